@@ -1,0 +1,52 @@
+/**
+ * Waiting with an end. Every wait of this project goes through here: a hard deadline that arriving
+ * bytes do not restart, and an AbortSignal. Knows nothing of ports or boards.
+ */
+
+export interface WaitOptions {
+  /** Cancels the wait; it then rejects with the signal's reason (an AbortError). */
+  signal?: AbortSignal
+}
+
+/**
+ * `promise`, or a rejection with `onTimeout()` after `timeoutMs`. The promise itself goes on: whoever
+ * started it must be able to stop it (a closed port, a cancelled reader).
+ */
+export function withDeadline<T>(
+  promise: Promise<T>,
+  timeoutMs: number,
+  onTimeout: () => Error,
+  { signal }: WaitOptions = {},
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      finish()
+    }
+    const onAbort = () => settle(() => reject(signal?.reason))
+    const timer = setTimeout(() => settle(() => reject(onTimeout())), timeoutMs)
+    signal?.addEventListener('abort', onAbort)
+    if (signal?.aborted) onAbort()
+    promise.then(
+      (value) => settle(() => resolve(value)),
+      (error) => settle(() => reject(error)),
+    )
+  })
+}
+
+/** Resolves after `ms`; rejects with the signal's reason when it is aborted before. */
+export function delay(ms: number, { signal }: WaitOptions = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    }, ms)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    if (signal?.aborted) onAbort()
+  })
+}

@@ -1,0 +1,88 @@
+/**
+ * The one error type of the page. Every failure that a user can meet has a code here, is translated
+ * to it once, where it crosses a boundary (Web Serial, esptool-js, the board's REPL, a file), and
+ * has its words in `help/`. Cancelling is not a failure: it stays an AbortError.
+ */
+
+export const deviceErrorCodes = [
+  // the port
+  'web-serial-missing', // this browser has no Web Serial
+  'no-port-selected', // the picker was closed without a choice
+  'port-busy', // another program or tab holds the port
+  'port-lost', // unplugged, or the driver went away
+  'port-timeout', // a write or close hung in the driver
+  // the bootloader
+  'no-sync', // no reset strategy led to the bootloader
+  'wrong-chip', // something answered, but it is not an ESP8266
+  'stub-failed', // the flasher stub did not start
+  'baud-failed', // no baud rate of the ladder worked
+  'command-failed', // a bootloader command was refused
+  'no-answer', // the bootloader stopped answering
+  'write-failed', // a block could not be written
+  'verify-failed', // the flash does not hold what was sent
+  'flash-size-unknown', // the flash id names no known size
+  // firmware images
+  'image-not-esp8266', // wrong magic: another chip, another file
+  'image-damaged', // checksum or MD5 trailer wrong
+  'image-truncated', // shorter than its own header says
+  'image-no-micropython', // a valid image of something else
+  'image-too-big', // does not fit the flash of this board
+  'image-demo', // the demo image, and a real board
+  'image-variant', // variant and flash size do not go together
+  'catalogue-missing', // no firmware on this server
+  'catalogue-damaged', // the catalogue or a file of it is not what it says
+  // after the reset
+  'boot-failed', // the boot log names a fault
+  'boot-silent', // nothing understandable after the reset
+  'portal-silent', // MicroPython runs, the portal's line did not come
+  // MicroPython
+  'repl-silent', // no raw REPL prompt
+  'repl-protocol', // the REPL answered something unexpected
+  'python-error', // a traceback
+  'no-space', // OSError 28
+  'no-memory', // MemoryError
+  'file-missing', // OSError 2
+  'upload-corrupt', // SHA-256 on the board differs
+  // filesystem images
+  'filesystem-damaged', // no valid superblock, or a broken structure
+  'filesystem-full', // does not fit into block_count
+  // presets and links
+  'link-damaged', // truncated or not ours
+  'link-too-big',
+  'link-newer', // made by a newer version of this page
+  'preset-invalid',
+  'storage-damaged', // IndexedDB holds something else
+  'storage-blocked', // IndexedDB is not available
+  // the virtual board
+  'board-unavailable', // MicroPython needs cross-origin isolation
+  'unexpected', // a defect of ours
+] as const
+
+export type DeviceErrorCode = (typeof deviceErrorCodes)[number]
+
+export class DeviceError extends Error {
+  override readonly name = 'DeviceError'
+  /**
+   * @param code    what happened, for `help/`
+   * @param message technical detail in one English sentence; shown under "Details", never a secret
+   */
+  constructor(
+    readonly code: DeviceErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}
+
+/** True for the rejection of a cancelled operation, which is not a failure. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+/** `error` as a DeviceError: unchanged if it is one, else wrapped under `code`. */
+export function asDeviceError(error: unknown, code: DeviceErrorCode = 'unexpected'): DeviceError {
+  if (error instanceof DeviceError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new DeviceError(code, message, { cause: error })
+}

@@ -1,0 +1,56 @@
+/**
+ * Time as the virtual board sees it, handed in so that tests need not wait. Everything in
+ * `virtual-board/` that waits, paces or times out uses one of these.
+ */
+export interface Clock {
+  /** Milliseconds since the board was made. */
+  now(): number
+  /** Calls `fn` once after `ms`; returns what cancels it. */
+  after(ms: number, fn: () => void): () => void
+}
+
+export const realClock = (): Clock => {
+  const start = performance.now()
+  return {
+    now: () => performance.now() - start,
+    after: (ms, fn) => {
+      const timer = setTimeout(fn, ms)
+      return () => clearTimeout(timer)
+    },
+  }
+}
+
+/** A clock that stands still until a test moves it. Timers run in order of their due time. */
+export class VirtualClock implements Clock {
+  #now = 0
+  #timers: { due: number; fn: () => void }[] = []
+
+  now(): number {
+    return this.#now
+  }
+
+  after(ms: number, fn: () => void): () => void {
+    const timer = { due: this.#now + ms, fn }
+    this.#timers.push(timer)
+    this.#timers.sort((a, b) => a.due - b.due)
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
+  }
+
+  /** How long until the next timer, in ms; undefined if none is set. */
+  untilNext(): number | undefined {
+    const next = this.#timers[0]
+    return next && Math.max(0, next.due - this.#now)
+  }
+
+  advance(ms: number): void {
+    const end = this.#now + ms
+    for (let next = this.#timers[0]; next && next.due <= end; next = this.#timers[0]) {
+      this.#timers.shift()
+      this.#now = Math.max(this.#now, next.due)
+      next.fn()
+    }
+    this.#now = end
+  }
+}
