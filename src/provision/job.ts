@@ -2,6 +2,8 @@
  * The words of the job: its phases, its progress, its report. What happens in each phase is in the
  * files beside this one.
  */
+import type { BoardIdentity } from '../esptool/identity'
+import type { SerialLink } from '../serial/link'
 
 /** In order. `write` and `upload` carry most of the time. */
 export const phases = [
@@ -31,20 +33,6 @@ export interface JobOptions {
   onProgress?: (progress: Progress) => void
 }
 
-/** What the bootloader tells about a board. */
-export interface BoardIdentity {
-  /** "ESP8266EX" or "ESP8285…", esptool's names. */
-  chip: string
-  /** "aa:bb:cc:dd:ee:ff" */
-  mac: string
-  /** 26 or 40 */
-  crystalMhz: number
-  /** JEDEC id: manufacturer and device, as esptool prints them. */
-  flashManufacturer: number
-  flashDevice: number
-  flashSizeBytes: number
-}
-
 /** What the portal said about itself when it came up. */
 export interface PortalReport {
   /** The access point's name; undefined when the board joined a known network at once. */
@@ -53,4 +41,38 @@ export interface PortalReport {
   address: string
   /** The home network's name, when it was joined. */
   joined?: string
+}
+
+/** What the person wants on the board; free of presets, so that it can come from anywhere. */
+export interface InstallRequest {
+  /** The firmware image as it was published; checked and patched on the way. */
+  firmware: Uint8Array<ArrayBuffer>
+  flashMode: 'keep' | 'qio' | 'qout' | 'dio' | 'dout'
+  /** Highest rate to try; the ladder goes down from here. */
+  baudRate: number
+  eraseAll: boolean
+  portal: PortalSettings
+}
+
+/** Goes to the board as /portal.json; empty strings are left out there. */
+export interface PortalSettings {
+  accessPointName: string
+  accessPointAddress: string
+  hostname: string
+}
+
+/** A board that answered in its bootloader and is held until `release`. */
+export interface ConnectedBoard {
+  readonly identity: BoardIdentity
+  /** The whole job. On failure the port is closed but stays usable for a second try. */
+  install(request: InstallRequest, options?: JobOptions): Promise<Installed>
+  /** Resets into run mode and opens the console, without writing anything. */
+  openConsole(options?: JobOptions): Promise<SerialLink>
+  release(): Promise<void>
+}
+
+export interface Installed {
+  report: PortalReport
+  /** Open at 115200 baud; everything that came since the reset has been replayed to its subscribers. */
+  link: SerialLink
 }
