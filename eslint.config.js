@@ -36,7 +36,10 @@ const directions = Object.entries(mayImport).map(([room, allowed]) => {
         'error',
         {
           patterns: [
-            { group: groups, message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.` },
+            {
+              group: groups,
+              message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.`,
+            },
           ],
         },
       ],

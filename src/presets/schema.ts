@@ -15,7 +15,10 @@ const utf8Length = (text: string) => new TextEncoder().encode(text).length
 /** An access point's name: 1–32 bytes of UTF-8 (IEEE 802.11). */
 const networkName = v.pipe(
   v.string(),
-  v.check((name) => utf8Length(name) >= 1 && utf8Length(name) <= 32, 'A network name has 1–32 bytes.'),
+  v.check(
+    (name) => utf8Length(name) >= 1 && utf8Length(name) <= 32,
+    'A network name has 1–32 bytes.',
+  ),
 )
 
 export const boards = ['d1-mini', 'nodemcu', 'esp-01', 'other'] as const
@@ -25,7 +28,10 @@ const firmwareSchema = v.variant('source', [
   v.strictObject({
     source: v.literal('catalogue'),
     variant: v.picklist(['auto', 'GENERIC', 'FLASH_1M']),
-    version: v.pipe(v.string(), v.regex(/^(latest|v\d+\.\d+\.\d+)$/, 'A version looks like v1.27.0.')),
+    version: v.pipe(
+      v.string(),
+      v.regex(/^(latest|v\d+\.\d+\.\d+)$/, 'A version looks like v1.27.0.'),
+    ),
   }),
   /** A file that the user drops at install time; the hash, if there, must match. */
   v.strictObject({

@@ -1,0 +1,14 @@
+/**
+ * `npm start`: firmware images if the network allows, a build, and the page on localhost. One command
+ * from a fresh clone to a working page.
+ */
+import { spawnSync } from 'node:child_process'
+import { build, preview } from 'vite'
+
+spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/firmware.ts', '--optional'], {
+  stdio: 'inherit',
+})
+await build({ logLevel: 'warn' })
+const server = await preview()
+const address = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/'
+console.log(`\nPortal Flasher is at ${address} (Chrome or Edge). Ctrl-C stops it.`)

@@ -1,0 +1,34 @@
+/** Browser tests against the production build, as it will be hosted: same headers, same bundle. */
+import { defineConfig } from '@playwright/test'
+import { findChromium } from '../chromium'
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  workers: 1, // two cores: one for the browser, one for the virtual board in it
+  retries: 0,
+  timeout: 60_000,
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: 'http://localhost:4173',
+    launchOptions: {
+      executablePath: findChromium(),
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
+    {
+      name: 'phone',
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+  ],
+  webServer: {
+    command: 'npx vite preview',
+    cwd: '../..',
+    url: 'http://localhost:4173',
+    reuseExistingServer: !process.env.CI,
+  },
+})

@@ -1,0 +1,33 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers'
+
+/** The Content Security Policy travels in the page itself too, for hosts without header control. */
+const policyInPage: Plugin = {
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+}
+
+export default defineConfig({
+  // Relative, so that the page also works in a folder of somebody's site.
+  base: './',
+  plugins: [svelte(), policyInPage],
+  // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
+  server: { headers: isolationHeaders },
+  preview: { port: 4173, strictPort: true, headers: pageHeaders },
+  worker: { format: 'es' },
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  test: {
+    include: ['tests/{unit,property,contract,firmware}/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 30_000,
+  },
+})
