@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 1, // two cores: one for the browser, one for the virtual board in it
   retries: 0,
   timeout: 60_000,
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: '../results/playwright.json' }]],
   use: {
     baseURL: 'http://localhost:4173',
     launchOptions: {
