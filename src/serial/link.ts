@@ -1,16 +1,40 @@
 /**
- * One open port with exactly one reader loop. REPL, boot log and console share a link, one consumer
- * after the other; esptool-js brings its own loop, so the link is closed before it gets the port.
+ * One open port with exactly one reader loop, whoever listens: bootloader, REPL, boot log and
+ * console each open a link or take one over. Knows bytes and control lines, not what they mean.
+ * https://wicg.github.io/serial/
  */
+import type { WaitOptions } from '../async/deadline'
+import { openPort } from './open-port'
+import { PortLink } from './port-link'
+
 export interface SerialLink {
   readonly baudRate: number
   /** Resolves when the driver took the bytes. Rejects with `port-lost` or `port-timeout`. */
-  write(bytes: Uint8Array, options?: { signal?: AbortSignal }): Promise<void>
-  /** Every chunk that arrives from now on; returns what ends the subscription. */
+  write(bytes: Uint8Array, options?: WaitOptions): Promise<void>
+  /**
+   * Every chunk that arrives from now on, after what came while nobody listened (up to 64 KiB, the
+   * oldest bytes go first); returns what ends the subscription.
+   */
   subscribe(listener: (bytes: Uint8Array) => void): () => void
   setSignals(signals: SerialOutputSignals): Promise<void>
   /** Settles once: undefined after `close()`, the error after an unplug. Never rejects. */
   readonly ended: Promise<Error | undefined>
-  /** Releases reader and writer and closes the port. Never throws; safe to call twice. */
+  /** Releases reader and writer and closes the port, within four seconds. Never throws; safe to call twice. */
   close(): Promise<void>
+}
+
+export interface LinkOptions extends WaitOptions {
+  baudRate: number
+  /** Bytes that the driver may hold in each direction; Chrome's own default of 255 loses data. */
+  bufferSize?: number
+  openTimeoutMs?: number
+}
+
+/**
+ * Opens `port` and starts reading. Rejects with `port-busy` (another program, tab or link has it),
+ * `port-lost` or `port-timeout`; the port is then closed, or closes as soon as the driver lets it.
+ */
+export async function openLink(port: SerialPort, options: LinkOptions): Promise<SerialLink> {
+  await openPort(port, options)
+  return new PortLink(port, options.baudRate)
 }
