@@ -1,23 +1,40 @@
 /**
  * What a preset is: everything that decides what gets written to a board. Parsed by this schema
- * wherever it comes from (IndexedDB, a link, a file), so nothing later has to doubt it.
+ * wherever it comes from (IndexedDB, a link, a file), so nothing later has to doubt it. There is no
+ * place for a Wi-Fi password on purpose: the phone gives it to the board, and links are shared.
  */
 import * as v from 'valibot'
 
 /** Raised when a stored preset of an older version needs a migration. */
 export const presetVersion = 1
 
-/** "a.b.c.d", each 0–255. */
-const ipv4 = v.pipe(v.string(), v.ipv4('An address looks like 192.168.4.1.'))
+/** Characters that can make text look like something else: controls and bidi overrides. */
+// eslint-disable-next-line no-control-regex
+const invisible = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
+const plainText = v.pipe(
+  v.string(),
+  v.check((text) => !invisible.test(text), 'Invisible control characters are not allowed here.'),
+)
+
+/** "a.b.c.d" of a host in a /24: usable as an access point's own address. */
+const hostAddress = v.pipe(
+  v.string(),
+  v.ipv4('An address looks like 192.168.4.1.'),
+  v.check((address) => {
+    const [first = 0, , , last = 0] = address.split('.').map(Number)
+    return first >= 1 && first <= 223 && first !== 127 && last >= 1 && last <= 254
+  }, 'This address cannot belong to an access point. 192.168.4.1 works everywhere.'),
+)
 
 const utf8Length = (text: string) => new TextEncoder().encode(text).length
 
 /** An access point's name: 1–32 bytes of UTF-8 (IEEE 802.11). */
 const networkName = v.pipe(
-  v.string(),
+  plainText,
   v.check(
     (name) => utf8Length(name) >= 1 && utf8Length(name) <= 32,
-    'A network name has 1–32 bytes.',
+    'A network name has 1–32 bytes: about 32 letters, fewer with accents or emoji.',
   ),
 )
 
@@ -30,35 +47,59 @@ const firmwareSchema = v.variant('source', [
     variant: v.picklist(['auto', 'GENERIC', 'FLASH_1M']),
     version: v.pipe(
       v.string(),
-      v.regex(/^(latest|v\d+\.\d+\.\d+)$/, 'A version looks like v1.27.0.'),
+      v.regex(/^(latest|v\d{1,3}\.\d{1,3}\.\d{1,3})$/, 'A version looks like v1.27.0.'),
     ),
   }),
   /** A file that the user drops at install time; the hash, if there, must match. */
   v.strictObject({
     source: v.literal('file'),
-    name: v.pipe(v.string(), v.maxLength(120)),
+    name: v.pipe(plainText, v.maxLength(120)),
     sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   }),
 ])
 
+export const flashModes = ['keep', 'qio', 'qout', 'dio', 'dout'] as const
+export const baudRates = [115200, 230400, 460800, 921600] as const
+
 const flashSchema = v.strictObject({
-  mode: v.picklist(['keep', 'qio', 'qout', 'dio', 'dout']),
-  baudRate: v.picklist([115200, 230400, 460800, 921600]),
+  mode: v.picklist(flashModes),
+  baudRate: v.picklist(baudRates),
   eraseAll: v.boolean(),
 })
 
 const portalSchema = v.strictObject({
   /** Empty: ESP8266- and the last three bytes of the MAC address. */
   accessPointName: v.union([v.literal(''), networkName]),
-  accessPointAddress: ipv4,
+  accessPointAddress: hostAddress,
   /** Empty: the SDK's own. At most 32 characters (RFC 1123 label). */
-  hostname: v.pipe(v.string(), v.regex(/^([a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?)?$/)),
+  hostname: v.pipe(
+    v.string(),
+    v.regex(
+      /^([a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?)?$/,
+      'Letters, digits and hyphens, at most 32, no hyphen at either end.',
+    ),
+  ),
 })
+
+const presetName = v.pipe(
+  plainText,
+  v.trim(),
+  v.minLength(1, 'A preset needs a name.'),
+  v.maxLength(60, 'A name has at most 60 characters.'),
+)
+
+/** Each field by itself, so that a form can ask about one of them while it is typed. */
+export const fieldSchemas = {
+  name: presetName,
+  accessPointName: portalSchema.entries.accessPointName,
+  accessPointAddress: hostAddress,
+  hostname: portalSchema.entries.hostname,
+}
 
 export const presetSchema = v.strictObject({
   version: v.literal(presetVersion),
   id: v.pipe(v.string(), v.regex(/^[0-9a-z-]{1,40}$/)),
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  name: presetName,
   board: v.picklist(boards),
   firmware: firmwareSchema,
   flash: flashSchema,

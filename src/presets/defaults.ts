@@ -1,0 +1,33 @@
+/**
+ * What is there on the first visit, and what a new preset starts with. The access point's address is
+ * MicroPython's own default, the baud rate the highest that a CH340 carries reliably.
+ */
+import { newPresetId } from './parse'
+import { presetVersion, type Board, type Preset } from './schema'
+
+const plain = {
+  version: presetVersion,
+  firmware: { source: 'catalogue', variant: 'auto', version: 'latest' },
+  flash: { mode: 'keep', baudRate: 460800, eraseAll: false },
+  portal: { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' },
+} as const
+
+/** The presets of a first visit; a fixed id, so that two tabs do not make two of it. */
+export const defaultPresets = (): Preset[] => [
+  structuredClone({
+    ...plain,
+    id: 'd1-mini-captive-portal',
+    name: 'Wemos D1 Mini, captive portal',
+    board: 'd1-mini' as const,
+  }),
+]
+
+/** A preset to edit, named so that it can be saved at once. */
+export const newPreset = (board: Board = 'd1-mini'): Preset =>
+  structuredClone({ ...plain, id: newPresetId(), name: 'New preset', board })
+
+/** The same under a new id, with a name that tells it apart. */
+export function duplicateOf(preset: Preset): Preset {
+  const name = `${preset.name.slice(0, 52)} (copy)`
+  return { ...structuredClone(preset), id: newPresetId(), name }
+}

@@ -1,0 +1,64 @@
+/**
+ * A preset as the fragment of an address: `#preset=1.<base64url of UTF-8 JSON>`. A fragment never
+ * reaches a server. Nothing is compressed, so a short link cannot unfold into something large. The id
+ * stays at home: whoever opens a link gets a preset of their own.
+ */
+import { DeviceError } from '../errors'
+import { newPresetId, parsePreset } from './parse'
+import { presetVersion, type Preset } from './schema'
+
+const key = '#preset='
+/** Raised when the encoding changes; the preset inside has a version of its own. */
+const linkVersion = 1
+/** Longer links get cut by messengers, and a real preset needs about 500 characters. */
+export const maxLinkLength = 2048
+
+/** @throws DeviceError link-too-big (a preset full of exotic characters) */
+export function presetToFragment(preset: Preset): string {
+  const shared = { ...preset, id: undefined }
+  const fragment = `${key}${linkVersion}.${toBase64Url(JSON.stringify(shared))}`
+  if (fragment.length <= maxLinkLength) return fragment
+  throw new DeviceError('link-too-big', `The link would have ${fragment.length} characters.`)
+}
+
+export const isPresetFragment = (fragment: string): boolean => fragment.startsWith(key)
+
+/**
+ * @param fragment `location.hash`, for which `isPresetFragment` holds
+ * @throws DeviceError link-too-big, link-damaged, link-newer, preset-invalid; nothing else
+ */
+export function fragmentToPreset(fragment: string): Preset {
+  if (fragment.length > maxLinkLength) {
+    throw new DeviceError('link-too-big', `The link has ${fragment.length} characters.`)
+  }
+  const [, version, body] = /^#preset=(\d{1,4})\.([\w-]+)$/.exec(fragment) ?? []
+  if (!version || !body) throw new DeviceError('link-damaged', 'The link is not of our form.')
+  if (Number(version) > linkVersion) throw newer(`link version ${version}`)
+  const data = parseJson(body)
+  if (isRecord(data) && Number(data.version) > presetVersion) throw newer('preset version')
+  return parsePreset({ ...(isRecord(data) ? data : {}), id: newPresetId() })
+}
+
+const newer = (what: string) => new DeviceError('link-newer', `Unknown ${what} in the link.`)
+
+const isRecord = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data)
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(fromBase64Url(body))
+  } catch (cause) {
+    throw new DeviceError('link-damaged', 'The link does not decode.', { cause })
+  }
+}
+
+function toBase64Url(text: string): string {
+  const binary = String.fromCharCode(...new TextEncoder().encode(text))
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function fromBase64Url(encoded: string): string {
+  const binary = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'))
+  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+}

@@ -1,0 +1,19 @@
+/**
+ * From unknown data to a preset, with one sentence about the first thing that does not fit. Knows
+ * nothing of where the data came from.
+ */
+import * as v from 'valibot'
+import { DeviceError } from '../errors'
+import { presetSchema, type Preset } from './schema'
+
+/** @throws DeviceError preset-invalid naming the field and what is wrong with it */
+export function parsePreset(data: unknown): Preset {
+  const result = v.safeParse(presetSchema, data)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const field = v.getDotPath(issue) ?? 'preset'
+  throw new DeviceError('preset-invalid', `${field}: ${issue.message}`.slice(0, 300))
+}
+
+/** A new id: never guessable, never colliding in practice. */
+export const newPresetId = (): string => crypto.randomUUID()
