@@ -1,0 +1,72 @@
+/** Words for the time between Connect and the last written byte. */
+import type { HelpEntry, HelpStep } from './entry'
+
+const replug: HelpStep = 'Unplug the board, plug it in again, and try once more.'
+const power: HelpStep = 'Use a short cable, straight into the computer: weak power looks like this.'
+const slower: HelpStep =
+  'Try a slower speed. Long cables and some USB chips do not carry the fast one.'
+
+export const bootloaderHelp = {
+  'no-sync': {
+    title: 'The board does not answer',
+    cause: 'It could not be brought into its install mode. Some boards need a hand for that.',
+    steps: [
+      'Hold the FLASH button (on some boards: BOOT or D3) while you press “Try again”, and let go when the board is found.',
+      'No button? Connect GPIO0 (D3) to GND, press reset, try again, then remove the wire.',
+      'Take off shields and wires, above all from D3, D4, D8, TX and RX.',
+      'Check that you chose the right port.',
+    ],
+    action: 'show-all-ports',
+  },
+  'wrong-chip': {
+    title: 'This is not an ESP8266',
+    cause: 'A board answered, but with another chip, such as an ESP32. Nothing was changed on it.',
+    steps: [
+      'Connect an ESP8266 board: Wemos D1 Mini, NodeMCU, ESP-01 and many others.',
+      'If several boards are plugged in, choose the other port.',
+    ],
+    action: 'show-all-ports',
+  },
+  'stub-failed': {
+    title: 'The board stopped answering during preparation',
+    cause: 'A small helper program could not start on it. Nothing was changed on the board.',
+    steps: [replug, power],
+  },
+  'baud-failed': {
+    title: 'No common speed was found',
+    cause: 'The board and its USB chip understand each other at none of the speeds.',
+    steps: [replug, power],
+    action: 'slower',
+  },
+  'command-failed': {
+    title: 'The board refused a command',
+    cause: 'Most often a byte was damaged on the way.',
+    steps: [replug, slower],
+    action: 'slower',
+  },
+  'no-answer': {
+    title: 'The board stopped answering',
+    cause: 'It was reset, lost power, or a byte was lost on the way.',
+    steps: [replug, power, slower],
+    action: 'slower',
+  },
+  'write-failed': {
+    title: 'Writing stopped',
+    cause:
+      'A part of the firmware did not arrive. The board will not start until it is installed again.',
+    steps: ['Try again: it starts over, and nothing is damaged for good.', slower, power],
+    action: 'slower',
+  },
+  'verify-failed': {
+    title: 'What was written is not what was sent',
+    cause:
+      'The check after writing found a difference. Usually the cable or the speed, rarely a worn-out flash chip.',
+    steps: ['Try again more slowly.', power],
+    action: 'slower',
+  },
+  'flash-size-unknown': {
+    title: 'The board does not tell the size of its memory',
+    cause: 'Its memory chip is of a kind that this page does not know. Nothing was changed.',
+    steps: [replug, 'If it says so again, please report the flash id from “Details”.'],
+  },
+} satisfies Record<string, HelpEntry>

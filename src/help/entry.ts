@@ -1,0 +1,33 @@
+/**
+ * The form of help: what happened, the most likely reason, what to do, and at most one button beside
+ * "Try again". Words only: no DOM, no state, no hardware.
+ */
+
+/** Where the page runs, as far as drivers and permissions differ. */
+export const platforms = ['windows', 'mac', 'linux', 'android', 'other'] as const
+export type Platform = (typeof platforms)[number]
+
+/** The one fallback that a failure may offer; the page knows how to do each. */
+export type HelpAction =
+  'show-all-ports' | 'slower' | 'erase' | 'other-file' | 'console' | 'virtual' | 'rescue'
+
+/** One thing to do; with `only`, it is shown on that platform alone. */
+export type HelpStep = string | { only: Platform; text: string }
+
+export interface HelpEntry {
+  /** What happened, without blame. */
+  title: string
+  /** The most likely reason, one or two sentences. */
+  cause: string
+  /** What to do, most likely fix first. */
+  steps: HelpStep[]
+  action?: HelpAction
+  /** False where trying the same again cannot help. */
+  again?: false
+}
+
+export const stepsFor = ({ steps }: HelpEntry, platform: Platform): string[] =>
+  steps.flatMap((step) => {
+    if (typeof step === 'string') return [step]
+    return step.only === platform ? [step.text] : []
+  })

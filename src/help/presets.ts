@@ -1,0 +1,44 @@
+/** Words for presets, links and the browser's storage. */
+import type { HelpEntry } from './entry'
+
+export const presetHelp = {
+  'link-damaged': {
+    title: 'This preset link is damaged',
+    cause: 'A part is missing. Messengers sometimes cut links or break them into lines.',
+    steps: ['Copy the whole link again, or ask for it as a file.'],
+    again: false,
+  },
+  'link-too-big': {
+    title: 'This preset link is too long',
+    cause: 'It is longer than any preset needs, so it was not opened.',
+    steps: ['Ask for the preset as a file, and import it.'],
+    again: false,
+  },
+  'link-newer': {
+    title: 'This preset was made with a newer version of this page',
+    cause: 'Your copy of the page does not know everything that is in it, so it was not opened.',
+    steps: ['Reload this page to get its newest version, then open the preset again.'],
+    again: false,
+  },
+  'preset-invalid': {
+    title: 'This preset cannot be used',
+    cause: 'Something in it is missing or not allowed. “Details” says what.',
+    steps: ['Ask whoever gave it to you for a new one. Your own presets are untouched.'],
+    again: false,
+  },
+  'storage-damaged': {
+    title: 'Some stored presets could not be read',
+    cause:
+      'The data in your browser is damaged or from another version. Nothing was deleted: the original was set aside.',
+    steps: ['You can go on as usual.', 'Download what was set aside if you miss a preset.'],
+    action: 'rescue',
+    again: false,
+  },
+  'storage-blocked': {
+    title: 'Your browser does not let this page keep anything',
+    cause:
+      'Private windows and strict settings forbid storage. Everything works, but your presets last only until you close the page.',
+    steps: ['Export your presets as a file before you leave.'],
+    again: false,
+  },
+} satisfies Record<string, HelpEntry>

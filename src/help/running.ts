@@ -1,0 +1,103 @@
+/** Words for the time after the reset: boot, MicroPython, files, portal. */
+import type { HelpEntry } from './entry'
+
+export const runningHelp = {
+  'boot-failed': {
+    title: 'The board does not start',
+    cause: 'The firmware was written and checked, but the board says that it cannot run it.',
+    steps: [
+      'Erase the board completely and install again.',
+      'Still the same? In the preset, choose the flash mode DOUT: some boards need it.',
+    ],
+    action: 'erase',
+  },
+  'boot-silent': {
+    title: 'The board is silent after the restart',
+    cause: 'The firmware was written and checked, but the board has not said anything yet.',
+    steps: [
+      'Press the reset button on the board, then try again.',
+      'Take off wires from D3 and D8, and let go of the FLASH button.',
+      'Look at the console: it shows what the board says.',
+    ],
+    action: 'console',
+  },
+  'portal-silent': {
+    title: 'MicroPython runs, but the portal did not report',
+    cause: 'The board started, but the line that says “the portal is ready” did not come in time.',
+    steps: [
+      'Look at the console: the last lines there usually tell why.',
+      'Press reset there. A board that knows your Wi-Fi may take half a minute.',
+    ],
+    action: 'console',
+  },
+  'repl-silent': {
+    title: 'MicroPython does not listen',
+    cause: 'A program on the board keeps it too busy to answer.',
+    steps: ['Try again.', 'If it stays silent, erase the board completely and install again.'],
+    action: 'erase',
+  },
+  'repl-protocol': {
+    title: 'The board gave an unexpected answer',
+    cause: 'A byte was damaged on the way, or another program printed in between.',
+    steps: ['Try again.', 'If it happens again, erase the board completely and install again.'],
+    action: 'erase',
+  },
+  'python-error': {
+    title: 'The program on the board stopped with an error',
+    cause: 'MicroPython runs, but one of its programs failed. “Details” shows where.',
+    steps: ['Try again.', 'Look at the console for the whole message.'],
+    action: 'console',
+  },
+  'no-space': {
+    title: 'The board’s file memory is full',
+    cause: 'Files from earlier fill it up.',
+    steps: ['Erase the board completely and install again. Its files will be gone.'],
+    action: 'erase',
+  },
+  'no-memory': {
+    title: 'The board ran out of working memory',
+    cause: 'A program on it uses too much.',
+    steps: ['Try again: it restarts the board first.', 'Or erase the board and install again.'],
+    action: 'erase',
+  },
+  'file-missing': {
+    title: 'A file on the board is missing',
+    cause: 'Something removed it, or an earlier installation was interrupted.',
+    steps: ['Install again: it writes all files anew.'],
+  },
+  'upload-corrupt': {
+    title: 'A file arrived damaged',
+    cause: 'The check on the board found a difference. The damaged file was not used.',
+    steps: ['Try again.', 'If it happens again, use a shorter cable.'],
+  },
+  'filesystem-damaged': {
+    title: 'The board’s files cannot be read',
+    cause: 'Its file memory is damaged, perhaps by a power loss.',
+    steps: ['Erase the board completely and install again. Its files will be gone.'],
+    action: 'erase',
+  },
+  'filesystem-full': {
+    title: 'The files do not fit on this board',
+    cause: 'The board’s memory is too small for everything that the preset brings.',
+    steps: ['Use a board with more memory, or erase this one completely and install again.'],
+    action: 'erase',
+  },
+  'board-unavailable': {
+    title: 'The virtual board is not available here',
+    cause:
+      'It needs a protection called cross-origin isolation, which this page was loaded without.',
+    steps: [
+      'Reload the page once: often that is enough.',
+      'Real boards work all the same: plug one in and press “Connect”.',
+      'If this is your own copy of the page, its server must send the two headers named in the hosting guide.',
+    ],
+  },
+  unexpected: {
+    title: 'Something went wrong on this page',
+    cause: 'This is a mistake of ours, not of yours or of your board.',
+    steps: [
+      'Try again. If it happens again, reload the page; your presets stay.',
+      'Please report it with the text under “Details”.',
+    ],
+  },
+} satisfies Record<string, HelpEntry>

@@ -1,0 +1,16 @@
+/** All help in one record. Its type makes the compiler prove that every error code has words. */
+import type { DeviceErrorCode } from '../errors'
+import { bootloaderHelp } from './bootloader'
+import type { HelpEntry } from './entry'
+import { imageHelp } from './images'
+import { portHelp } from './port'
+import { presetHelp } from './presets'
+import { runningHelp } from './running'
+
+export const help: Record<DeviceErrorCode, HelpEntry> = {
+  ...portHelp,
+  ...bootloaderHelp,
+  ...imageHelp,
+  ...runningHelp,
+  ...presetHelp,
+}

@@ -1,0 +1,46 @@
+/** Every failure has words, and they are words for people. */
+import { expect, test } from 'vitest'
+import { deviceErrorCodes } from '../../../src/errors'
+import { platforms, stepsFor } from '../../../src/help/entry'
+import { help } from '../../../src/help/words'
+
+/** What nobody who plugs in a board should have to know. */
+const jargon =
+  /\b(REPL|SLIP|sync|stub|DTR|RTS|UART|SharedArrayBuffer|IndexedDB|COEP|COOP|exception|traceback|null|undefined|LittleFS|MD5|SHA|JEDEC|opcode|baud|invalid|abort)\b/i
+
+test.each(deviceErrorCodes)('%s has a title, a cause and steps on every platform', (code) => {
+  const entry = help[code]
+  expect(entry.title.length).toBeGreaterThan(8)
+  expect(entry.title.length).toBeLessThan(65)
+  expect(entry.title).not.toMatch(/[.!]$/)
+  expect(entry.cause).toMatch(/\.$/)
+  for (const platform of platforms) {
+    const steps = stepsFor(entry, platform)
+    expect(steps.length).toBeGreaterThan(0)
+    for (const step of steps) expect(step).toMatch(/[.?!]$/)
+  }
+})
+
+test.each(deviceErrorCodes)('%s is told without jargon', (code) => {
+  const { title, cause, steps } = help[code]
+  const text = [title, cause, ...steps.map((step) => (typeof step === 'string' ? step : step.text))]
+  expect(text.join('\n')).not.toMatch(jargon)
+})
+
+test('no two codes share their title', () => {
+  const titles = deviceErrorCodes.map((code) => help[code].title)
+  expect(new Set(titles).size).toBe(titles.length)
+})
+
+test('Linux users hear of the dialout group where a port cannot be used, others do not', () => {
+  expect(stepsFor(help['port-busy'], 'linux').join()).toContain('dialout')
+  expect(stepsFor(help['port-busy'], 'windows').join()).not.toContain('dialout')
+})
+
+test('a board that does not answer gets the hint that helps most often', () => {
+  expect(stepsFor(help['no-sync'], 'other')[0]).toContain('FLASH')
+})
+
+test('Windows users hear which driver to install when the board is not in the list', () => {
+  expect(stepsFor(help['no-port-selected'], 'windows').join()).toMatch(/CH340.*CP210x/)
+})
