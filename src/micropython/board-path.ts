@@ -1,0 +1,24 @@
+/** Paths on the board: absolute, "/" between names. Pure. LittleFS allows 255 bytes a name. */
+
+const longestNameBytes = 255
+
+/** `path` with a leading slash. Throws a RangeError for what no file on a board can be called. */
+export function boardPath(path: string): string {
+  const names = path.replace(/^\//, '').split('/')
+  for (const name of names) {
+    const sizeBytes = new TextEncoder().encode(name).length
+    const ok = sizeBytes > 0 && sizeBytes <= longestNameBytes && name !== '.' && name !== '..'
+    if (!ok || name.includes('\0')) throw new RangeError(`Not a path on a board: "${path}"`)
+  }
+  return `/${names.join('/')}`
+}
+
+/** The directories that must exist for `paths` (as `boardPath` gives them), parents first. */
+export function directoriesOf(paths: readonly string[]): string[] {
+  const directories = new Set<string>()
+  for (const path of paths) {
+    const names = path.split('/').slice(1, -1)
+    names.forEach((_, i) => directories.add(`/${names.slice(0, i + 1).join('/')}`))
+  }
+  return [...directories].sort()
+}

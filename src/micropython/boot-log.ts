@@ -1,0 +1,184 @@
+/**
+ * What a board says while it boots, recognised as it comes in: boot ROM and SDK (74,880 baud) and
+ * MicroPython (115,200). Names causes by code; the words for them live in help/. Sources of the texts:
+ * tests/golden/boot-logs.json, ESP8266 boot ROM, `inisetup.py` of MicroPython's esp8266 port.
+ */
+import { LineSplitter } from './line-splitter'
+import { parseTraceback, type Traceback } from './traceback'
+
+export type BootFault =
+  /** The ROM found no image at the start of the flash. */
+  | { code: 'nothing-bootable' }
+  /** A segment's checksum is wrong. */
+  | { code: 'image-damaged' }
+  /** The header's flash size is not the chip's: the SDK looks for its RF data in the wrong place. */
+  | { code: 'flash-size-header' }
+  /** The ROM cannot read the flash: wrong mode (QIO, DIO, DOUT) or wiring. */
+  | { code: 'flash-read' }
+  /** MicroPython found something in its filesystem's place that it cannot mount. */
+  | { code: 'filesystem-corrupt'; startSector: number; sectors: number }
+  /** The CPU stopped at an exception; numbers as in Espressif's table of exception causes. */
+  | { code: 'exception'; cause: number; epc1?: string; excvaddr?: string }
+  /** GPIO0 was low: the UART bootloader waits. */
+  | { code: 'download-mode' }
+  /** GPIO15 was high. */
+  | { code: 'sdio-mode' }
+  /** Reset after reset without a reason in the log. 4 is the hardware watchdog, 2 the reset pin. */
+  | { code: 'boot-loop'; resetCause: number }
+
+/** From the banner, which comes when no main.py runs (any more). */
+export interface MicroPythonBanner {
+  /** "v1.23.0" */
+  version: string
+  /** "2024-06-02" */
+  date: string
+  /** "ESP module with ESP8266" */
+  board: string
+}
+
+/** The end of a log that says nothing decisive. */
+export type BootSilence =
+  /** Not one byte. */
+  | { code: 'silent' }
+  /** Hardly a readable byte: another baud rate. */
+  | { code: 'noise' }
+  /** The ROM loaded an image with right checksums, which then said nothing: it is cut short. */
+  | { code: 'silent-after-load' }
+  /** Text, but none that is known. */
+  | { code: 'unknown' }
+
+const resetLine = /rst cause:(\d+), boot mode:\((\d+),\d+\)/
+const bannerLine = /MicroPython (v\d\S*) on (\d{4}-\d\d-\d\d); (.+)/
+const corruptLine = /^The filesystem starting at sector (\d+) with size (\d+) sectors looks corrupt/
+const exceptionLine = /^Fatal exception \(?(\d+)/
+const registersLine = /^epc1=(0x[0-9a-f]+),.*excvaddr=(0x[0-9a-f]+)/
+const tracebackHeading = 'Traceback (most recent call last):'
+
+/** So many boots without any other sign, and it is a loop. */
+const loopBoots = 4
+const longestTracebackLines = 32
+
+export class BootLog {
+  readonly #lines = new LineSplitter()
+  #fault: BootFault | undefined
+  #micropython: MicroPythonBanner | undefined
+  #traceback: string[] | undefined
+  #boots = 0
+  #loads = 0
+  #faultInThisBoot = false
+  #bytes = 0
+  #readable = 0
+
+  push(bytes: Uint8Array): void {
+    this.#bytes += bytes.length
+    for (const byte of bytes) if (isReadable(byte)) this.#readable++
+    for (const line of this.#lines.push(bytes)) this.#readLine(line)
+    // The ROM stops after these words, without ending the line.
+    if (this.#lines.rest.startsWith('ets_main.c')) this.#readDeadEnd()
+  }
+
+  /** Set when MicroPython has greeted, and until the next reset. */
+  get micropython(): MicroPythonBanner | undefined {
+    return this.#micropython
+  }
+
+  /** The code of the latest fault that nothing has disproved since. */
+  get fault(): BootFault['code'] | undefined {
+    return this.#fault?.code
+  }
+
+  get faultDetail(): BootFault | undefined {
+    return this.#fault
+  }
+
+  /** Of boot.py or main.py, since the last reset. */
+  get traceback(): Traceback | undefined {
+    return this.#traceback && parseTraceback(this.#traceback.join('\n'))
+  }
+
+  /** How often the boot ROM has reported a reset. */
+  get boots(): number {
+    return this.#boots
+  }
+
+  /** What to make of a log that has come to its end, or to the caller's deadline. */
+  conclude(): BootFault | BootSilence | { code: 'micropython'; banner: MicroPythonBanner } {
+    if (this.#micropython) return { code: 'micropython', banner: this.#micropython }
+    if (this.#fault) return this.#fault
+    if (this.#bytes === 0) return { code: 'silent' }
+    if (this.#readable < this.#bytes * 0.6) return { code: 'noise' }
+    return { code: this.#loads > 0 ? 'silent-after-load' : 'unknown' }
+  }
+
+  #readLine(line: string): void {
+    this.#collectTraceback(line)
+    const reset = resetLine.exec(line)
+    if (reset) return this.#readReset(Number(reset[1]), Number(reset[2]))
+    const banner = bannerLine.exec(line)
+    if (banner) return this.#readBanner(banner)
+    const registers = registersLine.exec(line)
+    if (registers && this.#fault?.code === 'exception') {
+      this.#fault = { ...this.#fault, epc1: registers[1], excvaddr: registers[2] }
+    }
+    if (line.startsWith('load 0x')) this.#loads++
+    if (line.startsWith('ets_main.c')) return this.#readDeadEnd()
+    const fault = faultOf(line)
+    if (fault) this.#setFault(fault)
+  }
+
+  #readReset(resetCause: number, bootMode: number): void {
+    this.#boots++
+    this.#loads = 0
+    this.#micropython = this.#traceback = undefined
+    this.#faultInThisBoot = false
+    const strapped = this.#fault?.code === 'download-mode' || this.#fault?.code === 'sdio-mode'
+    if (strapped || this.#fault?.code === 'boot-loop') this.#fault = undefined
+    if (bootMode === 1) this.#setFault({ code: 'download-mode' })
+    else if (bootMode >= 4) this.#setFault({ code: 'sdio-mode' })
+    else if (this.#boots >= loopBoots && !this.#fault)
+      this.#fault = { code: 'boot-loop', resetCause }
+  }
+
+  #readBanner([, version = '', date = '', board = '']: RegExpExecArray): void {
+    this.#micropython = { version, date, board }
+    this.#fault = undefined
+  }
+
+  /** "ets_main.c" follows other faults as well, and then says nothing new. */
+  #readDeadEnd(): void {
+    if (this.#faultInThisBoot) return
+    this.#setFault({ code: this.#loads > 0 ? 'image-damaged' : 'nothing-bootable' })
+  }
+
+  #setFault(fault: BootFault): void {
+    this.#fault = fault
+    this.#faultInThisBoot = true
+  }
+
+  #collectTraceback(line: string): void {
+    if (line === tracebackHeading) this.#traceback = [line]
+    else if (this.#traceback && isOpen(this.#traceback)) this.#traceback.push(line)
+  }
+}
+
+function faultOf(line: string): BootFault | undefined {
+  if (line.startsWith('csum err')) return { code: 'image-damaged' }
+  if (line.startsWith('rf_cal[0] !=0x05')) return { code: 'flash-size-header' }
+  if (line.startsWith('flash read err')) return { code: 'flash-read' }
+  const corrupt = corruptLine.exec(line)
+  if (corrupt) {
+    const [startSector, sectors] = [Number(corrupt[1]), Number(corrupt[2])]
+    return { code: 'filesystem-corrupt', startSector, sectors }
+  }
+  const exception = exceptionLine.exec(line)
+  return exception ? { code: 'exception', cause: Number(exception[1]) } : undefined
+}
+
+/** A traceback goes on as long as its last line is the heading or a frame. */
+function isOpen(lines: string[]): boolean {
+  const last = lines.at(-1)!
+  const goesOn = last === tracebackHeading || last.startsWith('  File "')
+  return goesOn && lines.length < longestTracebackLines
+}
+
+const isReadable = (byte: number) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d

@@ -1,0 +1,65 @@
+/**
+ * The way into the raw REPL from whatever the board is doing: a running main.py, a half typed line,
+ * paste mode, a raw paste somebody abandoned. Ends at a prompt that is proven to be ours.
+ * Protocol: MicroPython docs, "MicroPython Interactive Interpreter Mode".
+ */
+import { delay } from '../async/deadline'
+import type { ByteReader } from '../serial/byte-reader'
+import type { SerialLink } from '../serial/link'
+import type { Patience } from './patience'
+
+export const CTRL_A = 0x01
+export const CTRL_B = 0x02
+export const CTRL_C = 0x03
+export const CTRL_D = 0x04
+export const CTRL_E = 0x05
+
+/** The end of the raw REPL's greeting; what stands before it differs. */
+export const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
+
+const firstPatienceMs = 300
+const longestPatienceMs = 1500
+/** Gives a program time to die of the Ctrl-C before the REPL reads what follows. */
+const settleMs = 30
+
+export interface Wire {
+  readonly link: SerialLink
+  readonly reader: ByteReader
+}
+
+/** Interrupts and knocks until the raw REPL answers. Rejects when `patience` runs out. */
+export async function enterRawRepl(wire: Wire, patience: Patience): Promise<void> {
+  let stepMs = firstPatienceMs
+  while (!(await patience.attempt(stepMs, (step) => knock(wire, step)))) {
+    stepMs = Math.min(longestPatienceMs, stepMs * 1.5)
+  }
+}
+
+/** Writes within the deadline of `patience`. */
+export function send(
+  { link }: Wire,
+  bytes: Uint8Array | number[],
+  patience: Patience,
+): Promise<void> {
+  return patience.race(link.write(Uint8Array.from(bytes), { signal: patience.signal }))
+}
+
+async function knock(wire: Wire, patience: Patience): Promise<true> {
+  wire.reader.drain()
+  await send(wire, [CTRL_C, CTRL_C], patience)
+  await patience.race(delay(settleMs, { signal: patience.signal }))
+  await send(wire, [CTRL_A], patience)
+  await wire.reader.readUntil(rawBanner, patience.options)
+  await proveInStep(wire, patience)
+  return true
+}
+
+/**
+ * Answers of earlier, impatient knocks may still be under way: only the echo of a fresh number shows
+ * that everything before it has been read.
+ */
+async function proveInStep(wire: Wire, patience: Patience): Promise<void> {
+  const number = 100_000 + Math.floor(Math.random() * 900_000)
+  await send(wire, new TextEncoder().encode(`print(${number})\x04`), patience)
+  await wire.reader.readUntil(`OK${number}\r\n\x04\x04>`, patience.options)
+}

@@ -1,0 +1,197 @@
+/**
+ * MicroPython's raw REPL on an open link: run code, get its output or its exception. Must not know
+ * what the code is for. Protocol: MicroPython docs, "MicroPython Interactive Interpreter Mode".
+ */
+import { Mutex } from '../async/mutex'
+import { DeviceError } from '../errors'
+import { ByteReader } from '../serial/byte-reader'
+import type { SerialLink } from '../serial/link'
+import { Patience } from './patience'
+import { CTRL_B, CTRL_D, enterRawRepl, rawBanner, send, type Wire } from './raw-repl-entry'
+import { pythonError } from './traceback'
+import {
+  askForRawPaste,
+  plainSend,
+  rawPaste,
+  refuseControlCharacters,
+  type SendOptions,
+} from './transmission'
+
+export interface ReplOptions {
+  signal?: AbortSignal
+  /** Hard: nothing that arrives prolongs it. */
+  timeoutMs?: number
+}
+
+export interface ExecOptions extends ReplOptions, SendOptions {
+  /** What the code prints, as it comes, in the board's own bytes (lines end in CR LF). */
+  onOutput?: (bytes: Uint8Array) => void
+}
+
+/** A board in its raw REPL. One exchange at a time; later calls wait for earlier ones. */
+export interface Repl {
+  /** Of the link, in baud. */
+  readonly baudRate: number
+  /**
+   * Runs `code` and returns what it printed, lines ended by "\n".
+   * Throws `python-error`, `no-memory`, `no-space` or `file-missing` (a PythonError with traceback)
+   * when it raises, `repl-silent` when it does not end in time. Whatever happens, the code is
+   * stopped and the raw REPL is usable again as far as the board allows.
+   */
+  exec(code: string | Uint8Array, options?: ExecOptions): Promise<string>
+  /** Empties the heap and stays in the raw REPL: runs boot.py, but not main.py. */
+  softReset(options?: ReplOptions): Promise<void>
+  /** Back to the friendly prompt; with `softReset`, from there into main.py. Then stops listening. */
+  exit(options?: ReplOptions & { softReset?: boolean }): Promise<void>
+  /** `exit` as far as the board allows. Never throws; safe to call twice. */
+  close(): Promise<void>
+}
+
+const openTimeoutMs = 8000
+const recoverTimeoutMs = 3000
+const resetTimeoutMs = 10_000
+const exitTimeoutMs = 2000
+const execTimeoutMs = 10_000
+
+/** Interrupts whatever runs and enters the raw REPL. Throws `repl-silent` after `timeoutMs`. */
+export async function openRepl(link: SerialLink, options: ReplOptions = {}): Promise<Repl> {
+  const wire = { link, reader: new ByteReader(link) }
+  try {
+    await enterRawRepl(wire, patienceFor('raw REPL prompt', openTimeoutMs, options))
+  } catch (error) {
+    wire.reader.release()
+    throw error
+  }
+  return new RawRepl(wire)
+}
+
+class RawRepl implements Repl {
+  readonly #wire: Wire
+  readonly #mutex = new Mutex()
+  #inStep = true
+  #knowsRawPaste = true
+  #released = false
+
+  constructor(wire: Wire) {
+    this.#wire = wire
+  }
+
+  get baudRate(): number {
+    return this.#wire.link.baudRate
+  }
+
+  async exec(code: string | Uint8Array, options: ExecOptions = {}): Promise<string> {
+    const source = typeof code === 'string' ? new TextEncoder().encode(code) : code
+    refuseControlCharacters(source)
+    const timeoutMs = execTimeoutMs + (3 * source.length * 10_000) / this.baudRate
+    const patience = () => patienceFor('end of the program', timeoutMs, options)
+    const { stdout, stderr } = await this.#exclusively(options.signal, patience, async (p) => {
+      await this.#transmit(source, p, options)
+      return this.#collect(p, options)
+    })
+    if (stderr) throw pythonError(stderr)
+    return stdout.replaceAll('\r\n', '\n')
+  }
+
+  async softReset(options: ReplOptions = {}): Promise<void> {
+    const patience = () => patienceFor('end of the soft reset', resetTimeoutMs, options)
+    await this.#exclusively(options.signal, patience, async (p) => {
+      await send(this.#wire, [CTRL_D], p)
+      await this.#wire.reader.readUntil(rawBanner, p.options)
+    })
+  }
+
+  async exit(options: ReplOptions & { softReset?: boolean } = {}): Promise<void> {
+    const patience = () => patienceFor('friendly prompt', exitTimeoutMs, options)
+    await this.#exclusively(options.signal, patience, async (p) => {
+      await send(this.#wire, [CTRL_B], p)
+      await this.#wire.reader.readUntil('>>> ', p.options)
+      if (options.softReset) await send(this.#wire, [CTRL_D], p)
+      this.#release()
+    })
+  }
+
+  async close(): Promise<void> {
+    if (!this.#released) await this.exit().catch(() => undefined)
+    this.#release()
+  }
+
+  #release() {
+    if (!this.#released) this.#wire.reader.release()
+    this.#released = true
+  }
+
+  /** One exchange, beginning at the raw prompt. The deadline begins when it is its turn. */
+  #exclusively<T>(
+    signal: AbortSignal | undefined,
+    patience: () => Patience,
+    exchange: (patience: Patience) => Promise<T>,
+  ): Promise<T> {
+    return this.#mutex.run(async () => {
+      signal?.throwIfAborted()
+      if (this.#released) throw new DeviceError('unexpected', 'This REPL has been closed.')
+      const own = patience()
+      try {
+        if (!this.#inStep) await this.#enter(own)
+        this.#wire.reader.drain()
+        return await exchange(own)
+      } catch (error) {
+        await this.#recover(error)
+        throw error
+      }
+    })
+  }
+
+  async #transmit(source: Uint8Array, patience: Patience, options: ExecOptions): Promise<void> {
+    const answer = this.#knowsRawPaste ? await askForRawPaste(this.#wire, patience) : 'unsupported'
+    if (typeof answer === 'object') return rawPaste(this.#wire, answer, source, patience, options)
+    this.#knowsRawPaste = false
+    if (answer === 'silent') await this.#enter(patience)
+    return plainSend(this.#wire, source, patience, options)
+  }
+
+  async #collect(patience: Patience, { onOutput }: ExecOptions) {
+    const { reader } = this.#wire
+    const stdout = await reader.readUntil(endOfText(onOutput), patience.options)
+    const stderr = await reader.readUntil(endOfText(), patience.options)
+    const next = await reader.read(1, patience.options)
+    // After SystemExit the board soft-resets, and greets, before it prompts.
+    if (decode(next) !== '>') await reader.readUntil(rawBanner, patience.options)
+    return { stdout: decode(stdout.slice(0, -1)), stderr: decode(stderr.slice(0, -1)) }
+  }
+
+  async #enter(patience: Patience): Promise<void> {
+    this.#inStep = false
+    await enterRawRepl(this.#wire, patience)
+    this.#inStep = true
+  }
+
+  /** After a cancel, a timeout or noise: stop what runs, so that the next exchange can begin. */
+  async #recover(cause: unknown): Promise<void> {
+    this.#inStep = false
+    if (cause instanceof DeviceError && cause.code.startsWith('port-')) return
+    // A failure here is not news: the cause is on its way up, and the next exchange tries again.
+    await this.#enter(patienceFor('raw REPL prompt', recoverTimeoutMs)).catch(() => undefined)
+  }
+}
+
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+
+/** Finds the Ctrl-D that ends a text, and shows `onOutput` each new piece before it. */
+function endOfText(onOutput?: (bytes: Uint8Array) => void) {
+  let seen = 0
+  return (received: Uint8Array) => {
+    const end = received.indexOf(CTRL_D, seen)
+    const until = end < 0 ? received.length : end
+    if (until > seen) onOutput?.(received.slice(seen, until))
+    seen = until
+    return end < 0 ? undefined : end + 1
+  }
+}
+
+function patienceFor(awaited: string, defaultMs: number, options: ReplOptions = {}): Patience {
+  const timeoutMs = options.timeoutMs ?? defaultMs
+  const onTimeout = () =>
+    new DeviceError('repl-silent', `No ${awaited} within ${(timeoutMs / 1000).toFixed(1)} s.`)
+  return new Patience(timeoutMs, onTimeout, options.signal)
+}

@@ -1,0 +1,114 @@
+/**
+ * The Python that runs on the board for files.ts. Compact, because source, parse tree and result
+ * share 36 KB of heap with whatever was there before; only what the ESP8266 port has. Every snippet
+ * is independent and leaves no more behind than it says.
+ */
+import { stringLiteral } from './python-literal'
+
+/** Where uploads grow before they get their name. One place, so that leftovers are overwritten. */
+export const temporaryPath = '/.portal-flasher.part'
+
+const temporary = stringLiteral(temporaryPath)
+
+/** Defines `_pf_sum(path)`: SHA-256 of a file, in hex. Stays until `forget`. */
+export const defineSum = `
+import gc,os,hashlib,binascii
+gc.collect()
+def _pf_sum(p):
+ h=hashlib.sha256()
+ m=memoryview(bytearray(256))
+ with open(p,'rb') as f:
+  while 1:
+   n=f.readinto(m)
+   if not n:break
+   h.update(m[:n])
+ return binascii.hexlify(h.digest()).decode()
+`
+
+/** Removes what `defineSum` and an upload leave behind, the unfinished file included. */
+export const forget = `
+import gc,os
+try:_pf_file.close()
+except:pass
+try:os.remove(${temporary})
+except:pass
+_pf_file=_pf_write=_pf_sum=None
+gc.collect()
+`
+
+/** Opens the temporary file; closes it first if an attempt with larger pieces has left it open. */
+export const beginFile = `
+try:_pf_file.close()
+except:pass
+_pf_file=open(${temporary},'wb')
+_pf_write=_pf_file.write
+`
+
+/** Closes it; prints the SHA-256 of what is in flash; gives it its name if that is `sha256`. */
+export const finishFile = (path: string, sha256: string) => `
+_pf_file.close()
+_pf_got=_pf_sum(${temporary})
+if _pf_got=='${sha256}':os.rename(${temporary},${stringLiteral(path)})
+print(_pf_got)
+`
+
+/** Prints one line for each path: SHA-256, or "-" if there is no such file. */
+export const printSums = (paths: readonly string[]) => `
+for p in (${paths.map((path) => `${stringLiteral(path)},`).join('')}):
+ try:print(_pf_sum(p))
+ except OSError:print('-')
+`
+
+/** Makes each directory that does not exist yet; parents must come first. */
+export const makeDirectories = (paths: readonly string[]) => `
+import os
+for p in (${paths.map((path) => `${stringLiteral(path)},`).join('')}):
+ try:os.mkdir(p)
+ except OSError:
+  if not os.stat(p)[0]&16384:raise
+`
+
+/** Prints one line for each entry below `path`: D or F, size in bytes, hex of the whole path. */
+export const listTree = (path: string) => `
+import os,binascii
+q=[${stringLiteral(path)}]
+while q:
+ d=q.pop()
+ for e in os.ilistdir(d or '/'):
+  p=d+'/'+e[0]
+  k=e[1]&16384
+  if k:q.append(p)
+  print('D'if k else'F',0 if k else e[3]if len(e)>3 else os.stat(p)[6],binascii.hexlify(p.encode()).decode())
+del q
+`
+
+/** Prints the size of a file in bytes. */
+export const printSize = (path: string) => `
+import os
+print(os.stat(${stringLiteral(path)})[6])
+`
+
+/** Prints a file in base64 lines, then "=" and its SHA-256. */
+export const printFile = (path: string) => `
+import hashlib,binascii
+h=hashlib.sha256()
+with open(${stringLiteral(path)},'rb') as f:
+ while 1:
+  d=f.read(384)
+  if not d:break
+  h.update(d)
+  print(binascii.b2a_base64(d).decode(),end='')
+print('='+binascii.hexlify(h.digest()).decode())
+`
+
+/** Removes a file or an empty directory; with `recursive`, all that is below it. */
+export const removeTree = (path: string, recursive: boolean) => `
+import os
+def r(p):
+ if os.stat(p)[0]&16384:
+  ${recursive ? "for e in list(os.ilistdir(p)):r(p+'/'+e[0])" : 'pass'}
+  os.rmdir(p)
+ else:os.remove(p)
+r(${stringLiteral(path)})
+del r
+`

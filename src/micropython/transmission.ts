@@ -1,0 +1,105 @@
+/**
+ * How source text gets into a board that is in the raw REPL: raw paste with its flow control, or
+ * small pieces with pauses for a board that does not know it. Returns when the board has all the
+ * code; what the code prints is somebody else's job.
+ */
+import { delay } from '../async/deadline'
+import { DeviceError } from '../errors'
+import { END_OF_DATA, PasteWindow } from './paste-window'
+import type { Patience } from './patience'
+import { CTRL_A, CTRL_D, CTRL_E, rawBanner, send, type Wire } from './raw-repl-entry'
+
+const negotiationTimeoutMs = 2000
+
+/** Half the board's input ring of 256 bytes, which silently drops what does not fit. */
+const plainPieceBytes = 128
+/** On top of the time on the wire: for a board that is collecting garbage just then. */
+const plainPauseMs = 10
+
+export interface SendOptions {
+  /** How many bytes of the code have been handed to the driver. */
+  onSent?: (sentBytes: number) => void
+}
+
+/** Asks for raw paste. 'unsupported': at the raw prompt. 'silent': nobody knows where. */
+export async function askForRawPaste(
+  wire: Wire,
+  patience: Patience,
+): Promise<PasteWindow | 'unsupported' | 'silent'> {
+  const answer = await patience.attempt(negotiationTimeoutMs, (step) => negotiate(wire, step))
+  return answer ?? 'silent'
+}
+
+async function negotiate(wire: Wire, patience: Patience): Promise<PasteWindow | 'unsupported'> {
+  const { reader } = wire
+  await send(wire, [CTRL_E, 0x41, CTRL_A], patience)
+  const answer = new TextDecoder('latin1').decode(await reader.read(2, patience.options))
+  if (answer === 'R\x01') {
+    const [low = 0, high = 0] = await reader.read(2, patience.options)
+    return new PasteWindow(low | (high << 8))
+  }
+  // To firmware older than raw paste the Ctrl-A at the end is just a Ctrl-A: it greets anew.
+  if (answer === 'ra') await reader.readUntil(rawBanner.slice(answer.length), patience.options)
+  else if (answer === 'R\x00') await reader.readUntil('>', patience.options)
+  else throw new DeviceError('repl-protocol', 'The answer to the raw paste request was noise.')
+  return 'unsupported'
+}
+
+export async function rawPaste(
+  wire: Wire,
+  window: PasteWindow,
+  code: Uint8Array,
+  patience: Patience,
+  { onSent }: SendOptions = {},
+): Promise<void> {
+  let sent = 0
+  while (sent < code.length && !window.ended) {
+    const granted = window.grant(code.length - sent)
+    if (granted > 0) {
+      await send(wire, code.subarray(sent, sent + granted), patience)
+      sent += granted
+      onSent?.(sent)
+    }
+    if (granted === 0 || wire.reader.buffered.length > 0) await readGrants(wire, window, patience)
+  }
+  await send(wire, [CTRL_D], patience)
+  while (!window.ended) await readGrants(wire, window, patience)
+}
+
+/** Waits for a word of flow control and reads up to the last one that is there. */
+async function readGrants({ reader }: Wire, window: PasteWindow, patience: Patience) {
+  const grants = await reader.readUntil((received) => {
+    const end = received.indexOf(END_OF_DATA)
+    return end >= 0 ? end + 1 : received.length || undefined
+  }, patience.options)
+  for (const byte of grants) {
+    if (window.receive(byte)) continue
+    throw new DeviceError('repl-protocol', `Unexpected byte ${byte} during raw paste.`)
+  }
+}
+
+/** Without flow control: slower than the wire, so that nothing piles up in the board. */
+export async function plainSend(
+  wire: Wire,
+  code: Uint8Array,
+  patience: Patience,
+  { onSent }: SendOptions = {},
+): Promise<void> {
+  const pauseMs = (plainPieceBytes * 10_000) / wire.link.baudRate + plainPauseMs
+  for (let sent = 0; sent < code.length; sent += plainPieceBytes) {
+    await send(wire, code.subarray(sent, sent + plainPieceBytes), patience)
+    await patience.race(delay(pauseMs, { signal: patience.signal }))
+    onSent?.(Math.min(code.length, sent + plainPieceBytes))
+  }
+  await send(wire, [CTRL_D], patience)
+  const answer = new TextDecoder('latin1').decode(await wire.reader.read(2, patience.options))
+  if (answer === 'OK') return
+  throw new DeviceError('repl-protocol', 'The raw REPL did not confirm the code.')
+}
+
+/** Code that holds these would end, or be dropped, halfway. */
+export function refuseControlCharacters(code: Uint8Array): void {
+  const control = code.find((byte) => byte >= CTRL_A && byte <= CTRL_D)
+  if (control === undefined) return
+  throw new DeviceError('repl-protocol', `The code holds the control character ${control}.`)
+}
