@@ -1,0 +1,7 @@
+/** The filesystem of MicroPython on the ESP8266: littlefs 2 images, read and built. */
+
+export { buildFilesystem, type BuildOptions } from './builder'
+export type { Damage, DirectoryEntry, Entry, FileEntry, Filesystem } from './filesystem'
+export { blockSizeBytes } from './geometry'
+export { readFilesystem, type ReadOptions } from './reader'
+export type { FilesystemTree } from './tree'

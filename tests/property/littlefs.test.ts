@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DeviceError } from '../../src/errors'
+import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
+
+const recorded = new Uint8Array(
+  gunzipSync(readFileSync(new URL('../golden/littlefs-v1.23.0.img.gz', import.meta.url))),
+)
+
+const name = fc
+  .oneof(
+    fc.string({ minLength: 1, maxLength: 12 }),
+    fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' }),
+    fc.constantFrom('a', 'ab', 'abc', 'main.py', 'lib', 'x'.repeat(255)),
+  )
+  .map((text) => text.replace(/[/\0\p{Surrogate}]/gu, '_'))
+  .filter((text) => text !== '.' && text !== '..' && new TextEncoder().encode(text).length <= 255)
+
+const sizeBytes = fc.oneof(
+  fc.integer({ min: 0, max: 300 }),
+  fc.constantFrom(0, 1, 127, 128, 129, 4095, 4096, 4097, 8188, 8189, 12276, 20000, 70000),
+)
+
+const file: fc.Arbitrary<Entry> = fc.record({
+  type: fc.constant('file' as const),
+  bytes: fc.tuple(sizeBytes, fc.nat(255)).map(([size, seed]) => patterned(size, seed)),
+  modifiedNs: fc.option(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { nil: undefined }),
+})
+
+function patterned(size: number, seed: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 8) + seed) & 0xff)
+}
+
+interface Branch {
+  [name: string]: Entry | Branch
+}
+
+const { branch } = fc.letrec<{ branch: Branch; node: Entry | Branch }>((tie) => ({
+  branch: fc.dictionary(name, tie('node'), { maxKeys: 12, noNullPrototype: true }),
+  node: fc.oneof({ maxDepth: 4, withCrossShrink: true }, file, tie('branch')),
+}))
+
+function flatten(tree: Branch, parent = ''): [string, Entry][] {
+  return Object.entries(tree).flatMap(([name, node]): [string, Entry][] => {
+    const path = `${parent}/${name}`
+    if (isEntry(node)) return [[path, node]]
+    return [[path, { type: 'directory' }], ...flatten(node, path)]
+  })
+}
+
+function isEntry(node: Entry | Branch): node is Entry {
+  return node.type === 'file'
+}
+
+const byPath = ([a]: [string, Entry], [b]: [string, Entry]) => (a < b ? -1 : 1)
+
+/** An entry as a short value: comparing long byte arrays one by one takes minutes. */
+function comparable([path, entry]: [string, Entry]) {
+  if (entry.type === 'directory') return { path, type: entry.type }
+  const bytes = Buffer.from(entry.bytes).toString('latin1')
+  return { path, type: entry.type, bytes, modifiedNs: entry.modifiedNs }
+}
+
+describe('any tree', () => {
+  it('comes back from its image as it was', () => {
+    fc.assert(
+      fc.property(branch, (tree) => {
+        const entries = flatten(tree)
+        const image = buildFilesystem(entries, { blockCount: 4000 })
+        const read = readFilesystem(image)
+        expect([...read.entries].map(comparable)).toEqual(entries.sort(byPath).map(comparable))
+        expect(read).toMatchObject({ version: '2.0', blockCount: 4000, damage: [] })
+      }),
+      { numRuns: 300 },
+    )
+  }, 60_000)
+
+  it('gives the same bytes whatever the order in which it is told', () => {
+    fc.assert(
+      fc.property(branch, (tree) => {
+        const entries = flatten(tree)
+        const image = buildFilesystem(entries, { blockCount: 4000 })
+        const reversed = buildFilesystem(entries.reverse(), { blockCount: 4000 })
+        expect(Buffer.compare(image, reversed)).toBe(0)
+      }),
+      { numRuns: 50 },
+    )
+  }, 60_000)
+})
+
+interface Mutation {
+  at: number
+  value: number
+}
+
+/** Half of the mutations hit the blocks that hold metadata, where they hurt. */
+const mutations = fc.array(
+  fc.record({
+    at: fc.oneof(fc.nat(8 * 4096), fc.nat(recorded.length - 1)),
+    value: fc.oneof(fc.nat(255), fc.constantFrom(0, 0xff)),
+  }),
+  { minLength: 1, maxLength: 30 },
+)
+
+function mutated(mutations: Mutation[], lengthBytes: number): Uint8Array {
+  const image = recorded.slice()
+  for (const { at, value } of mutations) image[at] = value
+  return image.subarray(0, lengthBytes)
+}
+
+describe('a damaged image', () => {
+  it('is read, refused with a reason, or rescued in part, and never crashes (1,000 mutations)', () => {
+    const length = fc.oneof(fc.constant(recorded.length), fc.nat(recorded.length))
+    fc.assert(
+      fc.property(mutations, length, fc.boolean(), (changes, lengthBytes, tolerant) => {
+        try {
+          readFilesystem(mutated(changes, lengthBytes), { tolerant })
+        } catch (error) {
+          expect(error).toBeInstanceOf(DeviceError)
+          expect(error).toMatchObject({ code: 'filesystem-damaged' })
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  }, 60_000)
+
+  it('of nothing but noise is refused', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 20_000 }), (noise) => {
+        expect(() => readFilesystem(noise, { tolerant: true })).toThrow(DeviceError)
+      }),
+    )
+  })
+})
