@@ -51,6 +51,8 @@ export interface InstallRequest {
   /** Highest rate to try; the ladder goes down from here. */
   baudRate: number
   eraseAll: boolean
+  /** True for the virtual board, which alone takes the demo image. */
+  virtual: boolean
   portal: PortalSettings
 }
 

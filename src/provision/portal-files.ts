@@ -1,0 +1,43 @@
+/**
+ * What goes to the board beside the firmware: the portal's package, `main.py`, `boot.py` and the
+ * settings. The files themselves are made at build time (firmware/bundle.ts).
+ */
+import type { PortalSettings } from './job'
+
+export interface BoardFile {
+  /** Absolute, such as "/lib/captive_portal/dns.mpy" */
+  path: string
+  bytes: Uint8Array
+}
+
+const encode = (text: string) => new TextEncoder().encode(text)
+const decodeBase64 = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+
+/** /portal.json: what is empty on the page is left to the portal's own defaults. */
+function settingsFile(portal: PortalSettings): BoardFile {
+  const settings = {
+    essid: portal.accessPointName || undefined,
+    ap_ip: portal.accessPointAddress || undefined,
+    hostname: portal.hostname || undefined,
+  }
+  return { path: '/portal.json', bytes: encode(JSON.stringify(settings)) }
+}
+
+/** .mpy of format 6 loads from MicroPython 1.19 on. */
+const takesCompiled = (version: string) => {
+  const [, major = 0, minor = 0] = version.match(/^v(\d+)\.(\d+)/)?.map(Number) ?? []
+  return major > 1 || minor >= 19
+}
+
+/**
+ * Everything for one board, `main.py` last: an interrupted upload must not start half a portal.
+ * @param version of the MicroPython on the board, such as "v1.27.0"
+ */
+export async function portalFiles(portal: PortalSettings, version: string): Promise<BoardFile[]> {
+  const { default: files } = takesCompiled(version)
+    ? await import('virtual:firmware-compiled')
+    : await import('virtual:firmware-sources')
+  const decoded = files.map(({ path, base64 }) => ({ path, bytes: decodeBase64(base64) }))
+  const last = (file: BoardFile) => (file.path === '/main.py' ? 1 : 0)
+  return [...decoded, settingsFile(portal)].sort((a, b) => last(a) - last(b))
+}

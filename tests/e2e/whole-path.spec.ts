@@ -1,0 +1,44 @@
+/** From the first click to the last, as a visitor without hardware would do it. */
+import { expect, test, type Page } from '@playwright/test'
+
+async function installOnVirtualBoard(page: Page) {
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await expect(page.getByText('ESP8266EX')).toBeVisible()
+  await page.getByRole('button', { name: /^(Install|Erase)/ }).click()
+  await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
+    timeout: 45_000,
+  })
+}
+
+test('first visit → try without a board → install → portal is running → reload → share', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+
+  await page.goto('/')
+  await expect(page.getByText('Wemos D1 Mini, captive portal').first()).toBeVisible()
+  await installOnVirtualBoard(page)
+  await expect(page.getByText(/ESP8266-[0-9a-f]{6}/).first()).toBeVisible()
+  await expect(page.locator('.xterm-rows')).toContainText('DNS Server listening on')
+  await expect(page.getByText('Virtual board').first()).toBeVisible()
+
+  await page.reload()
+  await expect(page.getByText('Wemos D1 Mini, captive portal').first()).toBeVisible()
+
+  await page.getByRole('button', { name: /share/i }).first().click()
+  const link = await page.getByRole('textbox', { name: /link/i }).inputValue()
+  expect(link).toContain('#preset=')
+  expect(new URL(link).search, 'never in the query').toBe('')
+
+  const visitor = await browser.newContext({ baseURL })
+  const second = await visitor.newPage()
+  await second.goto(link)
+  await expect(second.getByRole('heading', { name: /review/i })).toBeVisible()
+  await expect(second.getByText('Wemos D1 Mini, captive portal').first()).toBeVisible()
+  await visitor.close()
+  expect(errors).toEqual([])
+})
