@@ -4,6 +4,7 @@
  * https://wicg.github.io/serial/
  */
 import type { WaitOptions } from '../async/deadline'
+import { takeLease } from './lease'
 import { openPort } from './open-port'
 import { PortLink } from './port-link'
 
@@ -28,13 +29,27 @@ export interface LinkOptions extends WaitOptions {
   /** Bytes that the driver may hold in each direction; Chrome's own default of 255 loses data. */
   bufferSize?: number
   openTimeoutMs?: number
+  /** Who wants the port, for the one who comes second: "The console has the port." */
+  owner?: string
 }
 
 /**
- * Opens `port` and starts reading. Rejects with `port-busy` (another program, tab or link has it),
+ * Opens `port` and starts reading. Rejects with `port-busy` (another program, tab or owner has it),
  * `port-lost` or `port-timeout`; the port is then closed, or closes as soon as the driver lets it.
  */
 export async function openLink(port: SerialPort, options: LinkOptions): Promise<SerialLink> {
+  const lease = await takeLease(port, options.owner ?? 'console', options)
+  try {
+    await openPort(port, options)
+    return new PortLink(port, options.baudRate, (closing) => lease.releaseAfter(closing))
+  } catch (error) {
+    lease.release()
+    throw error
+  }
+}
+
+/** The same for an owner who holds the port's lease already, and closes and opens it meanwhile. */
+export async function openLeasedLink(port: SerialPort, options: LinkOptions): Promise<SerialLink> {
   await openPort(port, options)
   return new PortLink(port, options.baudRate)
 }

@@ -27,6 +27,8 @@ export class PortLink implements SerialLink {
   constructor(
     readonly port: SerialPort,
     readonly baudRate: number,
+    /** Told once, when closing begins. */
+    private readonly onClosing: (closing: Promise<void>) => void = () => undefined,
   ) {
     this.ended = new Promise((resolve) => (this.#end = resolve))
     this.#reading = new ReaderLoop(port, (bytes) => this.#backlog.push(bytes))
@@ -54,7 +56,7 @@ export class PortLink implements SerialLink {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close()
+    if (!this.#closing) this.onClosing((this.#closing = this.#close()))
     return this.#closing
   }
 
