@@ -1,8 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { firmwareBundle } from './firmware/bundle'
-import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers'
+import { firmwareBundle } from './firmware/bundle.ts'
+import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
 
 /** The Content Security Policy travels in the page itself too, for hosts without header control. */
 const policyInPage: Plugin = {
