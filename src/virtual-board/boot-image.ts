@@ -1,0 +1,52 @@
+/**
+ * What the SDK and MicroPython find in a booted image: the flash size that its header claims, which
+ * variant it is, and where that variant keeps its filesystem. Layout: MicroPython's esp8266 port
+ * (makeimg.py writes the total size at 0x8FFC; flashbdev.py computes the filesystem).
+ */
+import { u32 } from './loader-frames'
+
+const blockBytes = 4096
+/** RF data and system parameters of the SDK, at the end of the flash. */
+const sdkBytes = 5 * blockBytes
+const totalSizeAt = 0x8ffc
+const digestBytes = 16
+
+const headerSizes = new Map([
+  [0, 0x80000],
+  [1, 0x40000],
+  [2, 0x100000],
+  [3, 0x200000],
+  [4, 0x400000],
+  [8, 0x800000],
+  [9, 0x1000000],
+])
+
+export interface BootImage {
+  headerSizeBytes: number
+  /** [major, minor] of MicroPython; undefined if the image is something else. */
+  version: readonly [number, number] | undefined
+  /** False if the image's last bytes were never written. */
+  isComplete: boolean
+  /** Undefined for variants without one. */
+  filesystem: { offsetBytes: number; blockCount: number } | undefined
+}
+
+/** @param flash contents of the chip, with a bootable image at its start */
+export function inspectImage(flash: Uint8Array): BootImage {
+  const headerSizeBytes = headerSizes.get((flash[3] ?? 0) >> 4) ?? 0x80000
+  const totalBytes = Math.min(u32(flash, totalSizeAt), flash.length - digestBytes)
+  const text = new TextDecoder('latin1').decode(flash.subarray(0, totalBytes))
+  const version = /MicroPython v(\d+)\.(\d+)/.exec(text)
+  return {
+    headerSizeBytes,
+    version: version ? [Number(version[1]), Number(version[2])] : undefined,
+    isComplete: flash.subarray(totalBytes, totalBytes + digestBytes).some((byte) => byte !== 0xff),
+    filesystem: filesystemOf(text, headerSizeBytes),
+  }
+}
+
+function filesystemOf(text: string, headerSizeBytes: number): BootImage['filesystem'] {
+  if (text.includes('ESP module (512K)')) return undefined
+  const offsetBytes = text.includes('ESP module (1M)') ? 0x99000 : 0x100000
+  return { offsetBytes, blockCount: (headerSizeBytes - sdkBytes - offsetBytes) / blockBytes }
+}

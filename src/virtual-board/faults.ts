@@ -1,0 +1,140 @@
+/**
+ * What can go wrong with a board, on demand. Every fault is deterministic, stays armed until it has
+ * happened or `clear()` is called, and counts bytes from the moment it was armed (0 is the next one).
+ */
+
+export type Direction = 'toChip' | 'toHost'
+
+type ByteAction = 'drop' | 'corrupt' | 'duplicate' | 'unplug' | 'reset'
+
+interface ByteFault {
+  direction: Direction
+  remaining: number
+  action: ByteAction
+}
+
+export interface FaultTargets {
+  unplug(): void
+  reset(): void
+  setFlashTimeFactor(factor: number | undefined): void
+  setBadSectors(offsets: readonly number[]): void
+  setChipMagic(value: number | undefined): void
+}
+
+export class Faults {
+  /** The bootloader never answers SYNC. */
+  neverSync = false
+  /** GPIO0 does not reach the chip: every reset boots from flash. */
+  wrongBootMode = false
+  /** Another program holds the port: `open()` fails. */
+  busy = false
+  /** The user closes the port picker without a choice. */
+  pickerCancelled = false
+  /** Above this baud rate the wire carries only garbage. */
+  maxBaudRate: number | undefined
+  #bytes: ByteFault[] = []
+  #acknowledgements: number[] = []
+  #badSectors: number[] = []
+
+  constructor(private readonly targets: FaultTargets) {}
+
+  unplugAtByte(index: number, direction: Direction = 'toChip'): void {
+    this.#arm('unplug', index, direction)
+  }
+
+  /** The chip resets (a brown-out) and boots as its straps say. */
+  resetAtByte(index: number, direction: Direction = 'toChip'): void {
+    this.#arm('reset', index, direction)
+  }
+
+  dropByte(index: number, direction: Direction): void {
+    this.#arm('drop', index, direction)
+  }
+
+  /** All bits of the byte are inverted. */
+  corruptByte(index: number, direction: Direction): void {
+    this.#arm('corrupt', index, direction)
+  }
+
+  duplicateByte(index: number, direction: Direction): void {
+    this.#arm('duplicate', index, direction)
+  }
+
+  /** The n-th acknowledgement of a data block from now on is not sent; 1 is the next one. */
+  loseAcknowledgement(n = 1): void {
+    this.#acknowledgements.push(n)
+  }
+
+  /** Flash operations take `factor` times what the datasheet says, even on a board without pacing. */
+  slowFlash(factor: number): void {
+    this.targets.setFlashTimeFactor(factor)
+  }
+
+  /** The sector that holds `offset` keeps its contents, whatever is done to it. */
+  badSector(offset: number): void {
+    this.#badSectors.push(offset - (offset % 4096))
+    this.targets.setBadSectors(this.#badSectors)
+  }
+
+  /** What the chip answers when asked for its magic value. */
+  wrongChipMagic(value: number): void {
+    this.targets.setChipMagic(value)
+  }
+
+  /** Disarms everything. */
+  clear(): void {
+    this.neverSync = this.wrongBootMode = this.busy = this.pickerCancelled = false
+    this.maxBaudRate = undefined
+    this.#bytes = []
+    this.#acknowledgements = []
+    this.#badSectors = []
+    this.targets.setBadSectors([])
+    this.targets.setFlashTimeFactor(undefined)
+    this.targets.setChipMagic(undefined)
+  }
+
+  /** Counts an acknowledgement; true if it must not be sent. */
+  losesAcknowledgement(): boolean {
+    this.#acknowledgements = this.#acknowledgements.map((n) => n - 1)
+    const lost = this.#acknowledgements.includes(0)
+    this.#acknowledgements = this.#acknowledgements.filter((n) => n > 0)
+    return lost
+  }
+
+  /** What of `bytes` arrives. Unplugging and resetting happen on the way. */
+  transfer(bytes: Uint8Array, direction: Direction): Uint8Array {
+    if (!this.#bytes.some((fault) => fault.direction === direction)) return bytes
+    const arrived: number[] = []
+    for (const byte of bytes) {
+      const due = this.#countByte(direction)
+      if (due.includes('unplug') || due.includes('reset')) {
+        this.#happen(due)
+        break
+      }
+      if (due.includes('drop')) continue
+      arrived.push(due.includes('corrupt') ? byte ^ 0xff : byte)
+      if (due.includes('duplicate')) arrived.push(byte)
+    }
+    return Uint8Array.from(arrived)
+  }
+
+  #arm(action: ByteAction, index: number, direction: Direction): void {
+    this.#bytes.push({ action, direction, remaining: index })
+  }
+
+  #countByte(direction: Direction): ByteAction[] {
+    const due: ByteAction[] = []
+    this.#bytes = this.#bytes.filter((fault) => {
+      if (fault.direction !== direction) return true
+      if (fault.remaining-- > 0) return true
+      due.push(fault.action)
+      return false
+    })
+    return due
+  }
+
+  #happen(due: ByteAction[]): void {
+    if (due.includes('unplug')) this.targets.unplug()
+    if (due.includes('reset')) this.targets.reset()
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What MicroPython's `_boot.py` and `inisetup.py` do about the filesystem before any program runs:
+ * mount it, set up a blank one, or complain for ever about one that is neither.
+ */
+import type { NorFlash } from './nor-flash'
+
+export interface FilesystemPlace {
+  offsetBytes: number
+  blockCount: number
+}
+
+const blockBytes = 4096
+const magic = new TextEncoder().encode('littlefs')
+/** Within a metadata block the superblock's name tag follows revision count and tag. */
+const magicOffset = 8
+
+export const initialSetupLine = 'Performing initial setup\r\n'
+
+export type MountState = 'mountable' | 'blank' | 'corrupt' | 'none'
+
+export function mountState(flash: NorFlash, place: FilesystemPlace): MountState {
+  if (place.blockCount < 2) return 'none'
+  const firstBlock = flash.read(place.offsetBytes, blockBytes)
+  const secondBlock = flash.read(place.offsetBytes + blockBytes, blockBytes)
+  if (hasMagic(firstBlock) || hasMagic(secondBlock)) return 'mountable'
+  return firstBlock.every((byte) => byte === 0xff) ? 'blank' : 'corrupt'
+}
+
+export function corruptLog({ offsetBytes, blockCount }: FilesystemPlace): string {
+  return [
+    `The filesystem starting at sector ${offsetBytes / blockBytes} with size ${blockCount} sectors looks corrupt.`,
+    'You may want to make a flash snapshot and try to recover it. Otherwise,',
+    'format it with vfs.VfsLfs2.mkfs(bdev), or completely erase the flash and',
+    'reprogram MicroPython.',
+    '',
+    '',
+  ].join('\r\n')
+}
+
+function hasMagic(block: Uint8Array): boolean {
+  return magic.every((byte, i) => block[magicOffset + i] === byte)
+}

@@ -1,0 +1,122 @@
+/**
+ * The SPI NOR flash chip: programming only clears bits, erasing sets whole sectors of 4096 bytes.
+ * Counts the time that its operations would take, for whoever paces. Knows no protocol.
+ * Times: GigaDevice GD25Q32C datasheet, typical values.
+ */
+import type { FlashMemory } from './program'
+
+export const sectorBytes = 4096
+const blockBytes = 65536
+const pageBytes = 256
+const timesMs = { sectorErase: 50, blockErase: 180, chipErasePerMiB: 3000, pageProgram: 0.6 }
+
+/** JEDEC id: GigaDevice, SPI NOR, and log2 of the size. */
+export function jedecId(sizeBytes: number): number {
+  return 0xc8 | (0x40 << 8) | (Math.log2(sizeBytes) << 16)
+}
+
+export type FlashListener = (offset: number, length: number) => void
+
+export class NorFlash implements FlashMemory {
+  readonly bytes: Uint8Array
+  /** Multiplies the datasheet's times; 0 makes every operation immediate. */
+  timeFactor = 0
+  /** The QE bit of the status register, which survives a power cycle. */
+  quadEnabled = false
+  #badSectors = new Set<number>()
+  #busyMs = 0
+  #listeners = new Set<FlashListener>()
+
+  constructor(
+    readonly sizeBytes: number,
+    content?: Uint8Array,
+  ) {
+    if (content && content.length > sizeBytes)
+      throw new RangeError('content is larger than the chip')
+    this.bytes = new Uint8Array(sizeBytes).fill(0xff)
+    if (content) this.bytes.set(content)
+  }
+
+  /** Whether `length` bytes at `offset` lie on the chip. */
+  holds(offset: number, length: number): boolean {
+    return offset >= 0 && length >= 0 && offset + length <= this.sizeBytes
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    this.#check(offset, length)
+    return this.bytes.slice(offset, offset + length)
+  }
+
+  program(offset: number, data: Uint8Array): void {
+    this.#check(offset, data.length)
+    for (let i = 0; i < data.length; i++) {
+      const at = offset + i
+      if (!this.#isBad(at)) this.bytes[at] = (this.bytes[at] ?? 0) & (data[i] ?? 0)
+    }
+    this.#took(Math.ceil(data.length / pageBytes) * timesMs.pageProgram)
+    this.#changed(offset, data.length)
+  }
+
+  /** Erases every sector that the range touches. */
+  eraseSectors(offset: number, length: number): void {
+    const start = offset - (offset % sectorBytes)
+    const end = Math.ceil((offset + length) / sectorBytes) * sectorBytes
+    this.#check(start, end - start)
+    for (let at = start; at < end; at += sectorBytes) {
+      if (!this.#isBad(at)) this.bytes.fill(0xff, at, at + sectorBytes)
+    }
+    this.#took(eraseMs(start, end))
+    this.#changed(start, end - start)
+  }
+
+  eraseChip(): void {
+    this.eraseSectors(0, this.sizeBytes)
+    this.#busyMs = (this.sizeBytes / 1048576) * timesMs.chipErasePerMiB * this.timeFactor
+  }
+
+  /** Offsets of sectors that can no longer be changed. */
+  setBadSectors(offsets: readonly number[]): void {
+    this.#badSectors = new Set(offsets)
+  }
+
+  /** Accounts for time that someone else spends with the chip, in ms. */
+  addBusyMs(ms: number): void {
+    this.#took(ms)
+  }
+
+  /** How long the operations since the last call would have taken, in ms. */
+  takeBusyMs(): number {
+    const busyMs = this.#busyMs
+    this.#busyMs = 0
+    return busyMs
+  }
+
+  /** Calls `listener` after each change; returns what ends it. */
+  onChange(listener: FlashListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #check(offset: number, length: number): void {
+    if (!this.holds(offset, length)) throw new RangeError(`flash has no bytes ${offset}+${length}`)
+  }
+
+  #isBad(at: number): boolean {
+    return this.#badSectors.size > 0 && this.#badSectors.has(at - (at % sectorBytes))
+  }
+
+  #took(ms: number): void {
+    this.#busyMs += ms * this.timeFactor
+  }
+
+  #changed(offset: number, length: number): void {
+    for (const listener of this.#listeners) listener(offset, length)
+  }
+}
+
+function eraseMs(start: number, end: number): number {
+  const firstBlock = Math.ceil(start / blockBytes) * blockBytes
+  const blocks = Math.max(0, Math.floor((end - firstBlock) / blockBytes))
+  const sectors = (end - start - blocks * blockBytes) / sectorBytes
+  return blocks * timesMs.blockErase + sectors * timesMs.sectorErase
+}

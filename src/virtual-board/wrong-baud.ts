@@ -1,0 +1,41 @@
+/**
+ * What a UART makes of bytes that were sent at another rate than it listens at: the sent bits are
+ * laid out in time and sampled again, so that the garbage is the garbage of a real wire.
+ */
+
+const tolerance = 0.035
+const stepsPerBit = 16
+
+/** Whether a receiver at `readAt` baud still understands a sender at `sentAt`. */
+export function understands(sentAt: number, readAt: number): boolean {
+  return Math.abs(sentAt / readAt - 1) <= tolerance
+}
+
+/** The bytes that a receiver at `readAt` baud gets from `bytes` sent at `sentAt`, 8N1. */
+export function resample(bytes: Uint8Array, sentAt: number, readAt: number): Uint8Array {
+  const isHigh = (time: number) => levelOf(bytes, Math.floor(time * sentAt))
+  const end = (bytes.length * 10) / sentAt
+  const bit = 1 / readAt
+  const step = bit / stepsPerBit
+  const received: number[] = []
+  let time = 0
+  while (time < end) {
+    if (isHigh(time) || isHigh(time + bit / 2)) {
+      time += step
+      continue
+    }
+    let value = 0
+    for (let i = 0; i < 8; i++) value |= Number(isHigh(time + bit * (1.5 + i))) << i
+    received.push(value)
+    time += bit * 9.5
+    while (time < end && !isHigh(time)) time += step // a stop bit that is none: wait for the idle level
+  }
+  return Uint8Array.from(received)
+}
+
+function levelOf(bytes: Uint8Array, bitIndex: number): boolean {
+  const position = bitIndex % 10
+  const byte = bytes[(bitIndex - position) / 10]
+  if (byte === undefined || position === 9) return true
+  return position > 0 && ((byte >> (position - 1)) & 1) === 1
+}
