@@ -5,7 +5,6 @@
 import type { ProgramFactory } from './program'
 
 const banner = [
-  '#4 ets_task(4020f578, 29, 3fff91e8, 10)',
   '',
   'MicroPython v1.23.0 on 2024-06-02; ESP module with ESP8266',
   'Type "help()" for more information.',

@@ -15,6 +15,8 @@ const magic = new TextEncoder().encode('littlefs')
 const magicOffset = 8
 
 export const initialSetupLine = 'Performing initial setup\r\n'
+/** The SDK's word on the last of MicroPython's tasks, before boot.py. */
+export const taskLine = '#4 ets_task(4020f578, 29, 3fff91e8, 10)\r\n'
 
 export type MountState = 'mountable' | 'blank' | 'corrupt' | 'none'
 

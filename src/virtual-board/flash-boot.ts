@@ -9,7 +9,7 @@ import { flashModeLog } from './boot-log'
 import type { BootCause } from './boot-log'
 import { loadImage } from './boot-rom'
 import type { Clock } from './clock'
-import { corruptLog, initialSetupLine, mountState } from './filesystem-check'
+import { corruptLog, initialSetupLine, mountState, taskLine } from './filesystem-check'
 import type { NorFlash } from './nor-flash'
 import type { Program, ProgramFactory } from './program'
 import { initialize, rfCalibrationError, sdkLog } from './sdk-boot'
@@ -70,7 +70,7 @@ export class FlashBoot {
     const filesystem = image.filesystem ?? { offsetBytes: 0, blockCount: 0 }
     const state = mountState(this.options.flash, filesystem)
     if (state === 'corrupt') return this.#complain(filesystem)
-    if (state === 'blank') this.#print(initialSetupLine)
+    this.#print((state === 'blank' ? initialSetupLine : '') + taskLine)
     this.options.whenSent(() => this.#startProgram(filesystem))
   }
 

@@ -31,6 +31,8 @@ export class StubWriter {
   #eraseAt = 0
   #eraseEnd = 0
   #inflate = new Inflate()
+  /** How the inflate ended, as zlib says it (0 is good); undefined while it runs. */
+  #inflateEnd: number | undefined
 
   constructor(private readonly flash: NorFlash) {}
 
@@ -62,13 +64,13 @@ export class StubWriter {
   }
 
   writeDeflated(data: Uint8Array): number {
-    if (this.#inflate.ended) return this.#inflate.err ? stubError.inflate : stubError.none
+    if (this.#inflateEnd !== undefined) return this.#inflateEnd ? stubError.inflate : stubError.none
     let status: number = stubError.none
     this.#inflate.onData = (out) => {
       if (out instanceof Uint8Array) status ||= this.#program(out)
     }
     this.#inflate.push(data.subarray(headerBytes, headerBytes + u32(data, 0)), false)
-    return this.#inflate.err ? stubError.inflate : status
+    return this.#inflateEnd ? stubError.inflate : status
   }
 
   end(data: Uint8Array): number {
@@ -80,7 +82,9 @@ export class StubWriter {
   }
 
   #startInflate(): void {
-    this.#inflate = new Inflate({ chunkSize: windowBytes })
+    this.#inflate = new Inflate({ chunkSize: windowBytes, windowBits: 15 })
+    this.#inflate.onEnd = (status) => (this.#inflateEnd = status)
+    this.#inflateEnd = undefined
   }
 
   #program(bytes: Uint8Array): number {
