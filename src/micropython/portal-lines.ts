@@ -1,7 +1,8 @@
 /**
  * Recognises in the console what the portal says about itself: its access point, its address, the
- * network it joined. Lines are matched from their start, and names come as Python's repr, so that
- * a network's name cannot pass for one of these lines. Their origin: firmware/lib/captive_portal.
+ * network it joined. Lines are matched from their start, and the board prints no control characters
+ * of names, so that a network's name cannot pass for one of these lines. Their origin:
+ * firmware/lib/captive_portal.
  */
 import { LineSplitter } from './line-splitter'
 import { parseRepr } from './python-repr'
@@ -40,12 +41,12 @@ export class PortalLines {
   #readLine(line: string): void {
     if (line.startsWith(startLine)) return this.#forget()
     const open = openLine.exec(line)
-    if (open) this.#accessPointName = parseRepr(open[1]!)
+    if (open) this.#accessPointName = nameIn(open[1]!)
     const configured = configuredLine.exec(line)
     if (configured) this.#accessPointAddress = address(configured[1]!)
     if (line.startsWith(dnsLine)) this.#portalIsUp()
     const joined = joinedLine.exec(line)
-    if (joined) this.#hasJoined(parseRepr(joined[1]!), address(joined[2]!))
+    if (joined) this.#hasJoined(nameIn(joined[1]!), address(joined[2]!))
   }
 
   /** A new start, after a soft reset: what was said before is history. */
@@ -59,14 +60,19 @@ export class PortalLines {
     this.#state = { ...this.#named(), address: this.#accessPointAddress }
   }
 
-  #hasJoined(network: string | undefined, address: string | undefined): void {
-    if (network === undefined || !address) return
+  #hasJoined(network: string, address: string | undefined): void {
+    if (!address) return
     this.#state = { ...this.#named(), address, joined: network }
   }
 
   #named(): { accessPointName?: string } {
     return this.#accessPointName === undefined ? {} : { accessPointName: this.#accessPointName }
   }
+}
+
+/** The name between quotes: Python's repr, or, where it is none, just what stands there. */
+function nameIn(quoted: string): string {
+  return parseRepr(quoted) ?? quoted.replace(/^b?['"]|['"]$/g, '')
 }
 
 function address(text: string): string | undefined {

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DeviceError, isAbort } from '../../../src/errors'
+import { openRepl, type Repl } from '../../../src/micropython/repl'
+import { FakeLink, recorded } from './scripted-link'
+
+const rawBanner = recorded('enter raw REPL').rx
+const friendlyPrompt = recorded('interrupt at prompt').rx
+const stopped = recorded('Ctrl-C stops it').rx.replace('>>> ', '')
+
+/**
+ * A board by the rules of pyexec.c, reduced to what these tests need: code is not run but looked up
+ * in `programs`; "hang" runs until Ctrl-C.
+ */
+class SmallBoard extends FakeLink {
+  mode: 'running' | 'deaf' | 'friendly' | 'raw' | 'paste' = 'friendly'
+  knowsRawPaste = true
+  ignoredInterrupts = 0
+  inputBytes = 0
+  afterInterrupt: 'friendly' | 'raw' = 'friendly'
+  #line = ''
+
+  protected take(byte: number): void {
+    if (this.mode === 'deaf') return
+    const character = String.fromCharCode(byte)
+    if (this.mode === 'running') this.#whileRunning(character)
+    else if (this.mode === 'friendly') this.#atFriendlyPrompt(character)
+    else if (this.mode === 'raw') this.#atRawPrompt(character)
+    else this.#inRawPaste(character)
+  }
+
+  #whileRunning(character: string) {
+    if (character !== '\x03' || this.ignoredInterrupts-- > 0) return
+    this.mode = this.afterInterrupt
+    this.say(this.mode === 'raw' ? `\x04${stopped}\x04>` : `${stopped}>>> `)
+  }
+
+  #atFriendlyPrompt(character: string) {
+    if (character === '\x03') this.say(friendlyPrompt)
+    if (character !== '\x01') return
+    this.mode = 'raw'
+    this.say(rawBanner)
+  }
+
+  #atRawPrompt(character: string) {
+    if (character === '\x01' && this.#line === '\x05A' && this.knowsRawPaste) {
+      this.#line = ''
+      this.mode = 'paste'
+      this.inputBytes = 0
+      this.say(recorded('raw paste handshake').rx)
+    } else if (character === '\x01') {
+      this.#line = ''
+      this.say(rawBanner.trimStart())
+    } else if (character === '\x03') this.#line = ''
+    else if (character === '\x04') this.#run('OK')
+    else this.#line += character
+  }
+
+  #inRawPaste(character: string) {
+    if (character === '\x04') return this.#run('\x04')
+    if (character === '\x03') {
+      this.#line = ''
+      this.mode = 'raw'
+      return this.say(`\x04\x04${stopped}\x04>`)
+    }
+    this.#line += character
+    if (++this.inputBytes % 128 === 0) this.say('\x01')
+  }
+
+  #run(confirmation: string) {
+    const code = this.#line
+    this.#line = ''
+    this.mode = code === 'hang' ? 'running' : 'raw'
+    this.afterInterrupt = 'raw'
+    if (code === 'exit')
+      return this.say(`${confirmation}\x04\x04\r\nMPY: soft reboot\r\n${rawBanner}`)
+    const number = /^print\((\d+)\)$/.exec(code)?.[1]
+    const output = number ? `${number}\r\n\x04\x04>` : code === 'hang' ? 'working\r\n' : '\x04\x04>'
+    this.say(confirmation + output)
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+async function timeFlies<T>(promise: Promise<T>, ms = 60_000): Promise<T | Error> {
+  const settled = promise.catch((error: Error) => error)
+  await vi.advanceTimersByTimeAsync(ms)
+  return settled
+}
+
+async function open(board: SmallBoard): Promise<Repl> {
+  const repl = await timeFlies(openRepl(board))
+  if (repl instanceof Error) throw repl
+  return repl
+}
+
+describe('opening the REPL', () => {
+  it('interrupts a running program', async () => {
+    const board = new SmallBoard()
+    board.mode = 'running'
+    expect(await timeFlies((await open(board)).exec('print(1)'))).toBe('1\n')
+  })
+
+  it('insists when the program swallows the first five Ctrl-C', async () => {
+    const board = new SmallBoard()
+    board.mode = 'running'
+    board.ignoredInterrupts = 5
+    expect(await timeFlies((await open(board)).exec('print(1)'))).toBe('1\n')
+  })
+
+  it.each(['raw', 'paste'] as const)('takes over a board left in %s mode', async (mode) => {
+    const board = new SmallBoard()
+    board.mode = mode
+    expect(await timeFlies((await open(board)).exec('print(1)'))).toBe('1\n')
+  })
+
+  it('is not confused by answers that come late', async () => {
+    const board = new SmallBoard()
+    board.mode = 'deaf'
+    const opening = openRepl(board)
+    await vi.advanceTimersByTimeAsync(1500)
+    board.mode = 'raw'
+    board.say(rawBanner)
+    const repl = await timeFlies(opening)
+    expect(await timeFlies((repl as Repl).exec('print(7)'))).toBe('7\n')
+  })
+
+  it('gives up on a silent board at the deadline, and stops listening', async () => {
+    const board = new SmallBoard()
+    board.mode = 'deaf'
+    const opening = openRepl(board, { timeoutMs: 5000 }).catch((error: Error) => error)
+    const chatter = setInterval(() => board.say('still busy\r\n'), 100)
+    await vi.advanceTimersByTimeAsync(5001)
+    expect(await opening).toMatchObject({ code: 'repl-silent' })
+    clearInterval(chatter)
+    expect(board.listeners).toBe(0)
+  })
+
+  it('stops at once when it is cancelled', async () => {
+    const board = new SmallBoard()
+    board.mode = 'deaf'
+    const controller = new AbortController()
+    const opening = openRepl(board, { signal: controller.signal }).catch((error: Error) => error)
+    controller.abort()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(isAbort(await opening)).toBe(true)
+  })
+
+  it('reports a port that is lost meanwhile', async () => {
+    const board = new SmallBoard()
+    board.mode = 'deaf'
+    const opening = openRepl(board).catch((error: Error) => error)
+    await vi.advanceTimersByTimeAsync(100)
+    board.lose(new DeviceError('port-lost', 'The device was unplugged.'))
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await opening).toMatchObject({ code: 'port-lost' })
+  })
+})
+
+describe('an exec that does not end', () => {
+  it('is stopped by its deadline, and the next one works', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    const hanging = repl.exec('hang', { timeoutMs: 2000 })
+    expect(await timeFlies(hanging)).toMatchObject({ code: 'repl-silent' })
+    expect(await timeFlies(repl.exec('print(2)'))).toBe('2\n')
+  })
+
+  it('is stopped by a cancel, shows its output until then, and the next one works', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    const controller = new AbortController()
+    let output = ''
+    const onOutput = (bytes: Uint8Array) => void (output += Buffer.from(bytes).toString())
+    const hanging = repl.exec('hang', { signal: controller.signal, onOutput })
+    const settled = hanging.catch((error: Error) => error)
+    await vi.advanceTimersByTimeAsync(500)
+    controller.abort()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(isAbort(await settled)).toBe(true)
+    expect(output).toBe('working\r\n')
+    expect(board.mode).toBe('raw')
+    expect(await timeFlies(repl.exec('print(3)'))).toBe('3\n')
+  })
+
+  it('can be cancelled in the middle of a raw paste', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    const controller = new AbortController()
+    const onSent = (sent: number) => void (sent > 600 && controller.abort())
+    const code = 'x'.repeat(5000)
+    const pasting = repl.exec(code, { signal: controller.signal, onSent })
+    expect(isAbort((await timeFlies(pasting)) as Error)).toBe(true)
+    expect(board.inputBytes).toBeLessThan(5000)
+    expect(await timeFlies(repl.exec('print(4)'))).toBe('4\n')
+  })
+
+  it('tries to get back into step when the board was away for a while', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    board.mode = 'deaf'
+    expect(await timeFlies(repl.exec('print(5)'))).toMatchObject({ code: 'repl-silent' })
+    board.mode = 'friendly'
+    expect(await timeFlies(repl.exec('print(6)'))).toBe('6\n')
+  })
+})
+
+describe('exec', () => {
+  it('runs one exchange at a time', async () => {
+    const repl = await open(new SmallBoard())
+    const both = Promise.all([repl.exec('print(8)'), repl.exec('print(9)')])
+    expect(await timeFlies(both)).toEqual(['8\n', '9\n'])
+  })
+
+  it('survives code that ends in SystemExit, which soft-resets the board', async () => {
+    const repl = await open(new SmallBoard())
+    expect(await timeFlies(repl.exec('exit'))).toBe('')
+    expect(await timeFlies(repl.exec('print(1)'))).toBe('1\n')
+  })
+
+  it('refuses code with a control character that would end it early', async () => {
+    const repl = await open(new SmallBoard())
+    expect(await timeFlies(repl.exec('a\x04b'))).toMatchObject({ code: 'repl-protocol' })
+  })
+
+  it('never quotes the code in its errors', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    board.mode = 'deaf'
+    const error = (await timeFlies(repl.exec("key='secret'"))) as Error
+    expect(error.message).not.toContain('secret')
+  })
+
+  it('sends in pieces of 128 bytes with pauses where there is no flow control', async () => {
+    const board = new SmallBoard()
+    board.knowsRawPaste = false
+    const repl = await open(board)
+    const before = board.written.length
+    const sending = repl.exec('#' + 'y'.repeat(999))
+    await vi.advanceTimersByTimeAsync(100)
+    // 128 bytes take 11 ms on the wire, and 10 ms to spare: five pieces in 100 ms.
+    expect(board.written.length - before).toBeLessThan(5 * 128 + 10)
+    expect(await timeFlies(sending)).toBe('')
+  })
+
+  it('is refused after close, which stops listening and may be called twice', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    await timeFlies(repl.close())
+    await timeFlies(repl.close())
+    expect(board.listeners).toBe(0)
+    expect(await timeFlies(repl.exec('print(1)'))).toMatchObject({ code: 'unexpected' })
+  })
+})
