@@ -5,7 +5,7 @@
  */
 import { DeviceError } from '../errors'
 import { parseFirmwareImage, patchHeader, type FirmwareImage } from '../images/firmware-image'
-import { checkVariant } from '../images/flash-layout'
+import { checkImageFits, checkVariant } from '../images/flash-layout'
 import type { BoardIdentity } from '../esptool/identity'
 import type { InstallRequest } from './job'
 
@@ -25,6 +25,7 @@ export function prepareFirmware(
     throw new DeviceError('image-demo', 'The demo image runs only on the virtual board.')
   }
   checkVariant(image.variant, identity.flashSizeBytes)
+  checkImageFits(image, identity.flashSizeBytes)
   const flashMode = request.flashMode === 'keep' ? undefined : request.flashMode
   const bytes = patchHeader(image.bytes, { flashSizeBytes: identity.flashSizeBytes, flashMode })
   return { image, bytes }

@@ -2,14 +2,15 @@
  * From a verified flash to a running portal: reset into run mode, wait for MicroPython, upload the
  * files, reset again, and read the console until the portal itself says that it is up.
  */
+import { isAbort } from '../errors'
 import { hardReset } from '../esptool/hard-reset'
-import { syncFiles } from '../micropython/files'
-import { openRepl } from '../micropython/repl'
+import { uploadFiles } from './upload-files'
+import { openRepl, type Repl } from '../micropython/repl'
 import { openLink, type SerialLink } from '../serial/link'
 import type { Installed, Phase, Progress } from './job'
 import type { BoardFile } from './portal-files'
 import { replayingLink } from './replaying-link'
-import { waitForMicroPython, waitForPortal } from './wait-for-board'
+import { bootError, waitForPortal, watchBoot } from './wait-for-board'
 
 /** MicroPython's UART; the boot ROM before it speaks at 74,880 and is garbage here. */
 export const consoleBaudRate = 115_200
@@ -28,8 +29,11 @@ export async function startPortal(
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
   try {
     await hardReset(link, { signal })
-    await waitForMicroPython(link, { signal })
-    await upload(link, files, { signal, report })
+    const verdict = await watchBoot(link, { signal })
+    const repl = await openRepl(link, { signal }).catch((error: unknown) => {
+      throw isAbort(error) || verdict.code === 'micropython' ? error : bootError(verdict)
+    })
+    await upload(repl, files, { signal, report })
     report('portal')
     const console = replayingLink(link)
     const running = waitForPortal(console, { signal })
@@ -41,10 +45,12 @@ export async function startPortal(
   }
 }
 
-async function upload(link: SerialLink, files: BoardFile[], { signal, report }: StartOptions) {
+async function upload(repl: Repl, files: BoardFile[], { signal, report }: StartOptions) {
   report('upload', { fraction: 0 })
-  const repl = await openRepl(link, { signal })
-  const onProgress = (sent: number, total: number) => report('upload', { fraction: sent / total })
-  await syncFiles(repl, files, { signal, onProgress })
-  await repl.close()
+  try {
+    const onProgress = (sent: number, total: number) => report('upload', { fraction: sent / total })
+    await uploadFiles(repl, files, { signal, onProgress })
+  } finally {
+    await repl.close()
+  }
 }

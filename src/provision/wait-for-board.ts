@@ -2,15 +2,15 @@
  * Two waits after a reset, each over when the board itself has said so, or when its boot log names a
  * fault, or at a hard deadline.
  */
+import { withDeadline } from '../async/deadline'
 import { DeviceError } from '../errors'
-import { BootLog } from '../micropython/boot-log'
+import { BootLog, type BootFault, type BootSilence } from '../micropython/boot-log'
 import { PortalLines } from '../micropython/portal-lines'
 import type { SerialLink } from '../serial/link'
-import { withDeadline } from '../async/deadline'
 import type { PortalReport } from './job'
 
-/** A first boot formats the filesystem; on a 16 MB board that has been seen to take several seconds. */
-const micropythonTimeoutMs = 20_000
+/** A boot takes about a second, the first one with its formatting up to five. */
+const micropythonTimeoutMs = 8_000
 /** Ten attempts two seconds apart at a known network, then scan and access point. */
 const portalTimeoutMs = 45_000
 
@@ -18,27 +18,55 @@ interface Options {
   signal?: AbortSignal
 }
 
-/** Resolves at MicroPython's banner, or at the portal's first line on a board that had one before. */
-export function waitForMicroPython(link: SerialLink, { signal }: Options): Promise<void> {
+type Verdict = BootFault | BootSilence | { code: 'micropython' }
+
+/**
+ * Resolves with what the boot log says: MicroPython's banner, a fault, or nothing decisive in time. A
+ * main.py that is there already keeps the banner back, so silence is not yet a failure.
+ */
+export async function watchBoot(link: SerialLink, { signal }: Options): Promise<Verdict> {
   const log = new BootLog()
-  const silent = () => new DeviceError('boot-silent', 'No MicroPython banner after the reset.')
-  return watch(link, micropythonTimeoutMs, silent, signal, (bytes, resolve, reject) => {
+  const inTime = watch<void>(link, micropythonTimeoutMs, signal, (bytes, resolve) => {
     log.push(bytes)
-    const { fault } = log
-    if (log.micropython) resolve(undefined)
-    else if (fault) reject(new DeviceError('boot-failed', fault))
+    if (log.micropython || log.fault) resolve()
   })
+  await inTime.catch((error) => {
+    if (!(error instanceof Late)) throw error
+  })
+  return log.conclude()
 }
 
+/** The error of a board that boots into this verdict instead of MicroPython. */
+export const bootError = (verdict: Verdict): DeviceError =>
+  ['silent', 'noise', 'unknown', 'silent-after-load'].includes(verdict.code)
+    ? new DeviceError('boot-silent', `No MicroPython after the reset: ${verdict.code}.`)
+    : new DeviceError('boot-failed', `The boot log says: ${verdict.code}.`)
+
 /** Resolves when the portal says that it listens, or that it joined a known network. */
-export function waitForPortal(link: SerialLink, { signal }: Options): Promise<PortalReport> {
+export async function waitForPortal(link: SerialLink, { signal }: Options): Promise<PortalReport> {
   const lines = new PortalLines()
-  const silent = () => new DeviceError('portal-silent', "The portal's line did not come.")
-  return watch(link, portalTimeoutMs, silent, signal, (bytes, resolve) => {
-    const running = lines.push(bytes)
-    if (running) resolve(running)
-  })
+  const log = new BootLog()
+  try {
+    return await watch(link, portalTimeoutMs, signal, (bytes, resolve, reject) => {
+      log.push(bytes)
+      const running = lines.push(bytes)
+      if (running) resolve(running)
+      else if (log.micropython) reject(stopped(log))
+    })
+  } catch (error) {
+    if (error instanceof Late) throw stopped(log)
+    throw error
+  }
 }
+
+/** A banner means that main.py has ended: with a traceback, or without a portal. */
+function stopped(log: BootLog): DeviceError {
+  const { traceback } = log
+  const why = traceback ? `${traceback.type}: ${traceback.message}` : 'its line did not come'
+  return new DeviceError('portal-silent', `The portal does not run: ${why}.`)
+}
+
+class Late extends Error {}
 
 type Judge<T> = (
   bytes: Uint8Array,
@@ -50,7 +78,6 @@ type Judge<T> = (
 async function watch<T>(
   link: SerialLink,
   timeoutMs: number,
-  onTimeout: () => Error,
   signal: AbortSignal | undefined,
   judge: Judge<T>,
 ): Promise<T> {
@@ -60,7 +87,7 @@ async function watch<T>(
     void link.ended.then((error) => error && reject(error))
   })
   try {
-    return await withDeadline(decided, timeoutMs, onTimeout, { signal })
+    return await withDeadline(decided, timeoutMs, () => new Late(), { signal })
   } finally {
     unsubscribe()
   }
