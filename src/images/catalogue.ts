@@ -1,0 +1,174 @@
+/**
+ * The firmware files beside the page: what there is, which one fits, and whether a fetched one is
+ * what the list says. `npm run firmware` writes the list (src/cli/firmware.ts).
+ * Fetching goes through a function handed in, so that this runs in pages, workers and tests.
+ */
+
+import * as v from 'valibot'
+import { DeviceError, isAbort } from '../errors'
+import { withDeadline, type WaitOptions } from '../async/deadline'
+import { variantFor } from './flash-layout'
+
+export const catalogueVersion = 1
+
+const imageSchema = v.object({
+  /** A plain file name, so that no entry can lead away from its folder. */
+  file: v.pipe(v.string(), v.regex(/^[\w][\w.-]{0,120}\.bin$/)),
+  version: v.pipe(v.string(), v.regex(/^v\d{1,3}\.\d{1,3}(\.\d{1,3})?[-.\w]{0,60}$/)),
+  variant: v.picklist(['GENERIC', 'FLASH_1M', 'FLASH_512K', 'unknown']),
+  sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16 * 1024 * 1024)),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  md5: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+})
+
+export const catalogueSchema = v.object({
+  version: v.literal(catalogueVersion),
+  images: v.pipe(v.array(imageSchema), v.maxLength(200)),
+})
+
+export type Catalogue = v.InferOutput<typeof catalogueSchema>
+export type CatalogueImage = v.InferOutput<typeof imageSchema>
+
+/** The part of `fetch` that is needed here. */
+export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>
+
+/** What a preset asks for. */
+export interface FirmwareChoice {
+  /** `auto`: what fits the flash. */
+  variant: 'auto' | 'GENERIC' | 'FLASH_1M'
+  /** `latest`, or such as "v1.27.0". */
+  version: string
+}
+
+/** A small file from the page's own server: if it takes longer, the server is gone. */
+const catalogueTimeoutMs = 10_000
+/** 640 KB over a slow home network. */
+const imageTimeoutMs = 60_000
+
+/**
+ * @param baseUrl address of the page; the list lies at firmware/catalogue.json beside it
+ * @throws DeviceError 'catalogue-missing' or 'catalogue-damaged'
+ */
+export async function loadCatalogue(
+  fetch: Fetch,
+  baseUrl: string,
+  options: WaitOptions = {},
+): Promise<Catalogue> {
+  const bytes = await fetchFile(fetch, baseUrl, 'catalogue.json', catalogueTimeoutMs, options)
+  const text = new TextDecoder().decode(bytes)
+  // Servers of single-page sites answer an unknown path with the page itself.
+  if (/^\s*</.test(text)) throw missing('The server has a web page in place of the list.')
+  const parsed = v.safeParse(catalogueSchema, parseJson(text))
+  if (!parsed.success) throw damaged(`The list: ${v.summarize(parsed.issues)}`)
+  return parsed.output
+}
+
+/**
+ * The image of the list for a board with so much flash.
+ * @throws DeviceError 'image-variant' if no variant fits the flash, 'catalogue-missing' if the list
+ *   has none that fits the choice
+ */
+export function chooseImage(
+  catalogue: Catalogue,
+  choice: FirmwareChoice,
+  flashSizeBytes: number,
+): CatalogueImage {
+  for (const variant of acceptableVariants(choice.variant, flashSizeBytes)) {
+    const image = catalogue.images
+      .filter((image) => image.variant === variant && isVersion(image, choice.version))
+      .sort(newestFirst)[0]
+    if (image) return image
+  }
+  throw missing(`This server has no image ${choice.variant} ${choice.version}.`)
+}
+
+function acceptableVariants(wanted: FirmwareChoice['variant'], flashSizeBytes: number): string[] {
+  if (wanted !== 'auto') return [wanted]
+  // FLASH_1M runs on larger flash too; it only leaves modules out.
+  return [variantFor(flashSizeBytes), 'FLASH_1M']
+}
+
+function isVersion(image: CatalogueImage, wanted: string): boolean {
+  return wanted === 'latest' || image.version === wanted
+}
+
+/** Releases before previews of the same number, higher numbers before lower ones. */
+function newestFirst(a: CatalogueImage, b: CatalogueImage): number {
+  const [left, right] = [numbers(a.version), numbers(b.version)]
+  for (let at = 0; at < left.length; at++) {
+    if (left[at] !== right[at]) return right[at]! - left[at]!
+  }
+  return a.version.length - b.version.length
+}
+
+function numbers(version: string): number[] {
+  const parts = /^v(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? []
+  return [1, 2, 3].map((part) => Number(parts[part] ?? 0))
+}
+
+/**
+ * Fetches an image of the list and compares size and SHA-256.
+ * @throws DeviceError 'catalogue-missing' or 'catalogue-damaged'
+ */
+export async function fetchImage(
+  fetch: Fetch,
+  baseUrl: string,
+  image: CatalogueImage,
+  options: WaitOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await fetchFile(fetch, baseUrl, image.file, imageTimeoutMs, options)
+  if (bytes.length !== image.sizeBytes) {
+    throw damaged(`${image.file} has ${bytes.length} bytes instead of ${image.sizeBytes}.`)
+  }
+  if ((await sha256(bytes)) !== image.sha256) {
+    throw damaged(`${image.file} is not the file that the list describes (SHA-256).`)
+  }
+  return bytes
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+async function fetchFile(
+  fetch: Fetch,
+  baseUrl: string,
+  file: string,
+  timeoutMs: number,
+  options: WaitOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const stop = new AbortController()
+  const url = new URL(`firmware/${file}`, baseUrl).href
+  const tooLate = () => missing(`${file} did not arrive within ${timeoutMs / 1000} s.`)
+  try {
+    return await withDeadline(download(fetch, url, file, stop.signal), timeoutMs, tooLate, options)
+  } catch (error) {
+    if (error instanceof DeviceError || isAbort(error) || options.signal?.aborted) throw error
+    throw missing(`${file} could not be fetched.`, error)
+  } finally {
+    stop.abort()
+  }
+}
+
+async function download(fetch: Fetch, url: string, file: string, signal: AbortSignal) {
+  const response = await fetch(url, { signal })
+  if (!response.ok) throw missing(`The server answers ${response.status} for ${file}.`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw damaged('The list is not JSON.', cause)
+  }
+}
+
+function missing(message: string, cause?: unknown): DeviceError {
+  return new DeviceError('catalogue-missing', message, { cause })
+}
+
+function damaged(message: string, cause?: unknown): DeviceError {
+  return new DeviceError('catalogue-damaged', message, { cause })
+}
