@@ -1,0 +1,53 @@
+/**
+ * The chip in its bootloader, as the rest of the page sees it. Everything behind is loaded only when a
+ * board is connected. Failures are DeviceErrors; cancelling closes the port and stays an AbortError.
+ */
+import type { WaitOptions } from '../async/deadline'
+import type { ConnectOptions } from './connect'
+import type { BoardIdentity } from './identity'
+import type { Region, TransferOptions } from './region'
+
+export type { ConnectOptions, Region, TransferOptions }
+
+/**
+ * One operation at a time; a second one waits. After a cancel, or `port-lost`, the port is closed;
+ * after any other failure it is still open, and `close` is up to the caller.
+ */
+export interface Bootloader {
+  readonly identity: BoardIdentity
+  /** Uploads Espressif's flasher stub; all below needs it and starts it by itself. `stub-failed` */
+  startStub(options?: ConnectOptions): Promise<void>
+  /** `maxBaud`, or the next lower rate that works; gives the rate. `baud-failed` */
+  raiseBaudRate(maxBaud: number, options?: ConnectOptions): Promise<number>
+  /** Erases what it needs and writes. Progress in bytes of flash. `write-failed`, `no-answer` */
+  write(regions: Region[], options?: TransferOptions): Promise<void>
+  /** Compares by MD5. `verify-failed` */
+  verify(regions: Region[], options?: TransferOptions): Promise<void>
+  /** MD5 of a piece of flash, 32 hex digits. */
+  md5(offsetBytes: number, sizeBytes: number, options?: WaitOptions): Promise<string>
+  read(
+    offsetBytes: number,
+    sizeBytes: number,
+    options?: TransferOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>
+  /** The whole chip; takes up to two minutes. */
+  eraseFlash(options?: WaitOptions): Promise<void>
+  /** Both multiples of 4096. */
+  eraseRegion(offsetBytes: number, sizeBytes: number, options?: WaitOptions): Promise<void>
+  /** The last exchanges, oldest first, for a report. */
+  trace(): string[]
+  /** Gives the port back, closed. Never throws; the chip stays in its bootloader. */
+  close(): Promise<void>
+}
+
+/**
+ * Resets the board into its bootloader and identifies it. Rejects with `port-busy`, `no-sync`,
+ * `wrong-chip`, `flash-size-unknown`, `port-lost`, …; the port is then closed and free.
+ */
+export async function openBootloader(
+  port: SerialPort,
+  options: ConnectOptions = {},
+): Promise<Bootloader> {
+  const { openSession } = await import('./open-session')
+  return openSession(port, options)
+}

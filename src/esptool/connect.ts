@@ -1,0 +1,58 @@
+/**
+ * From an open link to a bootloader that answers: reset by the strategies in their order, then SYNC.
+ */
+import { DeviceError } from '../errors'
+import type { SerialLink } from '../serial/link'
+import type { FencedLoader } from './fenced-loader'
+import { bootloaderStrategies, playReset, type ResetStrategy } from './reset-strategies'
+import { isFinal } from './translate-error'
+
+/** A chip that listens answers in 20 ms; the ROM needs some tries to find the baud rate. */
+const syncAttempts = 5
+
+export interface ConnectOptions {
+  signal?: AbortSignal
+  /** One short sentence for the person who watches. */
+  onDetail?: (detail: string) => void
+}
+
+/** Rejects with `no-sync` after about four seconds. The link stays open. */
+export async function connectLoader(
+  loader: FencedLoader,
+  link: SerialLink,
+  { signal, onDetail }: ConnectOptions,
+): Promise<void> {
+  for (const strategy of bootloaderStrategies) {
+    onDetail?.(`${strategy.name} into the bootloader`)
+    await tryReset(loader, link, strategy, signal)
+    if (await trySync(loader)) return
+  }
+  throw new DeviceError('no-sync', `No answer after ${bootloaderStrategies.length} resets.`)
+}
+
+/** A bridge without lines leaves a board that a hand may have put into the bootloader. */
+async function tryReset(
+  loader: FencedLoader,
+  link: SerialLink,
+  strategy: ResetStrategy,
+  signal?: AbortSignal,
+) {
+  try {
+    await playReset(link, strategy, { signal })
+  } catch (error) {
+    if (!(error instanceof DeviceError) || error.code !== 'command-failed') throw error
+    loader.info(error.message)
+  }
+}
+
+async function trySync(loader: FencedLoader): Promise<boolean> {
+  for (let attempt = 0; attempt < syncAttempts; attempt++) {
+    try {
+      await loader.sync()
+      return true
+    } catch (error) {
+      if (isFinal(error)) throw error
+    }
+  }
+  return false
+}

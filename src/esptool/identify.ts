@@ -1,0 +1,69 @@
+/**
+ * Who is on the other end of the wire: an ESP8266 at all, which one, with how much flash.
+ */
+import { DeviceError } from '../errors'
+import { chipName, crystalMhz, macAddress, type EfuseWords } from './efuses'
+import { romBaudRate, words, type FencedLoader } from './fenced-loader'
+import { flashSizeBytes, isFlashPresent, parseFlashId, type FlashId } from './flash-id'
+import type { BoardIdentity } from './identity'
+import { opcode } from './opcodes'
+
+/** Differs between all chips of the family. */
+const chipMagicRegister = 0x40001000
+const chipMagic = 0xfff0c101
+const efuseRegister = 0x3ff00050
+const uartDividerRegister = 0x60000014
+
+/** What somebody may have plugged in instead; the newer chips have too many values to list. */
+const otherChips: Record<number, string> = { 0x00f01d83: 'an ESP32', 0x000007c6: 'an ESP32-S2' }
+
+/** Rejects with `wrong-chip` unless an ESP8266 answers. */
+export async function checkChip(loader: FencedLoader): Promise<void> {
+  const magic = await loader.readReg(chipMagicRegister)
+  if (magic === chipMagic) return
+  const what = otherChips[magic] ?? 'another chip'
+  throw new DeviceError('wrong-chip', `This is ${what}: its magic is 0x${magic.toString(16)}.`)
+}
+
+/** True if the chip answers as an ESP8266 within `timeoutMs`. */
+export async function answers(loader: FencedLoader, timeoutMs: number): Promise<boolean> {
+  return (await loader.readReg(chipMagicRegister, timeoutMs)) === chipMagic
+}
+
+/** Rejects with `flash-size-unknown`. `needStub` is called if the flash does not answer the ROM. */
+export async function identify(
+  loader: FencedLoader,
+  needStub: () => Promise<FencedLoader>,
+): Promise<BoardIdentity> {
+  const efuses = await readEfuses(loader)
+  const divider = await loader.readReg(uartDividerRegister)
+  let flash = await readFlashId(loader)
+  if (!isFlashPresent(flash)) flash = await readFlashId(await needStub())
+  return {
+    chip: chipName(efuses),
+    mac: macAddress(efuses),
+    crystalMhz: crystalMhz(romBaudRate, divider),
+    flashManufacturer: flash.manufacturer,
+    flashDevice: flash.device,
+    flashSizeBytes: knownSize(flash),
+  }
+}
+
+async function readEfuses(loader: FencedLoader): Promise<EfuseWords> {
+  const word = (index: number) => loader.readReg(efuseRegister + 4 * index)
+  return [await word(0), await word(1), await word(2), await word(3)]
+}
+
+async function readFlashId(loader: FencedLoader): Promise<FlashId> {
+  // The ROM connects the flash only for its own FLASH_BEGIN; an empty one erases nothing.
+  const attach = words(0, 0, 0, 0)
+  if (!loader.IS_STUB) await loader.checkCommand('attach the flash', opcode.flashBegin, attach)
+  return parseFlashId(await loader.readFlashId())
+}
+
+function knownSize(flash: FlashId): number {
+  const sizeBytes = flashSizeBytes(flash)
+  if (sizeBytes !== undefined && isFlashPresent(flash)) return sizeBytes
+  const id = `${flash.manufacturer.toString(16)} ${flash.device.toString(16)}`
+  throw new DeviceError('flash-size-unknown', `The flash says "${id}".`)
+}

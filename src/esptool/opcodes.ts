@@ -1,0 +1,38 @@
+/**
+ * Command numbers that we send ourselves, and what the stub's status bytes mean.
+ * https://docs.espressif.com/projects/esptool/en/latest/esp8266/advanced-topics/serial-protocol.html
+ */
+export const opcode = {
+  flashBegin: 0x02,
+  readReg: 0x0a,
+  changeBaudrate: 0x0f,
+  flashMd5: 0x13,
+  eraseFlash: 0xd0,
+  eraseRegion: 0xd1,
+  readFlash: 0xd2,
+} as const
+
+const meanings: Record<number, string> = {
+  0x05: 'invalid message',
+  0x06: 'failed to act',
+  0x07: 'wrong checksum',
+  0xc0: 'bad data length',
+  0xc1: 'wrong checksum',
+  0xc2: 'bad block size',
+  0xc3: 'invalid command',
+  0xc4: 'flash operation failed',
+  0xc5: 'flash is locked',
+  0xc6: 'not in flash mode',
+  0xc7: 'damaged deflate data',
+  0xc8: 'not enough data',
+  0xc9: 'too much data',
+}
+
+const hex = (byte: number) => `0x${byte.toString(16).padStart(2, '0')}`
+
+/** The ROM says 01 and its error, the stub its error and 00. Empty if the command went well. */
+export function describeStatus([first = 0, second = 0]: ArrayLike<number>): string {
+  if (first === 0) return ''
+  const error = first === 1 ? second : first
+  return `${hex(error)} ${meanings[error] ?? 'unknown error'}`
+}

@@ -1,0 +1,164 @@
+/**
+ * One stay in the bootloader: the port's lease, the link at its present baud rate and the loader that
+ * speaks over it. Can lose the chip and fetch it back. What is done with the chip is in other files.
+ */
+import { DeviceError } from '../errors'
+import type { Lease } from '../serial/lease'
+import { openLeasedLink, type SerialLink } from '../serial/link'
+import { baudRungs } from './baud-ladder'
+import { connectLoader, type ConnectOptions } from './connect'
+import { FencedLoader, romBaudRate, words } from './fenced-loader'
+import { answers, checkChip } from './identify'
+import { LinkTransport } from './link-transport'
+import { opcode } from './opcodes'
+import { Trace } from './trace'
+import { failure, isFinal } from './translate-error'
+
+/** Long enough for one register over any bridge, short enough to try the next rung. */
+const probeTimeoutMs = 300
+const probes = 3
+
+export class Session {
+  readonly trace = new Trace()
+  baudRate = romBaudRate
+  #link: SerialLink | undefined
+  #loader: FencedLoader | undefined
+  #closing: Promise<void> | undefined
+  #options: ConnectOptions = {}
+
+  constructor(
+    readonly port: SerialPort,
+    private readonly lease: Lease,
+  ) {}
+
+  /** Signal and details of the operation that now begins. */
+  begin(options: ConnectOptions): void {
+    this.#options = options
+    if (this.#loader) this.#loader.wire.signal = options.signal
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal
+  }
+
+  tell(detail: string): void {
+    this.trace.note(detail)
+    this.#options.onDetail?.(detail)
+  }
+
+  get loader(): FencedLoader {
+    if (this.#loader) return this.#loader
+    throw new DeviceError('port-lost', 'The bootloader was left.')
+  }
+
+  /** Resets into the ROM's bootloader at its own rate, from whatever state. */
+  async enter(): Promise<void> {
+    const link = await this.#openAt(romBaudRate)
+    const loader = new FencedLoader(this.#wireOver(link), this.trace)
+    await connectLoader(loader, link, this.#options)
+    await checkChip(loader)
+    this.#loader = loader
+  }
+
+  /** The loader with the stub running; uploads it if it does not run yet. */
+  async withStub(): Promise<FencedLoader> {
+    if (this.loader.IS_STUB) return this.loader
+    this.tell('Starting the flasher stub')
+    try {
+      await this.loader.runStub()
+      if (this.loader.IS_STUB) return this.loader
+    } catch (error) {
+      throw failure('stub-failed', error)
+    }
+    throw new DeviceError('stub-failed', 'The stub does not run.')
+  }
+
+  /** The highest rate up to `maxBaud` at which the chip answers. Rejects with `baud-failed`. */
+  async climb(maxBaud: number): Promise<number> {
+    try {
+      for (const rung of baudRungs(maxBaud)) {
+        await this.withStub()
+        if (rung === this.baudRate || (await this.#tryRate(rung))) return rung
+        this.tell(`${rung} baud does not work`)
+        await this.enter()
+      }
+    } catch (error) {
+      throw failure('baud-failed', error)
+    }
+    throw new DeviceError('baud-failed', `No rate up to ${maxBaud} works.`)
+  }
+
+  /** Back to a running stub at `maxBaud` or less, after the chip was lost. */
+  async recover(maxBaud: number): Promise<void> {
+    await this.enter()
+    await this.climb(maxBaud)
+  }
+
+  /** Whether the chip still answers at the present rate. */
+  async isAlive(): Promise<boolean> {
+    for (let probe = 0; probe < probes; probe++) {
+      try {
+        if (await answers(this.loader, probeTimeoutMs)) return true
+      } catch (error) {
+        if (isFinal(error)) throw error
+      }
+    }
+    return false
+  }
+
+  /** Closes the port, bounded; safe to call twice. */
+  close(): Promise<void> {
+    this.#closing ??= this.#leave()
+    return this.#closing
+  }
+
+  async #leave(): Promise<void> {
+    const closing = this.#closeLink()
+    this.lease.releaseAfter(closing)
+    await closing
+  }
+
+  async #tryRate(baudRate: number): Promise<boolean> {
+    this.tell(`Trying ${baudRate} baud`)
+    try {
+      const rates = words(baudRate, this.baudRate)
+      await this.loader.checkCommand('change the baud rate', opcode.changeBaudrate, rates)
+      await this.#reopenAt(baudRate)
+    } catch (error) {
+      // A bridge that cannot do this rate refuses to open; that is not "busy" here.
+      const refused = error instanceof DeviceError && error.code === 'port-busy'
+      if (!refused && isFinal(error)) throw error
+      return false
+    }
+    return this.isAlive()
+  }
+
+  /** Web Serial changes the rate only by closing and opening; the lines are left as opening sets them. */
+  async #reopenAt(baudRate: number): Promise<void> {
+    const { loader } = this
+    const link = await this.#openAt(baudRate)
+    loader.moveTo(this.#wireOver(link))
+    this.#loader = loader
+  }
+
+  #wireOver(link: SerialLink): LinkTransport {
+    const wire = new LinkTransport(this.port, link, this.trace)
+    wire.signal = this.signal
+    return wire
+  }
+
+  async #openAt(baudRate: number): Promise<SerialLink> {
+    await this.#closeLink()
+    if (this.#closing) throw new DeviceError('port-lost', 'The bootloader was left.')
+    const { signal } = this.#options
+    this.#link = await openLeasedLink(this.port, { baudRate, signal })
+    this.baudRate = baudRate
+    return this.#link
+  }
+
+  async #closeLink(): Promise<void> {
+    const link = this.#link
+    this.#loader = this.#link = undefined
+    await link?.close()
+  }
+}

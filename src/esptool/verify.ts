@@ -1,0 +1,61 @@
+/**
+ * Does the flash hold what was sent? The stub hashes, only the 16 bytes travel.
+ */
+import { md5 } from '@noble/hashes/legacy.js'
+import { DeviceError } from '../errors'
+import { words } from './fenced-loader'
+import { opcode } from './opcodes'
+import type { Region, TransferOptions } from './region'
+import type { Session } from './session'
+import { md5TimeoutMs } from './timeouts'
+
+const digestBytes = 16
+
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** MD5 of a piece of flash, 32 hex digits. */
+export async function flashMd5(
+  session: Session,
+  offsetBytes: number,
+  sizeBytes: number,
+): Promise<string> {
+  const loader = await session.withStub()
+  const request = words(offsetBytes, sizeBytes, 0, 0)
+  const timeoutMs = md5TimeoutMs(sizeBytes)
+  const what = 'hash the flash'
+  const answer = await loader.checkCommand(
+    what,
+    opcode.flashMd5,
+    request,
+    0,
+    digestBytes,
+    timeoutMs,
+  )
+  if (answer instanceof Uint8Array) return toHex(answer)
+  throw new DeviceError('command-failed', 'The digest is missing.')
+}
+
+/** Rejects with `verify-failed` at the first region that differs. */
+export async function verifyRegions(
+  session: Session,
+  regions: Region[],
+  { signal, onProgress }: TransferOptions,
+): Promise<void> {
+  const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0)
+  let doneBytes = 0
+  for (const { offsetBytes, bytes } of regions) {
+    signal?.throwIfAborted()
+    const [expected, found] = [
+      toHex(md5(bytes)),
+      await flashMd5(session, offsetBytes, bytes.length),
+    ]
+    if (expected !== found) throw differs(offsetBytes, expected, found)
+    onProgress?.((doneBytes += bytes.length), totalBytes)
+  }
+}
+
+function differs(offsetBytes: number, expected: string, found: string): DeviceError {
+  const where = `0x${offsetBytes.toString(16)}`
+  return new DeviceError('verify-failed', `At ${where}: MD5 ${found}, should be ${expected}.`)
+}

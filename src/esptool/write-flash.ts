@@ -1,0 +1,100 @@
+/**
+ * Our own write loop: compressed blocks, progress after each, cancelled between them, and what to do
+ * when one fails. A block is never sent twice; a region that failed starts again, slower if need be.
+ */
+import { DeviceError } from '../errors'
+import { nextLowerRate } from './baud-ladder'
+import { compress, type CompressedRegion } from './compress'
+import { checkAligned, type Region, type TransferOptions } from './region'
+import type { Session } from './session'
+import { failure, isFinal } from './translate-error'
+import { blockTimeoutMs } from './timeouts'
+
+/** Three rungs, and one failure that a slower rate does not cure. */
+const attemptsPerRegion = 4
+
+/** Rejects with `write-failed`, `no-answer`, `port-lost` or the signal's reason. */
+export async function writeFlash(
+  session: Session,
+  regions: Region[],
+  { signal, onProgress }: TransferOptions,
+): Promise<void> {
+  checkAligned(...regions.map((region) => region.offsetBytes))
+  const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0)
+  let doneBytes = 0
+  for (const region of regions) {
+    const compressed = await compress(padToWords(region.bytes), { signal })
+    await writeWithRetries(session, region.offsetBytes, compressed, (bytes) =>
+      onProgress?.(doneBytes + Math.min(bytes, region.bytes.length), totalBytes),
+    )
+    doneBytes += region.bytes.length
+  }
+}
+
+async function writeWithRetries(
+  session: Session,
+  offsetBytes: number,
+  region: CompressedRegion,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    let progressed = false
+    try {
+      return await writeRegion(session, offsetBytes, region, (bytes) => {
+        progressed = true
+        onBytes(bytes)
+      })
+    } catch (error) {
+      if (isFinal(error)) throw error
+      if (attempt === attemptsPerRegion) throw writeError(error)
+      session.tell('A block was lost; starting this region again')
+      // Nothing got through, or not for the first time: the rate is the likeliest culprit.
+      await prepareRetry(session, progressed && attempt === 1)
+    }
+  }
+}
+
+/** One pass over a region. The answer to a block tells about the block before it. */
+async function writeRegion(
+  session: Session,
+  offsetBytes: number,
+  { sizeBytes, compressedBytes, blocks }: CompressedRegion,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const loader = await session.withStub()
+  await loader.flashDeflBegin(sizeBytes, compressedBytes, offsetBytes)
+  let written = 0
+  let pendingBytes = 0
+  for (const [index, { bytes, flashBytes }] of blocks.entries()) {
+    session.signal?.throwIfAborted()
+    const timeoutMs = blockTimeoutMs(pendingBytes, bytes.length, session.baudRate)
+    await loader.flashDeflBlock(bytes, index, timeoutMs)
+    pendingBytes = flashBytes
+    onBytes((written += flashBytes))
+  }
+  await loader.flashDeflFinish(false, blockTimeoutMs(pendingBytes, 0, session.baudRate))
+}
+
+async function prepareRetry(session: Session, keepRate: boolean): Promise<void> {
+  const baudRate = keepRate ? session.baudRate : nextLowerRate(session.baudRate)
+  const same = baudRate === session.baudRate
+  if (same && (await session.isAlive())) return
+  try {
+    await session.recover(baudRate)
+  } catch (error) {
+    throw failure('no-answer', error)
+  }
+}
+
+const writeError = (error: unknown) =>
+  error instanceof DeviceError && error.code === 'no-answer'
+    ? error
+    : failure('write-failed', error)
+
+/** The stub writes 32 bits at a time. */
+function padToWords(bytes: Uint8Array): Uint8Array {
+  if (bytes.length % 4 === 0) return bytes
+  const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4).fill(0xff)
+  padded.set(bytes)
+  return padded
+}
