@@ -61,5 +61,6 @@ async function knock(wire: Wire, patience: Patience): Promise<true> {
 async function proveInStep(wire: Wire, patience: Patience): Promise<void> {
   const number = 100_000 + Math.floor(Math.random() * 900_000)
   await send(wire, new TextEncoder().encode(`print(${number})\x04`), patience)
-  await wire.reader.readUntil(`OK${number}\r\n\x04\x04>`, patience.options)
+  await wire.reader.readUntil(`OK${number}`, patience.options)
+  await wire.reader.readUntil('\x04\x04>', patience.options)
 }

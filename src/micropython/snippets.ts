@@ -1,7 +1,7 @@
 /**
  * The Python that runs on the board for files.ts. Compact, because source, parse tree and result
- * share 36 KB of heap with whatever was there before; only what the ESP8266 port has. Every snippet
- * is independent and leaves no more behind than it says.
+ * share 36 KB of heap with whatever was there before; only what the ESP8266 port has. A snippet
+ * leaves nothing behind in the globals but the `_pf_` names that an upload needs until `forget`.
  */
 import { stringLiteral } from './python-literal'
 
@@ -9,6 +9,12 @@ import { stringLiteral } from './python-literal'
 export const temporaryPath = '/.portal-flasher.part'
 
 const temporary = stringLiteral(temporaryPath)
+
+/** `body` with names of its own. */
+const inFunction = (body: string) => `def _pf():${body.replaceAll('\n', '\n ')}\n_pf()\ndel _pf\n`
+
+const tupleOf = (paths: readonly string[]) =>
+  `(${paths.map((path) => `${stringLiteral(path)},`).join('')})`
 
 /** Defines `_pf_sum(path)`: SHA-256 of a file, in hex. Stays until `forget`. */
 export const defineSum = `
@@ -32,7 +38,7 @@ try:_pf_file.close()
 except:pass
 try:os.remove(${temporary})
 except:pass
-_pf_file=_pf_write=_pf_sum=None
+for n in 'file','write','sum','got':globals().pop('_pf_'+n,None)
 gc.collect()
 `
 
@@ -53,23 +59,24 @@ print(_pf_got)
 `
 
 /** Prints one line for each path: SHA-256, or "-" if there is no such file. */
-export const printSums = (paths: readonly string[]) => `
-for p in (${paths.map((path) => `${stringLiteral(path)},`).join('')}):
+export const printSums = (paths: readonly string[]) =>
+  inFunction(`
+for p in ${tupleOf(paths)}:
  try:print(_pf_sum(p))
- except OSError:print('-')
-`
+ except OSError:print('-')`)
 
 /** Makes each directory that does not exist yet; parents must come first. */
-export const makeDirectories = (paths: readonly string[]) => `
+export const makeDirectories = (paths: readonly string[]) =>
+  inFunction(`
 import os
-for p in (${paths.map((path) => `${stringLiteral(path)},`).join('')}):
+for p in ${tupleOf(paths)}:
  try:os.mkdir(p)
  except OSError:
-  if not os.stat(p)[0]&16384:raise
-`
+  if not os.stat(p)[0]&16384:raise`)
 
 /** Prints one line for each entry below `path`: D or F, size in bytes, hex of the whole path. */
-export const listTree = (path: string) => `
+export const listTree = (path: string) =>
+  inFunction(`
 import os,binascii
 q=[${stringLiteral(path)}]
 while q:
@@ -78,18 +85,17 @@ while q:
   p=d+'/'+e[0]
   k=e[1]&16384
   if k:q.append(p)
-  print('D'if k else'F',0 if k else e[3]if len(e)>3 else os.stat(p)[6],binascii.hexlify(p.encode()).decode())
-del q
-`
+  print('D'if k else'F',0 if k else e[3]if len(e)>3 else os.stat(p)[6],binascii.hexlify(p.encode()).decode())`)
 
 /** Prints the size of a file in bytes. */
-export const printSize = (path: string) => `
+export const printSize = (path: string) =>
+  inFunction(`
 import os
-print(os.stat(${stringLiteral(path)})[6])
-`
+print(os.stat(${stringLiteral(path)})[6])`)
 
 /** Prints a file in base64 lines, then "=" and its SHA-256. */
-export const printFile = (path: string) => `
+export const printFile = (path: string) =>
+  inFunction(`
 import hashlib,binascii
 h=hashlib.sha256()
 with open(${stringLiteral(path)},'rb') as f:
@@ -98,17 +104,15 @@ with open(${stringLiteral(path)},'rb') as f:
   if not d:break
   h.update(d)
   print(binascii.b2a_base64(d).decode(),end='')
-print('='+binascii.hexlify(h.digest()).decode())
-`
+print('='+binascii.hexlify(h.digest()).decode())`)
 
 /** Removes a file or an empty directory; with `recursive`, all that is below it. */
-export const removeTree = (path: string, recursive: boolean) => `
+export const removeTree = (path: string, recursive: boolean) =>
+  inFunction(`
 import os
 def r(p):
  if os.stat(p)[0]&16384:
   ${recursive ? "for e in list(os.ilistdir(p)):r(p+'/'+e[0])" : 'pass'}
   os.rmdir(p)
  else:os.remove(p)
-r(${stringLiteral(path)})
-del r
-`
+r(${stringLiteral(path)})`)
