@@ -43,138 +43,167 @@ export interface VirtualBoardOptions {
   linesOnOpen?: LinesOnOpen
 }
 
-export interface VirtualBoard {
+const defaultMac = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
+const defaultBridge = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
+const usualChipMagic = 0xfff0c101
+
+export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBoard {
+  return new VirtualBoard(options)
+}
+
+export class VirtualBoard {
   /** In place of `navigator.serial`. */
   readonly serial: VirtualSerial
   readonly port: VirtualSerialPort
   readonly flash: NorFlash
   readonly faults: Faults
-  holdFlashButton(held: boolean): void
-  pressResetButton(): void
+  #bridge: UsbBridge
+  #circuit: ResetCircuit
+  #chip: Chip
+  #toHost: UartLine
+  #toChip: UartLine
+  #flashButtonHeld = false
+
+  /** The board is plugged in and has just been given power. */
+  constructor(options: VirtualBoardOptions) {
+    const clock = options.clock ?? realClock()
+    const pace = options.pace ?? false
+    this.flash = new NorFlash(options.flashSizeBytes ?? 4 * 1024 * 1024, options.flash)
+    this.flash.timeFactor = pace ? 1 : 0
+    this.faults = this.#makeFaults()
+    this.#toHost = this.#makeLineToHost(clock, pace)
+    this.#toChip = this.#makeLineToChip(clock, pace)
+    this.#chip = this.#makeChip(clock, options)
+    this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
+    this.#bridge = this.#makeBridge(options)
+    const info = options.bridge ?? defaultBridge
+    this.port = new VirtualSerialPort(this.#bridge, info, () => this.serial.revoke())
+    this.serial = new VirtualSerial(this.port, this.faults)
+    this.#chip.boot('power-on')
+  }
+
+  holdFlashButton(held: boolean): void {
+    this.#flashButtonHeld = held
+  }
+
+  pressResetButton(): void {
+    this.#restart('external')
+  }
+
   /** Takes the chip's supply away and gives it back; the bridge stays on USB. */
-  powerCycle(): void
-  unplug(): void
-  plug(): void
+  powerCycle(): void {
+    this.#restart('power-on')
+  }
+
+  unplug(): void {
+    if (!this.#bridge.isPlugged) return
+    this.#circuit.dispose()
+    this.#halt()
+    this.#bridge.unplug()
+    this.serial.announce('disconnect')
+  }
+
+  plug(): void {
+    if (this.#bridge.isPlugged) return
+    this.#bridge.isPlugged = true
+    this.#chip.boot('power-on')
+    this.serial.announce('connect')
+  }
+
   /** Calls `listener` after each change of the flash; returns what ends it. */
-  onFlashChange(listener: FlashListener): () => void
+  onFlashChange(listener: FlashListener): () => void {
+    return this.flash.onChange(listener)
+  }
+
   /** Stops everything: no timer, no program stays behind. */
-  dispose(): void
-}
+  dispose(): void {
+    this.#circuit.dispose()
+    this.#halt()
+    this.#bridge.flushTransmit()
+  }
 
-const defaultMac = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
-const defaultBridge = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
+  #restart(cause: 'power-on' | 'external'): void {
+    this.#halt()
+    if (this.#bridge.isPlugged) this.#chip.boot(cause)
+  }
 
-export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBoard {
-  const { clock = realClock(), pace = false, crystalMhz = 26, mac = defaultMac } = options
-  const flash = new NorFlash(options.flashSizeBytes ?? 4 * 1024 * 1024, options.flash)
-  const usualTimeFactor = pace ? 1 : 0
-  flash.timeFactor = usualTimeFactor
-  let flashButtonHeld = false
+  /** What the chip has in its transmitter is gone with it. */
+  #halt(): void {
+    this.#chip.halt()
+    this.#toHost.clear()
+  }
 
-  const faults = new Faults({
-    unplug: () => unplug(),
-    reset: () => chip.boot('external'),
-    setFlashTimeFactor: (factor) => (flash.timeFactor = factor ?? usualTimeFactor),
-    setBadSectors: (offsets) => flash.setBadSectors(offsets),
-    setChipMagic: (value) => (chip.registers.chipMagic = value ?? 0xfff0c101),
-  })
+  #makeFaults(): Faults {
+    const usualTimeFactor = this.flash.timeFactor
+    return new Faults({
+      unplug: () => this.unplug(),
+      reset: () => this.#restart('external'),
+      setFlashTimeFactor: (factor) => (this.flash.timeFactor = factor ?? usualTimeFactor),
+      setBadSectors: (offsets) => this.flash.setBadSectors(offsets),
+      setChipMagic: (value) => (this.#chip.registers.chipMagic = value ?? usualChipMagic),
+    })
+  }
 
-  const toHost = new UartLine({
-    clock,
-    pace,
-    room: () => bridge.client?.room() ?? Infinity,
-    deliver: (bytes, sentAt) => {
-      const client = bridge.client
-      if (!client) return
-      client.receive(arriving(bytes, 'toHost', sentAt, bridge.baudRate))
-    },
-  })
-  const toChip = new UartLine({
-    clock,
-    pace,
-    room: () => Infinity,
-    deliver: (bytes, sentAt) =>
-      chip.receive(arriving(bytes, 'toChip', sentAt, chip.listensAt ?? sentAt), sentAt),
-  })
+  #makeLineToHost(clock: Clock, pace: boolean): UartLine {
+    const deliver = (bytes: Uint8Array, sentAt: number) => {
+      const { client, baudRate } = this.#bridge
+      client?.receive(this.#arriving(bytes, 'toHost', sentAt, baudRate))
+    }
+    return new UartLine({
+      clock,
+      pace,
+      deliver,
+      room: () => this.#bridge.client?.room() ?? Infinity,
+    })
+  }
+
+  #makeLineToChip(clock: Clock, pace: boolean): UartLine {
+    const deliver = (bytes: Uint8Array, sentAt: number) => {
+      const readAt = this.#chip.listensAt ?? sentAt
+      this.#chip.receive(this.#arriving(bytes, 'toChip', sentAt, readAt), sentAt)
+    }
+    return new UartLine({ clock, pace, deliver, room: () => Infinity })
+  }
 
   /** What a receiver at `readAt` baud gets of bytes sent at `sentAt`. */
-  function arriving(bytes: Uint8Array, way: Direction, sentAt: number, readAt: number): Uint8Array {
-    const arrived = faults.transfer(bytes, way)
-    const tooFast = sentAt > (faults.maxBaudRate ?? Infinity)
+  #arriving(bytes: Uint8Array, way: Direction, sentAt: number, readAt: number): Uint8Array {
+    const arrived = this.faults.transfer(bytes, way)
+    const tooFast = sentAt > (this.faults.maxBaudRate ?? Infinity)
     if (tooFast) return resample(arrived, sentAt, sentAt * 0.87)
     return understands(sentAt, readAt) ? arrived : resample(arrived, sentAt, readAt)
   }
 
-  const chip: Chip = new Chip({
-    flash,
-    mac,
-    crystalMhz,
-    flashId: jedecId(flash.sizeBytes),
-    clock,
-    faults,
-    program: options.program ?? bannerProgram,
-    gpio0Low: () => flashButtonHeld || circuit.gpio0Low,
-    transmit: (bytes, baudRate) => toHost.send(bytes, baudRate),
-    whenSent: (fn) => toHost.whenAtMost(0, fn),
-  })
-  const circuit: ResetCircuit = new ResetCircuit({
-    clock,
-    riseMs: options.resetRiseMs ?? 1,
-    onReset: halt,
-    onRelease: () => bridge.isPlugged && chip.boot('external'),
-  })
-  const bridge: UsbBridge = new UsbBridge({
-    line: toChip,
-    linesOnOpen: options.linesOnOpen ?? 'asserted',
-    onLines: (dtr, rts) => options.autoReset !== false && circuit.setLines(dtr, rts),
-    onRoom: () => toHost.resume(),
-    isBusy: () => faults.busy,
-  })
-  const serial: VirtualSerial = new VirtualSerial(() => port, faults)
-  const port = new VirtualSerialPort(bridge, options.bridge ?? defaultBridge, () => serial.revoke())
-
-  /** What the chip has in its transmitter is gone with it. */
-  function halt(): void {
-    toHost.clear()
-    chip.halt()
+  #makeChip(clock: Clock, options: VirtualBoardOptions): Chip {
+    return new Chip({
+      flash: this.flash,
+      mac: options.mac ?? defaultMac,
+      crystalMhz: options.crystalMhz ?? 26,
+      flashId: jedecId(this.flash.sizeBytes),
+      clock,
+      faults: this.faults,
+      program: options.program ?? bannerProgram,
+      gpio0Low: () => this.#flashButtonHeld || this.#circuit.gpio0Low,
+      transmit: (bytes, baudRate) => this.#toHost.send(bytes, baudRate),
+      whenSent: (fn) => this.#toHost.whenAtMost(0, fn),
+    })
   }
 
-  function unplug(): void {
-    if (!bridge.isPlugged) return
-    circuit.dispose()
-    halt()
-    bridge.unplug()
-    serial.announce('disconnect')
+  #makeCircuit(clock: Clock, riseMs: number): ResetCircuit {
+    return new ResetCircuit({
+      clock,
+      riseMs,
+      onReset: () => this.#halt(),
+      onRelease: () => this.#bridge.isPlugged && this.#chip.boot('external'),
+    })
   }
 
-  function plug(): void {
-    if (bridge.isPlugged) return
-    bridge.isPlugged = true
-    chip.boot('power-on')
-    serial.announce('connect')
-  }
-
-  function restart(cause: 'power-on' | 'external'): void {
-    halt()
-    if (bridge.isPlugged) chip.boot(cause)
-  }
-
-  chip.boot('power-on')
-  return {
-    serial,
-    port,
-    flash,
-    faults,
-    holdFlashButton: (held) => (flashButtonHeld = held),
-    pressResetButton: () => restart('external'),
-    powerCycle: () => restart('power-on'),
-    unplug,
-    plug,
-    onFlashChange: (listener) => flash.onChange(listener),
-    dispose: () => {
-      circuit.dispose()
-      halt()
-      toChip.clear()
-    },
+  #makeBridge({ autoReset = true, linesOnOpen = 'asserted' }: VirtualBoardOptions): UsbBridge {
+    return new UsbBridge({
+      line: this.#toChip,
+      linesOnOpen,
+      onLines: (dtr, rts) => autoReset && this.#circuit.setLines(dtr, rts),
+      onRoom: () => this.#toHost.resume(),
+      isBusy: () => this.faults.busy,
+    })
   }
 }

@@ -80,7 +80,7 @@ export class FlashBoot {
   }
 
   #startProgram(filesystem: { offsetBytes: number; blockCount: number }): void {
-    const { flash, mac, clock, transmit, setBaudRate } = this.options
+    const { flash, mac, clock, transmit, whenSent, setBaudRate } = this.options
     const program = this.options.program()
     this.#program = program
     const ifRunning = <T extends unknown[]>(fn: (...args: T) => void) => {
@@ -94,6 +94,7 @@ export class FlashBoot {
       mac,
       clock,
       transmit: ifRunning(transmit),
+      whenSent: ifRunning(whenSent),
       setBaudRate: ifRunning(setBaudRate),
       resetChip: ifRunning(() => this.options.reset('external')),
     })

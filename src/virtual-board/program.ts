@@ -17,6 +17,8 @@ export interface FlashMemory {
 export interface ProgramContext {
   /** Bytes out of the UART at `baudRate` (the host reads garbage if its own rate differs). */
   transmit(bytes: Uint8Array): void
+  /** Calls `fn` once when all transmitted bytes have left the UART; a real one blocks until then. */
+  whenSent(fn: () => void): void
   setBaudRate(baudRate: number): void
   readonly flash: FlashMemory
   /** Where MicroPython's filesystem lies, from the booted image's variant and header size. */

@@ -15,7 +15,7 @@ export interface UartLineOptions {
 
 interface Chunk {
   bytes: Uint8Array
-  baudRate: number
+  readonly baudRate: number
 }
 
 const bitsPerByte = 10
@@ -23,20 +23,16 @@ const bitsPerByte = 10
 const bundleMs = 2
 
 export class UartLine {
-  #queue: Chunk[] = []
+  #queue = new ByteQueue()
   #freeAt = 0
   #scheduled: (() => void) | undefined
   #waiting: { pendingBytes: number; fn: () => void }[] = []
 
   constructor(private readonly options: UartLineOptions) {}
 
-  get pendingBytes(): number {
-    return this.#queue.reduce((sum, chunk) => sum + chunk.bytes.length, 0)
-  }
-
   send(bytes: Uint8Array, baudRate: number): void {
     if (bytes.length === 0) return
-    if (this.#queue.length === 0) this.#freeAt = Math.max(this.#freeAt, this.options.clock.now())
+    if (this.#queue.isEmpty) this.#freeAt = Math.max(this.#freeAt, this.options.clock.now())
     this.#queue.push({ bytes, baudRate })
     this.#schedule()
   }
@@ -49,12 +45,12 @@ export class UartLine {
 
   /** The receiver has room again. */
   resume(): void {
-    if (this.#queue.length > 0) this.#schedule()
+    if (!this.#queue.isEmpty) this.#schedule()
   }
 
   /** Forgets what has not arrived yet, and who waits for it. */
   clear(): void {
-    this.#queue = []
+    this.#queue = new ByteQueue()
     this.#waiting = []
     this.#scheduled?.()
     this.#scheduled = undefined
@@ -62,7 +58,7 @@ export class UartLine {
 
   #schedule(): void {
     if (this.#scheduled) return
-    if (this.options.pace && this.#queue.length > 0) {
+    if (this.options.pace && !this.#queue.isEmpty) {
       this.#scheduled = this.options.clock.after(this.#nextMs(), () => this.#pump())
       return
     }
@@ -72,8 +68,9 @@ export class UartLine {
   }
 
   #nextMs(): number {
-    const queued = this.#queue.reduce((ms, chunk) => ms + durationMs(chunk), 0)
-    return Math.max(0, this.#freeAt - this.options.clock.now() + Math.min(queued, bundleMs))
+    const chunk = this.#queue.first
+    const queuedMs = chunk ? this.#queue.sizeBytes * byteMs(chunk.baudRate) : 0
+    return Math.max(0, this.#freeAt - this.options.clock.now() + Math.min(queuedMs, bundleMs))
   }
 
   #pump(): void {
@@ -81,44 +78,74 @@ export class UartLine {
     const moved = this.options.pace ? this.#moveDue() : this.#moveFitting()
     this.#notify()
     // Unpaced and nothing moved: the receiver is full and will call resume().
-    if (this.#queue.length > 0 && (moved || this.options.pace)) this.#schedule()
+    if (!this.#queue.isEmpty && (moved || this.options.pace)) this.#schedule()
   }
 
   #notify(): void {
-    const pending = this.pendingBytes
+    const pending = this.#queue.sizeBytes
     const due = this.#waiting.filter((waiter) => pending <= waiter.pendingBytes)
+    if (due.length === 0) return
     this.#waiting = this.#waiting.filter((waiter) => pending > waiter.pendingBytes)
     for (const { fn } of due) fn()
   }
 
   #moveDue(): boolean {
-    for (let chunk = this.#queue[0]; chunk; chunk = this.#queue[0]) {
-      const byteMs = (bitsPerByte * 1000) / chunk.baudRate
-      const due = Math.floor((this.options.clock.now() - this.#freeAt) / byteMs + 1e-6)
+    for (let chunk = this.#queue.first; chunk; chunk = this.#queue.first) {
+      const ms = byteMs(chunk.baudRate)
+      const due = Math.floor((this.options.clock.now() - this.#freeAt) / ms + 1e-6)
       const count = Math.min(due, chunk.bytes.length)
       if (count <= 0) return false
-      this.#freeAt += count * byteMs
-      this.#move(chunk, count)
+      this.#freeAt += count * ms
+      this.options.deliver(this.#queue.take(count), chunk.baudRate)
     }
     return true
   }
 
   #moveFitting(): boolean {
-    const chunk = this.#queue[0]
+    const chunk = this.#queue.first
     const count = chunk ? Math.min(this.options.room(), chunk.bytes.length) : 0
     if (!chunk || count <= 0) return false
-    this.#move(chunk, count)
+    this.options.deliver(this.#queue.take(count), chunk.baudRate)
     return true
-  }
-
-  #move(chunk: Chunk, count: number): void {
-    const bytes = chunk.bytes.subarray(0, count)
-    chunk.bytes = chunk.bytes.subarray(count)
-    if (chunk.bytes.length === 0) this.#queue.shift()
-    this.options.deliver(bytes, chunk.baudRate)
   }
 }
 
-function durationMs({ bytes, baudRate }: Chunk): number {
-  return (bytes.length * bitsPerByte * 1000) / baudRate
+const byteMs = (baudRate: number): number => (bitsPerByte * 1000) / baudRate
+
+/** Chunks in order; taking from its front costs the same however long it is. */
+class ByteQueue {
+  sizeBytes = 0
+  #chunks: Chunk[] = []
+  #head = 0
+
+  get isEmpty(): boolean {
+    return this.sizeBytes === 0
+  }
+
+  get first(): Chunk | undefined {
+    return this.#chunks[this.#head]
+  }
+
+  push(chunk: Chunk): void {
+    this.#chunks.push({ ...chunk })
+    this.sizeBytes += chunk.bytes.length
+  }
+
+  /** The next `count` bytes, not more than the first chunk has. */
+  take(count: number): Uint8Array {
+    const chunk = this.first
+    if (!chunk) return new Uint8Array()
+    const bytes = chunk.bytes.subarray(0, count)
+    chunk.bytes = chunk.bytes.subarray(count)
+    this.sizeBytes -= bytes.length
+    if (chunk.bytes.length === 0) this.#dropFirst()
+    return bytes
+  }
+
+  #dropFirst(): void {
+    this.#head++
+    if (this.#head < 1024) return
+    this.#chunks = this.#chunks.slice(this.#head)
+    this.#head = 0
+  }
 }

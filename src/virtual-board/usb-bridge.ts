@@ -34,6 +34,7 @@ export class UsbBridge {
   dataTerminalReady = false
   requestToSend = false
   #client: BridgeClient | undefined
+  #waiting = new Set<() => void>()
 
   constructor(private readonly options: BridgeOptions) {}
 
@@ -54,7 +55,8 @@ export class UsbBridge {
 
   close(): void {
     this.#client = undefined
-    this.options.line.clear()
+    this.flushTransmit()
+    this.options.onRoom()
     if (this.isPlugged) this.setLines({ dataTerminalReady: false, requestToSend: false })
   }
 
@@ -72,13 +74,22 @@ export class UsbBridge {
     this.options.line.send(bytes, this.baudRate)
   }
 
-  /** Resolves when not more than `pendingBytes` wait for the wire. */
+  /** Resolves when not more than `pendingBytes` wait for the wire, or when they were given up. */
   sent(pendingBytes: number): Promise<void> {
-    return new Promise((resolve) => this.options.line.whenAtMost(pendingBytes, resolve))
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#waiting.delete(done)
+        resolve()
+      }
+      this.#waiting.add(done)
+      this.options.line.whenAtMost(pendingBytes, done)
+    })
   }
 
+  /** Gives up what is not yet on the wire. */
   flushTransmit(): void {
     this.options.line.clear()
+    for (const done of this.#waiting) done()
   }
 
   roomMade(): void {
@@ -87,8 +98,8 @@ export class UsbBridge {
 
   unplug(): void {
     this.isPlugged = false
-    this.options.line.clear()
     this.dataTerminalReady = this.requestToSend = false
     this.#client?.lost()
+    this.flushTransmit()
   }
 }

@@ -56,7 +56,7 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
     if (!this.#streamsAllowed) return null
     this.#writable = new PortWritable({
       write: (bytes) => this.#write(bytes),
-      drain: () => this.bridge.sent(0),
+      drain: () => this.#drain(),
       flush: () => this.bridge.flushTransmit(),
       closed: () => {
         this.#writable = undefined
@@ -169,6 +169,11 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
     if (this.#isLost) throw deviceLost()
     this.bridge.send(bytes)
     await this.bridge.sent(this.#bufferSize + driverBufferBytes)
+  }
+
+  async #drain(): Promise<void> {
+    await this.bridge.sent(0)
+    if (this.#isLost) throw deviceLost()
   }
 
   #newClient(): BridgeClient {
