@@ -124,7 +124,7 @@ export async function hashFiles(
   paths: readonly string[],
   { signal }: FileOptions = {},
 ): Promise<(string | undefined)[]> {
-  await repl.exec(python.defineSum, { signal })
+  await repl.exec(python.prepareUpload, { signal })
   const sums: (string | undefined)[] = []
   for (let i = 0; i < paths.length; i += pathsPerExec) {
     const some = paths.slice(i, i + pathsPerExec).map(boardPath)
@@ -143,7 +143,7 @@ export async function writeFile(
   bytes: Uint8Array,
   options: TransferOptions = {},
 ): Promise<void> {
-  await repl.exec(python.defineSum, { signal: options.signal })
+  await repl.exec(python.prepareUpload, { signal: options.signal })
   await upload(repl, [{ path: boardPath(path), bytes }], options)
 }
 

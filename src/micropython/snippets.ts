@@ -16,53 +16,52 @@ const inFunction = (body: string) => `def _pf():${body.replaceAll('\n', '\n ')}\
 const tupleOf = (paths: readonly string[]) =>
   `(${paths.map((path) => `${stringLiteral(path)},`).join('')})`
 
-/** Defines `_pf_sum(path)`: SHA-256 of a file, in hex. Stays until `forget`. */
-export const defineSum = `
-import gc,os,hashlib,binascii
+/**
+ * Defines, until `forget`: `_pf_s(path)`, SHA-256 of a file; `_pf_b()` opens the temporary file, after
+ * closing one that an attempt with larger pieces has left open; `_pf_w(bytes)` writes; `_pf_e(path,
+ * sha256)` closes it, reads it back from flash, and if it is right gives it its name and prints 1.
+ */
+export const prepareUpload = `
+import gc,os,hashlib
 gc.collect()
-def _pf_sum(p):
+def _pf_s(p):
  h=hashlib.sha256()
  m=memoryview(bytearray(256))
  with open(p,'rb') as f:
   while 1:
    n=f.readinto(m)
-   if not n:break
+   if not n:return h.digest()
    h.update(m[:n])
- return binascii.hexlify(h.digest()).decode()
+def _pf_b():
+ global _pf_f,_pf_w
+ try:_pf_f.close()
+ except:0
+ _pf_f=open(${temporary},'wb')
+ _pf_w=_pf_f.write
+def _pf_e(p,d):
+ _pf_f.close()
+ if _pf_s(${temporary})==d:
+  os.rename(${temporary},p)
+  print(1)
 `
 
-/** Removes what `defineSum` and an upload leave behind, the unfinished file included. */
+/** Takes back `prepareUpload`, and removes the unfinished file, if there is one. */
 export const forget = `
+try:_pf_f.close()
+except:0
 import gc,os
-try:_pf_file.close()
-except:pass
 try:os.remove(${temporary})
-except:pass
-for n in 'file','write','sum','got':globals().pop('_pf_'+n,None)
+except:0
+for n in 'sbwef':globals().pop('_pf_'+n,0)
 gc.collect()
 `
 
-/** Opens the temporary file; closes it first if an attempt with larger pieces has left it open. */
-export const beginFile = `
-try:_pf_file.close()
-except:pass
-_pf_file=open(${temporary},'wb')
-_pf_write=_pf_file.write
-`
-
-/** Closes it; prints the SHA-256 of what is in flash; gives it its name if that is `sha256`. */
-export const finishFile = (path: string, sha256: string) => `
-_pf_file.close()
-_pf_got=_pf_sum(${temporary})
-if _pf_got=='${sha256}':os.rename(${temporary},${stringLiteral(path)})
-print(_pf_got)
-`
-
-/** Prints one line for each path: SHA-256, or "-" if there is no such file. */
+/** Prints one line for each path: SHA-256 in hex, or "-" if there is no such file. */
 export const printSums = (paths: readonly string[]) =>
   inFunction(`
+import binascii
 for p in ${tupleOf(paths)}:
- try:print(_pf_sum(p))
+ try:print(binascii.hexlify(_pf_s(p)).decode())
  except OSError:print('-')`)
 
 /** Makes each directory that does not exist yet; parents must come first. */

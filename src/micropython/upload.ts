@@ -1,14 +1,13 @@
 /**
  * One file onto the board: into a temporary file piece by piece, hashed from flash, then renamed over
- * the old one, which stays whole until that moment. Expects `defineSum` on the board. Must not know
+ * the old one, which stays whole until that moment. Expects `prepareUpload` on the board. Must not know
  * why the file is written.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { DeviceError } from '../errors'
-import { bytesLiteral } from './python-literal'
+import { bytesLiteral, stringLiteral } from './python-literal'
 import type { Repl } from './repl'
-import { beginFile, finishFile } from './snippets'
 
 /**
  * Payload of one exec, in bytes. Lexer and compiler hold it twice at a time, in one piece each; the
@@ -50,26 +49,34 @@ async function uploadInPieces(
   pieceBytes: number,
   { signal, onSent }: UploadOptions,
 ): Promise<void> {
-  const expected = hashOf(bytes)
   const count = Math.max(1, Math.ceil(bytes.length / pieceBytes))
+  const finish = finishSource(path, sha256(bytes))
   let printed = ''
   for (let i = 0; i < count; i++) {
     const from = i * pieceBytes
     const piece = bytes.subarray(from, from + pieceBytes)
-    const code = pieceSource(piece, i === 0, i === count - 1 && finishFile(path, expected))
+    // A small file is one exec: open, write, check and rename in a single round trip.
+    const code = join([
+      encode(i === 0 ? '_pf_b()\n_pf_w(' : '_pf_w('),
+      bytesLiteral(piece),
+      encode(')\n'),
+      ...(i === count - 1 ? finish : []),
+    ])
     const report = (sent: number) => onSent?.(from + (piece.length * sent) / code.length)
     printed = await repl.exec(code, { signal, onSent: report })
   }
-  if (printed.trim() === expected) return
+  if (printed.trim() === '1') return
   throw new DeviceError('upload-corrupt', `${path} arrived with another SHA-256 than it left with.`)
 }
 
-/** A small file is one exec: open, write, check and rename in a single round trip. */
-function pieceSource(piece: Uint8Array, first: boolean, finish: string | false): Uint8Array {
-  const encode = (text: string) => [...new TextEncoder().encode(text)]
-  return Uint8Array.from([
-    ...encode(first ? `${beginFile}_pf_write(` : '_pf_write('),
-    ...bytesLiteral(piece),
-    ...encode(`)\n${finish || ''}`),
-  ])
+const finishSource = (path: string, digest: Uint8Array) => [
+  encode(`_pf_e(${stringLiteral(path)},`),
+  bytesLiteral(digest),
+  encode(')\n'),
+]
+
+const encode = (text: string) => new TextEncoder().encode(text)
+
+function join(parts: Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]))
 }
