@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
-import { bannerProgram } from '../../../src/virtual-board/banner-program'
-import { Chip } from '../../../src/virtual-board/chip'
-import { VirtualClock } from '../../../src/virtual-board/clock'
-import { Faults } from '../../../src/virtual-board/faults'
-import { NorFlash, jedecId } from '../../../src/virtual-board/nor-flash'
+import { bareChip } from './bare-chip'
 import { v112Image, v123Image } from './recorded-images'
 
 const schema = v.array(
@@ -17,7 +13,6 @@ const schema = v.array(
 const golden = new URL('../../golden/boot-logs.json', import.meta.url)
 const recorded = v.parse(schema, JSON.parse(readFileSync(golden, 'utf8')))
 
-const chipBytes = 4 * 1024 * 1024
 const sizeByte = { '512K': 0x00, '1M': 0x20, '2M': 0x30, '4M': 0x40 }
 
 /** Flash contents for each recorded case. */
@@ -59,37 +54,15 @@ interface Segment {
 
 /** Boots a chip with this flash and lets it run for `ms`; gives what it printed, by baud rate. */
 function bootLog(content: Uint8Array, ms: number): Segment[] {
-  const nothing = () => undefined
-  const clock = new VirtualClock()
-  const flash = new NorFlash(chipBytes, content)
-  const segments: Segment[] = []
-  const chip = new Chip({
-    flash,
-    mac: Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42),
-    crystalMhz: 26,
-    flashId: jedecId(flash.sizeBytes),
-    clock,
-    faults: new Faults({
-      unplug: nothing,
-      reset: nothing,
-      setFlashTimeFactor: nothing,
-      setBadSectors: nothing,
-      setChipMagic: nothing,
-    }),
-    program: bannerProgram,
-    gpio0Low: () => false,
-    transmit: (bytes, baud) => {
-      const text = new TextDecoder().decode(bytes)
-      const last = segments.at(-1)
-      if (last?.baud === baud) last.text += text
-      else segments.push({ baud, text })
-    },
-    whenSent: (fn) => fn(),
+  const printed: Segment[] = []
+  const { chip, clock } = bareChip({
+    content,
+    transmit: (bytes, baud) => printed.push({ baud, text: new TextDecoder().decode(bytes) }),
   })
   chip.boot('watchdog')
   clock.advance(ms)
   chip.halt()
-  return segments
+  return byBaudRate(printed)
 }
 
 /** The recording starts a new segment in the middle of 74880 baud, too. */

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Chip } from '../../../src/virtual-board/chip'
-import { VirtualClock } from '../../../src/virtual-board/clock'
-import { Faults } from '../../../src/virtual-board/faults'
-import { NorFlash, jedecId } from '../../../src/virtual-board/nor-flash'
+import { bareChip } from './bare-chip'
 import { deflatedContent, recordedExchanges } from './recorded-exchanges'
 
 const exchanges = recordedExchanges()
@@ -10,28 +7,13 @@ const hex = (bytes: Uint8Array | number[]) => Buffer.from(bytes).toString('hex')
 
 /** A chip with GPIO0 low and the 40 MHz crystal of the recording, and what it has sent. */
 function recordedChip() {
-  const flash = new NorFlash(4 * 1024 * 1024)
   const sent: number[] = []
-  const nothing = () => undefined
-  const chip = new Chip({
-    flash,
-    mac: Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42),
+  const parts = bareChip({
     crystalMhz: 40,
-    flashId: jedecId(flash.sizeBytes),
-    clock: new VirtualClock(),
-    faults: new Faults({
-      unplug: nothing,
-      reset: nothing,
-      setFlashTimeFactor: nothing,
-      setBadSectors: nothing,
-      setChipMagic: nothing,
-    }),
-    program: () => ({ start: nothing, receive: nothing, stop: nothing }),
-    gpio0Low: () => true,
+    gpio0Low: true,
     transmit: (bytes) => sent.push(...bytes),
-    whenSent: (fn) => fn(),
   })
-  return { chip, flash, take: () => hex(sent.splice(0)) }
+  return { ...parts, take: () => hex(sent.splice(0)) }
 }
 
 describe('ROM loader and flasher stub', () => {
