@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
+import { imageOf, metadataBlock, superblockTags, tag } from '../support/littlefs-block'
 import { canBeOpened } from '../support/littlefs-lookup'
 
 const recorded = new Uint8Array(
@@ -112,18 +113,51 @@ function mutated(mutations: Mutation[], lengthBytes: number): Uint8Array {
   return image.subarray(0, lengthBytes)
 }
 
+function readOrReason(image: Uint8Array, tolerant: boolean): void {
+  try {
+    readFilesystem(image, { tolerant })
+  } catch (error) {
+    expect(error).toBeInstanceOf(DeviceError)
+    expect(error).toMatchObject({ code: 'filesystem-damaged' })
+  }
+}
+
 describe('a damaged image', () => {
   it('is read, refused with a reason, or rescued in part, and never crashes (1,000 mutations)', () => {
     const length = fc.oneof(fc.constant(recorded.length), fc.nat(recorded.length))
     fc.assert(
       fc.property(mutations, length, fc.boolean(), (changes, lengthBytes, tolerant) => {
-        try {
-          readFilesystem(mutated(changes, lengthBytes), { tolerant })
-        } catch (error) {
-          expect(error).toBeInstanceOf(DeviceError)
-          expect(error).toMatchObject({ code: 'filesystem-damaged' })
-        }
+        readOrReason(mutated(changes, lengthBytes), tolerant)
       }),
+      { numRuns: 1000 },
+    )
+  }, 60_000)
+
+  it('of valid commits with senseless tags never crashes either (1,000 images)', () => {
+    const word = fc.oneof(fc.nat(9), fc.constantFrom(4096, 20_000, 0x7fffffff, 0xffffffff))
+    const data = fc.oneof(
+      fc.array(word, { maxLength: 3 }),
+      fc.constantFrom('a', 'b', '', '..', 'littlefs'),
+      fc.uint8Array({ maxLength: 30 }).map((bytes) => Buffer.from(bytes)),
+    )
+    const type = fc.oneof(
+      fc.constantFrom(1, 2, 0xff, 0x200, 0x201, 0x202, 0x301, 0x401, 0x4ff, 0x600, 0x601, 0x7ff),
+      fc.integer({ min: 1, max: 0x7ff }).filter((type) => type >>> 7 !== 0x500 >>> 7),
+    )
+    const id = fc.oneof(fc.nat(4), fc.constantFrom(0x3fe, 0x3ff))
+    const tags = fc.array(fc.tuple(type, id, data), { maxLength: 12 })
+    fc.assert(
+      fc.property(
+        fc.array(tags, { minLength: 1, maxLength: 8 }),
+        fc.boolean(),
+        (pairs, tolerant) => {
+          const blocks = pairs.map((tags, index) => {
+            const senseless = tags.map(([type, id, data]) => tag(type, id, data))
+            return metadataBlock(1, index === 0 ? superblockTags(10) : [], senseless)
+          })
+          readOrReason(imageOf({ ...blocks }), tolerant)
+        },
+      ),
       { numRuns: 1000 },
     )
   }, 60_000)
