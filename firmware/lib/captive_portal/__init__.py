@@ -3,40 +3,45 @@
 #     from captive_portal import CaptivePortal
 #     wifi = CaptivePortal().start()
 #
-# Everything else is imported when it is needed and released when start() returns, because the whole
-# heap of an ESP8266 is 36 KB. Settings: arguments first, then /portal.json, then the defaults.
+# Everything else is imported when it is needed and released when it is not, because the whole heap
+# of an ESP8266 is 36 KB. Options: arguments first, then /portal.json, then the defaults.
 
 import gc
 import sys
 
-SETTINGS = "/portal.json"
-
 
 class CaptivePortal:
     def __init__(self, essid=None, **options):
-        # options: on_connect, timeout (seconds), ap_ip, hostname, fields
+        # options: ap_ip, hostname, timeout (seconds), fields, on_connect (called with the station)
         options["essid"] = essid
         self.options = options
 
     def start(self):
         # Returns the connected station interface, or None if `timeout` seconds passed without.
-        options = read_json(SETTINGS)
-        options.update((key, value) for key, value in self.options.items() if value is not None)
         try:
-            from .start import start
+            from .join import join
 
-            return start(options)
+            wifi, options = join(self.options)
+            release()
+            if wifi.state != "done":
+                from .portal import Portal
+
+                Portal(wifi, options).run()
+            if wifi.state != "done":
+                return None
+            if options.get("on_connect"):
+                options["on_connect"](wifi.sta)
+            return wifi.sta
         finally:
+            wifi = options = None
             release()
 
     def forget(self):
         # Clears every remembered network: ours, and the copy that the chip keeps for itself.
-        try:
-            from .forget import forget
+        from .credentials import forget
 
-            forget()
-        finally:
-            release()
+        forget()
+        release()
 
 
 def settings():
@@ -49,16 +54,15 @@ def read_json(name):
 
     try:
         with open(name) as file:
-            data = json.load(file)
-            return data if isinstance(data, dict) else {}
-    except (OSError, ValueError):
+            return dict(json.load(file))
+    except (OSError, ValueError, TypeError):
         return {}
 
 
 def release():
-    # Forgets the package's modules, so that their memory is free for your program.
+    # Forgets the package's modules. What is still in use lives on; the rest becomes free memory.
     for name in list(sys.modules):
-        if name.startswith(__name__ + "."):
+        if name.startswith("captive_portal."):
             del sys.modules[name]
-            globals().pop(name[len(__name__) + 1 :], None)
+            globals().pop(name[15:], None)
     gc.collect()

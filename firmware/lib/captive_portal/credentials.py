@@ -1,8 +1,8 @@
-# The networks this board remembers, most recently used first.
+# The networks this board remembers, the one used last first.
 #
-# /wifi.creds: a line that names the format, then a line for each network with name, password and
-# check sum in hexadecimal. So any 32 bytes can be a name, and a damaged line costs one network, not
-# all. The file of the blog series ("ssid,password") is read too; the next save rewrites it.
+# /wifi.creds: a line that names the format, then a line for each network: name, password and check
+# sum in hexadecimal. So any 32 bytes can be a name, and a damaged line costs one network, not all.
+# The file of the blog series ("ssid,password") is read too, and rewritten in this format.
 
 import os
 from binascii import hexlify, unhexlify
@@ -12,69 +12,77 @@ HEADER = b"captive_portal 1"
 LIMIT = 8
 
 
-def check_sum(data):
-    total = 0
-    for position, byte in enumerate(data):
-        total += (position + 1) * (byte + 1)
-    return b"%04x" % (total & 0xFFFF)
-
-
-def valid(ssid, key):
-    # An access point's name has 1 to 32 bytes, a password 8 to 63 (or 64 hex digits); open: none.
-    return 0 < len(ssid) <= 32 and (not key or 8 <= len(key) <= 64)
-
-
-def to_line(ssid, key):
-    pair = hexlify(ssid) + b" " + hexlify(key)
-    return pair + b" " + check_sum(pair)
-
-
-def from_line(line):
+def load():
+    # A list of (name, password), both bytes; an open network has an empty password.
     try:
-        ssid, key, check = line.strip().split(b" ")
-        if check == check_sum(ssid + b" " + key):
-            return unhexlify(ssid), unhexlify(key)
-    except ValueError:
-        pass
+        with open(FILE, "rb") as file:
+            data = file.read(4096)
+    except OSError:
+        return []
+    pairs = []
+    for line in data.split(b"\n"):
+        try:
+            ssid, key, check = line.strip().split(b" ")
+            pair = unhexlify(ssid), unhexlify(key)
+        except ValueError:
+            continue
+        if check == check_sum(ssid + key) and is_valid(*pair):
+            pairs.append(pair)
+    if not pairs and not data.startswith(HEADER):
+        pairs = from_series(data)
+        if pairs:
+            write(pairs)
+    return pairs
 
 
 def from_series(data):
-    # Name and password may both contain commas: every way of reading the line that makes sense.
+    # Name and password may both contain commas: every way of reading it that makes sense.
     parts = data.split(b",")
-    for n in range(1, len(parts)):
-        pair = b",".join(parts[:n]), b",".join(parts[n:])
-        if valid(*pair):
-            yield pair
+    cuts = [(b",".join(parts[:n]), b",".join(parts[n:])) for n in range(1, len(parts))]
+    return [pair for pair in cuts if is_valid(*pair)][:LIMIT]
 
 
-def parse(data):
-    found = [pair for pair in map(from_line, data.split(b"\n")) if pair and valid(*pair)]
-    if not found and not data.startswith(HEADER):
-        found = list(from_series(data))
-    return found[:LIMIT]
+def is_valid(ssid, key):
+    # A name has 1 to 32 bytes; a password 8 to 63, or it is a key of 64 hexadecimal digits.
+    return 0 < len(ssid) <= 32 and (not key or 8 <= len(key) <= 64)
 
 
-def load():
-    try:
-        with open(FILE, "rb") as file:
-            return parse(file.read(4096))
-    except OSError:
-        return []
+def check_sum(data):
+    # Of Fletcher's kind: notices changed and swapped bytes.
+    low = high = 1
+    for byte in data:
+        low = (low + byte) % 251
+        high = (high + low) % 251
+    return b"%02x%02x" % (high, low)
+
+
+def write(pairs):
+    with open(FILE + ".new", "wb") as file:
+        file.write(HEADER + b"\n")
+        for pair in pairs:
+            ssid, key = hexlify(pair[0]), hexlify(pair[1])
+            file.write(ssid + b" " + key + b" " + check_sum(ssid + key) + b"\n")
+    os.rename(FILE + ".new", FILE)  # at once: a power cut leaves the old file or the new one
 
 
 def save(ssid, key):
     others = [pair for pair in load() if pair[0] != ssid]
-    pairs = ([(ssid, key)] + others)[:LIMIT]
-    data = b"\n".join([HEADER] + [to_line(*pair) for pair in pairs]) + b"\n"
-    with open(FILE + ".new", "wb") as file:
-        file.write(data)
-    os.rename(FILE + ".new", FILE)  # at once: a power cut leaves the old file or the new one
+    write([(ssid, key)] + others[: LIMIT - 1])
     print("Wrote credentials to", FILE)
 
 
 def forget():
+    import network
+
     for name in (FILE, FILE + ".new"):
         try:
             os.remove(name)
         except OSError:
             pass
+    sta = network.WLAN(network.STA_IF)
+    sta.active(True)
+    try:
+        sta.connect(b"", b"")  # overwrites what the chip stores by itself
+    except OSError:
+        pass  # there is nothing to connect to: that is the point
+    sta.disconnect()

@@ -2,29 +2,46 @@
 
 from binascii import unhexlify
 
-from .text import form_value
-
 
 def submit(portal, body):
-    # False if the form is not of this run of the portal. Other problems are shown on the page.
-    if form_value(body, b"token") != portal.token:
+    # False if the form does not come from this run of the portal. What else is wrong, the page says.
+    portal.problem = None
+    if value_of(body, b"token") != portal.token.encode():
         portal.problem = "token"
         return False
-    ssid = chosen_network(body)
-    key = form_value(body, b"password") or b""
+    try:
+        ssid = unhexlify(value_of(body, b"hex"))
+    except ValueError:
+        ssid = b""
+    ssid = ssid or value_of(body, b"ssid")
+    key = value_of(body, b"password")
     if not 0 < len(ssid) <= 32:
         portal.problem = "name"
     elif key and not 8 <= len(key) <= 64:
         portal.problem = "key"
-    elif not portal.connected_at:
+    elif portal.wifi.state != "done":
         portal.connect(ssid, key)
     return True
 
 
-def chosen_network(body):
-    # A network of the list comes in hexadecimal: its name may be any bytes, which no form carries.
-    try:
-        listed = unhexlify(form_value(body, b"hex") or b"")
-    except ValueError:
-        listed = b""
-    return listed or form_value(body, b"ssid") or b""
+def value_of(body, name):
+    # The first value of `name`, b"" if there is none. Looked up in place: a table of all pairs of a
+    # hostile form would not fit into memory.
+    at = (b"&" + body).find(b"&" + name + b"=")
+    if at < 0:
+        return b""
+    at += len(name) + 1
+    end = body.find(b"&", at)
+    return unquote(body[at:] if end < 0 else body[at:end])
+
+
+def unquote(text):
+    # b"a+b%2Cc" -> b"a b,c"; a "%" without two hexadecimal digits stays what it is.
+    parts = text.replace(b"+", b" ").split(b"%")
+    out = bytearray(parts.pop(0))
+    for part in parts:
+        try:
+            out += (unhexlify(part[:2]) or b"%") + part[2:]
+        except ValueError:
+            out += b"%" + part
+    return bytes(out)

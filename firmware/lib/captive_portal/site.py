@@ -1,111 +1,75 @@
-# What each request gets. Answers are iterators over bytes: head first, then the body in pieces.
+# What each request gets.
 #
 # A device that joins an access point asks for a page that it knows, to see whether the Internet is
 # there. DNS leads that question to us, and the answer opens the sign-in sheet:
 #
-#   system             asks for                              opens because it gets
-#   Android, ChromeOS  …/generate_204                        302 instead of 204, with a Location
-#   iOS, macOS         captive.apple.com/hotspot-detect.html a body without the word "Success"
-#   Windows            www.msftconnecttest.com/…             302 (its browser follows /redirect)
-#   Firefox            detectportal.firefox.com/…            302 instead of the expected text
-#   NetworkManager     nmcheck.gnome.org and others          302 instead of the expected text
-#   Kindle             …/kindle-wifi/wifistub.html           the page itself, with 200
+#   system             asks for                                opens because it gets
+#   Android, ChromeOS  …/generate_204                          302 instead of 204, with a Location
+#   iOS, macOS         captive.apple.com/hotspot-detect.html   a body without the word "Success"
+#   Windows            www.msftconnecttest.com/connecttest.txt, /redirect   302; /wpad.dat: 404
+#   Firefox            detectportal.firefox.com/canonical.html 302 instead of the expected text
+#   NetworkManager     nmcheck.gnome.org and others            302 instead of the expected text
+#   Kindle             …/kindle-wifi/wifistub.html             the page itself, with 200
 #
-# So one rule does it: a foreign host or an unknown path is redirected. These are the exceptions:
+# So one rule does it: a foreign host or an unknown path is redirected to our page. Exceptions, on
+# any host:
 EVERYWHERE = {
-    b"/favicon.ico": "missing",
-    b"/wpad.dat": "missing",
+    b"/favicon.ico": "none",
+    b"/wpad.dat": "none",
     b"/kindle-wifi/wifistub.html": "page",
 }
-AT_OUR_ADDRESS = {
-    b"/": "page",
-    b"/status": "status",
+# And what there is at our own address:
+OURS = {
+    b"GET/": "page",
+    b"HEAD/": "page",
+    b"GET/status": "status",
+    b"HEAD/status": "status",
+    b"POST/connect": "connect",
 }
 HTML = b"text/html; charset=utf-8"
+HEAD = (
+    b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
+    b"Cache-Control: no-store\r\nConnection: close\r\n%s\r\n"
+)
+REDIRECT = b'<!doctype html><meta http-equiv="refresh" content="0;url=%s"><a href="%s">%s</a>\n'
 
 
 def respond(portal, request):
-    what = request.error and "error" or choose(portal, request)
-    if what == "page":
-        return page(portal, request, b"200 OK")
-    if what == "status":
-        from .page import status_json
-
-        return answer(request, b"200 OK", status_json(portal, request.language), b"application/json")
+    # An iterator over the bytes of the answer.
+    if request.error:
+        return answer(request, b"%d Error" % request.error, b"")
+    what = EVERYWHERE.get(request.path)
+    # No host at all is an HTTP/1.0 client that knows only our address.
+    host = request.host or portal.hosts[0]
+    if not what and host in portal.hosts:
+        what = OURS.get(request.method + request.path)
+    if what == "none":
+        return answer(request, b"404 Not Found", b"")
     if what == "connect":
-        return connect(portal, request)
-    if what == "missing":
-        return answer(request, b"404 Not Found", b"Not found\n", b"text/plain")
-    if what == "error":
-        code = b"%d" % request.error
-        return answer(request, code + b" Error", code + b"\n", b"text/plain")
+        from .form import submit
+
+        # From our page only: not from another site that the phone has open, nor from an old page.
+        if request.origin in (None, b"http://" + host) and submit(portal, request.body):
+            return redirect(portal, request, b"303 See Other")
+    if what:
+        from .page import page, status_json
+
+        if what == "status":
+            return answer(request, b"200 OK", status_json(portal), b"application/json")
+        ok = what == "page"
+        return answer(request, b"200 OK" if ok else b"403 Forbidden", page(portal))
     return redirect(portal, request, b"302 Found")
 
 
-def choose(portal, request):
-    path = request.path
-    what = EVERYWHERE.get(path)
-    if not what and is_own(portal, request.host):
-        if request.method == b"POST":
-            what = "connect" if path == b"/connect" else None
-        else:
-            what = AT_OUR_ADDRESS.get(path)
-    return what
-
-
-def is_own(portal, host):
-    # No host at all is an HTTP/1.0 client that knows only our address.
-    return host is None or host.decode() in (portal.ip, portal.wifi.ip)
-
-
-def head(status, kind, length, more=b""):
-    return b"".join(
-        (
-            b"HTTP/1.1 ",
-            status,
-            b"\r\nContent-Type: ",
-            kind,
-            b"\r\nContent-Length: ",
-            b"%d" % length,
-            b"\r\nCache-Control: no-store\r\nConnection: close\r\n",
-            more,
-            b"\r\n",
-        )
-    )
+def redirect(portal, request, status):
+    url = b"http://%s/" % portal.hosts[0]
+    return answer(request, status, REDIRECT % (url, url, url), more=b"Location: %s\r\n" % url)
 
 
 def answer(request, status, body, kind=HTML, more=b""):
-    yield head(status, kind, len(body), more)
+    # `body`: bytes, or a function that makes them piece by piece, for what is too large for memory.
+    # It is asked twice: for the length, then for the bytes.
+    make = body if callable(body) else lambda: (body,)
+    yield HEAD % (status, kind, sum(map(len, make())), more)
     if request.method != b"HEAD":
-        yield body
-
-
-def redirect(portal, request, status):
-    url = b"http://" + portal.ip.encode() + b"/"
-    body = b'<!doctype html><meta http-equiv="refresh" content="0;url=%s"><a href="%s">%s</a>\n'
-    body = body.replace(b"%s", url)
-    return answer(request, status, body, more=b"Location: " + url + b"\r\n")
-
-
-def page(portal, request, status):
-    # Twice through the page: once to know its length, once to send it. It never is in memory.
-    from .page import pieces, view
-
-    seen = view(portal, request.language)
-    yield head(status, HTML, sum(len(piece) for piece in pieces(seen)))
-    if request.method != b"HEAD":
-        for piece in pieces(seen):
-            yield piece
-
-
-def connect(portal, request):
-    from .form import submit
-
-    origin = request.origin
-    if origin is not None and not (
-        origin[:7] == b"http://" and is_own(portal, origin[7:].replace(b":80", b""))
-    ):
-        return answer(request, b"403 Forbidden", b"Forbidden\n", b"text/plain")
-    if submit(portal, request.body):
-        return redirect(portal, request, b"303 See Other")
-    return page(portal, request, b"403 Forbidden")
+        yield from make()
