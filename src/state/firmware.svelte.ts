@@ -6,8 +6,9 @@
 import { asDeviceError, DeviceError } from '../errors'
 import type { BoardIdentity } from '../esptool/identity'
 import type { Preset } from '../presets/schema'
-import { chooseEntry, type CatalogueEntry } from './choose-firmware'
 import type { BoardKind } from './session-state'
+
+export type CatalogueChoice = Preset['firmware'] & { source: 'catalogue' }
 
 export type Bytes = Uint8Array<ArrayBuffer>
 
@@ -21,12 +22,18 @@ export interface FirmwareFacts {
   demo: boolean
 }
 
+export interface FirmwareFile {
+  name: string
+  bytes: Bytes
+}
+
 export interface FirmwareServices {
-  /** Rejects with catalogue-missing or catalogue-damaged. */
-  catalogue(): Promise<readonly CatalogueEntry[]>
-  /** The entry's bytes, compared with the catalogue's hash. Rejects with catalogue-damaged. */
-  fetch(entry: CatalogueEntry): Promise<Bytes>
-  demo(): Promise<Bytes>
+  /**
+   * What a preset asks of this page's catalogue, for a board with so much flash. Rejects with
+   * catalogue-missing, catalogue-damaged or image-variant.
+   */
+  fromCatalogue(choice: CatalogueChoice, flashSizeBytes: number): Promise<FirmwareFile>
+  demo(): Promise<FirmwareFile>
   /** Refuses what is not a whole MicroPython image for a flash of this size: image-*. */
   check(bytes: Bytes, flashSizeBytes: number): Promise<FirmwareFacts>
   /** Lower-case hex */
@@ -56,7 +63,7 @@ export class Firmware {
   #services: FirmwareServices
   #offer = $state.raw<FirmwareOffer>({ at: 'checking' })
   /** The file that a person chose; it stays until it is removed or the page is left. */
-  #file: { name: string; bytes: Bytes } | undefined
+  #file: FirmwareFile | undefined
   #target: Target | undefined
   #turn = 0
 
@@ -90,13 +97,9 @@ export class Firmware {
   }
 
   async #find(target: Target): Promise<FirmwareOffer> {
-    const { preset, kind } = target
     const name = this.#file?.name ?? 'The firmware of this page'
     try {
-      if (this.#file) return await this.#fromFile(this.#file, target)
-      if (kind === 'virtual') return await this.#fromDemo(target)
-      if (preset.firmware.source === 'file') return { at: 'wanted' }
-      return await this.#fromCatalogue(target)
+      return await this.#offerOf(target)
     } catch (cause) {
       const error = asDeviceError(cause)
       if (error.code === 'catalogue-missing') return { at: 'wanted', reason: error }
@@ -104,29 +107,20 @@ export class Firmware {
     }
   }
 
-  async #fromDemo({ identity }: Target): Promise<FirmwareOffer> {
-    const bytes = await this.#services.demo()
-    const facts = await this.#services.check(bytes, identity.flashSizeBytes)
-    return { at: 'ready', source: 'demo', name: 'Demo firmware', facts, bytes }
+  async #offerOf({ preset, kind, identity }: Target): Promise<FirmwareOffer> {
+    const { flashSizeBytes } = identity
+    if (this.#file) await this.#matchesPreset(this.#file.bytes, preset)
+    else if (kind === 'real' && preset.firmware.source === 'file') return { at: 'wanted' }
+    const source = this.#file ? 'file' : kind === 'virtual' ? 'demo' : 'catalogue'
+    const file = this.#file ?? (await this.#supplied(preset, kind, flashSizeBytes))
+    const facts = await this.#services.check(file.bytes, flashSizeBytes)
+    if (facts.demo && kind === 'real') throw new DeviceError('image-demo', 'It is the demo image.')
+    return { at: 'ready', source, ...file, facts }
   }
 
-  async #fromCatalogue({ preset, identity }: Target): Promise<FirmwareOffer> {
-    if (preset.firmware.source !== 'catalogue') return { at: 'wanted' }
-    const catalogue = await this.#services.catalogue()
-    const entry = chooseEntry(catalogue, preset.firmware, identity.flashSizeBytes)
-    const bytes = await this.#services.fetch(entry)
-    const facts = await this.#services.check(bytes, identity.flashSizeBytes)
-    return { at: 'ready', source: 'catalogue', name: entry.file, facts, bytes }
-  }
-
-  async #fromFile(
-    { name, bytes }: { name: string; bytes: Bytes },
-    { preset, kind, identity }: Target,
-  ): Promise<FirmwareOffer> {
-    await this.#matchesPreset(bytes, preset)
-    const facts = await this.#services.check(bytes, identity.flashSizeBytes)
-    if (facts.demo && kind === 'real') throw new DeviceError('image-demo', `${name} is the demo.`)
-    return { at: 'ready', source: 'file', name, facts, bytes }
+  #supplied({ firmware }: Preset, kind: BoardKind, flashSizeBytes: number): Promise<FirmwareFile> {
+    if (kind === 'virtual' || firmware.source === 'file') return this.#services.demo()
+    return this.#services.fromCatalogue(firmware, flashSizeBytes)
   }
 
   /** A preset may name the very file by its hash. */

@@ -45,6 +45,8 @@ export type SessionState =
       during: Exclude<SessionState['at'], 'disconnected' | 'failed'>
       phase?: Phase
       identity?: BoardIdentity
+      /** The ended link of a console, whose text may still be read. */
+      link?: SerialLink
     }
 
 export type StateName = SessionState['at']

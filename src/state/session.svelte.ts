@@ -225,6 +225,7 @@ export class Session {
       during: state.at,
       phase,
       identity: identityOf(state),
+      link: state.at === 'running' ? state.link : undefined,
     })
   }
 

@@ -1,0 +1,79 @@
+/**
+ * Composition root: the only place that picks real or virtual ports. Everything that is not needed to
+ * show the page is loaded when it is.
+ */
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { DeviceError } from './errors'
+import { indexedDbBox } from './presets/box'
+import { PresetStore } from './presets/store'
+import type { SerialProvider } from './serial/provider'
+import { registerServiceWorker } from './service-worker-client'
+import { firmwareFiles } from './state/firmware-files'
+import { Firmware } from './state/firmware.svelte'
+import { GrantedPorts } from './state/granted-ports.svelte'
+import { OpenedLink } from './state/opened-link.svelte'
+import { Presets } from './state/presets.svelte'
+import { Session } from './state/session.svelte'
+import { Settings } from './state/settings.svelte'
+import { readEnvironment } from './ui/shell/platform'
+import './ui/theme.css'
+
+const environment = readEnvironment()
+const real: SerialProvider | undefined = environment.webSerial ? navigator.serial : undefined
+
+/** One virtual board for the life of the page: what was flashed stays on it. */
+let virtual: Promise<SerialProvider> | undefined
+
+async function makeVirtualBoard(): Promise<SerialProvider> {
+  if (!environment.isolated) {
+    throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
+  }
+  const { createVirtualBoard } = await import('./virtual-board/board')
+  return createVirtualBoard({ pace: true }).serial
+}
+
+function virtualProvider(): Promise<SerialProvider> {
+  virtual ??= makeVirtualBoard()
+  virtual.catch(() => (virtual = undefined))
+  return virtual
+}
+
+async function realProvider(): Promise<SerialProvider> {
+  if (real) return real
+  throw new DeviceError('web-serial-missing', 'navigator.serial is not there.')
+}
+
+const session = new Session({
+  provider: (kind) => (kind === 'real' ? realProvider() : virtualProvider()),
+  connectBoard: async (port, options) => {
+    const { connectBoard } = await import('./provision/connect-board')
+    return connectBoard(port, options)
+  },
+  hardReset: async (link) => {
+    const { hardReset } = await import('./esptool/hard-reset')
+    return hardReset(link)
+  },
+})
+const box = indexedDbBox()
+const settings = new Settings(box)
+const presets = new Presets(new PresetStore(box, 'portal-flasher-presets'), settings)
+const opened = new OpenedLink(presets)
+const firmware = new Firmware(firmwareFiles(document.baseURI))
+const ports = new GrantedPorts(real)
+
+/** A shared preset leaves the address at once: a reload must not ask again. */
+function openFragment() {
+  if (!opened.open(location.hash)) return
+  history.replaceState(history.state, '', location.pathname + location.search)
+}
+
+openFragment()
+addEventListener('hashchange', openFragment)
+void settings.load().then(() => presets.load())
+void ports.refresh()
+
+const target = document.getElementById('app')
+if (!target) throw new Error('index.html has no #app.')
+mount(App, { target, props: { session, presets, opened, firmware, ports, environment } })
+void registerServiceWorker()

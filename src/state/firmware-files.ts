@@ -1,0 +1,39 @@
+/**
+ * The firmware services of the page, on top of `images/`, which is loaded when the first board has
+ * been found and not before.
+ */
+import { DeviceError } from '../errors'
+import type { FirmwareServices } from './firmware.svelte'
+
+/** @param pageUrl where the page lies; its catalogue is beside it */
+export const firmwareFiles = (pageUrl: string): FirmwareServices => ({
+  async fromCatalogue(choice, flashSizeBytes) {
+    const { chooseImage, fetchImage, loadCatalogue } = await import('../images/catalogue')
+    const get = (url: string, init: RequestInit) => fetch(url, init)
+    const catalogue = await loadCatalogue(get, pageUrl)
+    const image = chooseImage(catalogue, choice, flashSizeBytes)
+    return { name: image.file, bytes: await fetchImage(get, pageUrl, image) }
+  },
+
+  async demo() {
+    const { makeDemoImage } = await import('../images/demo-image')
+    return { name: 'Demo firmware', bytes: makeDemoImage() }
+  },
+
+  async check(bytes, flashSizeBytes) {
+    const { parseFirmwareImage } = await import('../images/firmware-image')
+    const { checkImageFits, checkVariant } = await import('../images/flash-layout')
+    const image = parseFirmwareImage(bytes)
+    checkVariant(image.variant, flashSizeBytes)
+    checkImageFits(image, flashSizeBytes)
+    const variant = image.variant === 'unknown' ? undefined : image.variant
+    return { version: image.version, variant, sizeBytes: image.sizeBytes, demo: image.demo }
+  },
+
+  async sha256(bytes) {
+    // Only secure contexts have it, and only they have Web Serial; but a page may be tried without.
+    if (!crypto.subtle) throw new DeviceError('unexpected', 'This page is not served securely.')
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  },
+})

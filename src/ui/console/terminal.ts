@@ -1,0 +1,96 @@
+/**
+ * xterm.js on a link: bytes from the board to the screen, keys to the board. Loaded only when a
+ * console opens. The board's output cannot do more than draw text.
+ */
+import { FitAddon } from '@xterm/addon-fit'
+import { Terminal } from '@xterm/xterm'
+import '@xterm/xterm/css/xterm.css'
+import type { SerialLink } from '../../serial/link'
+import { Feed } from './feed'
+import { neutralise } from './harmless'
+
+export interface Console {
+  clear(): void
+  /** Everything that is still in the scrollback. */
+  text(): string
+  focus(): void
+  close(): void
+}
+
+const scrollbackLines = 5000
+
+export function openConsole(
+  element: HTMLElement,
+  link: SerialLink,
+  send: (bytes: Uint8Array) => void,
+): Console {
+  const terminal = new Terminal({
+    scrollback: scrollbackLines,
+    fontFamily: getComputedStyle(element).getPropertyValue('--mono'),
+    fontSize: 13,
+    lineHeight: 1.25,
+    minimumContrastRatio: 4.5,
+    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    logLevel: 'off',
+    theme,
+  })
+  neutralise(terminal.parser)
+  terminal.attachCustomKeyEventHandler((event) => isForTerminal(event, terminal))
+  const encoder = new TextEncoder()
+  terminal.onData((text) => send(encoder.encode(text)))
+
+  const stopFitting = fitTo(element, terminal)
+  const feed = new Feed((bytes, done) => terminal.write(bytes, done))
+  const unsubscribe = link.subscribe((bytes) => feed.push(bytes))
+  return {
+    clear() {
+      feed.clear()
+      terminal.reset()
+    },
+    text: () => scrollbackText(terminal),
+    focus: () => terminal.focus(),
+    close() {
+      unsubscribe()
+      stopFitting()
+      terminal.dispose()
+    },
+  }
+}
+
+/** Shift+Tab leaves the console, or keyboards would be trapped; copy and paste stay the browser's. */
+function isForTerminal(event: KeyboardEvent, terminal: Terminal): boolean {
+  if (event.key === 'Tab' && event.shiftKey) return false
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey
+  if (command && event.key.toLowerCase() === 'v') return false
+  if (command && event.key.toLowerCase() === 'c' && terminal.hasSelection()) return false
+  return true
+}
+
+function fitTo(element: HTMLElement, terminal: Terminal): () => void {
+  const fit = new FitAddon()
+  terminal.loadAddon(fit)
+  terminal.open(element)
+  const observer = new ResizeObserver(() => fit.fit())
+  observer.observe(element)
+  return () => observer.disconnect()
+}
+
+function scrollbackText(terminal: Terminal): string {
+  const buffer = terminal.buffer.active
+  const lines: string[] = []
+  for (let row = 0; row < buffer.length; row++) {
+    const line = buffer.getLine(row)
+    const text = line?.translateToString(true) ?? ''
+    if (line?.isWrapped) lines.push((lines.pop() ?? '') + text)
+    else lines.push(text)
+  }
+  return lines.join('\n').trimEnd() + '\n'
+}
+
+/** The same in light and dark: a console is a window into another machine. */
+const theme = {
+  background: '#161715',
+  foreground: '#e8e6df',
+  cursor: '#5cc7b9',
+  selectionBackground: '#3d5f5a',
+}

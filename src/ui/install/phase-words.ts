@@ -1,0 +1,39 @@
+/** The phases of the job for the person who watches, and what a cancel in each leaves behind. */
+import type { Phase } from '../../provision/job'
+
+export const phaseWords: Record<Phase, string> = {
+  connect: 'Reaching the board',
+  identify: 'Asking who it is',
+  prepare: 'Preparing',
+  write: 'Writing MicroPython',
+  verify: 'Checking what was written',
+  start: 'Starting MicroPython',
+  upload: 'Copying the portal',
+  portal: 'Opening the access point',
+}
+
+const untouched = 'Nothing was changed on the board.'
+const incomplete =
+  'The firmware on the board is incomplete, and it will not start until you install again.'
+const noPortal =
+  'MicroPython is on the board, the portal is not complete yet. Install again any time.'
+
+export const afterCancel: Record<Phase, string> = {
+  connect: untouched,
+  identify: untouched,
+  prepare: untouched,
+  write: incomplete,
+  verify: 'The firmware was written but not checked. Install again to be sure.',
+  start: noPortal,
+  upload: noPortal,
+  portal: 'Everything is on the board. It may open its access point any moment.',
+}
+
+/** "about 25 s left"; rounded, because a number that jumps every second reads as unsure. */
+export function timeLeftWords(remainingMs: number | undefined): string {
+  if (remainingMs === undefined) return ''
+  const seconds = remainingMs / 1000
+  if (seconds < 4) return 'a few seconds left'
+  if (seconds < 58) return `about ${Math.ceil(seconds / 5) * 5} s left`
+  return `about ${Math.ceil(seconds / 60)} min left`
+}

@@ -1,0 +1,19 @@
+/** Files in and out of the browser, without a server. */
+
+/** Offers `text` as a download. */
+export function downloadText(name: string, text: string, type = 'application/json'): void {
+  const address = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  // The download has its own hold on the blob by then; Safari needs a moment.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
+
+/** The first file of an input, which is emptied so that the same file can be chosen again. */
+export function takeFile(event: Event & { currentTarget: HTMLInputElement }): File | undefined {
+  const [file] = event.currentTarget.files ?? []
+  event.currentTarget.value = ''
+  return file
+}

@@ -1,0 +1,21 @@
+/**
+ * The schema's own sentences as the browser's native messages, while somebody types. What the form
+ * accepts is therefore exactly what a preset may contain.
+ */
+import type { Attachment } from 'svelte/attachments'
+import * as v from 'valibot'
+
+export const follows =
+  (schema: v.GenericSchema<string, string>): Attachment<HTMLInputElement> =>
+  (input) => {
+    const check = () => {
+      const result = v.safeParse(schema, input.value)
+      // A union's own message says little: the reason is that of its last option.
+      const [issue] = result.issues ?? []
+      const inner = issue?.issues?.at(-1) ?? issue
+      input.setCustomValidity(inner?.message ?? '')
+    }
+    check()
+    input.addEventListener('input', check)
+    return () => input.removeEventListener('input', check)
+  }

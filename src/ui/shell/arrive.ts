@@ -1,0 +1,14 @@
+/**
+ * For a part of the page that replaces what somebody was just using: takes over the keyboard focus
+ * if it got lost with the old part, and comes into view. Never steals a focus that still exists.
+ */
+import type { Attachment } from 'svelte/attachments'
+
+export const arrive: Attachment<HTMLElement> = (element) => {
+  const frame = requestAnimationFrame(() => {
+    const lost = !document.activeElement || document.activeElement === document.body
+    if (lost) element.focus({ preventScroll: true })
+    element.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+  })
+  return () => cancelAnimationFrame(frame)
+}

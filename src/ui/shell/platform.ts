@@ -1,0 +1,26 @@
+/** What the browser around the page can do, asked once at start. */
+import type { Platform } from '../../help/entry'
+
+export interface Environment {
+  webSerial: boolean
+  /** Without it there is no SharedArrayBuffer, and so no virtual board. */
+  isolated: boolean
+  platform: Platform
+}
+
+export function readEnvironment(): Environment {
+  return {
+    webSerial: 'serial' in navigator,
+    isolated: globalThis.crossOriginIsolated === true,
+    platform: platformOf(navigator.userAgent),
+  }
+}
+
+/** For hints only, so a user agent that lies does no harm. */
+export function platformOf(userAgent: string): Platform {
+  if (/Android/i.test(userAgent)) return 'android'
+  if (/Windows/i.test(userAgent)) return 'windows'
+  if (/Macintosh|Mac OS X/i.test(userAgent)) return 'mac'
+  if (/Linux|CrOS/i.test(userAgent)) return 'linux'
+  return 'other'
+}
