@@ -1,122 +1,22 @@
 /**
- * Files on a board that is in its raw REPL. Paths are absolute ("/lib/x.py"; a missing leading slash
- * is added), sizes in bytes. Must not know what the files are for; the Python is in snippets.ts.
+ * Making a board in its raw REPL hold certain files: hash, upload, rename. With file-tree.ts, all that
+ * there is to do with files on a board. Must not know what the files are for.
  */
 import { DeviceError } from '../errors'
 import { boardPath, directoriesOf } from './board-path'
+import { inGroups, slowWorkTimeoutMs, type FileOptions, type TransferOptions } from './file-tree'
 import type { Repl } from './repl'
 import * as python from './snippets'
-import { hashOf, uploadFile } from './upload'
+import { hashOf, Uploader } from './upload'
 
-export interface FileOptions {
-  signal?: AbortSignal
-}
-
-export interface TransferOptions extends FileOptions {
-  /** Payload bytes done, and of how many. */
-  onProgress?: (doneBytes: number, totalBytes: number) => void
-}
+export * from './file-tree'
 
 export interface BoardFile {
   path: string
   bytes: Uint8Array
 }
 
-export interface BoardEntry {
-  path: string
-  kind: 'file' | 'directory'
-  /** 0 for directories */
-  sizeBytes: number
-}
-
-/** The board hashes about 100 KB/s, and lists or removes in far less than this. */
-const slowWorkTimeoutMs = 60_000
 const tidyTimeoutMs = 3000
-/** Keeps the source of one exec below 2 KB for paths of usual length. */
-const pathsPerExec = 24
-
-/** Everything below `directory`, sorted by path. Throws `file-missing`. */
-export async function listFiles(
-  repl: Repl,
-  directory = '/',
-  { signal }: FileOptions = {},
-): Promise<BoardEntry[]> {
-  const root = directory === '/' ? '' : boardPath(directory)
-  const output = await repl.exec(python.listTree(root), { signal, timeoutMs: slowWorkTimeoutMs })
-  const entries = output.split('\n').filter(Boolean).map(parseEntry)
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1))
-}
-
-function parseEntry(line: string): BoardEntry {
-  const match = /^([DF]) (\d+) ((?:[0-9a-f]{2})+)$/.exec(line)
-  if (!match) throw new DeviceError('repl-protocol', 'The file list holds an unreadable line.')
-  const path = Uint8Array.from(match[3]!.match(/../g)!, (pair) => parseInt(pair, 16))
-  return {
-    path: new TextDecoder().decode(path),
-    kind: match[1] === 'D' ? 'directory' : 'file',
-    sizeBytes: Number(match[2]),
-  }
-}
-
-/** Throws `file-missing`, or `upload-corrupt` if the bytes were damaged on their way. */
-export async function readFile(
-  repl: Repl,
-  path: string,
-  { signal, onProgress }: TransferOptions = {},
-): Promise<Uint8Array> {
-  const absolute = boardPath(path)
-  const sizeBytes = Number(await repl.exec(python.printSize(absolute), { signal }))
-  const wireMs = (sizeBytes * 1.4 * 10_000) / repl.baudRate
-  let arrived = 0
-  const onOutput = (bytes: Uint8Array) => {
-    arrived += bytes.length
-    onProgress?.(Math.min(sizeBytes, Math.floor((arrived * 3) / 4)), sizeBytes)
-  }
-  const timeoutMs = 10_000 + 3 * wireMs
-  return parseFile(await repl.exec(python.printFile(absolute), { signal, timeoutMs, onOutput }))
-}
-
-function parseFile(output: string): Uint8Array {
-  const end = output.lastIndexOf('=')
-  const bytes = decodeBase64(output.slice(0, end).replaceAll('\n', ''))
-  if (bytes && hashOf(bytes) === output.slice(end + 1).trim()) return bytes
-  throw new DeviceError('upload-corrupt', 'A file was damaged on its way from the board.')
-}
-
-/** Undefined if it is not base64. */
-function decodeBase64(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-  } catch {
-    return undefined
-  }
-}
-
-/** Throws `file-missing`; `python-error` for a directory that is not empty, unless `recursive`. */
-export async function removeFile(
-  repl: Repl,
-  path: string,
-  { signal, recursive = false }: FileOptions & { recursive?: boolean } = {},
-): Promise<void> {
-  const code = python.removeTree(boardPath(path), recursive)
-  await repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs })
-}
-
-/** `path` and the directories above it, as far as they do not exist. */
-export async function makeDirectories(
-  repl: Repl,
-  path: string,
-  { signal }: FileOptions = {},
-): Promise<void> {
-  await makeParents(repl, [`${boardPath(path)}/x`], { signal })
-}
-
-async function makeParents(repl: Repl, paths: readonly string[], { signal }: FileOptions) {
-  const directories = directoriesOf(paths)
-  for (let i = 0; i < directories.length; i += pathsPerExec) {
-    await repl.exec(python.makeDirectories(directories.slice(i, i + pathsPerExec)), { signal })
-  }
-}
 
 /** SHA-256 in hex of each file; undefined where there is none. */
 export async function hashFiles(
@@ -124,16 +24,11 @@ export async function hashFiles(
   paths: readonly string[],
   { signal }: FileOptions = {},
 ): Promise<(string | undefined)[]> {
-  await repl.exec(python.prepareUpload, { signal })
-  const sums: (string | undefined)[] = []
-  for (let i = 0; i < paths.length; i += pathsPerExec) {
-    const some = paths.slice(i, i + pathsPerExec).map(boardPath)
-    const output = await repl.exec(python.printSums(some), { signal, timeoutMs: slowWorkTimeoutMs })
-    const lines = output.trim().split('\n')
-    if (lines.length !== some.length) throw new DeviceError('repl-protocol', 'Sums are missing.')
-    sums.push(...lines.map((line) => (line === '-' ? undefined : line)))
+  try {
+    return await prepare(repl, paths.map(boardPath), [], { signal })
+  } finally {
+    await tidyUp(repl)
   }
-  return sums
 }
 
 /** One file, whatever was there before; directories are made as needed. See `syncFiles`. */
@@ -143,8 +38,13 @@ export async function writeFile(
   bytes: Uint8Array,
   options: TransferOptions = {},
 ): Promise<void> {
-  await repl.exec(python.prepareUpload, { signal: options.signal })
-  await upload(repl, [{ path: boardPath(path), bytes }], options)
+  const absolute = boardPath(path)
+  try {
+    await prepare(repl, [], directoriesOf([absolute]), options)
+    await upload(repl, [{ path: absolute, bytes }], options)
+  } finally {
+    await tidyUp(repl)
+  }
 }
 
 export interface SyncResult {
@@ -164,16 +64,44 @@ export async function syncFiles(
   options: TransferOptions = {},
 ): Promise<SyncResult> {
   const wanted = files.map(({ path, bytes }) => ({ path: boardPath(path), bytes }))
-  const sums = await hashFiles(
-    repl,
-    wanted.map((file) => file.path),
-    options,
-  )
-  const differs = wanted.filter((file, i) => sums[i] !== hashOf(file.bytes))
-  await upload(repl, differs, options)
-  const written = differs.map((file) => file.path)
-  const unchanged = wanted.map((file) => file.path).filter((path) => !written.includes(path))
-  return { written, unchanged }
+  const paths = wanted.map((file) => file.path)
+  try {
+    const sums = await prepare(repl, paths, directoriesOf(paths), options)
+    const differs = wanted.filter((file, i) => sums[i] !== hashOf(file.bytes))
+    await upload(repl, differs, options)
+    const written = differs.map((file) => file.path)
+    return { written, unchanged: paths.filter((path) => !written.includes(path)) }
+  } finally {
+    await tidyUp(repl)
+  }
+}
+
+/** Everything that must be known and made before an upload, in as few round trips as fit the heap. */
+async function prepare(
+  repl: Repl,
+  paths: readonly string[],
+  directories: readonly string[],
+  { signal }: FileOptions,
+): Promise<(string | undefined)[]> {
+  const options = { signal, timeoutMs: slowWorkTimeoutMs, more: true }
+  let code = python.prepareUpload
+  for (const some of inGroups(directories)) {
+    await repl.exec(code + python.makeDirectories(some), options)
+    code = ''
+  }
+  const sums: (string | undefined)[] = []
+  for (const some of inGroups(paths)) {
+    sums.push(...parseSums(await repl.exec(code + python.printSums(some), options), some.length))
+    code = ''
+  }
+  if (code) await repl.exec(code, options)
+  return sums
+}
+
+function parseSums(output: string, count: number): (string | undefined)[] {
+  const lines = output.trim().split('\n')
+  if (lines.length !== count) throw new DeviceError('repl-protocol', 'Sums are missing.')
+  return lines.map((line) => (line === '-' ? undefined : line))
 }
 
 async function upload(
@@ -181,22 +109,18 @@ async function upload(
   files: readonly BoardFile[],
   { signal, onProgress }: TransferOptions,
 ): Promise<void> {
+  const uploader = new Uploader(repl)
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
   let doneBytes = 0
   const onSent = (sent: number) => onProgress?.(Math.round(doneBytes + sent), totalBytes)
-  try {
-    await makeParents(
-      repl,
-      files.map((file) => file.path),
-      { signal },
-    )
-    for (const { path, bytes } of files) {
-      await uploadFile(repl, path, bytes, { signal, onSent })
-      doneBytes += bytes.length
-    }
-    onProgress?.(totalBytes, totalBytes)
-  } finally {
-    // Without the signal: after a cancel the board is to be tidy, too.
-    await repl.exec(python.forget, { timeoutMs: tidyTimeoutMs }).catch(() => undefined)
+  for (const { path, bytes } of files) {
+    await uploader.upload(path, bytes, { signal, onSent })
+    doneBytes += bytes.length
   }
+  onProgress?.(totalBytes, totalBytes)
+}
+
+/** Without a signal: after a cancel, too. Best effort: what went wrong before is what matters. */
+async function tidyUp(repl: Repl): Promise<void> {
+  await repl.exec(python.forget, { timeoutMs: tidyTimeoutMs }).catch(() => undefined)
 }

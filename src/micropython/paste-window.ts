@@ -21,6 +21,11 @@ export class PasteWindow {
     return this.#ended
   }
 
+  /** How many bytes the board has room for. */
+  get credit(): number {
+    return this.#credit
+  }
+
   /** One byte from the board; false if it has no place in this protocol. */
   receive(byte: number): boolean {
     if (byte === WINDOW_FREED) this.#credit += this.windowBytes

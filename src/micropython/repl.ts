@@ -10,10 +10,11 @@ import { Patience } from './patience'
 import { CTRL_B, CTRL_D, enterRawRepl, rawBanner, send, type Wire } from './raw-repl-entry'
 import { pythonError } from './traceback'
 import {
-  askForRawPaste,
   plainSend,
   rawPaste,
+  rawPasteAnswer,
   refuseControlCharacters,
+  requestRawPaste,
   type SendOptions,
 } from './transmission'
 
@@ -70,6 +71,8 @@ class RawRepl implements Repl {
   readonly #mutex = new Mutex()
   #inStep = true
   #knowsRawPaste = true
+  /** A raw paste was requested, and its answer not yet read. */
+  #requested = false
   #released = false
 
   constructor(wire: Wire) {
@@ -85,10 +88,9 @@ class RawRepl implements Repl {
     refuseControlCharacters(source)
     const timeoutMs = execTimeoutMs + (3 * source.length * 10_000) / this.baudRate
     const patience = () => patienceFor('end of the program', timeoutMs, options)
-    const { stdout, stderr } = await this.#exclusively(options.signal, patience, async (p) => {
-      await this.#transmit(source, p, options)
-      return this.#collect(p, options)
-    })
+    const { stdout, stderr } = await this.#exclusively(options.signal, patience, async (p) =>
+      this.#run(source, p, options),
+    )
     if (stderr) throw pythonError(stderr)
     return stdout.replaceAll('\r\n', '\n')
   }
@@ -96,6 +98,7 @@ class RawRepl implements Repl {
   async softReset(options: ReplOptions = {}): Promise<void> {
     const patience = () => patienceFor('end of the soft reset', resetTimeoutMs, options)
     await this.#exclusively(options.signal, patience, async (p) => {
+      await this.#toPrompt(p)
       await send(this.#wire, [CTRL_D], p)
       await this.#wire.reader.readUntil(rawBanner, p.options)
     })
@@ -104,6 +107,7 @@ class RawRepl implements Repl {
   async exit(options: ReplOptions & { softReset?: boolean } = {}): Promise<void> {
     const patience = () => patienceFor('friendly prompt', exitTimeoutMs, options)
     await this.#exclusively(options.signal, patience, async (p) => {
+      await this.#toPrompt(p)
       await send(this.#wire, [CTRL_B], p)
       await this.#wire.reader.readUntil('>>> ', p.options)
       if (options.softReset) await send(this.#wire, [CTRL_D], p)
@@ -133,7 +137,7 @@ class RawRepl implements Repl {
       const own = patience()
       try {
         if (!this.#inStep) await this.#enter(own)
-        this.#wire.reader.drain()
+        if (!this.#requested) this.#wire.reader.drain()
         return await exchange(own)
       } catch (error) {
         await this.#recover(error)
@@ -142,12 +146,30 @@ class RawRepl implements Repl {
     })
   }
 
-  async #transmit(source: Uint8Array, patience: Patience, options: ExecOptions): Promise<void> {
-    const answer = this.#knowsRawPaste ? await askForRawPaste(this.#wire, patience) : 'unsupported'
+  async #run(source: Uint8Array, patience: Patience, options: ExecOptions) {
+    this.#requested = await this.#transmit(source, patience, options)
+    return this.#collect(patience, options)
+  }
+
+  async #transmit(source: Uint8Array, patience: Patience, options: ExecOptions) {
+    const answer = await this.#askForRawPaste(patience)
     if (typeof answer === 'object') return rawPaste(this.#wire, answer, source, patience, options)
     this.#knowsRawPaste = false
     if (answer === 'silent') await this.#enter(patience)
-    return plainSend(this.#wire, source, patience, options)
+    await plainSend(this.#wire, source, patience, options)
+    return false
+  }
+
+  async #askForRawPaste(patience: Patience) {
+    if (!this.#knowsRawPaste) return 'unsupported'
+    if (!this.#requested) await requestRawPaste(this.#wire, patience)
+    this.#requested = false
+    return rawPasteAnswer(this.#wire, patience)
+  }
+
+  /** Ends a raw paste that was requested for code that never came. */
+  async #toPrompt(patience: Patience): Promise<void> {
+    if (this.#requested) await this.#run(new Uint8Array(), patience, {})
   }
 
   async #collect(patience: Patience, { onOutput }: ExecOptions) {
@@ -161,14 +183,14 @@ class RawRepl implements Repl {
   }
 
   async #enter(patience: Patience): Promise<void> {
-    this.#inStep = false
+    this.#inStep = this.#requested = false
     await enterRawRepl(this.#wire, patience)
     this.#inStep = true
   }
 
   /** After a cancel, a timeout or noise: stop what runs, so that the next exchange can begin. */
   async #recover(cause: unknown): Promise<void> {
-    this.#inStep = false
+    this.#inStep = this.#requested = false
     if (cause instanceof DeviceError && cause.code.startsWith('port-')) return
     // A failure here is not news: the cause is on its way up, and the next exchange tries again.
     await this.#enter(patienceFor('raw REPL prompt', recoverTimeoutMs)).catch(() => undefined)

@@ -1,12 +1,12 @@
 /**
  * The Python that runs on the board for files.ts. Compact, because source, parse tree and result
- * share 36 KB of heap with whatever was there before; only what the ESP8266 port has. A snippet
- * leaves nothing behind in the globals but the `_pf_` names that an upload needs until `forget`.
+ * share 36 KB of heap with whatever was there before; only what the ESP8266 port has. What an upload
+ * leaves on the board between two execs is called `_pf_…`, until `forget`.
  */
 import { stringLiteral } from './python-literal'
 
 /** Where uploads grow before they get their name. One place, so that leftovers are overwritten. */
-export const temporaryPath = '/.portal-flasher.part'
+export const temporaryPath = '/.pf.part'
 
 const temporary = stringLiteral(temporaryPath)
 
@@ -17,9 +17,9 @@ const tupleOf = (paths: readonly string[]) =>
   `(${paths.map((path) => `${stringLiteral(path)},`).join('')})`
 
 /**
- * Defines, until `forget`: `_pf_s(path)`, SHA-256 of a file; `_pf_b()` opens the temporary file, after
- * closing one that an attempt with larger pieces has left open; `_pf_w(bytes)` writes; `_pf_e(path,
- * sha256)` closes it, reads it back from flash, and if it is right gives it its name and prints 1.
+ * Defines, until `forget`: `_pf_s(path)`, SHA-256 of a file; `_pf_b(bytes)` begins the temporary file,
+ * after closing one that an attempt with larger pieces has left open; `_pf_w(bytes)` goes on;
+ * `_pf_e(path, sha256)` closes it, reads it back from flash, and if it is right renames it, prints 1.
  */
 export const prepareUpload = `
 import gc,os,hashlib
@@ -32,12 +32,13 @@ def _pf_s(p):
    n=f.readinto(m)
    if not n:return h.digest()
    h.update(m[:n])
-def _pf_b():
+def _pf_b(b):
  global _pf_f,_pf_w
  try:_pf_f.close()
  except:0
  _pf_f=open(${temporary},'wb')
  _pf_w=_pf_f.write
+ _pf_w(b)
 def _pf_e(p,d):
  _pf_f.close()
  if _pf_s(${temporary})==d:
@@ -49,10 +50,9 @@ def _pf_e(p,d):
 export const forget = `
 try:_pf_f.close()
 except:0
-import gc,os
 try:os.remove(${temporary})
 except:0
-for n in 'sbwef':globals().pop('_pf_'+n,0)
+for _pf in 'sbwef':globals().pop('_pf_'+_pf,0)
 gc.collect()
 `
 

@@ -5,11 +5,12 @@
  */
 import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
+import type { ByteReader } from '../serial/byte-reader'
 import { END_OF_DATA, PasteWindow } from './paste-window'
 import type { Patience } from './patience'
 import { CTRL_A, CTRL_D, CTRL_E, rawBanner, send, type Wire } from './raw-repl-entry'
 
-const negotiationTimeoutMs = 2000
+const answerTimeoutMs = 2000
 
 /** Half the board's input ring of 256 bytes, which silently drops what does not fit. */
 const plainPieceBytes = 128
@@ -19,20 +20,29 @@ const plainPauseMs = 10
 export interface SendOptions {
   /** How many bytes of the code have been handed to the driver. */
   onSent?: (sentBytes: number) => void
+  /** Another exec follows at once: its raw paste is asked for before this code even runs. */
+  more?: boolean
 }
 
-/** Asks for raw paste. 'unsupported': at the raw prompt. 'silent': nobody knows where. */
-export async function askForRawPaste(
-  wire: Wire,
+const rawPasteRequest = [CTRL_E, 0x41, CTRL_A]
+
+/** Asks the raw prompt for raw paste; the answer comes when it has nothing else to do. */
+export function requestRawPaste(wire: Wire, patience: Patience): Promise<void> {
+  return send(wire, rawPasteRequest, patience)
+}
+
+/** 'unsupported': back at the raw prompt. 'silent': nobody knows where. */
+export async function rawPasteAnswer(
+  { reader }: Wire,
   patience: Patience,
 ): Promise<PasteWindow | 'unsupported' | 'silent'> {
-  const answer = await patience.attempt(negotiationTimeoutMs, (step) => negotiate(wire, step))
-  return answer ?? 'silent'
+  return (await patience.attempt(answerTimeoutMs, (step) => readAnswer(reader, step))) ?? 'silent'
 }
 
-async function negotiate(wire: Wire, patience: Patience): Promise<PasteWindow | 'unsupported'> {
-  const { reader } = wire
-  await send(wire, [CTRL_E, 0x41, CTRL_A], patience)
+async function readAnswer(
+  reader: ByteReader,
+  patience: Patience,
+): Promise<PasteWindow | 'unsupported'> {
   const answer = new TextDecoder('latin1').decode(await reader.read(2, patience.options))
   if (answer === 'R\x01') {
     const [low = 0, high = 0] = await reader.read(2, patience.options)
@@ -45,13 +55,14 @@ async function negotiate(wire: Wire, patience: Patience): Promise<PasteWindow | 
   return 'unsupported'
 }
 
+/** Tells whether the next raw paste has been requested already, as `more` wanted. */
 export async function rawPaste(
   wire: Wire,
   window: PasteWindow,
   code: Uint8Array,
   patience: Patience,
-  { onSent }: SendOptions = {},
-): Promise<void> {
+  { onSent, more = false }: SendOptions = {},
+): Promise<boolean> {
   let sent = 0
   while (sent < code.length && !window.ended) {
     const granted = window.grant(code.length - sent)
@@ -62,8 +73,18 @@ export async function rawPaste(
     }
     if (granted === 0 || wire.reader.buffered.length > 0) await readGrants(wire, window, patience)
   }
-  await send(wire, [CTRL_D], patience)
+  const requested = more && (await roomForRequest(wire, window, patience))
+  await send(wire, requested ? [CTRL_D, ...rawPasteRequest] : [CTRL_D], patience)
   while (!window.ended) await readGrants(wire, window, patience)
+  return requested
+}
+
+/** The request waits in the board's input ring while the code runs, so it needs room like any byte. */
+async function roomForRequest(wire: Wire, window: PasteWindow, patience: Patience) {
+  while (!window.ended && window.credit <= rawPasteRequest.length) {
+    await readGrants(wire, window, patience)
+  }
+  return !window.ended
 }
 
 /** Waits for a word of flow control and reads up to the last one that is there. */

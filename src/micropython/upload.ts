@@ -10,10 +10,10 @@ import { bytesLiteral, stringLiteral } from './python-literal'
 import type { Repl } from './repl'
 
 /**
- * Payload of one exec, in bytes. Lexer and compiler hold it twice at a time, in one piece each; the
- * round trip between two execs costs about as much as 60 bytes on the wire.
+ * Payload of one exec, in bytes. Lexer and compiler hold it twice at a time, each in one piece of the
+ * heap; the round trip between two execs costs about as much as 60 bytes on the wire.
  */
-const largestPieceBytes = 2048
+const largestPieceBytes = 4096
 const smallestPieceBytes = 256
 
 export interface UploadOptions {
@@ -24,20 +24,23 @@ export interface UploadOptions {
 
 export const hashOf = (bytes: Uint8Array) => bytesToHex(sha256(bytes))
 
-/** Throws `upload-corrupt`, `no-space`, …; then the file at `path` is the old one. */
-export async function uploadFile(
-  repl: Repl,
-  path: string,
-  bytes: Uint8Array,
-  options: UploadOptions,
-): Promise<void> {
-  for (let pieceBytes = largestPieceBytes; ; pieceBytes /= 2) {
-    try {
-      return await uploadInPieces(repl, path, bytes, pieceBytes, options)
-    } catch (error) {
-      // A heap in splinters may still have room for smaller pieces.
-      const full = error instanceof DeviceError && error.code === 'no-memory'
-      if (!full || pieceBytes <= smallestPieceBytes) throw error
+/** Uploads one after another, in pieces as large as the board's heap has shown to bear. */
+export class Uploader {
+  #pieceBytes = largestPieceBytes
+
+  constructor(readonly repl: Repl) {}
+
+  /** Throws `upload-corrupt`, `no-space`, …; then the file at `path` is the old one. */
+  async upload(path: string, bytes: Uint8Array, options: UploadOptions): Promise<void> {
+    for (;;) {
+      try {
+        return await uploadInPieces(this.repl, path, bytes, this.#pieceBytes, options)
+      } catch (error) {
+        // A heap in splinters may still have room for smaller pieces.
+        const full = error instanceof DeviceError && error.code === 'no-memory'
+        if (!full || this.#pieceBytes <= smallestPieceBytes) throw error
+        this.#pieceBytes /= 2
+      }
     }
   }
 }
@@ -57,13 +60,13 @@ async function uploadInPieces(
     const piece = bytes.subarray(from, from + pieceBytes)
     // A small file is one exec: open, write, check and rename in a single round trip.
     const code = join([
-      encode(i === 0 ? '_pf_b()\n_pf_w(' : '_pf_w('),
+      encode(i === 0 ? '_pf_b(' : '_pf_w('),
       bytesLiteral(piece),
       encode(')\n'),
       ...(i === count - 1 ? finish : []),
     ])
     const report = (sent: number) => onSent?.(from + (piece.length * sent) / code.length)
-    printed = await repl.exec(code, { signal, onSent: report })
+    printed = await repl.exec(code, { signal, onSent: report, more: true })
   }
   if (printed.trim() === '1') return
   throw new DeviceError('upload-corrupt', `${path} arrived with another SHA-256 than it left with.`)
