@@ -18,6 +18,14 @@ class SmallBoard extends FakeLink {
   inputBytes = 0
   afterInterrupt: 'friendly' | 'raw' = 'friendly'
   #line = ''
+  #holdsGrants = false
+  #heldGrants = 0
+
+  /** The board is slow: it has read nothing yet, as far as the host can tell. */
+  set holdsGrants(hold: boolean) {
+    this.#holdsGrants = hold
+    if (!hold) while (this.#heldGrants-- > 0) this.say('\x01')
+  }
 
   protected take(byte: number): void {
     if (this.mode === 'deaf') return
@@ -50,6 +58,9 @@ class SmallBoard extends FakeLink {
     } else if (character === '\x01') {
       this.#line = ''
       this.say(rawBanner.trimStart())
+    } else if (character === '\x02') {
+      this.mode = 'friendly'
+      this.say(recorded('leave raw REPL').rx)
     } else if (character === '\x03') this.#line = ''
     else if (character === '\x04') this.#run('OK')
     else this.#line += character
@@ -63,7 +74,12 @@ class SmallBoard extends FakeLink {
       return this.say(`\x04\x04${stopped}\x04>`)
     }
     this.#line += character
-    if (++this.inputBytes % 128 === 0) this.say('\x01')
+    if (++this.inputBytes % 128 === 0) this.#grant()
+  }
+
+  #grant() {
+    if (this.#holdsGrants) this.#heldGrants++
+    else this.say('\x01')
   }
 
   #run(confirmation: string) {
@@ -74,6 +90,7 @@ class SmallBoard extends FakeLink {
     if (code === 'exit')
       return this.say(`${confirmation}\x04\x04\r\nMPY: soft reboot\r\n${rawBanner}`)
     const number = /^print\((\d+)\)$/.exec(code)?.[1]
+    if (code === 'fail') return this.say(`${confirmation}\x04${stopped}\x04>`)
     const output = number ? `${number}\r\n\x04\x04>` : code === 'hang' ? 'working\r\n' : '\x04\x04>'
     this.say(confirmation + output)
   }
@@ -203,6 +220,63 @@ describe('an exec that does not end', () => {
     board.mode = 'friendly'
     expect(await timeFlies(repl.exec('print(6)'))).toBe('6\n')
   })
+})
+
+describe('exec with more to come', () => {
+  const request = '\x04\x05A\x01'
+  const sent = (board: SmallBoard) => String.fromCharCode(...board.written)
+
+  it('asks for the next raw paste in the same breath as it ends this one', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    expect(await timeFlies(repl.exec('print(1)', { more: true }))).toBe('1\n')
+    expect(sent(board).endsWith(`print(1)${request}`)).toBe(true)
+    expect(await timeFlies(repl.exec('print(2)'))).toBe('2\n')
+    expect(sent(board).endsWith(`${request}print(2)\x04`)).toBe(true)
+  })
+
+  it('goes on after code that failed', async () => {
+    const repl = await open(new SmallBoard())
+    expect(await timeFlies(repl.exec('fail', { more: true }))).toMatchObject({
+      code: 'python-error',
+    })
+    expect(await timeFlies(repl.exec('print(3)'))).toBe('3\n')
+  })
+
+  it('can be followed by something else after all', async () => {
+    const board = new SmallBoard()
+    const repl = await open(board)
+    await timeFlies(repl.exec('print(1)', { more: true }))
+    expect(await timeFlies(repl.exit())).toBeUndefined()
+    expect(board.mode).toBe('friendly')
+  })
+
+  it('does nothing special on a board without raw paste', async () => {
+    const board = new SmallBoard()
+    board.knowsRawPaste = false
+    const repl = await open(board)
+    expect(await timeFlies(repl.exec('print(1)', { more: true }))).toBe('1\n')
+    expect(sent(board).endsWith('print(1)\x04')).toBe(true)
+    expect(await timeFlies(repl.exec('print(2)'))).toBe('2\n')
+  })
+
+  it.each([251, 252, 253, 254, 255, 256, 257])(
+    'never has more than two windows under way: %i bytes',
+    async (sizeBytes) => {
+      const board = new SmallBoard()
+      const repl = await open(board)
+      board.holdsGrants = true
+      const before = board.written.length
+      const pasting = repl.exec('#'.repeat(sizeBytes), { more: true })
+      await vi.advanceTimersByTimeAsync(100)
+      const code = sent(board)
+        .slice(before)
+        .replace(/^\x05A\x01/, '')
+      expect(code.replace(/\x04$/, '').length).toBeLessThanOrEqual(256)
+      board.holdsGrants = false
+      expect(await timeFlies(pasting)).toBe('')
+    },
+  )
 })
 
 describe('exec', () => {
