@@ -1,0 +1,60 @@
+/**
+ * A virtual board on a clock of the test's own, with a program that says what the test wants, and the
+ * small tools that port tests share.
+ */
+import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
+import { createVirtualBoard } from '../../src/virtual-board/board'
+import { VirtualClock } from '../../src/virtual-board/clock'
+import type { Program, ProgramContext } from '../../src/virtual-board/program'
+import { v123Image } from '../unit/virtual-board/recorded-images'
+
+/** A program that a test speaks for. */
+export class Puppet implements Program {
+  context: ProgramContext | undefined
+  received: number[] = []
+  start(context: ProgramContext): void {
+    this.context = context
+  }
+  receive(bytes: Uint8Array): void {
+    this.received.push(...bytes)
+  }
+  stop(): void {
+    this.context = undefined
+  }
+  say(text: string | Uint8Array): void {
+    const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+    this.context!.transmit(bytes)
+  }
+}
+
+export interface Rig {
+  clock: VirtualClock
+  puppet: Puppet
+  board: VirtualBoard
+}
+
+/** Booted: the puppet runs. */
+export async function makeRig(options: VirtualBoardOptions = {}): Promise<Rig> {
+  const flash = v123Image()
+  flash[3] = 0x40
+  const clock = new VirtualClock()
+  const puppet = new Puppet()
+  const board = createVirtualBoard({ flash, clock, program: () => puppet, ...options })
+  await settle()
+  if (options.pace) clock.advance(1000)
+  return { clock, puppet, board }
+}
+
+/** Everything that needs no clock has happened. */
+export const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+export const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'resolved',
+    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : error),
+  )
+
+export async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
+  const { value } = await reader.read()
+  return new TextDecoder().decode(value)
+}
