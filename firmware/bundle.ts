@@ -73,12 +73,19 @@ const listeners = (): [string, Listener][] =>
 
 async function compiled(file: FirmwareFile, compile: Compile): Promise<FirmwareFile> {
   if (!/^\/lib\/.*\.py$/.test(file.path)) return file
-  const name = file.path.replace('/lib/', '') // what tracebacks on the board will show
+  const name = basename(file.path)
   const text = new TextDecoder().decode(file.bytes)
-  const { status, mpy, err } = await compile(basename(name), text, ['-s', name])
+  const { status, mpy, err } = await compile(name, text, ['-s', nameInTracebacks(file.path)])
   if (status !== 0 || !mpy) throw new Error(`mpy-cross: ${name}: ${err.join('\n')}`)
   return { path: file.path.replace(/\.py$/, '.mpy'), bytes: mpy }
 }
+
+/**
+ * "dns" for /lib/captive_portal/dns.py: the module's name is on the board's heap anyway, while a file
+ * name would be one more text that stays there for ever.
+ */
+const nameInTracebacks = (path: string) =>
+  path.replace(/\/__init__\.py$/, '.py').replace(/^.*\/(.*)\.py$/, '$1')
 
 const virtualModules: Record<string, () => Promise<FirmwareFile[]>> = {
   'virtual:firmware-compiled': firmwareCompiled,

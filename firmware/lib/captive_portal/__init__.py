@@ -27,8 +27,8 @@ class CaptivePortal:
                 from .portal import Portal
 
                 Portal(wifi, options).run()
-            if wifi.state != "done":
-                return None
+                if wifi.state != "done":
+                    return None
             if options.get("on_connect"):
                 options["on_connect"](wifi.sta)
             return wifi.sta
@@ -46,17 +46,10 @@ class CaptivePortal:
 
 def settings():
     # What the user entered into the form's extra fields: a dictionary, empty if nothing yet.
+    from .join import read_json
+
+    release()
     return read_json("/settings.json")
-
-
-def read_json(name):
-    import json
-
-    try:
-        with open(name) as file:
-            return dict(json.load(file))
-    except (OSError, ValueError, TypeError):
-        return {}
 
 
 def release():

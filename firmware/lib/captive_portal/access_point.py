@@ -5,7 +5,7 @@ from binascii import hexlify
 from random import getrandbits
 
 from .credentials import load
-from .scan import scan
+from .join import scan
 
 
 def open_access_point(portal):

@@ -1,9 +1,4 @@
-# DNS for the access point: every name leads to this board. RFC 1035.
-# `answer` is plain bytes in, bytes out; `DNSServer` adds the socket.
-
-import socket
-
-from .server import Server
+# DNS for the access point: every name leads to this board. Bytes in, bytes out. RFC 1035.
 
 # Pointer to the name in the question, type A, class IN, five seconds to live (no phone should keep
 # our answers after it has left), four bytes of address.
@@ -34,21 +29,3 @@ def answer(query, address):
     if query[end - 4 : end] in (b"\x00\x01\x00\x01", b"\x00\xff\x00\x01"):
         return head + b"\x00\x01\x00\x01" + bytes(4) + query[12:end] + RECORD + address
     return head + b"\x00\x01" + bytes(6) + query[12:end]
-
-
-class DNSServer(Server):
-    def __init__(self, poller, ip):
-        super().__init__(poller, 53, socket.SOCK_DGRAM, "DNS Server")
-        self.address = bytes(map(int, ip.split(".")))
-
-    def handle(self, sock, event):
-        # All that waits, because the chip's receive queue is one to four datagrams deep; but not for
-        # ever, because a flood must not starve HTTP.
-        for _ in range(8):
-            try:
-                query, sender = sock.recvfrom(512)
-                reply = answer(query, self.address)
-                if reply:
-                    sock.sendto(reply, sender)
-            except OSError:
-                return

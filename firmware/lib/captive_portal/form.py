@@ -4,8 +4,8 @@ from binascii import unhexlify
 
 
 def submit(portal, body):
-    # False if the form does not come from this run of the portal. What else is wrong, the page says.
-    portal.problem = None
+    # False if the form is not from this run of the portal. What else is wrong, the page says.
+    portal.about = ""
     if value_of(body, b"token") != portal.token.encode():
         portal.problem = "token"
         return False
@@ -19,9 +19,22 @@ def submit(portal, body):
         portal.problem = "name"
     elif key and not 8 <= len(key) <= 64:
         portal.problem = "key"
-    elif portal.wifi.state != "done":
-        portal.connect(ssid, key)
+    elif not portal.options.get("fields") or fields_are_right(portal, body):
+        portal.problem = None
+        if portal.wifi.state != "done":
+            portal.asked = True
+            in_reach = any(entry[0] == ssid for entry in portal.networks)
+            portal.wifi.connect(ssid, key, in_reach)
     return True
+
+
+def fields_are_right(portal, body):
+    from .fields import save
+
+    portal.about = save(portal.options["fields"], body, value_of)
+    if portal.about:
+        portal.problem = "field"
+    return not portal.about
 
 
 def value_of(body, name):

@@ -1,45 +1,91 @@
-# The way without a phone: a remembered network is there, so join it and be done.
+# The way without a phone: a remembered network is in reach, so join it and be done. What it needs for
+# that, the portal uses too: options, scan, choice of a network.
 
+import json
 import time
 
-from . import read_json
-from .wifi import WiFi
+from . import release
 
 
 def join(given):
-    # Returns the station, connected or not, and the options: arguments before /portal.json.
-    options = read_json("/portal.json")
-    if options.get("fields"):
-        options["fields"] = True  # read again when the form is shown: they are large
-    for name in given:
-        if given[name] is not None:
-            options[name] = given[name]
+    # Returns the station, connected or not, and the options.
+    from .credentials import load
+    from .wifi import WiFi
+
+    options = read_options(given)
     wifi = WiFi(options.get("hostname"))
-    for pair, in_reach, is_first in candidates(wifi.sta):
-        wifi.connect(pair[0], pair[1], in_reach)
-        while wifi.poll() == "trying":
-            time.sleep_ms(200)
-        if wifi.state == "done":
-            if not is_first:
+    known = load()
+    load = None
+    release()
+    if known:
+        for ssid, key, in_reach in candidates(known, scan(wifi.sta)):
+            wifi.connect(ssid, key, in_reach)
+            while wifi.poll() == "trying":
+                time.sleep_ms(200)
+            if wifi.state == "done" and ssid != known[0][0]:
                 from .credentials import save
 
-                save(pair[0], pair[1])
-            break
+                save(ssid, key)
+            if wifi.state == "done" or not in_reach:
+                break
     return wifi, options
 
 
-def candidates(sta):
-    # The remembered networks that are in reach, strongest first. If none is, the one used last: it
-    # may be hidden, or its router still starting.
+def candidates(known, networks):
+    # What is in reach, strongest first. If nothing is: the one used last may be hidden, or its
+    # router still starting.
+    there = [pair + (True,) for entry in networks for pair in known if pair[0] == entry[0]]
+    return there or [pair + (False,) for pair in known]
+
+
+def scan(sta):
+    # The networks in reach as (name, signal in dBm, protected, channel): strongest first, each name
+    # once, at most a dozen. Takes two seconds in which nothing else happens.
+    try:
+        found = sta.scan()
+    except OSError:
+        return []
+    found.sort(key=lambda entry: -entry[3])
+    networks = []
+    names = []
+    for ssid, _, channel, signal, security, *_ in found:
+        if ssid.strip(b"\x00") and ssid not in names and len(names) < 12:  # hidden ones: no name
+            names.append(ssid)
+            networks.append((ssid, signal, security != 0, channel))
+    return networks
+
+
+def retry(portal):
+    # Back after a power cut, the router may be slower than the board: tries the next of the networks.
     from .credentials import load
 
     known = load()
-    if not known:
-        return []
-    from .scan import scan
+    if known:
+        networks = scan(portal.wifi.sta)
+        portal.networks = networks or portal.networks
+        choices = candidates(known, networks)
+        ssid, key, in_reach = choices[portal.retries % len(choices)]
+        portal.retries += 1
+        portal.asked = False
+        portal.wifi.connect(ssid, key, in_reach)
 
-    names = [entry[0] for entry in scan(sta)]
-    there = [
-        (pair, True, pair is known[0]) for name in names for pair in known if pair[0] == name
-    ]
-    return there or [(known[0], False, True)]
+
+def read_options(given):
+    # Arguments before /portal.json. The form's extra fields are large: only their number is kept,
+    # and they are read again when the form is shown.
+    options = read_json("/portal.json")
+    if "fields" in options:
+        options["fields"] = len(options["fields"])
+    for name in given:
+        if given[name] is not None:
+            options[name] = given[name]
+    return options
+
+
+def read_json(name):
+    # A dictionary from a file that may be missing or damaged.
+    try:
+        with open(name) as file:
+            return dict(json.load(file))
+    except (OSError, ValueError, TypeError):
+        return {}

@@ -4,16 +4,15 @@
 import json
 from binascii import hexlify
 
-from .wifi import show
-
 
 def view(portal):
     # What there is to show now. An attempt that no phone asked for is nobody's business.
     wifi = portal.wifi
-    state = wifi.state if portal.asked or wifi.state == "done" else "idle"
+    state = wifi.state if portal.asked else "idle"
+    portal.seen = state == "done"
     return {
         "state": portal.problem or state,
-        "ssid": show(wifi.ssid) if wifi.ssid else "",
+        "about": portal.about if portal.problem else wifi.show(wifi.ssid),
         "ip": wifi.ip or "",
         "name": wifi.sta.config("dhcp_hostname"),
         "token": portal.token,
@@ -28,6 +27,7 @@ def page(portal):
     # A function that makes the page piece by piece, as of now.
     values = view(portal)
     networks = portal.networks
+    show = portal.wifi.show
 
     def pieces():
         with open(__file__.rsplit("/", 1)[0] + "/page.html", "rb") as file:
@@ -37,9 +37,12 @@ def page(portal):
                     if is_text:
                         yield part
                     elif part == b"networks":
-                        yield from network_list(networks)
+                        yield from network_list(networks, show)
                     elif part == b"fields":
-                        yield from ()
+                        if portal.options.get("fields"):
+                            from .fields import inputs
+
+                            yield from inputs(portal.options["fields"], escape)
                     else:
                         yield escape(values[part.decode()])
                     is_text = not is_text
@@ -47,7 +50,7 @@ def page(portal):
     return pieces
 
 
-def network_list(networks):
+def network_list(networks, show):
     # The name's bytes go into the form in hexadecimal: no form carries all of them as text.
     for ssid, signal, protected, _ in networks:
         yield b'<label><input type="radio" name="hex" value="'

@@ -1,19 +1,21 @@
 # One HTTP request, understood while it arrives, however it is cut into packets. RFC 9112.
 # Knows no sockets: bytes go in through `feed`.
 
-HEADER_LIMIT = 1024
-BODY_LIMIT = 512
+from micropython import const
+
+_HEADER_LIMIT = const(1024)
+_BODY_LIMIT = const(512)
 
 
 class Request:
-    def __init__(self, body_limit=BODY_LIMIT):
+    def __init__(self, body_limit=_BODY_LIMIT):
         self.error = 0  # the HTTP status, if it cannot be served
         self.expects = False  # the client waits for "100 Continue" before it sends the body
         self.method = self.path = self.body = b""
         self.host = self.origin = None
         self.body_limit = body_limit
         self.length = None  # of the body
-        self.room = HEADER_LIMIT
+        self.room = _HEADER_LIMIT
         self.in_body = False
         self.rest = b""  # what is not understood yet
 

@@ -1,26 +1,35 @@
-# What DNS and HTTP have in common: a non-blocking socket on all interfaces, watched by a poller.
+# Everything with sockets: a server for DNS, and one for HTTP that serves a few phones at once. What
+# to answer is the business of dns.py and site.py; this file moves bytes and keeps deadlines.
 
 import select
 import socket
+import time
+from micropython import const
+
+from .dns import answer
+from .request import Request
+
+_MAX_CLIENTS = const(4)
+_DEADLINE_MS = const(5000)
+# When there is no place, a newcomer waits until the oldest client has had this long.
+_PLACE_MS = const(700)
+_SEGMENT = const(536)  # what fits into one packet of the chip's TCP
+_EAGAIN = const(11)
 
 
 class Server:
+    # A non-blocking socket on all interfaces, watched by a poller.
     def __init__(self, poller, port, kind, name):
-        self.name = name
         self.poller = poller
         address = ("0.0.0.0", port)
-        self.sock = socket.socket(socket.AF_INET, kind)
-        try:
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self.sock.bind(address)
-            self.sock.setblocking(False)
-            if kind == socket.SOCK_STREAM:
-                self.sock.listen(4)
-        except OSError:
-            self.sock.close()
-            raise
-        # Registered last: a TCP socket reports a hang-up until it listens.
-        poller.register(self.sock, select.POLLIN)
+        self.sock = sock = socket.socket(socket.AF_INET, kind)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        sock.setblocking(False)
+        if kind == socket.SOCK_STREAM:
+            sock.listen(5)
+        # Not before: a TCP socket reports a hang-up until it listens.
+        poller.register(sock, select.POLLIN)
         print(name, "listening on", address)
 
     def stop(self):
@@ -28,3 +37,129 @@ class Server:
             self.poller.unregister(self.sock)
             self.sock.close()
             self.sock = None
+
+
+class DNSServer(Server):
+    def __init__(self, poller, ip):
+        self.address = bytes(map(int, ip.split(".")))
+        super().__init__(poller, 53, socket.SOCK_DGRAM, "DNS Server")
+
+    def handle(self, sock, event):
+        # All that waits, because the chip's receive queue is one to four datagrams deep; but not for
+        # ever, because a flood must not starve HTTP.
+        try:
+            for _ in range(8):
+                query, sender = sock.recvfrom(512)
+                reply = answer(query, self.address)
+                if reply:
+                    sock.sendto(reply, sender)
+        except OSError:
+            pass
+
+
+class HTTPServer(Server):
+    def __init__(self, poller, respond, body_limit=512):
+        # `respond` takes a Request and returns an iterator over the bytes of the answer.
+        self.respond = respond
+        self.body_limit = body_limit
+        self.clients = []  # oldest first
+        super().__init__(poller, 80, socket.SOCK_STREAM, "HTTP Server")
+
+    def handle(self, sock, event):
+        if sock is self.sock:
+            return self.accept()
+        for client in self.clients:
+            if client.sock is sock:
+                try:
+                    if client.handle(event, self):
+                        self.close(client)
+                except Exception as error:  # a client must not be able to stop the portal
+                    if not isinstance(error, OSError):
+                        print("HTTP Server:", repr(error))
+                    if error.args != (_EAGAIN,):
+                        self.close(client)
+                return
+
+    def accept(self):
+        if len(self.clients) >= _MAX_CLIENTS:
+            self.close(self.clients[0])
+        try:
+            sock = self.sock.accept()[0]
+        except OSError:  # gone before we looked
+            return
+        sock.setblocking(False)
+        self.poller.register(sock, select.POLLIN)
+        self.clients.append(Connection(sock, self.body_limit))
+
+    def tick(self):
+        # To be called at least ten times a second while there are clients.
+        age = 0
+        while self.clients:
+            age = time.ticks_diff(time.ticks_ms(), self.clients[0].since)
+            if age < _DEADLINE_MS:
+                break
+            self.close(self.clients[0])
+        # One answer at a time: it is on its way sooner, and four at once would not fit into memory.
+        full = len(self.clients) >= _MAX_CLIENTS or any(client.pieces for client in self.clients)
+        self.poller.modify(self.sock, 0 if full and age < _PLACE_MS else select.POLLIN)
+
+    def close(self, client):
+        self.clients.remove(client)
+        self.poller.unregister(client.sock)
+        client.sock.close()
+
+    def stop(self):
+        while self.clients:
+            self.close(self.clients[0])
+        super().stop()
+
+
+class Connection:
+    # One client: one request, one answer, closed.
+    def __init__(self, sock, body_limit):
+        self.sock = sock
+        self.since = time.ticks_ms()
+        self.request = Request(body_limit)
+        self.pieces = None  # an iterator over the answer
+        self.rest = b""  # what of it waits for room in the send buffer
+        self.error = 0
+
+    def handle(self, event, server):
+        # True when the connection is to be closed.
+        if event & select.POLLIN:
+            data = self.sock.recv(_SEGMENT)
+            request = self.request
+            if not request:  # it was refused before it was complete: nobody wants to know the rest
+                return not data
+            if request.feed(data):
+                self.error = request.error
+                self.pieces = server.respond(request)
+                self.request = None
+            elif not data:
+                return True
+            elif request.expects:
+                request.expects = False
+                self.pieces = iter((b"HTTP/1.1 100 Continue\r\n\r\n",))
+            if self.pieces:
+                server.poller.modify(self.sock, select.POLLOUT)
+        elif not event & select.POLLOUT:
+            return True  # hung up, reset or invalid
+        elif self.send():
+            # More may come: the body after "100 Continue", or the rest of what was refused. Closing
+            # now would reset the connection, and the client would not see the answer.
+            server.poller.modify(self.sock, select.POLLIN)
+            return not self.request and not self.error
+
+    def send(self):
+        # Fills one packet; True when everything has been sent.
+        out = bytearray(self.rest)
+        while self.pieces and len(out) < _SEGMENT:
+            piece = next(self.pieces, None)
+            if piece is None:
+                self.pieces = None
+            else:
+                out += piece
+        self.rest = out  # if there is no room after all
+        sent = self.sock.send(memoryview(out)[:_SEGMENT])
+        self.rest = bytes(out[sent:])
+        return not self.rest and not self.pieces

@@ -6,11 +6,12 @@
 
 import network
 import time
+from micropython import const
 
 # Ten looks, two seconds apart: as long as a slow router needs to give an address.
-PATIENCE_MS = 20000
+_PATIENCE_MS = const(20000)
 # The chip reports a refusal and goes on trying; a hasty verdict would be a wrong one.
-REFUSED_MS = 4000
+_REFUSED_MS = const(4000)
 
 
 class WiFi:
@@ -29,7 +30,7 @@ class WiFi:
     def connect(self, ssid, key, in_reach):
         # `in_reach`: whether the last scan saw it; tells a missing router from a silent one.
         self.stop()
-        print("Trying to connect to SSID '%s'" % show(ssid))
+        print("Trying to connect to SSID '%s'" % self.show(ssid))
         self.ssid = ssid
         self.key = key
         self.in_reach = in_reach
@@ -51,20 +52,20 @@ class WiFi:
             self.ip = self.sta.ifconfig()[0]
             if self.ip != "0.0.0.0":
                 self.state = "done"
-                print("Connected to '%s' with IP %s" % (show(self.ssid), self.ip))
+                print("Connected to '%s' with IP %s" % (self.show(self.ssid), self.ip))
                 return self.state
         refusal = status in (network.STAT_WRONG_PASSWORD, network.STAT_CONNECT_FAIL)
         if refusal and self.refused is None:
             self.refused = now
-        if refusal and time.ticks_diff(now, self.refused) >= REFUSED_MS:
+        if refusal and time.ticks_diff(now, self.refused) >= _REFUSED_MS:
             # An open network has no password to be wrong.
             verdict = "wrong" if self.key else "silent"
-        elif time.ticks_diff(now, self.since) >= PATIENCE_MS:
+        elif time.ticks_diff(now, self.since) >= _PATIENCE_MS:
             missing = status == network.STAT_NO_AP_FOUND or not self.in_reach
             verdict = "gone" if missing else "silent"
         else:
             return self.state
-        print("Failed to connect to '%s': %s" % (show(self.ssid), verdict))
+        print("Failed to connect to '%s': %s" % (self.show(self.ssid), verdict))
         self.stop()  # or the radio would hop between channels and lose the phone
         self.state = verdict
         return verdict
@@ -76,13 +77,12 @@ class WiFi:
         except OSError:
             pass
 
-
-def show(name):
-    # A network's name as text. Control characters could play games with a terminal.
-    try:
-        text = str(name, "utf-8")
-        if min(text) > "\x1f" and not any("~" < char < "\xa0" for char in text):
-            return text
-    except ValueError:  # not UTF-8, or empty
-        pass
-    return repr(name)[2:-1]
+    def show(self, name):
+        # A network's name as text. Control characters could play games with a terminal.
+        try:
+            text = str(name, "utf-8")
+            if not text or min(text) > "\x1f" and not any("~" < char < "\xa0" for char in text):
+                return text
+        except ValueError:  # not UTF-8
+            pass
+        return repr(name)[2:-1]

@@ -1,0 +1,68 @@
+# Extra fields of the form, as a preset or an argument names them: label, name, type, default, pattern.
+# What is entered goes to /settings.json; `captive_portal.settings()` reads it.
+
+import json
+import os
+import re
+
+from .join import read_json
+
+FILE = "/settings.json"
+TYPES = ("text", "number", "password", "email", "url", "tel", "checkbox")
+
+
+def all_of(fields):
+    # `fields`: the list itself, or just its length if it is in /portal.json.
+    if isinstance(fields, int):
+        fields = read_json("/portal.json")["fields"]
+    return [field for field in fields if re.match("^[A-Za-z0-9_-]+$", field["name"])][:8]
+
+
+def inputs(fields, escape):
+    # HTML, piece by piece; filled with what was entered last time.
+    values = read_json(FILE)
+    for field in all_of(fields):
+        name = field["name"]
+        kind = field.get("type")
+        value = values.get(name, field.get("default", ""))
+        yield b"<label>" + escape(field.get("label") or name)
+        yield b' <input name="f-' + name.encode()
+        yield b'" type="' + (kind if kind in TYPES else "text").encode()
+        if kind == "checkbox":
+            yield b'" value="1"' + (b" checked" if value else b"")
+        else:
+            yield b'" value="' + escape(str(value)) + b'"'
+            if kind == "number":
+                yield b' step="any"'
+            if field.get("pattern"):
+                yield b' pattern="' + escape(field["pattern"]) + b'"'
+        yield b"></label>\n"
+
+
+def save(fields, body, value_of):
+    # Checks and stores what was entered; returns the label of the first wrong field, "" if none is.
+    values = {}
+    for field in all_of(fields):
+        try:
+            text = str(value_of(body, b"f-" + field["name"].encode()), "utf-8")
+            values[field["name"]] = checked(text, field.get("type"), field.get("pattern"))
+        except (ValueError, RuntimeError):
+            return field.get("label") or field["name"]
+    with open(FILE + ".new", "w") as file:
+        json.dump(values, file)
+    os.rename(FILE + ".new", FILE)
+    return ""
+
+
+def checked(text, kind, pattern):
+    if kind == "checkbox":
+        return bool(text)
+    # An empty field is never wrong, as in HTML. What MicroPython's small `re` cannot express, only
+    # the browser checks.
+    if text and pattern and "{" not in pattern and "(?" not in pattern:
+        if not re.match("^(" + pattern + ")$", text):
+            raise ValueError
+    if kind == "number" and text:
+        number = float(text)
+        return int(number) if number == int(number) else number
+    return text

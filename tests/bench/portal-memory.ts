@@ -1,0 +1,117 @@
+/**
+ * What the portal takes of Python's heap, in bytes that are really in use (after a collection), with
+ * the files as they go to a board. Measured on MicroPython for WebAssembly, whose objects have the
+ * chip's sizes (32 bit); the stand-ins for `network`, `socket` and so on are not counted.
+ */
+import { pathToFileURL } from 'node:url'
+import { compiled, startBoard, type Board, type Files } from '../firmware/board'
+
+export interface MemoryRow {
+  what: string
+  bytes: number
+  limitBytes?: number
+}
+
+/** Imported by everybody who uses the network at all: not the portal's. */
+const PRELOAD =
+  'import binascii, errno, gc, json, micropython, network, os, random, select, socket, sys, time'
+
+const networks = [
+  { ssid: 'Home', key: 'correct horse' },
+  ...Array.from({ length: 15 }, (_, i) => ({ ssid: `Neighbour ${i}`, key: 'x', rssi: -65 - i })),
+]
+
+async function freshBoard(files: Files, extra: Files = {}): Promise<{ board: Board; used: () => number }> {
+  const board = await startBoard(extra, files)
+  board.world.radio.networks = networks
+  board.run(PRELOAD)
+  const before = board.memoryBytes()
+  return { board, used: () => board.memoryBytes() - before }
+}
+
+/** The steps of CaptivePortal.start(), one at a time, so that memory can be looked at in between. */
+const OPEN = `
+from captive_portal import CaptivePortal, release
+portal = CaptivePortal()
+from captive_portal.join import join
+wifi, options = join(portal.options)
+del join
+release()
+`
+const SERVE = `
+from captive_portal.portal import Portal
+open_portal = Portal(wifi, options)
+del Portal
+open_portal.open()
+`
+
+async function servingRows(files: Files): Promise<MemoryRow[]> {
+  const { board, used } = await freshBoard(files)
+  const turn = () => board.run('open_portal.turn()')
+  board.run(OPEN)
+  board.run(SERVE)
+  turn()
+  const serving = used()
+  const request = 'GET / HTTP/1.1\r\nHost: 192.168.4.1\r\nUser-Agent: Mozilla/5.0\r\n\r\n'
+  const phones = Array.from({ length: 20 }, () => board.world.network.dial(20))
+  phones.forEach((phone) => phone.send(request))
+  let peak = 0
+  for (let turns = 0; turns < 500 && !phones.every((phone) => phone.closed); turns++) {
+    turn()
+    peak = Math.max(peak, used())
+  }
+  if (!phones.every((phone) => phone.status === 200)) throw new Error('A request was not answered.')
+  for (let i = 0; i < 3; i++) turn()
+  return [
+    { what: 'serving, nobody there', bytes: serving, limitBytes: 15_000 },
+    { what: '… at the peak of 20 page requests at once, on top', bytes: peak - serving, limitBytes: 5_000 },
+    { what: '… after them', bytes: used(), limitBytes: 15_000 },
+  ]
+}
+
+async function joiningRows(files: Files): Promise<MemoryRow[]> {
+  const { board, used } = await freshBoard(files)
+  board.write('/wifi.creds', 'Home,correct horse')
+  let peak = 0
+  board.world.onWait = () => (peak = Math.max(peak, board.allocatedBytes()))
+  const before = board.allocatedBytes()
+  board.run('from captive_portal import CaptivePortal\nwifi = CaptivePortal().start()')
+  const line = board.console().find((text) => text.startsWith('Connected'))
+  if (!line) throw new Error('Did not join.')
+  return [
+    { what: 'joining a known network, with all garbage', bytes: peak - before, limitBytes: undefined },
+    { what: 'after start() has joined a known network', bytes: used(), limitBytes: 2_000 },
+  ]
+}
+
+async function afterPortalRows(files: Files): Promise<MemoryRow[]> {
+  const { board, used } = await freshBoard(files)
+  const { world } = board
+  world.play(function* () {
+    yield () => world.network.isListening()
+    const page = world.network.dial()
+    page.send('GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n')
+    yield () => page.closed
+    const token = /name="token" value="(\w+)"/.exec(page.body)?.[1]
+    const form = `token=${token}&ssid=Home&password=correct+horse`
+    const post = world.network.dial()
+    post.send(`POST /connect HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Length: ${form.length}\r\n\r\n${form}`)
+  })
+  board.run('from captive_portal import CaptivePortal\nwifi = CaptivePortal().start()\nassert wifi')
+  return [{ what: 'after start() has shown the portal', bytes: used(), limitBytes: 2_000 }]
+}
+
+export async function portalMemory(): Promise<MemoryRow[]> {
+  const files = await compiled()
+  return [
+    ...(await joiningRows(files)),
+    ...(await servingRows(files)),
+    ...(await afterPortalRows(files)),
+  ]
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const { what, bytes, limitBytes } of await portalMemory())
+    console.log(what.padEnd(54), String(bytes).padStart(7), limitBytes ? `≤ ${limitBytes}` : '')
+  process.exit()
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { startBoard } from './board'
+
+describe('a board without credentials', () => {
+  it('opens an access point and says so in the words the page waits for', async () => {
+    const board = await startBoard()
+    const { world } = board
+    world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }]
+    world.play(function* () {
+      yield () => world.network.isListening()
+      yield 2000
+      world.interrupt()
+    })
+    expect(() => board.run('import main')).toThrow(/KeyboardInterrupt/)
+    expect(board.console()).toEqual([
+      'Starting captive portal',
+      "AP mode configured: ('192.168.4.1', '255.255.255.0', '192.168.4.1', '192.168.4.1')",
+      "Access point 'ESP8266-a1b2c3' is open",
+      "HTTP Server listening on ('0.0.0.0', 80)",
+      "DNS Server listening on ('0.0.0.0', 53)",
+      'Turned off access point',
+    ])
+  })
+
+  it('takes a network from a phone, joins it and lets the program go on', async () => {
+    const board = await startBoard()
+    const { world } = board
+    world.radio.networks = [{ ssid: 'Café, "home"', key: 'comma, space & 100%' }]
+    world.play(function* () {
+      yield () => world.network.isListening()
+      const first = world.network.dial()
+      first.send('GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n')
+      yield () => first.closed
+      const token = /name="token" value="(\w+)"/.exec(first.body)?.[1]
+      const form = new URLSearchParams({
+        token: token ?? '',
+        ssid: 'Café, "home"',
+        password: 'comma, space & 100%',
+      }).toString()
+      const second = world.network.dial()
+      second.send(
+        `POST /connect HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Length: ${form.length}\r\n\r\n`,
+      )
+      yield 100
+      second.send(form)
+      yield () => second.closed
+      expect(second.status).toBe(303)
+      yield 5000
+      const third = world.network.dial()
+      third.send('GET /status HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n')
+      yield () => third.closed
+      expect(JSON.parse(third.body)).toMatchObject({ state: 'done' })
+    })
+    board.run('import main\nprint(main.wifi.ifconfig()[0])')
+    const printed = board.console().join('\n')
+    expect(printed).toContain(`Trying to connect to SSID 'Café, "home"'`)
+    expect(printed).toContain(`Connected to 'Café, "home"' with IP 192.168.1.23`)
+    expect(printed).toContain('Wrote credentials to /wifi.creds')
+    expect(printed).toMatch(/Turned off access point\n192\.168\.1\.23/)
+    expect(printed).not.toContain('100%')
+  })
+})

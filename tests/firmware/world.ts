@@ -1,0 +1,105 @@
+/**
+ * A small world for the portal under test: a clock that only moves when Python waits, a radio whose
+ * answers are scripted, and phones that speak TCP and UDP. It is the host behind the stand-in modules
+ * (src/virtual-board/micropython/host-calls.ts); nothing here waits in real time.
+ */
+import { errno, type HostReply, type HostRequest } from '../../src/virtual-board/micropython/host-calls'
+import { Network } from './world-network'
+import { ScriptedRadio } from './world-radio'
+
+/** A story told to the world: yields conditions and goes on when one holds (or after some ms). */
+export type Story = Generator<number | (() => boolean), void, void>
+
+/** Nothing the portal does takes longer; a story that is not over by then has got stuck. */
+const END_OF_TIME_MS = 3_600_000
+
+export class World {
+  nowMs = 0
+  readonly network = new Network(() => this.nowMs)
+  readonly radio = new ScriptedRadio(() => this.nowMs)
+  /** Ends a program that would go on for ever; set by whoever starts Python. */
+  interrupt = () => {}
+  /** The first thing that went wrong on the world's side, such as a failed expectation of a story. */
+  failure: unknown
+  readonly fail = (error: unknown) => {
+    this.failure ??= error
+    this.interrupt()
+  }
+  /** Called whenever Python waits. */
+  onWait = () => {}
+  #stories: { story: Story; ready: () => boolean }[] = []
+  #events: { dueMs: number; run: () => void }[] = []
+
+  /** Runs a story beside the program. */
+  play(story: () => Story): void {
+    this.#stories.push({ story: story(), ready: () => true })
+  }
+
+  at(dueMs: number, run: () => void): void {
+    this.#events.push({ dueMs, run })
+    this.#events.sort((a, b) => a.dueMs - b.dueMs)
+  }
+
+  readonly host = (request: HostRequest): HostReply => {
+    const { op, args } = request
+    switch (op) {
+      case 'sleep':
+        this.#advanceTo(this.nowMs + Number(args[0]), () => false)
+        return 0
+      case 'ticks_ms':
+        return Math.floor(this.nowMs) % 2 ** 30
+      case 'ticks_us':
+        return Math.floor(this.nowMs * 1000) % 2 ** 30
+      case 'time':
+        return Math.floor(this.nowMs / 1000)
+      case 'poll':
+        return this.#poll(request.data, Number(args[1]))
+      default:
+        if (op.startsWith('wlan.')) return this.radio.answer(request)
+        return this.network.answer(request) ?? -errno.EINVAL
+    }
+  }
+
+  #poll(entries: Uint8Array, timeoutMs: number): HostReply {
+    const endMs = timeoutMs < 0 ? Infinity : this.nowMs + timeoutMs
+    this.#advanceTo(endMs, () => this.network.ready(entries))
+    this.network.ready(entries)
+    return entries
+  }
+
+  /** Moves the clock from event to event until `done` or the end. Every call takes a little time. */
+  #advanceTo(endMs: number, done: () => boolean): void {
+    this.nowMs += 0.25
+    this.onWait()
+    for (;;) {
+      this.#tellStories()
+      if (done()) return
+      const nextMs = Math.min(endMs, this.#events[0]?.dueMs ?? Infinity, END_OF_TIME_MS)
+      this.nowMs = Math.max(this.nowMs, nextMs)
+      const due = this.#events.filter((event) => event.dueMs <= this.nowMs)
+      this.#events = this.#events.filter((event) => event.dueMs > this.nowMs)
+      due.forEach((event) => event.run())
+      if (this.nowMs >= END_OF_TIME_MS) this.interrupt()
+      if (this.nowMs >= endMs || this.nowMs >= END_OF_TIME_MS) return this.#tellStories()
+    }
+  }
+
+  #tellStories(): void {
+    for (const entry of [...this.#stories]) {
+      while (entry.ready()) {
+        const { done, value } = entry.story.next()
+        if (done) {
+          this.#stories = this.#stories.filter((other) => other !== entry)
+          break
+        }
+        entry.ready = typeof value === 'function' ? value : this.#after(Number(value))
+      }
+    }
+  }
+
+  #after(ms: number): () => boolean {
+    const dueMs = this.nowMs + ms
+    this.at(dueMs, () => {})
+    return () => this.nowMs >= dueMs
+  }
+}
