@@ -99,6 +99,7 @@ class SmallBoard extends FakeLink {
     this.afterInterrupt = 'raw'
     if (code === 'exit') return this.#reboot(confirmation)
     if (code === 'fail') return this.say(`${confirmation}\x04${stopped}\x04>`)
+    const number = /^print\((\d+)\)$/.exec(code)?.[1]
     const output = number ? `${number}\r\n\x04\x04>` : code === 'hang' ? 'working\r\n' : '\x04\x04>'
     this.say(confirmation + output)
   }
