@@ -8,7 +8,6 @@ import { Chip } from './chip'
 import type { Clock } from './clock'
 import { realClock } from './clock'
 import { Faults } from './faults'
-import type { Direction } from './faults'
 import type { FlashListener } from './nor-flash'
 import { NorFlash, jedecId } from './nor-flash'
 import type { ProgramFactory } from './program'
@@ -147,7 +146,9 @@ export class VirtualBoard {
   #makeLineToHost(clock: Clock, pace: boolean): UartLine {
     const deliver = (bytes: Uint8Array, sentAt: number) => {
       const { client, baudRate } = this.#bridge
-      client?.receive(this.#arriving(bytes, 'toHost', sentAt, baudRate))
+      this.faults.transfer(bytes, 'toHost', (arrived) =>
+        client?.receive(this.#understood(arrived, sentAt, baudRate)),
+      )
     }
     return new UartLine({
       clock,
@@ -160,17 +161,18 @@ export class VirtualBoard {
   #makeLineToChip(clock: Clock, pace: boolean): UartLine {
     const deliver = (bytes: Uint8Array, sentAt: number) => {
       const readAt = this.#chip.listensAt ?? sentAt
-      this.#chip.receive(this.#arriving(bytes, 'toChip', sentAt, readAt), sentAt)
+      this.faults.transfer(bytes, 'toChip', (arrived) =>
+        this.#chip.receive(this.#understood(arrived, sentAt, readAt), sentAt),
+      )
     }
     return new UartLine({ clock, pace, deliver, room: () => Infinity })
   }
 
-  /** What a receiver at `readAt` baud gets of bytes sent at `sentAt`. */
-  #arriving(bytes: Uint8Array, way: Direction, sentAt: number, readAt: number): Uint8Array {
-    const arrived = this.faults.transfer(bytes, way)
+  /** What a receiver at `readAt` baud makes of bytes sent at `sentAt`. */
+  #understood(bytes: Uint8Array, sentAt: number, readAt: number): Uint8Array {
     const tooFast = sentAt > (this.faults.maxBaudRate ?? Infinity)
-    if (tooFast) return resample(arrived, sentAt, sentAt * 0.87)
-    return understands(sentAt, readAt) ? arrived : resample(arrived, sentAt, readAt)
+    if (tooFast) return resample(bytes, sentAt, sentAt * 0.87)
+    return understands(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt)
   }
 
   #makeChip(clock: Clock, options: VirtualBoardOptions): Chip {

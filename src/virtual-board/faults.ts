@@ -101,21 +101,23 @@ export class Faults {
     return lost
   }
 
-  /** What of `bytes` arrives. Unplugging and resetting happen on the way. */
-  transfer(bytes: Uint8Array, direction: Direction): Uint8Array {
-    if (!this.#bytes.some((fault) => fault.direction === direction)) return bytes
+  /**
+   * Hands to `deliver` what of `bytes` arrives. Unplugging and resetting happen after the bytes before
+   * them have arrived; the rest is lost.
+   */
+  transfer(bytes: Uint8Array, direction: Direction, deliver: (arrived: Uint8Array) => void): void {
+    if (!this.#bytes.some((fault) => fault.direction === direction)) return deliver(bytes)
     const arrived: number[] = []
+    let due: ByteAction[] = []
     for (const byte of bytes) {
-      const due = this.#countByte(direction)
-      if (due.includes('unplug') || due.includes('reset')) {
-        this.#happen(due)
-        break
-      }
+      due = this.#countByte(direction)
+      if (due.includes('unplug') || due.includes('reset')) break
       if (due.includes('drop')) continue
       arrived.push(due.includes('corrupt') ? byte ^ 0xff : byte)
       if (due.includes('duplicate')) arrived.push(byte)
     }
-    return Uint8Array.from(arrived)
+    deliver(Uint8Array.from(arrived))
+    this.#happen(due)
   }
 
   #arm(action: ByteAction, index: number, direction: Direction): void {
