@@ -22,24 +22,30 @@ const mayImport = {
 }
 const rooms = [...Object.keys(mayImport), 'cli']
 
+/** Relative paths out of a room look different at each depth: `../other/` from its own folder, and so on. */
+const depths = [
+  { files: '*', up: '..' },
+  { files: '*/*', up: '../..' },
+  { files: '*/*/*', up: '../../..' },
+]
+
 /** Forbids what the table does not allow, and the two fences: esptool-js, and no DOM or Svelte low down. */
-const directions = Object.entries(mayImport).map(([room, allowed]) => {
+const directions = Object.entries(mayImport).flatMap(([room, allowed]) => {
   const forbidden = rooms.filter((other) => other !== room && !allowed.includes(other))
-  const groups = forbidden.map((other) => `**/${other}/**`)
   const belowState = !['ui', 'state'].includes(room)
-  if (belowState) groups.push('svelte', 'svelte/*', '**/*.svelte')
-  if (room !== 'esptool') groups.push('esptool-js', 'esptool-js/*')
-  return {
-    files: [`src/${room}/**`],
+  const fences = [
+    ...(belowState ? ['svelte', 'svelte/*', '**/*.svelte'] : []),
+    ...(room === 'esptool' ? [] : ['esptool-js', 'esptool-js/*']),
+  ]
+  const message = `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.`
+  return depths.map(({ files, up }) => ({
+    files: [`src/${room}/${files}`],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            {
-              group: groups,
-              message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.`,
-            },
+            { group: [...forbidden.map((other) => `${up}/${other}/**`), ...fences], message },
           ],
         },
       ],
@@ -47,7 +53,7 @@ const directions = Object.entries(mayImport).map(([room, allowed]) => {
         ? { 'no-restricted-globals': ['error', 'document', 'window', 'localStorage'] }
         : {}),
     },
-  }
+  }))
 })
 
 export default ts.config(

@@ -1,0 +1,100 @@
+/**
+ * Everything that Python on the virtual board can ask for (host-calls.ts), put together: clock, radio,
+ * sockets and the chip itself.
+ */
+import type { Clock } from '../clock'
+import { errno, type BoardHost, type HostReply, type HostRequest } from '../micropython/host-calls'
+import type { Network } from './network'
+import { fillInEvents } from './poll-events'
+import type { Radio } from './radio'
+import { socketCall } from './socket-calls'
+import { wifiCall } from './wifi-calls'
+
+/** What `machine` and `esp` ask of the chip. */
+export interface ChipFacts {
+  flashSizeBytes: number
+  /** As `esp.flash_id()` gives it. */
+  flashId: number
+  flashUserStart: number
+  /** `machine.reset_cause()` */
+  resetCause: number
+  reset(): void
+}
+
+export interface BoardHostOptions {
+  clock: Clock
+  radio: Radio
+  network: Network
+  chip: ChipFacts
+  /** Poll events of sys.stdin. */
+  stdin?: () => number
+}
+
+/** Seconds between 1970 and 2000, MicroPython's epoch on this port. */
+const epoch2000 = 946_684_800
+const ticksPeriod = 2 ** 30
+
+export function createBoardHost(options: BoardHostOptions): BoardHost {
+  const { clock, radio, network, chip, stdin = () => 0 } = options
+  const pins = new Map<number, number>()
+  let rtc = new Uint8Array(0)
+  let cpuHz = 80_000_000
+
+  const info = (name: string): HostReply =>
+    ({
+      flash_size: chip.flashSizeBytes,
+      flash_id: chip.flashId,
+      flash_user_start: chip.flashUserStart,
+      reset_cause: chip.resetCause,
+      freq: cpuHz,
+    })[name] ?? -errno.EINVAL
+
+  const pin = ([number, value]: HostRequest['args']): HostReply => {
+    if (value !== undefined) pins.set(Number(number), Number(value))
+    return pins.get(Number(number)) ?? 0
+  }
+
+  const rtcMemory = ({ args, data }: HostRequest): HostReply => {
+    if (args.length) rtc = data.slice(0, Number(args[0]))
+    return args.length ? 0 : rtc
+  }
+
+  return (request) => {
+    const { op, args, data } = request
+    if (op.startsWith('wlan.')) return wifiCall(radio, clock, request)
+    switch (op) {
+      case 'sleep':
+        return { poll: () => undefined, untilMs: clock.now() + Number(args[0]), expired: 0 }
+      case 'ticks_ms':
+        return Math.floor(clock.now()) % ticksPeriod
+      case 'ticks_us':
+        return Math.floor(clock.now() * 1000) % ticksPeriod
+      case 'time':
+        return Math.floor(Date.now() / 1000) - epoch2000
+      case 'poll':
+        return poll(data, Number(args[1]))
+      case 'info':
+        return info(String(args[0]))
+      case 'set_freq':
+        cpuHz = Number(args[0])
+        return 0
+      case 'pin':
+        return pin(args)
+      case 'rtc':
+        return rtcMemory(request)
+      case 'reset':
+        chip.reset()
+        return { poll: () => undefined, untilMs: Infinity, expired: 0 }
+      default:
+        return socketCall(network, clock, request) ?? -errno.EINVAL
+    }
+  }
+
+  function poll(entries: Uint8Array, timeoutMs: number) {
+    const look = () => (fillInEvents(entries, network, stdin()) ? entries : undefined)
+    const ready = look()
+    if (ready || timeoutMs === 0) return ready ?? entries
+    const untilMs = timeoutMs < 0 ? Infinity : clock.now() + timeoutMs
+    return { poll: look, untilMs, expired: entries }
+  }
+}

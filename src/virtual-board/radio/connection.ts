@@ -1,0 +1,68 @@
+/** One TCP connection, both ends of it: bytes in order, half-closes, a window, a reset. */
+
+/** lwIP on the chip: four segments of 536 bytes. */
+const windowBytes = 4 * 536
+
+export class Connection {
+  readonly #toBoard: Uint8Array[] = []
+  readonly #toPhone: Uint8Array[] = []
+  #waitingBytes = 0
+  /** The phone will send nothing more. */
+  phoneDone = false
+  /** The board has closed its end. */
+  boardDone = false
+  /** RST, from either side. */
+  reset = false
+
+  constructor(
+    readonly phoneAddress: string,
+    readonly phonePort: number,
+    private readonly changed: () => void,
+  ) {}
+
+  get readableForBoard(): boolean {
+    return this.#toBoard.length > 0 || this.phoneDone
+  }
+
+  /** How much the board may send before the phone takes some. */
+  get roomForBoard(): number {
+    return windowBytes - this.#waitingBytes
+  }
+
+  phoneSends(bytes: Uint8Array): void {
+    if (bytes.length) this.#toBoard.push(bytes.slice())
+    this.changed()
+  }
+
+  /** At most `size` bytes; undefined if there is nothing to read. */
+  boardTakes(size: number): Uint8Array | undefined {
+    const first = this.#toBoard.shift()
+    if (first && first.length > size) this.#toBoard.unshift(first.slice(size))
+    return first?.slice(0, size)
+  }
+
+  /** How many bytes were taken; what does not fit the window must be sent again. */
+  boardSends(bytes: Uint8Array): number {
+    const taken = bytes.slice(0, Math.max(0, this.roomForBoard))
+    if (taken.length) this.#toPhone.push(taken)
+    this.#waitingBytes += taken.length
+    this.changed()
+    return taken.length
+  }
+
+  /** Everything that has come; opens the window again. */
+  phoneTakes(): Uint8Array[] {
+    if (this.#waitingBytes === 0) return []
+    this.#waitingBytes = 0
+    const chunks = this.#toPhone.splice(0)
+    this.changed()
+    return chunks
+  }
+
+  end(which: 'phone' | 'board' | 'both'): void {
+    if (which === 'phone') this.phoneDone = true
+    else if (which === 'board') this.boardDone = true
+    else this.reset = true
+    this.changed()
+  }
+}

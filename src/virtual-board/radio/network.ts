@@ -1,0 +1,126 @@
+/**
+ * The sockets of the virtual board, and whoever talks to them: an in-memory TCP and UDP. Numbers and
+ * errnos as lwIP gives them on the chip. Nothing blocks here; who waits is told of every change.
+ */
+import { errno, type HostReply } from '../micropython/host-calls'
+import { Connection } from './connection'
+
+export interface Datagram {
+  address: string
+  port: number
+  bytes: Uint8Array
+}
+
+export type Socket = { port?: number } & (
+  | { kind: 'new' }
+  | { kind: 'udp'; inbox: Datagram[] }
+  | { kind: 'listener'; backlog: number; queue: Connection[] }
+  | { kind: 'tcp'; connection: Connection }
+)
+
+/** lwIP of MicroPython 1.26 and later; one before that. */
+const udpQueue = 4
+
+export class Network {
+  readonly #sockets = new Map<number, Socket>()
+  readonly #listeners = new Set<() => void>()
+  #nextFd = 1
+  #nextPhonePort = 49_152
+  readonly #receivers = new Set<(datagram: Datagram) => void>()
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Everything that the board sends by UDP; address and port are where it goes. */
+  onDatagram(receiver: (datagram: Datagram) => void): () => void {
+    this.#receivers.add(receiver)
+    return () => this.#receivers.delete(receiver)
+  }
+
+  sendDatagram(datagram: Datagram): void {
+    for (const receiver of [...this.#receivers]) receiver(datagram)
+  }
+
+  readonly changed = (): void => {
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  /** A connection from outside; undefined (a RST) where nobody listens or the backlog is full. */
+  dial(port: number, fromAddress: string): Connection | undefined {
+    const listener = this.#bound('listener', port)
+    if (!listener || listener.queue.length >= listener.backlog) return undefined
+    const connection = new Connection(fromAddress, this.#nextPhonePort++, this.changed)
+    listener.queue.push(connection)
+    this.changed()
+    return connection
+  }
+
+  /** A datagram from outside; false where nobody listens or the queue is full. */
+  deliver(port: number, datagram: Datagram): boolean {
+    const socket = this.#bound('udp', port)
+    if (!socket || socket.inbox.length >= udpQueue) return false
+    socket.inbox.push(datagram)
+    this.changed()
+    return true
+  }
+
+  #bound<K extends Socket['kind']>(kind: K, port: number) {
+    for (const socket of this.#sockets.values()) {
+      if (socket.kind === kind && socket.port === port)
+        return socket as Extract<Socket, { kind: K }>
+    }
+    return undefined
+  }
+
+  get(fd: number): Socket | undefined {
+    return this.#sockets.get(fd)
+  }
+
+  open(socket: Socket): number {
+    this.#sockets.set(this.#nextFd, socket)
+    return this.#nextFd++
+  }
+
+  bind(fd: number, port: number): HostReply {
+    const socket = this.#sockets.get(fd)
+    if (!socket) return -errno.EBADF
+    const kind = socket.kind === 'udp' ? 'udp' : 'listener'
+    if (this.#bound(kind, port)) return -errno.EADDRINUSE
+    socket.port = port
+    return 0
+  }
+
+  listen(fd: number, backlog: number): HostReply {
+    const socket = this.#sockets.get(fd)
+    if (!socket) return -errno.EBADF
+    const listener = { kind: 'listener', backlog: Math.max(1, backlog), queue: [] } as const
+    this.#sockets.set(fd, { ...listener, queue: [], port: socket.port })
+    return 0
+  }
+
+  /** The new descriptor; undefined while nobody knocks. */
+  accept(fd: number): number | undefined {
+    const socket = this.#sockets.get(fd)
+    if (socket?.kind !== 'listener') return -errno.EINVAL
+    const connection = socket.queue.shift()
+    return connection && this.open({ kind: 'tcp', connection, port: socket.port })
+  }
+
+  close(fd: number): void {
+    const socket = this.#sockets.get(fd)
+    this.#sockets.delete(fd)
+    if (socket?.kind === 'tcp') socket.connection.end('board')
+    if (socket?.kind === 'listener') for (const waiting of socket.queue) waiting.end('both')
+  }
+
+  /** A reset of the chip: every peer sees its connection die. */
+  closeAll(): void {
+    for (const socket of this.#sockets.values()) {
+      if (socket.kind === 'tcp') socket.connection.end('both')
+    }
+    this.#sockets.clear()
+    this.changed()
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The Wi-Fi networks around the virtual board. The default ones are chosen to be difficult: a
+ * password, none, a hidden name, and a name with everything that breaks naive credential files.
+ */
+
+export interface WifiNetwork {
+  ssid: string | Uint8Array
+  /** 8–63 characters; empty or missing: an open network. */
+  key?: string
+  channel?: number
+  /** dBm */
+  rssi?: number
+  /** Its beacons carry no name. */
+  hidden?: boolean
+  /** Not on the air right now, like a router that still boots. */
+  off?: boolean
+  /** From association to address; Infinity: there is no DHCP server. */
+  dhcpMs?: number
+  /** What the station gets. */
+  address?: string
+}
+
+export const defaultNetworks: readonly WifiNetwork[] = [
+  { ssid: 'Home', key: 'correct horse', channel: 6, rssi: -48, address: '192.168.1.23' },
+  { ssid: 'Café "Zürich", 2. Stock', key: 'grüezi, mitenand', channel: 11, rssi: -61 },
+  { ssid: 'Library', channel: 1, rssi: -70, address: '10.20.30.40' },
+  { ssid: 'Attic', key: 'out of sight', channel: 6, rssi: -66, hidden: true },
+]
+
+export const ssidBytes = ({ ssid }: Pick<WifiNetwork, 'ssid'>): Uint8Array =>
+  typeof ssid === 'string' ? new TextEncoder().encode(ssid) : ssid
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
