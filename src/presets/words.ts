@@ -19,9 +19,9 @@ export function firmwareWords({ firmware }: Preset): string {
   return `MicroPython${version}${variant}`
 }
 
-/** The access point's name, or how it will be made. */
+/** The access point's name, or its form where the board makes it from its own address. */
 export const accessPointWords = ({ portal }: Preset): string =>
-  portal.accessPointName || 'ESP8266- and the end of its own address'
+  portal.accessPointName || 'ESP8266-xxxxxx'
 
 /** One sentence for each thing that the preset decides; the defaults of no interest are left out. */
 export function presetWords(preset: Preset): string[] {
@@ -33,7 +33,7 @@ export function presetWords(preset: Preset): string[] {
     `Writes ${firmwareWords(preset)}.`,
     portal.accessPointName
       ? `Opens an access point named “${portal.accessPointName}”, without a password.`
-      : 'Opens an access point named ESP8266- and the end of the board’s own address, without a password.',
+      : 'Opens an access point named ESP8266-xxxxxx (the end of the board’s own address), without a password.',
     `The sign-in page is at ${portal.accessPointAddress}.`,
     ...(portal.hostname ? [`Calls itself “${portal.hostname}” in your home network.`] : []),
     ...(flash.mode === 'keep' ? [] : [`Forces the flash mode ${flash.mode.toUpperCase()}.`]),
