@@ -56,7 +56,8 @@ export class VirtualBoard {
   readonly port: VirtualSerialPort
   readonly flash: NorFlash
   readonly faults: Faults
-  #bridge: UsbBridge
+  /** For other ends than a browser's port, such as a network server. */
+  readonly bridge: UsbBridge
   #circuit: ResetCircuit
   #chip: Chip
   #toHost: UartLine
@@ -74,9 +75,9 @@ export class VirtualBoard {
     this.#toChip = this.#makeLineToChip(clock, pace)
     this.#chip = this.#makeChip(clock, options)
     this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
-    this.#bridge = this.#makeBridge(options)
+    this.bridge = this.#makeBridge(options)
     const info = options.bridge ?? defaultBridge
-    this.port = new VirtualSerialPort(this.#bridge, info, () => this.serial.revoke())
+    this.port = new VirtualSerialPort(this.bridge, info, () => this.serial.revoke())
     this.serial = new VirtualSerial(this.port, this.faults)
     this.#chip.boot('power-on')
   }
@@ -95,16 +96,16 @@ export class VirtualBoard {
   }
 
   unplug(): void {
-    if (!this.#bridge.isPlugged) return
+    if (!this.bridge.isPlugged) return
     this.#circuit.dispose()
     this.#halt()
-    this.#bridge.unplug()
+    this.bridge.unplug()
     this.serial.announce('disconnect')
   }
 
   plug(): void {
-    if (this.#bridge.isPlugged) return
-    this.#bridge.isPlugged = true
+    if (this.bridge.isPlugged) return
+    this.bridge.isPlugged = true
     this.#chip.boot('power-on')
     this.serial.announce('connect')
   }
@@ -118,12 +119,12 @@ export class VirtualBoard {
   dispose(): void {
     this.#circuit.dispose()
     this.#halt()
-    this.#bridge.flushTransmit()
+    this.bridge.flushTransmit()
   }
 
   #restart(cause: 'power-on' | 'external'): void {
     this.#halt()
-    if (this.#bridge.isPlugged) this.#chip.boot(cause)
+    if (this.bridge.isPlugged) this.#chip.boot(cause)
   }
 
   /** What the chip has in its transmitter is gone with it. */
@@ -145,7 +146,7 @@ export class VirtualBoard {
 
   #makeLineToHost(clock: Clock, pace: boolean): UartLine {
     const deliver = (bytes: Uint8Array, sentAt: number) => {
-      const { client, baudRate } = this.#bridge
+      const { client, baudRate } = this.bridge
       this.faults.transfer(bytes, 'toHost', (arrived) =>
         client?.receive(this.#understood(arrived, sentAt, baudRate)),
       )
@@ -154,7 +155,7 @@ export class VirtualBoard {
       clock,
       pace,
       deliver,
-      room: () => this.#bridge.client?.room() ?? Infinity,
+      room: () => this.bridge.client?.room() ?? Infinity,
     })
   }
 
@@ -195,7 +196,7 @@ export class VirtualBoard {
       clock,
       riseMs,
       onReset: () => this.#halt(),
-      onRelease: () => this.#bridge.isPlugged && this.#chip.boot('external'),
+      onRelease: () => this.bridge.isPlugged && this.#chip.boot('external'),
     })
   }
 
