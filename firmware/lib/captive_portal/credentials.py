@@ -6,10 +6,10 @@
 
 import os
 from binascii import hexlify, unhexlify
+from micropython import const
 
 FILE = "/wifi.creds"
-HEADER = b"captive_portal 1"
-LIMIT = 8
+_LIMIT = const(8)
 
 
 def load():
@@ -22,32 +22,32 @@ def load():
     pairs = []
     for line in data.split(b"\n"):
         try:
-            ssid, key, check = line.strip().split(b" ")
+            ssid, key, digits = line.strip().split(b" ")
             pair = unhexlify(ssid), unhexlify(key)
         except ValueError:
             continue
-        if check == check_sum(ssid + key) and is_valid(*pair):
+        if digits == check(ssid + key) and valid(*pair):
             pairs.append(pair)
-    if not pairs and not data.startswith(HEADER):
-        pairs = from_series(data)
+    if not pairs:
+        pairs = series(data)
         if pairs:
             write(pairs)
     return pairs
 
 
-def from_series(data):
+def series(data):
     # Name and password may both contain commas: every way of reading it that makes sense.
     parts = data.split(b",")
     cuts = [(b",".join(parts[:n]), b",".join(parts[n:])) for n in range(1, len(parts))]
-    return [pair for pair in cuts if is_valid(*pair)][:LIMIT]
+    return [pair for pair in cuts if valid(*pair)][:_LIMIT]
 
 
-def is_valid(ssid, key):
+def valid(ssid, key):
     # A name has 1 to 32 bytes; a password 8 to 63, or it is a key of 64 hexadecimal digits.
     return 0 < len(ssid) <= 32 and (not key or 8 <= len(key) <= 64)
 
 
-def check_sum(data):
+def check(data):
     # Of Fletcher's kind: notices changed and swapped bytes.
     low = high = 1
     for byte in data:
@@ -58,16 +58,16 @@ def check_sum(data):
 
 def write(pairs):
     with open(FILE + ".new", "wb") as file:
-        file.write(HEADER + b"\n")
+        file.write(b"captive_portal 1\n")
         for pair in pairs:
             ssid, key = hexlify(pair[0]), hexlify(pair[1])
-            file.write(ssid + b" " + key + b" " + check_sum(ssid + key) + b"\n")
+            file.write(ssid + b" " + key + b" " + check(ssid + key) + b"\n")
     os.rename(FILE + ".new", FILE)  # at once: a power cut leaves the old file or the new one
 
 
 def save(ssid, key):
     others = [pair for pair in load() if pair[0] != ssid]
-    write([(ssid, key)] + others[: LIMIT - 1])
+    write([(ssid, key)] + others[: _LIMIT - 1])
     print("Wrote credentials to", FILE)
 
 

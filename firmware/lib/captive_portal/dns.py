@@ -5,27 +5,27 @@
 RECORD = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x05\x00\x04"
 
 
-def answer(query, address):
+def answer(data, address):
     # The reply to one datagram, or None for silence. `address` is four bytes.
-    size = len(query)
-    if size < 17 or query[2] & 0x80:  # too short; or an answer itself: never start a loop
+    size = len(data)
+    if size < 17 or data[2] & 0x80:  # too short; or an answer itself: never start a loop
         return None
     end = 12  # of the name in the first question
-    while end < size and 0 < query[end] < 64:  # from 64 on it would be a pointer
-        end += query[end] + 1
+    while end < size and 0 < data[end] < 64:  # from 64 on it would be a pointer
+        end += data[end] + 1
     # The closing zero, two bytes of type, two of class. A name has at most 255 bytes.
-    whole = end + 5 <= size and query[end] == 0 and end < 12 + 255
+    whole = end + 5 <= size and data[end] == 0 and end < 12 + 255
     error = 0
-    if query[2] & 0x78:
+    if data[2] & 0x78:
         error = 4  # NOTIMP: not a standard query
-    elif query[4:6] != b"\x00\x01" or not whole:
+    elif data[4:6] != b"\x00\x01" or not whole:
         error = 1  # FORMERR
     # Opcode and "recursion desired" as asked; a reply, "recursion available".
-    head = query[:2] + bytes((0x80 | query[2] & 0x79, 0x80 | error))
+    head = data[:2] + bytes((0x80 | data[2] & 0x79, 0x80 | error))
     if error:
         return head + bytes(8)
     end += 5
     # A or ANY in class IN gets a record, everything else "no such record". No EDNS in the answer.
-    if query[end - 4 : end] in (b"\x00\x01\x00\x01", b"\x00\xff\x00\x01"):
-        return head + b"\x00\x01\x00\x01" + bytes(4) + query[12:end] + RECORD + address
-    return head + b"\x00\x01" + bytes(6) + query[12:end]
+    if data[end - 4 : end] in (b"\x00\x01\x00\x01", b"\x00\xff\x00\x01"):
+        return head + b"\x00\x01\x00\x01" + bytes(4) + data[12:end] + RECORD + address
+    return head + b"\x00\x01" + bytes(6) + data[12:end]

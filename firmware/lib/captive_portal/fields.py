@@ -5,7 +5,7 @@ import json
 import os
 import re
 
-from .join import read_json
+from .join import read
 
 FILE = "/settings.json"
 TYPES = ("text", "number", "password", "email", "url", "tel", "checkbox")
@@ -14,24 +14,24 @@ TYPES = ("text", "number", "password", "email", "url", "tel", "checkbox")
 def all_of(fields):
     # `fields`: the list itself, or just its length if it is in /portal.json.
     if isinstance(fields, int):
-        fields = read_json("/portal.json")["fields"]
+        fields = read("/portal.json")["fields"]
     return [field for field in fields if re.match("^[A-Za-z0-9_-]+$", field["name"])][:8]
 
 
 def inputs(fields, escape):
     # HTML, piece by piece; filled with what was entered last time.
-    values = read_json(FILE)
+    values = read(FILE)
     for field in all_of(fields):
         name = field["name"]
         kind = field.get("type")
-        value = values.get(name, field.get("default", ""))
+        text = values.get(name, field.get("default", ""))
         yield b"<label>" + escape(field.get("label") or name)
         yield b' <input name="f-' + name.encode()
         yield b'" type="' + (kind if kind in TYPES else "text").encode()
         if kind == "checkbox":
-            yield b'" value="1"' + (b" checked" if value else b"")
+            yield b'" value="1"' + (b" checked" if text else b"")
         else:
-            yield b'" value="' + escape(str(value)) + b'"'
+            yield b'" value="' + escape(str(text)) + b'"'
             if kind == "number":
                 yield b' step="any"'
             if field.get("pattern"):
@@ -39,12 +39,12 @@ def inputs(fields, escape):
         yield b"></label>\n"
 
 
-def save(fields, body, value_of):
+def save(fields, body, value):
     # Checks and stores what was entered; returns the label of the first wrong field, "" if none is.
     values = {}
     for field in all_of(fields):
         try:
-            text = str(value_of(body, b"f-" + field["name"].encode()), "utf-8")
+            text = str(value(body, b"f-" + field["name"].encode()), "utf-8")
             values[field["name"]] = checked(text, field.get("type"), field.get("pattern"))
         except (ValueError, RuntimeError):
             return field.get("label") or field["name"]

@@ -6,38 +6,34 @@ from binascii import unhexlify
 def submit(portal, body):
     # False if the form is not from this run of the portal. What else is wrong, the page says.
     portal.about = ""
-    if value_of(body, b"token") != portal.token.encode():
+    if value(body, b"token") != portal.token.encode():
         portal.problem = "token"
         return False
     try:
-        ssid = unhexlify(value_of(body, b"hex"))
+        ssid = unhexlify(value(body, b"hex"))
     except ValueError:
         ssid = b""
-    ssid = ssid or value_of(body, b"ssid")
-    key = value_of(body, b"password")
+    ssid = ssid or value(body, b"ssid")
+    key = value(body, b"password")
     if not 0 < len(ssid) <= 32:
         portal.problem = "name"
     elif key and not 8 <= len(key) <= 64:
         portal.problem = "key"
-    elif not portal.options.get("fields") or fields_are_right(portal, body):
+    else:
         portal.problem = None
-        if portal.wifi.state != "done":
+        if portal.options.get("fields"):
+            from .fields import save
+
+            portal.about = save(portal.options["fields"], body, value)
+            portal.problem = "field" if portal.about else None
+        if portal.wifi.state != "done" and not portal.problem:
             portal.asked = True
             in_reach = any(entry[0] == ssid for entry in portal.networks)
             portal.wifi.connect(ssid, key, in_reach)
     return True
 
 
-def fields_are_right(portal, body):
-    from .fields import save
-
-    portal.about = save(portal.options["fields"], body, value_of)
-    if portal.about:
-        portal.problem = "field"
-    return not portal.about
-
-
-def value_of(body, name):
+def value(body, name):
     # The first value of `name`, b"" if there is none. Looked up in place: a table of all pairs of a
     # hostile form would not fit into memory.
     at = (b"&" + body).find(b"&" + name + b"=")

@@ -4,15 +4,13 @@
 import json
 import time
 
-from . import release
 
-
-def join(given):
+def join(args, release):
     # Returns the station, connected or not, and the options.
     from .credentials import load
     from .wifi import WiFi
 
-    options = read_options(given)
+    options = merged(args)
     wifi = WiFi(options.get("hostname"))
     known = load()
     load = None
@@ -64,25 +62,25 @@ def retry(portal):
         networks = scan(portal.wifi.sta)
         portal.networks = networks or portal.networks
         choices = candidates(known, networks)
-        ssid, key, in_reach = choices[portal.retries % len(choices)]
-        portal.retries += 1
+        ssid, key, in_reach = choices[portal.retry % len(choices)]
+        portal.retry += 1
         portal.asked = False
         portal.wifi.connect(ssid, key, in_reach)
 
 
-def read_options(given):
+def merged(args):
     # Arguments before /portal.json. The form's extra fields are large: only their number is kept,
     # and they are read again when the form is shown.
-    options = read_json("/portal.json")
+    options = read("/portal.json")
     if "fields" in options:
         options["fields"] = len(options["fields"])
-    for name in given:
-        if given[name] is not None:
-            options[name] = given[name]
+    for name in args:
+        if args[name] is not None:
+            options[name] = args[name]
     return options
 
 
-def read_json(name):
+def read(name):
     # A dictionary from a file that may be missing or damaged.
     try:
         with open(name) as file:

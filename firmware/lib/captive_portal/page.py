@@ -19,7 +19,7 @@ def view(portal):
     }
 
 
-def status_json(portal):
+def status(portal):
     return json.dumps(view(portal)).encode()
 
 
@@ -37,7 +37,7 @@ def page(portal):
                     if is_text:
                         yield part
                     elif part == b"networks":
-                        yield from network_list(networks, show)
+                        yield from rows(networks, show)
                     elif part == b"fields":
                         if portal.options.get("fields"):
                             from .fields import inputs
@@ -50,7 +50,7 @@ def page(portal):
     return pieces
 
 
-def network_list(networks, show):
+def rows(networks, show):
     # The name's bytes go into the form in hexadecimal: no form carries all of them as text.
     for ssid, signal, protected, _ in networks:
         yield b'<label><input type="radio" name="hex" value="'

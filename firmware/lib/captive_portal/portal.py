@@ -1,10 +1,12 @@
 # The portal while it is open: access point, DNS, HTTP and the station in one loop.
 
+import network
 import select
 import time
+from binascii import hexlify
 from micropython import const
+from random import getrandbits
 
-from . import release
 from .server import DNSServer, HTTPServer
 from .site import respond
 
@@ -20,15 +22,19 @@ _PHONE_GONE_MS = const(120000)
 
 
 class Portal:
-    def __init__(self, wifi, options):
+    def __init__(self, wifi, options, release):
         self.wifi = wifi
         self.options = options
+        self.release = release
         self.asked = False  # a phone asked for this attempt; otherwise it is our own
         self.seen = False  # the phone knows that it worked
         self.problem = None  # what was wrong with the last form; the page has the words
         self.http = self.dns = self.ap = None
-        self.retry_ms = _RETRY_MS
-        self.retries = 0
+        self.ip = options.get("ap_ip") or "192.168.4.1"
+        self.hosts = [self.ip.encode()]  # where we are ourselves
+        self.token = str(getrandbits(30))  # proves that a form is from this run
+        self.pause = _RETRY_MS
+        self.retry = 0
 
     def run(self):
         print("Starting captive portal")
@@ -40,10 +46,8 @@ class Portal:
             self.close()
 
     def open(self):
-        from .access_point import open_access_point
-
-        open_access_point(self)
-        release()
+        self.open_ap()
+        self.release()
         fields = self.options.get("fields", 0)
         fields = fields if isinstance(fields, int) else len(fields)
         self.poller = select.poll()
@@ -53,10 +57,32 @@ class Portal:
             except OSError as error:  # connections of an earlier run keep the port for two minutes
                 print("Port 80 is busy, trying again:", error)
                 time.sleep_ms(2000)
-                release()
+                self.release()
         self.dns = DNSServer(self.poller, self.ip)
         # Since when nothing has been tried, or we are connected; since when no phone has asked.
-        self.since = self.heard = self.opened = time.ticks_ms()
+        self.since = self.heard = self.start = time.ticks_ms()
+
+    def open_ap(self):
+        # The scan comes first: it would throw phones off the access point.
+        from .credentials import load
+        from .join import scan
+
+        self.networks = scan(self.wifi.sta)
+        # One radio serves both interfaces, and the access point has to follow the station: starting
+        # on the channel that the station will probably use spares the phone a hop.
+        known = [pair[0] for pair in load()]
+        there = [entry for entry in self.networks if entry[0] in known] or self.networks
+        channel = there[0][3] if there else 1
+        self.ap = ap = network.WLAN(network.AP_IF)
+        ap.active(False)  # a half-configured one from an earlier run does not come up properly
+        ap.active(True)
+        essid = self.options.get("essid")
+        if not essid:
+            essid = "ESP8266-" + hexlify(ap.config("mac")[-3:]).decode()
+        ap.config(essid=essid, authmode=network.AUTH_OPEN, channel=channel)
+        ap.ifconfig((self.ip, "255.255.255.0", self.ip, self.ip))
+        print("AP mode configured:", ap.ifconfig())
+        print("Access point '%s' is open" % self.wifi.show(essid.encode()))
 
     def turn(self):
         # One turn of the loop; False when the portal has done its work, or its time is up.
@@ -66,11 +92,11 @@ class Portal:
             (self.dns if sock is self.dns.sock else self.http).handle(sock, event)
         self.http.tick()
         if not self.http.clients:
-            release()
+            self.release()
         now = time.ticks_ms()
         waited = time.ticks_diff(now, self.since)
         if not self.dns.sock:  # connected
-            wait = _AP_OFF_MS if self.seen or not self.phone_there() else _LATEST_AP_OFF_MS
+            wait = _AP_OFF_MS if self.seen or not self.phone() else _LATEST_AP_OFF_MS
             return self.asked and waited < wait
         state = wifi.poll()
         if state == "done":
@@ -82,19 +108,19 @@ class Portal:
             save(wifi.ssid, wifi.key)
         elif state == "trying":
             self.since = now
-            if not self.asked and self.phone_there():
+            if not self.asked and self.phone():
                 wifi.stop()
-        elif waited >= self.retry_ms:
+        elif waited >= self.pause:
             self.since = now
-            self.retry_ms = min(2 * self.retry_ms, _SLOWEST_RETRY_MS)
-            if not self.phone_there():
+            self.pause = min(2 * self.pause, _SLOWEST_RETRY_MS)
+            if not self.phone():
                 from .join import retry
 
                 retry(self)
         timeout = self.options.get("timeout")
-        return not timeout or time.ticks_diff(now, self.opened) < timeout * 1000
+        return not timeout or time.ticks_diff(now, self.start) < timeout * 1000
 
-    def phone_there(self):
+    def phone(self):
         try:
             return bool(self.ap.status("stations"))
         except (ValueError, TypeError, OSError):

@@ -8,12 +8,12 @@ _BODY_LIMIT = const(512)
 
 
 class Request:
-    def __init__(self, body_limit=_BODY_LIMIT):
+    def __init__(self, limit=_BODY_LIMIT):
         self.error = 0  # the HTTP status, if it cannot be served
         self.expects = False  # the client waits for "100 Continue" before it sends the body
         self.method = self.path = self.body = b""
         self.host = self.origin = None
-        self.body_limit = body_limit
+        self.limit = limit
         self.length = None  # of the body
         self.room = _HEADER_LIMIT
         self.in_body = False
@@ -47,27 +47,27 @@ class Request:
             line = line[:-1]
         if not self.method:
             if line:  # empty lines before a request are tolerated
-                self.request_line(line)
+                self.first(line)
         elif line:
             self.header(line)
         else:
             self.in_body = True
-            if self.host is None and self.error_without_host:
+            if self.host is None and self.version == b"HTTP/1.1":
                 self.error = 400
             elif self.method != b"POST":
                 self.length = 0
             elif self.length is None:
                 self.error = 411
-            elif self.length > self.body_limit:
+            elif self.length > self.limit:
                 self.error = 413
 
-    def request_line(self, line):
+    def first(self, line):
         parts = line.split(b" ")
         if len(parts) != 3 or parts[2] not in (b"HTTP/1.1", b"HTTP/1.0"):
             self.error = 400
             return
         self.method, target, version = parts
-        self.error_without_host = version == b"HTTP/1.1"
+        self.version = version
         if self.method not in (b"GET", b"HEAD", b"POST"):
             self.error = 405
         elif target[:7].lower() == b"http://":  # as sent to a proxy; names the host itself
@@ -102,9 +102,9 @@ class Request:
             self.length = length
 
 
-def cut(text, separator):
+def cut(text, sep):
     # str.partition, which this port does not have.
-    at = text.find(separator)
+    at = text.find(sep)
     if at < 0:
         return text, b"", b""
-    return text[:at], separator, text[at + len(separator) :]
+    return text[:at], sep, text[at + len(sep) :]

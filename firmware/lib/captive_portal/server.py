@@ -58,16 +58,17 @@ class DNSServer(Server):
 
 
 class HTTPServer(Server):
-    def __init__(self, poller, respond, body_limit=512):
+    def __init__(self, poller, respond, limit=512):
         # `respond` takes a Request and returns an iterator over the bytes of the answer.
         self.respond = respond
-        self.body_limit = body_limit
+        self.limit = limit
         self.clients = []  # oldest first
+        self.newcomer = False
         super().__init__(poller, 80, socket.SOCK_STREAM, "HTTP Server")
 
     def handle(self, sock, event):
         if sock is self.sock:
-            return self.accept()
+            self.newcomer = True
         for client in self.clients:
             if client.sock is sock:
                 try:
@@ -80,17 +81,6 @@ class HTTPServer(Server):
                         self.close(client)
                 return
 
-    def accept(self):
-        if len(self.clients) >= _MAX_CLIENTS:
-            self.close(self.clients[0])
-        try:
-            sock = self.sock.accept()[0]
-        except OSError:  # gone before we looked
-            return
-        sock.setblocking(False)
-        self.poller.register(sock, select.POLLIN)
-        self.clients.append(Connection(sock, self.body_limit))
-
     def tick(self):
         # To be called at least ten times a second while there are clients.
         age = 0
@@ -100,8 +90,23 @@ class HTTPServer(Server):
                 break
             self.close(self.clients[0])
         # One answer at a time: it is on its way sooner, and four at once would not fit into memory.
-        full = len(self.clients) >= _MAX_CLIENTS or any(client.pieces for client in self.clients)
-        self.poller.modify(self.sock, 0 if full and age < _PLACE_MS else select.POLLIN)
+        full = len(self.clients) >= _MAX_CLIENTS
+        room = age >= _PLACE_MS or not (full or any(client.pieces for client in self.clients))
+        if self.newcomer and room:
+            if full:
+                self.close(self.clients[0])
+            self.accept()
+        self.newcomer = False
+        self.poller.modify(self.sock, select.POLLIN if room else 0)
+
+    def accept(self):
+        try:
+            sock = self.sock.accept()[0]
+        except OSError:  # gone before we looked
+            return
+        sock.setblocking(False)
+        self.poller.register(sock, select.POLLIN)
+        self.clients.append(Client(sock, self.limit))
 
     def close(self, client):
         self.clients.remove(client)
@@ -114,12 +119,12 @@ class HTTPServer(Server):
         super().stop()
 
 
-class Connection:
+class Client:
     # One client: one request, one answer, closed.
-    def __init__(self, sock, body_limit):
+    def __init__(self, sock, limit):
         self.sock = sock
         self.since = time.ticks_ms()
-        self.request = Request(body_limit)
+        self.request = Request(limit)
         self.pieces = None  # an iterator over the answer
         self.rest = b""  # what of it waits for room in the send buffer
         self.error = 0

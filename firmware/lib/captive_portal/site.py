@@ -26,12 +26,6 @@ OURS = {
     b"HEAD/status": "status",
     b"POST/connect": "connect",
 }
-HTML = b"text/html; charset=utf-8"
-HEAD = (
-    b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
-    b"Cache-Control: no-store\r\nConnection: close\r\n%s\r\n"
-)
-REDIRECT = b'<!doctype html><meta http-equiv="refresh" content="0;url=%s"><a href="%s">%s</a>\n'
 
 
 def respond(portal, request):
@@ -52,10 +46,10 @@ def respond(portal, request):
         if request.origin in (None, b"http://" + host) and submit(portal, request.body):
             return redirect(portal, request, b"303 See Other")
     if what:
-        from .page import page, status_json
+        from .page import page, status
 
         if what == "status":
-            return answer(request, b"200 OK", status_json(portal), b"application/json")
+            return answer(request, b"200 OK", status(portal), b"application/json")
         ok = what == "page"
         return answer(request, b"200 OK" if ok else b"403 Forbidden", page(portal))
     return redirect(portal, request, b"302 Found")
@@ -63,13 +57,17 @@ def respond(portal, request):
 
 def redirect(portal, request, status):
     url = b"http://%s/" % portal.hosts[0]
-    return answer(request, status, REDIRECT % (url, url, url), more=b"Location: %s\r\n" % url)
+    body = b'<!doctype html><meta http-equiv="refresh" content="0;url=%s"><a href="%s">%s</a>\n'
+    return answer(request, status, body % (url, url, url), b"text/html", b"Location: %s\r\n" % url)
 
 
-def answer(request, status, body, kind=HTML, more=b""):
+def answer(request, status, body, kind=b"text/html", more=b""):
     # `body`: bytes, or a function that makes them piece by piece, for what is too large for memory.
     # It is asked twice: for the length, then for the bytes.
     make = body if callable(body) else lambda: (body,)
-    yield HEAD % (status, kind, sum(map(len, make())), more)
+    yield (
+        b"HTTP/1.1 %s\r\nContent-Type: %s; charset=utf-8\r\nContent-Length: %d\r\n"
+        b"Cache-Control: no-store\r\nConnection: close\r\n%s\r\n"
+    ) % (status, kind, sum(map(len, make())), more)
     if request.method != b"HEAD":
         yield from make()

@@ -1,0 +1,50 @@
+# What the package offers, one step at a time: each step's modules are released before the next.
+
+import gc
+import sys
+
+
+def start(args):
+    # A remembered network if one is there, else the portal.
+    try:
+        from .join import join
+
+        wifi, options = join(args, release)
+        if wifi.state != "done":
+            join = release()
+            from .portal import Portal
+
+            Portal(wifi, options, release).run()
+        if wifi.state == "done":
+            if "on_connect" in options:
+                options["on_connect"](wifi.sta)
+            return wifi.sta
+    finally:
+        join = wifi = options = None
+        release()
+
+
+def forget():
+    from .credentials import forget
+
+    release()
+    forget()
+
+
+def settings():
+    from .join import read
+
+    release()
+    return read("/settings.json")
+
+
+def release():
+    # Forgets the package's modules. What is still in use lives on; the rest becomes free memory.
+    for name in list(sys.modules):
+        if name.startswith("captive_portal."):
+            del sys.modules[name]
+            try:
+                delattr(sys.modules["captive_portal"], name[15:])
+            except AttributeError:
+                pass
+    gc.collect()
