@@ -1,0 +1,37 @@
+/** Ports that were granted earlier, by the names on the boards. */
+import { expect, test } from 'vitest'
+import { GrantedPorts, portName } from '../../../src/state/granted-ports.svelte'
+import { FakePort, FakeProvider } from './fake-board'
+
+test.each([
+  [{ usbVendorId: 0x1a86, usbProductId: 0x7523 }, 'CH340'],
+  [{ usbVendorId: 0x10c4, usbProductId: 0xea60 }, 'CP2102'],
+  [{ usbVendorId: 0x0403, usbProductId: 0x6001 }, 'FT232R'],
+  [{ usbVendorId: 0x067b, usbProductId: 0xffff }, 'Prolific'],
+  [{ usbVendorId: 0x2341, usbProductId: 0x43 }, 'USB device 2341:0043'],
+  [{}, 'Serial port'],
+])('%o is called %s', (info, name) => {
+  expect(portName({ getInfo: () => info } as SerialPort)).toBe(name)
+})
+
+test('plugging and unplugging keep the list up to date', async () => {
+  const provider = new FakeProvider()
+  const granted = new GrantedPorts(provider)
+  await granted.refresh()
+  expect(granted.ports).toEqual([])
+  const port = new FakePort()
+  provider.granted = [port, new FakePort(0x7523, false)]
+  provider.dispatchEvent(new Event('connect'))
+  await Promise.resolve().then(() => Promise.resolve())
+  expect(granted.ports).toEqual([port])
+  provider.granted = []
+  provider.dispatchEvent(new Event('disconnect'))
+  await Promise.resolve().then(() => Promise.resolve())
+  expect(granted.ports).toEqual([])
+})
+
+test('without Web Serial there are none', async () => {
+  const granted = new GrantedPorts(undefined)
+  await granted.refresh()
+  expect(granted.ports).toEqual([])
+})

@@ -1,0 +1,126 @@
+/** Unplugged in every state, and the second try without reloading. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { DeviceError } from '../../../src/errors'
+import { FakeBoard, FakePort, identity, request } from './fake-board'
+import { SessionOnFakes, settle } from './session-on-fakes'
+
+let fakes: SessionOnFakes
+beforeEach(() => void (fakes = new SessionOnFakes()))
+afterEach(() => vi.useRealTimers())
+
+test.each<[string, () => Promise<unknown>]>([
+  ['connecting', async () => (void fakes.session.connect('real'), settle())],
+  ['ready', () => fakes.toReady()],
+  ['installing', () => fakes.toInstalling()],
+  ['running', () => fakes.toRunning()],
+])('unplugged while %s: noticed at once', async (during, go) => {
+  await go()
+  fakes.provider.picked!.unplug()
+  expect(fakes.session.state).toMatchObject({ at: 'failed', during })
+  expect(fakes.failure).toBe('port-lost')
+  await settle()
+  expect(fakes.failure).toBe('port-lost')
+})
+
+test('unplugged while installing: after the replug, “Try again” installs on the new port', async () => {
+  const board = await fakes.toInstalling()
+  fakes.provider.picked!.unplug()
+  await settle()
+  expect(board.released).toBe(1)
+  fakes.provider.granted = [new FakePort()]
+  void fakes.session.retry({ baudRate: 115200 })
+  await settle()
+  const second = new FakeBoard(identity)
+  fakes.connecting[1]!.resolve(second)
+  await settle()
+  expect(fakes.at).toBe('installing')
+  expect(second.requests).toEqual([{ ...request, baudRate: 115200 }])
+})
+
+test('“Try again” still installs after a second failure on the way', async () => {
+  await fakes.toInstalling()
+  fakes.provider.picked!.unplug()
+  fakes.provider.granted = [new FakePort()]
+  void fakes.session.retry()
+  await settle()
+  fakes.connecting[1]!.reject(new DeviceError('no-sync', 'silence'))
+  await settle()
+  expect(fakes.session.state).toMatchObject({ at: 'failed', during: 'connecting' })
+  void fakes.session.retry()
+  await settle()
+  const third = new FakeBoard(identity)
+  fakes.connecting[2]!.resolve(third)
+  await settle()
+  expect(third.requests).toEqual([request])
+})
+
+test('another board after the replug is shown, not written to', async () => {
+  await fakes.toInstalling()
+  fakes.provider.picked!.unplug()
+  fakes.provider.granted = [new FakePort()]
+  void fakes.session.retry()
+  await settle()
+  const other = new FakeBoard({ ...identity, mac: '00:00:00:00:00:01' })
+  fakes.connecting[1]!.resolve(other)
+  await settle()
+  expect(fakes.at).toBe('ready')
+  expect(other.requests).toEqual([])
+})
+
+test('a console that is lost is opened again without writing anything', async () => {
+  await fakes.toRunning()
+  fakes.provider.picked!.unplug()
+  fakes.provider.granted = [new FakePort()]
+  void fakes.session.retry()
+  await settle()
+  const again = new FakeBoard(identity)
+  fakes.connecting[1]!.resolve(again)
+  await settle()
+  expect(fakes.at).toBe('running')
+  expect(again.requests).toEqual([])
+})
+
+test('a replugged board is found by its bridge; a different bridge is asked for', async () => {
+  await fakes.toReady()
+  fakes.provider.picked!.unplug()
+  fakes.provider.granted = [new FakePort(0x9999)]
+  void fakes.session.retry()
+  await settle()
+  expect(fakes.provider.asked).toHaveLength(2)
+})
+
+test('the next connection waits until the port of the last one is free', async () => {
+  const board = await fakes.toReady()
+  let free = () => {}
+  board.release = () => new Promise((resolve) => (free = resolve))
+  fakes.provider.picked!.unplug()
+  void fakes.session.retry()
+  await settle()
+  expect(fakes.connecting).toHaveLength(1)
+  free()
+  await settle()
+  expect(fakes.connecting).toHaveLength(2)
+})
+
+test('a release that hangs holds the next connection up for five seconds at most', async () => {
+  const board = await fakes.toReady()
+  board.release = () => new Promise(() => undefined)
+  vi.useFakeTimers()
+  fakes.provider.picked!.unplug()
+  void fakes.session.retry()
+  await vi.advanceTimersByTimeAsync(5100)
+  expect(fakes.connecting).toHaveLength(2)
+})
+
+test('a board that comes after disconnecting is let go', async () => {
+  fakes.deaf = true
+  void fakes.session.connect('real')
+  await settle()
+  await fakes.session.disconnect()
+  expect(fakes.at).toBe('disconnected')
+  const late = new FakeBoard(identity)
+  fakes.connecting[0]!.resolve(late)
+  await settle()
+  expect(fakes.at).toBe('disconnected')
+  expect(late.released).toBe(1)
+})
