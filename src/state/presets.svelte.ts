@@ -7,7 +7,7 @@ import { asDeviceError, DeviceError } from '../errors'
 import { memoryBox } from '../presets/box'
 import { defaultPresets, duplicateOf } from '../presets/defaults'
 import { fileToPresets, presetsToFile } from '../presets/file'
-import { newPresetId, parsePreset } from '../presets/parse'
+import { unknownTo } from '../presets/merge'
 import type { Preset } from '../presets/schema'
 import { PresetStore, type Edit } from '../presets/store'
 import type { Settings } from './settings.svelte'
@@ -140,19 +140,4 @@ export class Presets {
     this.#all = stored.presets
     if (stored.problem) this.#problem = stored.problem
   }
-}
-
-/** The same text for the same preset, whatever the order of its keys. */
-const canonical = (preset: Preset) => JSON.stringify(parsePreset(preset))
-
-/** Those of `incoming` that `presets` does not have yet, with new ids where theirs are taken. */
-function unknownTo(presets: Preset[], incoming: Preset[]): Preset[] {
-  const known = new Map(presets.map((preset) => [preset.id, canonical(preset)]))
-  return incoming.flatMap((preset) => {
-    const same = known.get(preset.id)
-    if (same === canonical(preset)) return []
-    const added = same === undefined ? preset : { ...preset, id: newPresetId() }
-    known.set(added.id, canonical(added))
-    return [added]
-  })
 }
