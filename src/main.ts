@@ -29,8 +29,11 @@ async function makeVirtualBoard(): Promise<SerialProvider> {
   if (!environment.isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const { createVirtualBoard } = await import('./virtual-board/board')
-  return createVirtualBoard({ pace: true }).serial
+  const [{ createVirtualBoard }, { createMicroPythonProgram }] = await Promise.all([
+    import('./virtual-board/board'),
+    import('./virtual-board/python-worker/browser'),
+  ])
+  return createVirtualBoard({ pace: true, program: createMicroPythonProgram() }).serial
 }
 
 function virtualProvider(): Promise<SerialProvider> {

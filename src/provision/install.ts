@@ -5,7 +5,7 @@
 import type { Bootloader } from '../esptool/bootloader'
 import type { Installed, InstallRequest, JobOptions, Phase, Progress } from './job'
 import { parseFirmwareImage } from '../images/firmware-image'
-import { portalFiles } from './portal-files'
+import { portalFiles, type BoardFile } from './portal-files'
 import { prepareFirmware } from './prepare-firmware'
 import { startPortal } from './start-portal'
 import { TimeLeft } from './time-left'
@@ -19,29 +19,41 @@ export async function install(
   request: InstallRequest,
   { signal, onProgress }: JobOptions,
 ): Promise<Installed> {
-  const { version } = parseFirmwareImage(request.firmware)
-  const files = await portalFiles(request.portal, version)
+  try {
+    const files = await filesFor(request)
+    const report = reporter(request, files, onProgress)
+    await flash(bootloader, request, report, signal)
+    await bootloader.close()
+    return await startPortal(port, files, { signal, report })
+  } finally {
+    await bootloader.close()
+  }
+}
+
+type Report = (phase: Phase, progress?: Partial<Progress>) => void
+
+const filesFor = ({ firmware, portal }: InstallRequest): Promise<BoardFile[]> =>
+  portalFiles(portal, parseFirmwareImage(firmware).version)
+
+function reporter(
+  request: InstallRequest,
+  files: BoardFile[],
+  onProgress: JobOptions['onProgress'],
+): Report {
   const timeLeft = new TimeLeft({
     compressedBytes: request.firmware.length * compressionGuess,
     uploadBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
     baudRate: request.baudRate,
   })
-  const report = (phase: Phase, progress: Partial<Progress> = {}) =>
+  return (phase, progress = {}) =>
     onProgress?.({ phase, remainingMs: timeLeft.at(phase, progress.fraction), ...progress })
-
-  try {
-    await flash(bootloader, request, report, signal)
-  } finally {
-    await bootloader.close()
-  }
-  return startPortal(port, files, { signal, report })
 }
 
 /** Bootloader part: everything up to a flash whose MD5 is right. */
 async function flash(
   bootloader: Bootloader,
   request: InstallRequest,
-  report: (phase: Phase, progress?: Partial<Progress>) => void,
+  report: Report,
   signal?: AbortSignal,
 ) {
   report('prepare')

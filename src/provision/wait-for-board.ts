@@ -14,6 +14,9 @@ const micropythonTimeoutMs = 8_000
 /** Ten attempts two seconds apart at a known network, then scan and access point. */
 const portalTimeoutMs = 45_000
 
+/** A portal of an earlier install keeps the banner back; it can be interrupted as soon as it talks. */
+const portalAtWork = /Starting captive portal|Trying to connect to SSID/
+
 interface Options {
   signal?: AbortSignal
 }
@@ -26,9 +29,11 @@ type Verdict = BootFault | BootSilence | { code: 'micropython' }
  */
 export async function watchBoot(link: SerialLink, { signal }: Options): Promise<Verdict> {
   const log = new BootLog()
+  let tail = ''
   const inTime = watch<void>(link, micropythonTimeoutMs, signal, (bytes, resolve) => {
     log.push(bytes)
-    if (log.micropython || log.fault) resolve()
+    tail = (tail + new TextDecoder().decode(bytes)).slice(-200)
+    if (log.micropython || log.fault || portalAtWork.test(tail)) resolve()
   })
   await inTime.catch((error) => {
     if (!(error instanceof Late)) throw error

@@ -7,7 +7,7 @@ import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { InstallRequest, Phase } from '../../src/provision/job'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
-import { createMicroPythonProgram } from '../../src/virtual-board/micropython/node'
+import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 
 const request: InstallRequest = {
   firmware: makeDemoImage(),

@@ -1,0 +1,71 @@
+/**
+ * What can be on a board before an installation: the words of the survey. Data only; how it is found
+ * is in survey.ts and the files beside it.
+ */
+import type { FlashMode, Variant } from '../images/firmware-image'
+import type { FilesystemPlace } from '../images/flash-layout'
+import type { Damage, Entry } from '../images/littlefs'
+import type { RescueNote } from './rescue-note'
+
+export type Files = Map<string, Entry>
+
+export interface FoundMicroPython {
+  kind: 'micropython'
+  /** With its MD5 at the end. */
+  sizeBytes: number
+  /** MD5 of bytes [4, N), 32 hex digits: the same for two boards with the same image. */
+  digest: string
+  /** Such as "v1.27.0"; undefined where its text was not looked for or not found. */
+  version?: string
+  variant?: Variant
+  flashMode: FlashMode
+  /** What its header says, which is what it believes. */
+  headerFlashBytes: number
+}
+
+export type FoundFirmware =
+  | { kind: 'blank' }
+  | FoundMicroPython
+  /** An image that is not whole: an installation that was interrupted, or worn flash. */
+  | { kind: 'damaged' }
+  /** Somebody else's program. */
+  | { kind: 'other' }
+
+export interface FoundLittlefs {
+  kind: 'littlefs'
+  place: FilesystemPlace
+  /** On-disk version: "2.0" or "2.1" */
+  version: string
+  blockCount: number
+  files: Files
+  /** What could not be read; the files beside it are complete. */
+  damage: Damage[]
+  /** Blocks in use, counted from the filesystem's start. */
+  usedBlocks: Set<number>
+}
+
+export type FoundFilesystem =
+  /** No place for one, or nothing that looks like one. */
+  | { kind: 'none' }
+  | { kind: 'blank'; place: FilesystemPlace }
+  | FoundLittlefs
+  /** An earlier installation did not end; `files` are those that it had put aside. */
+  | { kind: 'interrupted'; place: FilesystemPlace; note: RescueNote; files: Files }
+  /** Of MicroPython before 1.13. Its files are not read. */
+  | { kind: 'fat'; place: FilesystemPlace }
+  /** Something else, on a board whose MicroPython keeps its files there. */
+  | { kind: 'unreadable'; place: FilesystemPlace }
+
+export interface Survey {
+  flashSizeBytes: number
+  firmware: FoundFirmware
+  filesystem: FoundFilesystem
+  /** The radio's settings at the end of the flash; MicroPython itself provides them up to 4 MB. */
+  rfData: 'present' | 'missing' | 'not-needed'
+  /** The first sector of the flash. */
+  head: Uint8Array
+}
+
+/** Files that a survey could read, whatever state the filesystem is in. */
+export const filesOf = (filesystem: FoundFilesystem): Files =>
+  'files' in filesystem ? filesystem.files : new Map()

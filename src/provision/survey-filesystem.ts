@@ -1,0 +1,118 @@
+/**
+ * Which files a board has, read through the bootloader alone, so that a main.py that hangs does not
+ * matter. Looks at the first two sectors of each place that a variant of MicroPython uses, then only
+ * at what the reader needs.
+ */
+import type { WaitOptions } from '../async/deadline'
+import { DeviceError } from '../errors'
+import { sectorBytes } from '../esptool/region'
+import { filesystemPlace, type FilesystemPlace } from '../images/flash-layout'
+import { readFilesystem } from '../images/littlefs'
+import { FlashWindow, type FlashSight } from './flash-window'
+import type { FoundFilesystem, FoundFirmware } from './found'
+import { decodeNote, type RescueNote } from './rescue-note'
+import { hasNote } from './rescue-copy'
+
+export interface FilesystemHints {
+  flashSizeBytes: number
+  firmware: FoundFirmware
+  /** What the filesystem would be if it held nothing but what we would write. */
+  guess?: Uint8Array
+}
+
+const root = { from: 0, sizeBytes: 2 * sectorBytes }
+
+/** Best first: of two places, the one with files counts. */
+const ranking = ['interrupted', 'littlefs', 'fat', 'unreadable', 'blank', 'none']
+const rank = ({ kind }: FoundFilesystem) => ranking.indexOf(kind)
+
+export async function surveyFilesystem(
+  flash: FlashSight,
+  hints: FilesystemHints,
+  options: WaitOptions,
+): Promise<FoundFilesystem> {
+  let best: FoundFilesystem = { kind: 'none' }
+  for (const place of places(hints)) {
+    const found = await lookAt(flash, place, hints, options)
+    if (rank(found) < rank(best)) best = found
+    if (found.kind === 'interrupted' || found.kind === 'littlefs') break
+  }
+  return best
+}
+
+/** Where files may be; the place of the firmware that is there comes first. */
+function places({ flashSizeBytes, firmware }: FilesystemHints): FilesystemPlace[] {
+  const own = firmware.kind === 'micropython' ? firmware.variant : undefined
+  const variants = own === 'FLASH_1M' ? (['FLASH_1M', 'GENERIC'] as const) : (['GENERIC', 'FLASH_1M'] as const)
+  const firmwareEnd = firmware.kind === 'micropython' ? firmware.sizeBytes : 0
+  return variants
+    .map((variant) => filesystemPlace(variant, flashSizeBytes))
+    .filter((place) => place !== undefined)
+    .filter((place) => place.offset >= firmwareEnd)
+}
+
+async function lookAt(
+  flash: FlashSight,
+  place: FilesystemPlace,
+  { guess, firmware }: FilesystemHints,
+  options: WaitOptions,
+): Promise<FoundFilesystem> {
+  const window = new FlashWindow(flash, place.offset, place.blockCount * sectorBytes)
+  await window.compareWith(guess ?? new Uint8Array(), options)
+  const start = await window.bytes(root.from, root.sizeBytes, options)
+  if (start.every((byte) => byte === 0xff)) return { kind: 'blank', place }
+  const note = await noteIn(flash, start, options)
+  if (note) return interrupted(flash, place, note, options)
+  const littlefs = await readLittlefs(window, place, options)
+  if (littlefs) return littlefs
+  if (isFat(start)) return { kind: 'fat', place }
+  return { kind: firmware.kind === 'micropython' ? 'unreadable' : 'none', place }
+}
+
+async function readLittlefs(
+  window: FlashWindow,
+  place: FilesystemPlace,
+  options: WaitOptions,
+): Promise<FoundFilesystem | undefined> {
+  try {
+    const read = await window.read((bytes) => readFilesystem(bytes, { tolerant: true }), options)
+    const { entries: files, damage, version, blockCount } = read
+    return { kind: 'littlefs', place, version, blockCount, files, damage, usedBlocks: window.looked }
+  } catch (error) {
+    if (error instanceof DeviceError && error.code === 'filesystem-damaged') return undefined
+    throw error
+  }
+}
+
+/** The note in one of the two sectors whose copy is whole; without copies, any note. */
+async function noteIn(
+  flash: FlashSight,
+  start: Uint8Array,
+  options: WaitOptions,
+): Promise<RescueNote | undefined> {
+  const sectors = [start.subarray(0, sectorBytes), start.subarray(sectorBytes)]
+  const notes = sectors.map(decodeNote).filter((note) => note !== undefined)
+  for (const note of notes) {
+    if (note.copy && (await hasNote(flash, note.copy, options))) return note
+  }
+  return notes.length > 0 ? {} : undefined
+}
+
+async function interrupted(
+  flash: FlashSight,
+  place: FilesystemPlace,
+  note: RescueNote,
+  options: WaitOptions,
+): Promise<FoundFilesystem> {
+  if (!note.copy) return { kind: 'interrupted', place, note, files: new Map() }
+  const image = await flash.read(note.copy.offsetBytes, note.copy.sizeBytes, options)
+  return { kind: 'interrupted', place, note, files: readFilesystem(image).entries }
+}
+
+/** Boot sector of FAT: a jump, the signature, and a sector size that MicroPython could have chosen. */
+function isFat(start: Uint8Array): boolean {
+  const bytesPerSector = start[11]! | (start[12]! << 8)
+  const jump = start[0] === 0xeb || start[0] === 0xe9
+  const signed = start[510] === 0x55 && start[511] === 0xaa
+  return jump && signed && (bytesPerSector === 512 || bytesPerSector === sectorBytes)
+}

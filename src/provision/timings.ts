@@ -1,0 +1,37 @@
+/**
+ * How long things take, in ms, before they are done: for the plan that a person reads, and to decide
+ * whether another command or some bytes more are cheaper. Knows no board; all figures err on the slow
+ * side. Sources: GD25Q32C datasheet (erase, program), the recordings in tests/golden (commands).
+ */
+
+/** A command and its answer over a usual USB bridge. */
+export const commandMs = 6
+/** What a write of its own costs beside its bytes: begin, end, and a block that is not full. */
+export const writeOverheadMs = 3 * commandMs
+/** A reset into the bootloader, SYNC and the stub at 115,200 baud. */
+export const connectMs = 1500
+
+const sectorBytes = 4096
+const sectorEraseMs = 50
+/** 16 pages of 256 bytes. */
+const sectorProgramMs = 10
+/** Reading and hashing in the stub. */
+const md5MsPerKib = 1
+
+/** A UART byte is ten bits: start, eight, stop. */
+export const wireMs = (bytes: number, baudRate: number): number => (bytes * 10_000) / baudRate
+
+export const md5Ms = (bytes: number): number => commandMs + (bytes / 1024) * md5MsPerKib
+
+/** Packets of 4 KiB, each acknowledged before the next one comes. */
+export const readMs = (bytes: number, baudRate: number): number =>
+  Math.ceil(bytes / sectorBytes) * commandMs + wireMs(bytes, baudRate)
+
+export const eraseMs = (bytes: number): number =>
+  commandMs + Math.ceil(bytes / sectorBytes) * sectorEraseMs
+
+/** Erasing and programming go on while the next block is on the wire: the slower of the two counts. */
+export function writeMs(flashBytes: number, wireBytes: number, baudRate: number): number {
+  const flashMs = Math.ceil(flashBytes / sectorBytes) * (sectorProgramMs + sectorEraseMs / 4)
+  return writeOverheadMs + Math.max(wireMs(wireBytes, baudRate), flashMs)
+}

@@ -1,0 +1,33 @@
+/** MicroPython for the virtual board in the page: a web worker, everything loaded when needed. */
+import wasmUrl from '@micropython/micropython-webassembly-pyscript/micropython.wasm?url'
+import type { ProgramFactory } from '../program'
+import { PythonProgram, type Surroundings, type WorkerHandle } from './python-program'
+
+const sources = import.meta.glob<string>('../micropython/modules/*.py', {
+  query: '?raw',
+  import: 'default',
+})
+
+async function modules() {
+  const loaded = Object.entries(sources).map(async ([path, load]): Promise<[string, string]> => {
+    const name = path.slice(path.lastIndexOf('/') + 1, -'.py'.length)
+    return [name, await load()]
+  })
+  return Object.fromEntries(await Promise.all(loaded))
+}
+
+function spawn(): WorkerHandle {
+  const worker = new Worker(new URL('./worker-browser.ts', import.meta.url), { type: 'module' })
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => worker.addEventListener('message', (event) => listener(event.data)),
+    terminate: () => worker.terminate(),
+  }
+}
+
+export function createMicroPythonProgram(
+  onStart?: (surroundings: Surroundings) => void,
+): ProgramFactory {
+  const absolute = new URL(wasmUrl, location.href).href
+  return () => new PythonProgram({ spawn, modules, wasmUrl: absolute }, onStart)
+}

@@ -1,0 +1,63 @@
+/**
+ * Python's files in the flash of the board, as littlefs: read at the start, rewritten after each
+ * change. Only sectors that differ are erased and programmed.
+ */
+import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
+import type { FlashMemory, ProgramContext } from '../program'
+import type { FileTree } from './messages'
+
+const blockBytes = 4096
+
+/** What MicroPython's inisetup.py puts on a new filesystem (ports/esp8266/modules/inisetup.py, 1.27). */
+const firstBoot = `# This file is executed on every boot (including wake-boot from deepsleep)
+#import esp
+#esp.osdebug(None)
+import os, machine
+#os.dupterm(None, 1) # disable REPL on UART(0)
+import gc
+#import webrepl
+#webrepl.start()
+gc.collect()
+`
+
+export class FlashFiles {
+  constructor(
+    private readonly flash: FlashMemory,
+    private readonly place: ProgramContext['filesystem'],
+  ) {}
+
+  /** A blank filesystem gets its boot.py first. */
+  read(): FileTree {
+    const { offsetBytes, blockCount } = this.place
+    const image = this.flash.read(offsetBytes, blockCount * blockBytes)
+    if (image.subarray(0, blockBytes).every((byte) => byte === 0xff)) return this.#format()
+    const { entries } = readFilesystem(image, { tolerant: true })
+    return [...entries]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, entry]) => [path, entry.type === 'file' ? entry.bytes : undefined])
+  }
+
+  #format(): FileTree {
+    const files: FileTree = [['/boot.py', new TextEncoder().encode(firstBoot)]]
+    this.write(files)
+    return files
+  }
+
+  write(files: FileTree): void {
+    const tree = files.map(([path, bytes]): [string, Entry] => [
+      path,
+      bytes ? { type: 'file', bytes } : { type: 'directory' },
+    ])
+    const image = buildFilesystem(tree, { blockCount: this.place.blockCount })
+    for (let at = 0; at < image.length; at += blockBytes) this.#writeBlock(at, image)
+  }
+
+  #writeBlock(at: number, image: Uint8Array): void {
+    const offset = this.place.offsetBytes + at
+    const wanted = image.subarray(at, at + blockBytes)
+    const present = this.flash.read(offset, wanted.length)
+    if (wanted.every((byte, i) => byte === present[i])) return
+    this.flash.eraseSectors(offset, blockBytes)
+    this.flash.program(offset, wanted)
+  }
+}

@@ -1,0 +1,22 @@
+/** MicroPython for the virtual board in Node: worker thread and files from disk. */
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { readModuleSources } from '../micropython/module-sources-node'
+import type { ProgramFactory } from '../program'
+import { PythonProgram, type Surroundings, type WorkerHandle } from './python-program'
+
+function spawn(): WorkerHandle {
+  const worker = new Worker(fileURLToPath(new URL('./worker-node.mjs', import.meta.url)))
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => void worker.on('message', listener),
+    terminate: () => void worker.terminate(),
+  }
+}
+
+export function createMicroPythonProgram(
+  onStart?: (surroundings: Surroundings) => void,
+): ProgramFactory {
+  const modules = async () => readModuleSources()
+  return () => new PythonProgram({ spawn, modules }, onStart)
+}

@@ -1,0 +1,34 @@
+/**
+ * The receiving end of the raw paste protocol. The WebAssembly port knows the request but then waits
+ * for bytes in a way that never ends there, so the board speaks the protocol itself and hands the
+ * code to the plain raw REPL. Protocol: MicroPython docs, "raw-paste mode"; tests/golden/repl-v1.23.0.json.
+ */
+
+export const CTRL_A = 0x01
+export const CTRL_B = 0x02
+export const CTRL_C = 0x03
+export const CTRL_D = 0x04
+export const CTRL_E = 0x05
+
+/** As the chip announces it: 128, u16 little endian, and the first window is free. */
+const windowBytes = 128
+export const welcome = Uint8Array.of(0x52, 0x01, windowBytes, 0, 0x01)
+
+export class RawPaste {
+  readonly #code: number[] = []
+  #inWindow = 0
+
+  /** What the byte led to: more to come, a freed window, the end, or a cancel. */
+  push(byte: number): 'more' | 'window' | 'end' | 'cancelled' {
+    if (byte === CTRL_C) return 'cancelled'
+    if (byte === CTRL_D) return 'end'
+    this.#code.push(byte)
+    if (++this.#inWindow < windowBytes) return 'more'
+    this.#inWindow = 0
+    return 'window'
+  }
+
+  get code(): readonly number[] {
+    return this.#code
+  }
+}

@@ -1,0 +1,18 @@
+/** Web worker entry. Browsers' TextDecoder refuses views on shared memory: it gets a copy. */
+import { serve } from './worker'
+
+const { decode } = TextDecoder.prototype
+TextDecoder.prototype.decode = function (input, options) {
+  const shared = ArrayBuffer.isView(input) && input.buffer instanceof SharedArrayBuffer
+  return decode.call(this, shared ? new Uint8Array(input as Uint8Array).slice() : input, options)
+}
+
+addEventListener(
+  'message',
+  ({ data }) => {
+    serve(data, (message) => postMessage(message)).catch((error: unknown) => {
+      postMessage({ type: 'died', reason: String(error) })
+    })
+  },
+  { once: true },
+)
