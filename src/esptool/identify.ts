@@ -7,6 +7,7 @@ import { romBaudRate, words, type FencedLoader } from './fenced-loader'
 import { flashSizeBytes, isFlashPresent, parseFlashId, type FlashId } from './flash-id'
 import type { BoardIdentity } from './identity'
 import { opcode } from './opcodes'
+import type { Session } from './session'
 
 /** Differs between all chips of the family. */
 const chipMagicRegister = 0x40001000
@@ -30,15 +31,13 @@ export async function answers(loader: FencedLoader, timeoutMs: number): Promise<
   return (await loader.readReg(chipMagicRegister, timeoutMs)) === chipMagic
 }
 
-/** Rejects with `flash-size-unknown`. `needStub` is called if the flash does not answer the ROM. */
-export async function identify(
-  loader: FencedLoader,
-  needStub: () => Promise<FencedLoader>,
-): Promise<BoardIdentity> {
+/** Rejects with `flash-size-unknown`. Uploads the stub only if the flash does not answer the ROM. */
+export async function identify(session: Session): Promise<BoardIdentity> {
+  const { loader } = session
   const efuses = await readEfuses(loader)
   const divider = await loader.readReg(uartDividerRegister)
   let flash = await readFlashId(loader)
-  if (!isFlashPresent(flash)) flash = await readFlashId(await needStub())
+  if (!isFlashPresent(flash)) flash = await readFlashId(await session.withStub())
   return {
     chip: chipName(efuses),
     mac: macAddress(efuses),

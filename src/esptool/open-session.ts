@@ -3,11 +3,13 @@
  * closed when there is no way on. Loaded lazily by bootloader.ts.
  */
 import { Mutex } from '../async/mutex'
+import { DeviceError, type DeviceErrorCode } from '../errors'
 import { takeLease } from '../serial/lease'
 import type { Bootloader } from './bootloader'
 import type { ConnectOptions } from './connect'
 import { eraseFlash, eraseRegion } from './erase'
 import { identify } from './identify'
+import type { BoardIdentity } from './identity'
 import { readFlash } from './read-flash'
 import { Session } from './session'
 import { isFinal, translate } from './translate-error'
@@ -19,16 +21,28 @@ export async function openSession(port: SerialPort, options: ConnectOptions): Pr
   const session = new Session(port, lease)
   const run = runner(session)
   try {
-    const identity = await run(options, async () => {
-      await session.enter()
-      return identify(session.loader, () => session.withStub())
-    })
+    const identity = await run(options, () => enterAndIdentify(session))
     return { identity, ...operations(session, run) }
   } catch (error) {
     await session.close()
     throw error
   }
 }
+
+/** Twice, because one damaged byte on the wire makes an answer missing, and asking again is harmless. */
+async function enterAndIdentify(session: Session): Promise<BoardIdentity> {
+  try {
+    await session.enter()
+    return await identify(session)
+  } catch (error) {
+    if (!(error instanceof DeviceError) || !worthAnotherTry.includes(error.code)) throw error
+    session.trace.note(String(error))
+    await session.enter()
+    return identify(session)
+  }
+}
+
+const worthAnotherTry: DeviceErrorCode[] = ['no-answer', 'command-failed']
 
 type Run = <T>(options: ConnectOptions | undefined, task: () => Promise<T>) => Promise<T>
 

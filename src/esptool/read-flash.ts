@@ -27,11 +27,11 @@ export async function readFlash(
   { signal, onProgress }: TransferOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const result = new Uint8Array(sizeBytes)
-  for (let done = 0; done < sizeBytes;) {
+  for (let at = 0; at < sizeBytes; at += pieceBytes) {
     signal?.throwIfAborted()
-    const length = Math.min(pieceBytes, sizeBytes - done)
-    result.set(await readPiece(session, offsetBytes + done, length), done)
-    onProgress?.((done += length), sizeBytes)
+    const length = Math.min(pieceBytes, sizeBytes - at)
+    result.set(await readPiece(session, offsetBytes + at, length), at)
+    onProgress?.(at + length, sizeBytes)
   }
   return result
 }

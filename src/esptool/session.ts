@@ -60,16 +60,28 @@ export class Session {
     this.#loader = loader
   }
 
-  /** The loader with the stub running; uploads it if it does not run yet. */
+  /** The loader with the stub running; uploads it if it does not run yet, a second time if need be. */
   async withStub(): Promise<FencedLoader> {
     if (this.loader.IS_STUB) return this.loader
     this.tell('Starting the flasher stub')
     try {
-      await this.loader.runStub()
-      if (this.loader.IS_STUB) return this.loader
+      return await this.#runStub()
+    } catch (error) {
+      if (isFinal(error)) throw error
+      this.trace.note(String(error))
+    }
+    try {
+      // What the ROM makes of half an upload is anybody's guess: from the start.
+      await this.enter()
+      return await this.#runStub()
     } catch (error) {
       throw failure('stub-failed', error)
     }
+  }
+
+  async #runStub(): Promise<FencedLoader> {
+    await this.loader.runStub()
+    if (this.loader.IS_STUB) return this.loader
     throw new DeviceError('stub-failed', 'The stub does not run.')
   }
 

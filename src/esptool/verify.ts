@@ -51,7 +51,8 @@ export async function verifyRegions(
       await flashMd5(session, offsetBytes, bytes.length),
     ]
     if (expected !== found) throw differs(offsetBytes, expected, found)
-    onProgress?.((doneBytes += bytes.length), totalBytes)
+    doneBytes += bytes.length
+    onProgress?.(doneBytes, totalBytes)
   }
 }
 

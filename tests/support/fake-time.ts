@@ -1,0 +1,35 @@
+/**
+ * Time under vitest's fake timers: runs it forward only as far as a promise needs, so that a test of
+ * a four-second deadline takes milliseconds and can say how long the wait was.
+ */
+import { vi } from 'vitest'
+
+const stepMs = 10
+
+export interface Outcome<T> {
+  value?: T
+  error?: unknown
+  /** Of fake time. */
+  elapsedMs: number
+}
+
+/** How `promise` ends within `limitMs` of fake time; throws if it does not. */
+export async function outcomeOf<T>(promise: Promise<T>, limitMs = 120_000): Promise<Outcome<T>> {
+  const start = performance.now()
+  let outcome: Outcome<T> | undefined
+  promise.then(
+    (value) => (outcome = { value, elapsedMs: performance.now() - start }),
+    (error: unknown) => (outcome = { error, elapsedMs: performance.now() - start }),
+  )
+  for (let waitedMs = 0; waitedMs <= limitMs; waitedMs += stepMs) {
+    await vi.advanceTimersByTimeAsync(waitedMs === 0 ? 0 : stepMs)
+    if (outcome) return outcome
+  }
+  throw new Error(`Nothing within ${limitMs} ms.`)
+}
+
+/** The value of `promise`, or its rejection, with time running as far as it needs. */
+export async function running<T>(promise: Promise<T>, limitMs?: number): Promise<T> {
+  void outcomeOf(promise, limitMs).catch(() => undefined)
+  return promise
+}
