@@ -9,6 +9,7 @@ import { indexedDbBox } from './presets/box'
 import { PresetStore } from './presets/store'
 import type { SerialProvider } from './serial/provider'
 import { registerServiceWorker } from './service-worker-client'
+import { Defects } from './state/defects.svelte'
 import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
@@ -58,6 +59,10 @@ const session = new Session({
     return hardReset(link)
   },
 })
+const defects = new Defects()
+addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
+addEventListener('error', ({ error }) => error && defects.report(error))
+
 const box = indexedDbBox()
 const settings = new Settings(box)
 const presets = new Presets(new PresetStore(box, 'portal-flasher-presets'), settings)
@@ -78,5 +83,5 @@ void ports.refresh()
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app.')
-mount(App, { target, props: { session, presets, opened, firmware, ports, environment } })
+mount(App, { target, props: { session, presets, opened, firmware, ports, defects, environment } })
 void registerServiceWorker()

@@ -8,6 +8,7 @@ import '@xterm/xterm/css/xterm.css'
 import type { SerialLink } from '../../serial/link'
 import { Feed } from './feed'
 import { neutralise } from './harmless'
+import { Typist } from './typist'
 
 export interface Console {
   clear(): void
@@ -22,7 +23,7 @@ const scrollbackLines = 5000
 export function openConsole(
   element: HTMLElement,
   link: SerialLink,
-  send: (bytes: Uint8Array) => void,
+  send: (bytes: Uint8Array) => Promise<void>,
 ): Console {
   const terminal = new Terminal({
     scrollback: scrollbackLines,
@@ -36,8 +37,12 @@ export function openConsole(
   })
   neutralise(terminal.parser)
   terminal.attachCustomKeyEventHandler((event) => isForTerminal(event, terminal))
+  const typist = new Typist(send)
   const encoder = new TextEncoder()
-  terminal.onData((text) => send(encoder.encode(text)))
+  terminal.onData((text) => {
+    if (text === '\x03') typist.interrupt(encoder.encode(text))
+    else typist.type(encoder.encode(text))
+  })
 
   const stopFitting = fitTo(element, terminal)
   const feed = new Feed((bytes, done) => terminal.write(bytes, done))
