@@ -8,7 +8,7 @@ import type { Clock } from './clock'
 export interface UartLineOptions {
   clock: Clock
   pace: boolean
-  /** How many bytes the receiver takes now; asked only when the line is not paced. */
+  /** How many bytes the receiver takes now. A paced line gives it one more moment, then overruns it. */
   room: () => number
   deliver: (bytes: Uint8Array, baudRate: number) => void
 }
@@ -25,6 +25,7 @@ const bundleMs = 2
 export class UartLine {
   #queue = new ByteQueue()
   #freeAt = 0
+  #isReceiverLate = false
   #scheduled: (() => void) | undefined
   #waiting: { pendingBytes: number; fn: () => void }[] = []
 
@@ -45,32 +46,45 @@ export class UartLine {
 
   /** The receiver has room again. */
   resume(): void {
-    if (!this.#queue.isEmpty) this.#schedule()
+    if (this.#queue.isEmpty) return
+    if (this.#isReceiverLate) this.#cancel()
+    this.#isReceiverLate = false
+    this.#schedule()
   }
 
   /** Forgets what has not arrived yet, and who waits for it. */
   clear(): void {
     this.#queue = new ByteQueue()
     this.#waiting = []
-    this.#scheduled?.()
-    this.#scheduled = undefined
+    this.#cancel()
   }
 
   #schedule(): void {
     if (this.#scheduled) return
-    if (this.options.pace && !this.#queue.isEmpty) {
-      this.#scheduled = this.options.clock.after(this.#nextMs(), () => this.#pump())
-      return
-    }
+    const waitMs = this.options.pace ? this.#nextMs() : 0
+    if (waitMs > 0) this.#scheduled = this.options.clock.after(waitMs, () => this.#pump())
+    else this.#soon()
+  }
+
+  #cancel(): void {
+    this.#scheduled?.()
+    this.#scheduled = undefined
+  }
+
+  #soon(): void {
     let live = true
     this.#scheduled = () => (live = false)
     queueMicrotask(() => live && this.#pump())
   }
 
+  /** Until the next bundle of bytes has arrived; 0 if it should have by now. */
   #nextMs(): number {
     const chunk = this.#queue.first
-    const queuedMs = chunk ? this.#queue.sizeBytes * byteMs(chunk.baudRate) : 0
-    return Math.max(0, this.#freeAt - this.options.clock.now() + Math.min(queuedMs, bundleMs))
+    if (!chunk) return 0
+    if (this.#isReceiverLate) return bundleMs
+    const ms = byteMs(chunk.baudRate)
+    const bundle = Math.max(ms, Math.min(this.#queue.sizeBytes * ms, bundleMs))
+    return Math.max(0, this.#freeAt - this.options.clock.now() + bundle)
   }
 
   #pump(): void {
@@ -89,15 +103,21 @@ export class UartLine {
     for (const { fn } of due) fn()
   }
 
+  /**
+   * Timers come late in a tab in the background, and then much is due at once: a reader that does its
+   * work shall not lose bytes by that, so it gets its turn before it is overrun.
+   */
   #moveDue(): boolean {
-    for (let chunk = this.#queue.first; chunk; chunk = this.#queue.first) {
-      const ms = byteMs(chunk.baudRate)
-      const due = Math.floor((this.options.clock.now() - this.#freeAt) / ms + 1e-6)
-      const count = Math.min(due, chunk.bytes.length)
-      if (count <= 0) return false
-      this.#freeAt += count * ms
-      this.options.deliver(this.#queue.take(count), chunk.baudRate)
-    }
+    const chunk = this.#queue.first
+    if (!chunk) return false
+    const ms = byteMs(chunk.baudRate)
+    const due = Math.floor((this.options.clock.now() - this.#freeAt) / ms + 1e-6)
+    const taken = this.#isReceiverLate ? due : Math.min(due, this.options.room())
+    const count = Math.min(taken, chunk.bytes.length)
+    this.#isReceiverLate = due > 0 && count <= 0
+    if (count <= 0) return false
+    this.#freeAt += count * ms
+    this.options.deliver(this.#queue.take(count), chunk.baudRate)
     return true
   }
 

@@ -41,8 +41,16 @@ export async function makeRig(options: VirtualBoardOptions = {}): Promise<Rig> {
   const puppet = new Puppet()
   const board = createVirtualBoard({ flash, clock, program: () => puppet, ...options })
   await settle()
-  if (options.pace) clock.advance(1000)
+  if (options.pace) await pass(clock, 1000)
   return { clock, puppet, board }
+}
+
+/** Lets `ms` pass on the clock, with time for streams in between. */
+export async function pass(clock: VirtualClock, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 10) {
+    clock.advance(Math.min(left, 10))
+    await settle()
+  }
 }
 
 /** Everything that needs no clock has happened. */

@@ -4,8 +4,10 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VirtualBoardOptions } from '../../src/virtual-board/board'
+import { VirtualClock } from '../../src/virtual-board/clock'
+import type { Clock } from '../../src/virtual-board/clock'
 import type { Rig } from './rig'
-import { failure, makeRig, settle } from './rig'
+import { failure, makeRig, pass, settle } from './rig'
 
 let board: Rig['board']
 let puppet: Rig['puppet']
@@ -33,7 +35,7 @@ describe('flow', () => {
     await boot({ pace: true })
     await board.port.open({ baudRate: 115200, bufferSize: 100 })
     puppet.say(new Uint8Array(10_000))
-    clock.advance(1000)
+    await pass(clock, 1000)
     const reader = board.port.readable!.getReader()
     let received = 0
     const error = await failure(
@@ -52,12 +54,42 @@ describe('flow', () => {
     void writer.write(new Uint8Array(23_040))
     puppet.say(new Uint8Array(23_040))
     await settle()
-    clock.advance(1000)
+    await pass(clock, 1000)
     expect(puppet.received.length).toBeGreaterThan(11_450)
     expect(puppet.received.length).toBeLessThanOrEqual(11_520)
     const { value } = await board.port.readable!.getReader().read()
     expect(value!.length).toBeGreaterThan(11_450)
     expect(value!.length).toBeLessThanOrEqual(11_520)
+  })
+
+  it('paced, carries one byte at a time where a byte takes longer than a timer', async () => {
+    await boot({ pace: true })
+    await board.port.open({ baudRate: 300 })
+    puppet.context!.setBaudRate(300)
+    void board.port.writable!.getWriter().write(new Uint8Array(100))
+    await settle()
+    await pass(clock, 1000)
+    expect(puppet.received.length).toBe(30)
+  })
+
+  it('paced, loses nothing to a reader that reads, even if timers fire once a second', async () => {
+    const time = new VirtualClock()
+    const lazyClock: Clock = {
+      now: () => time.now(),
+      after: (ms, fn) => time.after(Math.ceil((time.now() + ms) / 1000) * 1000 - time.now(), fn),
+    }
+    await boot({ pace: true, clock: lazyClock })
+    await pass(time, 3000)
+    await board.port.open({ baudRate: 115200 })
+    const sent = Uint8Array.from({ length: 20_000 }, (_, i) => (i * 31) & 0xff)
+    puppet.say(sent)
+    const received: number[] = []
+    void (async () => {
+      const reader = board.port.readable!.getReader()
+      for (;;) received.push(...(await reader.read()).value!)
+    })()
+    await pass(time, 3000)
+    expect(Uint8Array.from(received)).toEqual(sent)
   })
 
   it('paced, a write is done when the driver has taken it, not before', async () => {
@@ -66,10 +98,10 @@ describe('flow', () => {
     const done = vi.fn()
     void board.port.writable!.getWriter().write(new Uint8Array(20_000)).then(done)
     await settle()
-    clock.advance(1000)
+    await pass(clock, 1000)
     await settle()
     expect(done).not.toHaveBeenCalled()
-    clock.advance(50)
+    await pass(clock, 50)
     await settle()
     expect(done).toHaveBeenCalled()
   })
