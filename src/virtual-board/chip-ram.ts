@@ -9,22 +9,21 @@ interface Segment {
   offset: number
   bytes: Uint8Array
   blockBytes: number
-  missing: Set<number>
+  blocks: number
+  received: Set<number>
 }
 
 const knownStub = { entry: 0x4010c504, textMd5: '2f1cdc61b44cf29e0e68db789ecfe533' }
+/** More than the chip has; a host may announce anything. */
+const maxSegmentBytes = 128 * 1024
 
 export class ChipRam {
   #segments: Segment[] = []
   #current: Segment | undefined
 
   begin(sizeBytes: number, blocks: number, blockBytes: number, offset: number): void {
-    this.#current = {
-      offset,
-      bytes: new Uint8Array(sizeBytes),
-      blockBytes,
-      missing: new Set(Array.from({ length: blocks }, (_, i) => i)),
-    }
+    const bytes = new Uint8Array(Math.min(sizeBytes, maxSegmentBytes))
+    this.#current = { offset, bytes, blockBytes, blocks, received: new Set() }
     this.#segments = this.#segments.filter((segment) => segment.offset !== offset)
     this.#segments.push(this.#current)
   }
@@ -35,7 +34,7 @@ export class ChipRam {
     const at = sequence * (segment?.blockBytes ?? 0)
     if (!segment || at + block.length > segment.bytes.length) return false
     segment.bytes.set(block, at)
-    segment.missing.delete(sequence)
+    segment.received.add(sequence)
     return true
   }
 
@@ -44,7 +43,8 @@ export class ChipRam {
     const segment = this.#segments.find(
       ({ offset, bytes }) => entry >= offset && entry < offset + bytes.length,
     )
-    if (!segment || this.#segments.some(({ missing }) => missing.size > 0)) return false
+    const isWhole = this.#segments.every(({ received, blocks }) => received.size === blocks)
+    if (!segment || !isWhole) return false
     return entry !== knownStub.entry || hex(md5(segment.bytes)) === knownStub.textMd5
   }
 }

@@ -1,0 +1,103 @@
+/** Boots beyond the recorded ones; what is inferred rather than recorded is named so. */
+import { describe, expect, it } from 'vitest'
+import { inspectImage } from '../../../src/virtual-board/boot-image'
+import { loadImage } from '../../../src/virtual-board/boot-rom'
+import { bareChip } from './bare-chip'
+import { v112Image, v123Image } from './recorded-images'
+
+function boot(content: Uint8Array, sizeBytes: number, boots = 1): string {
+  let log = ''
+  const { chip, clock, flash } = bareChip({
+    content,
+    sizeBytes,
+    transmit: (bytes) => (log += new TextDecoder().decode(bytes)),
+  })
+  for (let i = 0; i < boots; i++) {
+    log = ''
+    chip.boot('power-on')
+    clock.advance(100)
+    if (i === 0 && flash.sizeBytes > 0x101000) flash.program(0x100008, magic)
+  }
+  chip.halt()
+  return log
+}
+
+const magic = new TextEncoder().encode('littlefs')
+
+function image(make: () => Uint8Array, sizeAndFrequency: number): Uint8Array {
+  const bytes = make()
+  bytes[3] = sizeAndFrequency
+  return bytes
+}
+
+function withBoardName(name: string): Uint8Array {
+  const bytes = image(v123Image, 0x20)
+  bytes.fill(0, 0x60000, 0x60100)
+  bytes.set(new TextEncoder().encode(`MicroPython v1.27.0 on 2025-12-09\0${name}\0`), 0x60000)
+  return bytes
+}
+
+describe('boot from flash', () => {
+  it('does not set up again on the second boot, and writes the RF data only once', () => {
+    const first = boot(image(v123Image, 0x40), 0x400000)
+    const second = boot(image(v123Image, 0x40), 0x400000, 2)
+    expect(first).toContain('Writing init data\r\n')
+    expect(first).toContain('Performing initial setup\r\n#4 ets_task')
+    expect(second).not.toContain('Writing init data')
+    expect(second).not.toContain('Performing initial setup')
+    expect(second).toContain('Type "help()"')
+  })
+
+  it('fails with a header bigger than the chip (inferred: as with one that is smaller)', () => {
+    const log = boot(image(v123Image, 0x40), 0x200000)
+    expect(log).toMatch(/rf_cal\[0\] !=0x05,is 0x/)
+    expect(log).not.toContain('Type "help()"')
+  })
+
+  it('boots v1.12 where its header fits the chip', () => {
+    expect(boot(image(v112Image, 0x40), 0x400000)).toContain('Type "help()"')
+  })
+
+  it('keeps quiet where the image is not MicroPython', () => {
+    const foreign = image(v123Image, 0x40)
+    foreign.fill(0x20, 0x60000, 0x60100)
+    expect(boot(foreign, 0x400000)).toMatch(/Writing init data\r\n$/)
+  })
+
+  it('survives any header: no segment, too many, or longer than the flash', () => {
+    const wrong = [
+      [0xe9, 0],
+      [0xe9, 200],
+      [0xe9, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f],
+    ]
+    for (const bytes of wrong) {
+      const flash = new Uint8Array(0x80000)
+      flash.set(bytes)
+      expect(loadImage(flash)).toEqual({ log: 'ets_main.c ', bootable: false })
+    }
+  })
+})
+
+describe('the filesystem of an image', () => {
+  // The table of MicroPython's flash layout: start, and blocks by header size.
+  const table: [string, number, number, { offsetBytes: number; blockCount: number } | undefined][] =
+    [
+      ['ESP module', 0x30, 0x200000, { offsetBytes: 0x100000, blockCount: 251 }],
+      ['ESP module', 0x40, 0x400000, { offsetBytes: 0x100000, blockCount: 763 }],
+      ['ESP module', 0x90, 0x1000000, { offsetBytes: 0x100000, blockCount: 3835 }],
+      ['ESP module (1M)', 0x20, 0x100000, { offsetBytes: 0x99000, blockCount: 98 }],
+      ['ESP module (1M)', 0x40, 0x400000, { offsetBytes: 0x99000, blockCount: 866 }],
+      ['ESP module (512K)', 0x00, 0x80000, undefined],
+    ]
+  for (const [name, byte, sizeBytes, filesystem] of table) {
+    it(`of ${name} with a header of ${sizeBytes / 1024} KiB`, () => {
+      const bytes = withBoardName(name)
+      bytes[3] = byte
+      expect(inspectImage(bytes)).toMatchObject({
+        headerSizeBytes: sizeBytes,
+        version: [1, 27],
+        filesystem,
+      })
+    })
+  }
+})
