@@ -22,8 +22,23 @@ export function replayingLink(link: SerialLink): SerialLink {
     setSignals: (signals) => link.setSignals(signals),
     close: () => link.close(),
     subscribe: (listener) => {
-      for (const chunk of chunks) listener(chunk)
+      const heard = withoutBootNoise(chunks)
+      if (heard.length) listener(heard)
       return link.subscribe(listener)
     },
   }
+}
+
+/** What the boot ROM says at 74,880 baud arrives as noise; it ends within the first hundreds of bytes. */
+const noiseBytes = 2048
+
+/** From the first whole line after the last byte that no console text contains. */
+function withoutBootNoise(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = Uint8Array.from(chunks.flatMap((chunk) => [...chunk]))
+  const isNoise = (byte: number) =>
+    byte >= 0x80 || (byte < 0x20 && ![8, 9, 10, 13, 27].includes(byte))
+  const last = bytes.subarray(0, noiseBytes).findLastIndex(isNoise)
+  if (last < 0) return bytes
+  const lineEnd = bytes.indexOf(10, last)
+  return lineEnd < 0 ? bytes : bytes.subarray(lineEnd + 1)
 }

@@ -7,7 +7,13 @@ const aheadBytes = 4096
 export class Output {
   /** Swallows what is printed, while the board sets itself up. */
   muted = false
+  /** Swallows the next so many bytes. */
+  skip = 0
   filter: ((bytes: Uint8Array) => Uint8Array) | undefined
+  /** Python's "\n" goes out as CR LF, as the chip's `mp_hal_stdout_tx_strn_cooked` does it. */
+  cooked = true
+  #last = 0
+  #eager = 0
   #gathered: number[] = []
   #ahead = 0
   #replacement: { from: string; to: string } | undefined
@@ -29,8 +35,28 @@ export class Output {
 
   write(bytes: Uint8Array): void {
     if (this.muted) return
-    this.#gathered.push(...(this.filter?.(bytes) ?? bytes))
-    if (this.#gathered.length >= pieceBytes) this.flush()
+    for (const byte of this.filter?.(bytes) ?? bytes) this.#gather(byte)
+    if (this.#gathered.length >= pieceBytes || this.#eager > 0) this.flush()
+    this.#eager = Math.max(0, this.#eager - bytes.length)
+  }
+
+  /**
+   * The next two bytes go out at once: the end of the echoed line, or raw mode's OK, which must be
+   * there even if the code behind it never prints and never ends.
+   */
+  beEager(): void {
+    this.flush()
+    this.#eager = 2
+  }
+
+  #gather(byte: number): void {
+    if (this.skip > 0) {
+      this.skip--
+      return
+    }
+    if (byte === 10 && this.cooked && this.#last !== 13) this.#gathered.push(13)
+    this.#gathered.push(byte)
+    this.#last = byte
   }
 
   flush(): void {

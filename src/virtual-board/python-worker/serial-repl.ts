@@ -10,6 +10,8 @@ export interface ReplPorts {
   transmit(bytes: Uint8Array): void
   /** Blocks. */
   nextByte(): number
+  /** Whether "\n" goes out as CR LF; an echoed "\n" of paste mode does not. */
+  cook(cooked: boolean): void
   /** Filters what MicroPython prints from now on. */
   filter(filter: ((text: Uint8Array) => Uint8Array) | undefined): void
 }
@@ -42,7 +44,9 @@ export class SerialRepl {
     if (this.#raw && this.#lineBytes === 0 && byte === CTRL_E) return this.#maybeRawPaste()
     if (byte === CTRL_D && this.#lineBytes === 0 && !this.#paste) return this.#softReset()
     this.#follow(byte)
+    this.ports.cook(!this.#paste)
     this.ports.feed(byte)
+    this.ports.cook(true)
     return undefined
   }
 

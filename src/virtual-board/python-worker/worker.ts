@@ -41,6 +41,7 @@ export async function serve(
   const output = new Output((bytes) => post({ type: 'output', bytes }), drain)
   let files: FileTree = start.files
   let raw = false
+  let first = true
 
   const ask = (request: HostRequest) => {
     post({ type: 'call', request })
@@ -107,6 +108,8 @@ export async function serve(
       if (!raw) runFile('main.py')
     }
     output.replace(portName, chipName)
+    // The port begins its banner with an empty line; the chip does so only after power-up.
+    if (!first && !raw) output.skip = 2
     if (raw) output.muted = true
     python.replInit()
     if (raw) {
@@ -117,8 +120,12 @@ export async function serve(
     output.flush()
     const repl = new SerialRepl(
       {
-        feed: (byte) => running(() => python.replProcessChar(byte)) === 256,
+        feed: (byte) => {
+          if (byte === 13 || byte === 4) output.beEager()
+          return running(() => python.replProcessChar(byte)) === 256
+        },
         transmit: (bytes) => output.write(bytes),
+        cook: (cooked) => (output.cooked = cooked),
         filter: (filter) => (output.filter = filter),
         nextByte: () => {
           const byte = channel.takeByte()
@@ -131,6 +138,7 @@ export async function serve(
     )
     const end: ReplEnd = repl.run()
     output.flush()
+    first = false
     raw = end === 'soft-reset-raw'
     return takeFiles(python.FS)
   }
