@@ -17,7 +17,11 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     analyzePath(path: string): { exists: boolean }
   }
   export interface MicroPython {
-    _module: { _mp_sched_keyboard_interrupt(): void; _malloc(size: number): number; _free(at: number): void }
+    _module: {
+      _mp_sched_keyboard_interrupt(): void
+      _malloc(size: number): number
+      _free(at: number): void
+    }
     FS: EmscriptenFileSystem
     globals: { get(name: string): unknown; set(name: string, value: unknown): void }
     registerJsModule(name: string, module: object): void
