@@ -51,7 +51,12 @@ export class Board {
 
   /** Runs code as `__main__`; an uncaught exception is thrown with its traceback as message. */
   run(code: string): void {
-    this.#python.runPython(code)
+    try {
+      this.#python.runPython(code)
+    } catch (error) {
+      throw this.world.failure ?? error
+    }
+    this.world.checkStories()
     if (this.world.failure !== undefined) throw this.world.failure
   }
 
@@ -100,8 +105,7 @@ export async function startBoard(files: Files = {}, portal = sources()): Promise
   installModules(python, module, readModuleSources())
   python.runPython(RENAME)
   const board = new Board(python, printed, world, memoryBytes, allocatedBytes)
-  for (const [path, content] of Object.entries({ ...portal, ...files }))
-    board.write(path, content)
+  for (const [path, content] of Object.entries({ ...portal, ...files })) board.write(path, content)
   return board
 }
 

@@ -1,5 +1,9 @@
 /** The world's TCP and UDP: sockets of the board on one side, phones on the other. */
-import { errno, type HostReply, type HostRequest } from '../../src/virtual-board/micropython/host-calls'
+import {
+  errno,
+  type HostReply,
+  type HostRequest,
+} from '../../src/virtual-board/micropython/host-calls'
 
 const POLLIN = 1
 const POLLOUT = 4
@@ -64,17 +68,13 @@ export class Network {
   readonly takenPorts = new Set<number>()
   #sockets = new Map<number, Socket>()
   #nextFd = 1
-  readonly #nowMs: () => number
-
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs
-  }
 
   /** A phone opens a connection to port 80. @param patience  how many may wait before it */
   dial(patience = 0): Phone {
     const phone = new Phone()
     const listener = this.#bound('listener', 80)
-    if (!listener || listener.queue.length > Math.max(patience, listener.backlog)) phone.closed = phone.wasReset = true
+    if (!listener || listener.queue.length > Math.max(patience, listener.backlog))
+      phone.closed = phone.wasReset = true
     else listener.queue.push(phone)
     return phone
   }
@@ -95,7 +95,8 @@ export class Network {
 
   #bound<K extends Socket['kind']>(kind: K, port: number) {
     for (const socket of this.#sockets.values()) {
-      if (socket.kind === kind && socket.port === port) return socket as Extract<Socket, { kind: K }>
+      if (socket.kind === kind && socket.port === port)
+        return socket as Extract<Socket, { kind: K }>
     }
   }
 
@@ -127,7 +128,10 @@ export class Network {
     const socket = this.#sockets.get(fd)
     switch (op) {
       case 'socket':
-        this.#sockets.set(this.#nextFd, Number(args[0]) === 2 ? { kind: 'udp', inbox: [] } : { kind: 'new' })
+        this.#sockets.set(
+          this.#nextFd,
+          Number(args[0]) === 2 ? { kind: 'udp', inbox: [] } : { kind: 'new' },
+        )
         return this.#nextFd++
       case 'bind':
         if (!socket) return -errno.EBADF
@@ -135,7 +139,12 @@ export class Network {
         socket.port = Number(args[2])
         return 0
       case 'listen':
-        this.#sockets.set(fd, { kind: 'listener', backlog: Number(args[1]), queue: [], port: socket?.port })
+        this.#sockets.set(fd, {
+          kind: 'listener',
+          backlog: Number(args[1]),
+          queue: [],
+          port: socket?.port,
+        })
         return 0
       case 'accept':
         return this.#accept(socket)

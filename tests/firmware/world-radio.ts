@@ -1,7 +1,18 @@
 /** The world's radio: what a scan sees and how each network behaves, all scripted. */
-import { errno, type HostReply, type HostRequest } from '../../src/virtual-board/micropython/host-calls'
+import {
+  errno,
+  type HostReply,
+  type HostRequest,
+} from '../../src/virtual-board/micropython/host-calls'
 
-export const STAT = { idle: 0, connecting: 1, wrongPassword: 2, noApFound: 3, connectFail: 4, gotIp: 5 }
+export const STAT = {
+  idle: 0,
+  connecting: 1,
+  wrongPassword: 2,
+  noApFound: 3,
+  connectFail: 4,
+  gotIp: 5,
+}
 
 export interface ScriptedNetwork {
   ssid: string | Uint8Array
@@ -90,19 +101,18 @@ export class ScriptedRadio {
     if (on === undefined) return Number(isStation ? this.#stationActive : accessPoint.active)
     if (isStation) this.#stationActive = Boolean(on)
     else accessPoint.active = Boolean(on)
-    if (!isStation) accessPoint.changes.push(`${on ? 'on' : 'off'} at ${Math.round(this.#nowMs() / 100) / 10} s`)
+    if (!isStation) accessPoint.changes.push(on ? 'on' : 'off')
     return 0
   }
 
   #connect(data: Uint8Array, ssidLength: number, keyLength: number): HostReply {
     const ssid = data.slice(0, ssidLength)
     const key = data.slice(ssidLength, ssidLength + keyLength)
-    if (!this.#stationActive || !ssid.length) return -errno.EINVAL
     const network = this.networks.find((one) => equal(bytes(one.ssid), ssid))
     const atMs = this.#nowMs()
     this.#attempt = { network, key, atMs }
     this.attempts.push({ ssid, key, atMs })
-    return 0
+    return this.#stationActive && ssid.length ? 0 : -errno.EINVAL
   }
 
   #scan(): HostReply {
@@ -121,7 +131,8 @@ export class ScriptedRadio {
 
   #ifconfig(isStation: boolean, values: unknown): HostReply {
     if (isStation) {
-      const ip = this.status === STAT.gotIp ? (this.#attempt?.network?.ip ?? '192.168.1.23') : '0.0.0.0'
+      const ip =
+        this.status === STAT.gotIp ? (this.#attempt?.network?.ip ?? '192.168.1.23') : '0.0.0.0'
       return `${ip},255.255.255.0,192.168.1.1,192.168.1.1`
     }
     if (values !== undefined) {

@@ -3,7 +3,11 @@
  * answers are scripted, and phones that speak TCP and UDP. It is the host behind the stand-in modules
  * (src/virtual-board/micropython/host-calls.ts); nothing here waits in real time.
  */
-import { errno, type HostReply, type HostRequest } from '../../src/virtual-board/micropython/host-calls'
+import {
+  errno,
+  type HostReply,
+  type HostRequest,
+} from '../../src/virtual-board/micropython/host-calls'
 import { Network } from './world-network'
 import { ScriptedRadio } from './world-radio'
 
@@ -15,7 +19,7 @@ const END_OF_TIME_MS = 3_600_000
 
 export class World {
   nowMs = 0
-  readonly network = new Network(() => this.nowMs)
+  readonly network = new Network()
   readonly radio = new ScriptedRadio(() => this.nowMs)
   /** Ends a program that would go on for ever; set by whoever starts Python. */
   interrupt = () => {}
@@ -33,6 +37,12 @@ export class World {
   /** Runs a story beside the program. */
   play(story: () => Story): void {
     this.#stories.push({ story: story(), ready: () => true })
+  }
+
+  /** To be called when the program has ended: the stories should have, too. */
+  checkStories(): void {
+    this.#tellStories()
+    if (this.#stories.length) this.fail(new Error('A story has not come to its end.'))
   }
 
   at(dueMs: number, run: () => void): void {
@@ -79,7 +89,7 @@ export class World {
       const due = this.#events.filter((event) => event.dueMs <= this.nowMs)
       this.#events = this.#events.filter((event) => event.dueMs > this.nowMs)
       due.forEach((event) => event.run())
-      if (this.nowMs >= END_OF_TIME_MS) this.interrupt()
+      if (this.nowMs >= END_OF_TIME_MS) this.fail(new Error('Nothing happens any more.'))
       if (this.nowMs >= endMs || this.nowMs >= END_OF_TIME_MS) return this.#tellStories()
     }
   }

@@ -36,10 +36,11 @@ def load():
 
 
 def series(data):
-    # Name and password may both contain commas: every way of reading it that makes sense.
+    # Name and password may both contain commas: every way of reading it that makes sense. It knew no
+    # open networks.
     parts = data.split(b",")
     cuts = [(b",".join(parts[:n]), b",".join(parts[n:])) for n in range(1, len(parts))]
-    return [pair for pair in cuts if valid(*pair)][:_LIMIT]
+    return [pair for pair in cuts if pair[1] and valid(*pair)][:_LIMIT]
 
 
 def valid(ssid, key):
@@ -61,7 +62,8 @@ def write(pairs):
         file.write(b"captive_portal 1\n")
         for pair in pairs:
             ssid, key = hexlify(pair[0]), hexlify(pair[1])
-            file.write(ssid + b" " + key + b" " + check(ssid + key) + b"\n")
+            # Two line ends, so that a damaged one does not join two networks.
+            file.write(b"\n" + ssid + b" " + key + b" " + check(ssid + key) + b"\n")
     os.rename(FILE + ".new", FILE)  # at once: a power cut leaves the old file or the new one
 
 

@@ -46,11 +46,18 @@ def value(body, name):
 
 def unquote(text):
     # b"a+b%2Cc" -> b"a b,c"; a "%" without two hexadecimal digits stays what it is.
-    parts = text.replace(b"+", b" ").split(b"%")
-    out = bytearray(parts.pop(0))
-    for part in parts:
+    text = text.replace(b"+", b" ")
+    out = bytearray()
+    done = 0
+    at = text.find(b"%")
+    while at >= 0:
+        out += text[done:at]
         try:
-            out += (unhexlify(part[:2]) or b"%") + part[2:]
+            byte = unhexlify(text[at + 1 : at + 3])
         except ValueError:
-            out += b"%" + part
+            byte = b""
+        out += byte or b"%"
+        done = at + 1 + 2 * len(byte)
+        at = text.find(b"%", done)
+    out += text[done:]
     return bytes(out)

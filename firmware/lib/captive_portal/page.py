@@ -10,9 +10,11 @@ def view(portal):
     wifi = portal.wifi
     state = wifi.state if portal.asked else "idle"
     portal.seen = state == "done"
+    name = wifi.show(wifi.ssid) if portal.asked else ""
     return {
         "state": portal.problem or state,
-        "about": portal.about if portal.problem else wifi.show(wifi.ssid),
+        "about": portal.about if portal.problem else name,
+        "ssid": name,
         "ip": wifi.ip or "",
         "name": wifi.sta.config("dhcp_hostname"),
         "token": portal.token,
@@ -38,6 +40,9 @@ def page(portal):
                         yield part
                     elif part == b"networks":
                         yield from rows(networks, show)
+                    elif part == b"refresh":
+                        if values["state"] == "trying":
+                            yield b'<noscript><meta http-equiv="refresh" content="3"></noscript>'
                     elif part == b"fields":
                         if portal.options.get("fields"):
                             from .fields import inputs

@@ -69,7 +69,7 @@ class Request:
         self.method, target, version = parts
         self.version = version
         if self.method not in (b"GET", b"HEAD", b"POST"):
-            self.error = 405
+            self.error = 501
         elif target[:7].lower() == b"http://":  # as sent to a proxy; names the host itself
             host, slash, target = cut(target[7:], b"/")
             self.header(b"host:" + host)
