@@ -45,7 +45,7 @@ export async function compress(
 function cutIntoBlocks(compressed: Uint8Array): CompressedBlock[] {
   let flashBytes = 0
   const counter = new Inflate({ chunkSize: 4096 })
-  counter.onData = (chunk) => void (flashBytes += chunk.length)
+  counter.onData = (chunk) => void (flashBytes += chunk.byteLength)
   const blocks: CompressedBlock[] = []
   for (let at = 0; at < compressed.length; at += blockBytes) {
     const bytes = compressed.slice(at, at + blockBytes)

@@ -31,7 +31,7 @@ const meanings: Record<number, string> = {
 const hex = (byte: number) => `0x${byte.toString(16).padStart(2, '0')}`
 
 /** The ROM says 01 and its error, the stub its error and 00. Empty if the command went well. */
-export function describeStatus([first = 0, second = 0]: ArrayLike<number>): string {
+export function describeStatus([first = 0, second = 0]: Iterable<number>): string {
   if (first === 0) return ''
   const error = first === 1 ? second : first
   return `${hex(error)} ${meanings[error] ?? 'unknown error'}`
