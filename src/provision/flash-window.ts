@@ -52,7 +52,7 @@ export class FlashWindow {
     readonly offsetBytes: number,
     readonly sizeBytes: number,
   ) {
-    this.#bytes = new WatchedBytes(sizeBytes)
+    this.#bytes = new WatchedBytes(new ArrayBuffer(sizeBytes))
     this.#bytes.onLook = (from, to) => this.#onLook(from, to)
     this.#loaded = Array.from({ length: sizeBytes / sectorBytes }, () => false)
   }

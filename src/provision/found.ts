@@ -42,6 +42,17 @@ export interface FoundLittlefs {
   damage: Damage[]
   /** Blocks in use, counted from the filesystem's start. */
   usedBlocks: Set<number>
+  /** Its first two sectors, as they are in the flash. */
+  start: Uint8Array
+}
+
+export interface FoundInterrupted {
+  kind: 'interrupted'
+  place: FilesystemPlace
+  note: RescueNote
+  /** What the attempt before had put aside. */
+  files: Files
+  start: Uint8Array
 }
 
 export type FoundFilesystem =
@@ -49,8 +60,8 @@ export type FoundFilesystem =
   | { kind: 'none' }
   | { kind: 'blank'; place: FilesystemPlace }
   | FoundLittlefs
-  /** An earlier installation did not end; `files` are those that it had put aside. */
-  | { kind: 'interrupted'; place: FilesystemPlace; note: RescueNote; files: Files }
+  /** An earlier installation did not end. */
+  | FoundInterrupted
   /** Of MicroPython before 1.13. Its files are not read. */
   | { kind: 'fat'; place: FilesystemPlace }
   /** Something else, on a board whose MicroPython keeps its files there. */

@@ -9,9 +9,9 @@ import { sectorBytes } from '../esptool/region'
 import { filesystemPlace, type FilesystemPlace } from '../images/flash-layout'
 import { readFilesystem } from '../images/littlefs'
 import { FlashWindow, type FlashSight } from './flash-window'
-import type { FoundFilesystem, FoundFirmware } from './found'
+import type { Files, FoundFilesystem, FoundFirmware, FoundLittlefs } from './found'
+import { copyIsWhole } from './rescue-copy'
 import { decodeNote, type RescueNote } from './rescue-note'
-import { hasNote } from './rescue-copy'
 
 export interface FilesystemHints {
   flashSizeBytes: number
@@ -35,15 +35,23 @@ export async function surveyFilesystem(
   for (const place of places(hints)) {
     const found = await lookAt(flash, place, hints, options)
     if (rank(found) < rank(best)) best = found
-    if (found.kind === 'interrupted' || found.kind === 'littlefs') break
+    if (found.kind === 'interrupted' || isOwn(found, hints)) break
   }
   return best
+}
+
+/** The files of the firmware that runs: nothing elsewhere can be newer. */
+function isOwn(found: FoundFilesystem, { firmware, flashSizeBytes }: FilesystemHints): boolean {
+  if (found.kind !== 'littlefs' || firmware.kind !== 'micropython' || !firmware.variant)
+    return false
+  return filesystemPlace(firmware.variant, flashSizeBytes)?.offset === found.place.offset
 }
 
 /** Where files may be; the place of the firmware that is there comes first. */
 function places({ flashSizeBytes, firmware }: FilesystemHints): FilesystemPlace[] {
   const own = firmware.kind === 'micropython' ? firmware.variant : undefined
-  const variants = own === 'FLASH_1M' ? (['FLASH_1M', 'GENERIC'] as const) : (['GENERIC', 'FLASH_1M'] as const)
+  const variants =
+    own === 'FLASH_1M' ? (['FLASH_1M', 'GENERIC'] as const) : (['GENERIC', 'FLASH_1M'] as const)
   const firmwareEnd = firmware.kind === 'micropython' ? firmware.sizeBytes : 0
   return variants
     .map((variant) => filesystemPlace(variant, flashSizeBytes))
@@ -61,23 +69,25 @@ async function lookAt(
   await window.compareWith(guess ?? new Uint8Array(), options)
   const start = await window.bytes(root.from, root.sizeBytes, options)
   if (start.every((byte) => byte === 0xff)) return { kind: 'blank', place }
+  // A readable filesystem beside a note is whole: nothing is replaced before both sectors are notes,
+  // and the new start is written last.
+  const littlefs = await readLittlefs(window, options)
+  if (littlefs) return { ...littlefs, place, start }
   const note = await noteIn(flash, start, options)
-  if (note) return interrupted(flash, place, note, options)
-  const littlefs = await readLittlefs(window, place, options)
-  if (littlefs) return littlefs
+  if (note)
+    return { kind: 'interrupted', place, note, start, files: await copied(flash, note, options) }
   if (isFat(start)) return { kind: 'fat', place }
   return { kind: firmware.kind === 'micropython' ? 'unreadable' : 'none', place }
 }
 
 async function readLittlefs(
   window: FlashWindow,
-  place: FilesystemPlace,
   options: WaitOptions,
-): Promise<FoundFilesystem | undefined> {
+): Promise<Omit<FoundLittlefs, 'place' | 'start'> | undefined> {
   try {
     const read = await window.read((bytes) => readFilesystem(bytes, { tolerant: true }), options)
     const { entries: files, damage, version, blockCount } = read
-    return { kind: 'littlefs', place, version, blockCount, files, damage, usedBlocks: window.looked }
+    return { kind: 'littlefs', version, blockCount, files, damage, usedBlocks: window.looked }
   } catch (error) {
     if (error instanceof DeviceError && error.code === 'filesystem-damaged') return undefined
     throw error
@@ -93,20 +103,18 @@ async function noteIn(
   const sectors = [start.subarray(0, sectorBytes), start.subarray(sectorBytes)]
   const notes = sectors.map(decodeNote).filter((note) => note !== undefined)
   for (const note of notes) {
-    if (note.copy && (await hasNote(flash, note.copy, options))) return note
+    if (note.copy && (await copyIsWhole(flash, note.copy, options))) return note
   }
   return notes.length > 0 ? {} : undefined
 }
 
-async function interrupted(
+async function copied(
   flash: FlashSight,
-  place: FilesystemPlace,
-  note: RescueNote,
+  { copy }: RescueNote,
   options: WaitOptions,
-): Promise<FoundFilesystem> {
-  if (!note.copy) return { kind: 'interrupted', place, note, files: new Map() }
-  const image = await flash.read(note.copy.offsetBytes, note.copy.sizeBytes, options)
-  return { kind: 'interrupted', place, note, files: readFilesystem(image).entries }
+): Promise<Files> {
+  if (!copy) return new Map()
+  return readFilesystem(await flash.read(copy.offsetBytes, copy.sizeBytes, options)).entries
 }
 
 /** Boot sector of FAT: a jump, the signature, and a sector size that MicroPython could have chosen. */

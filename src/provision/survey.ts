@@ -26,7 +26,8 @@ export async function survey(
   const { firmware, head } = await surveyFirmware(flash, wanted, { signal })
   const hints = { flashSizeBytes, firmware, guess }
   const filesystem = await surveyFilesystem(flash, hints, { signal })
-  const missing = needsRfData(flashSizeBytes) && (await lacksRfData(flash, flashSizeBytes, { signal }))
+  const missing =
+    needsRfData(flashSizeBytes) && (await lacksRfData(flash, flashSizeBytes, { signal }))
   const rfData = !needsRfData(flashSizeBytes) ? 'not-needed' : missing ? 'missing' : 'present'
   return { flashSizeBytes, head, firmware, filesystem, rfData }
 }

@@ -1,0 +1,16 @@
+/** What a person asks for when everything goes to the board in one write. */
+import type { InstallRequest } from './job'
+import type { BoardFile } from './portal-files'
+import type { WifiNetwork } from './wifi-credentials'
+
+/** What becomes of the files that the board's owner has on it. */
+export type Owners = 'keep' | 'replace'
+
+export interface OnePassRequest extends InstallRequest {
+  /** Default: keep. */
+  owners?: Owners
+  /** Beside the portal's own; they win over what the board has under the same name. */
+  extraFiles?: BoardFile[]
+  /** The board joins it at its first boot. */
+  wifi?: WifiNetwork
+}

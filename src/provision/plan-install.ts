@@ -1,0 +1,98 @@
+/**
+ * From a request and a board in its bootloader to a plan: looks, joins, compares. Writes nothing.
+ */
+import type { Bootloader } from '../esptool/bootloader'
+import {
+  boardImage,
+  checkPaths,
+  fileBytes,
+  guessFilesystem,
+  ourFiles,
+  placeFor,
+  type BoardImage,
+} from './board-image'
+import { filesOf, type Files } from './found'
+import type { OnePassRequest } from './one-pass-request'
+import type { CompareOptions } from './only-what-differs'
+import { amounts, lossesOf, type InstallPlan } from './plan'
+import { portalFiles, type BoardFile } from './portal-files'
+import { prepareFirmware, type PreparedFirmware } from './prepare-firmware'
+import { survey } from './survey'
+import { credentialsPath } from './wifi-credentials'
+import { hasFirmware, workFor, type Task } from './work-for'
+
+export interface PlanOptions extends CompareOptions {
+  /** The owner's files as an attempt before this one knew them: see rescued-files.ts. */
+  rescued?: Files
+  /** The portal's files; default: those that belong to this page. */
+  portal?: BoardFile[]
+}
+
+/** The stub runs at `baudRate`; nothing but looking is needed of the bootloader here. */
+export type Board = Pick<Bootloader, 'read' | 'md5' | 'identity'>
+
+/** @throws `image-*`, `filesystem-full`, `preset-invalid`, and what the bootloader throws */
+export async function planInstall(
+  board: Board,
+  request: OnePassRequest,
+  baudRate: number,
+  options: PlanOptions = {},
+): Promise<InstallPlan> {
+  const prepared = prepareFirmware(request, board.identity)
+  const portal = options.portal ?? (await portalFiles(request.portal, prepared.image.version))
+  const ours = ourFiles(portal, request.extraFiles, request.wifi)
+  checkPaths(ours)
+  const place = placeFor(prepared.image, board.identity.flashSizeBytes)
+  const found = await survey(board, board.identity.flashSizeBytes, {
+    firmware: prepared.image,
+    guess: place && guessFilesystem(ours, place),
+    signal: options.signal,
+  })
+  const existing = new Map([...(options.rescued ?? []), ...filesOf(found.filesystem)])
+  const files = place && imageOf(request, portal, place, existing)
+  const firmware = { offsetBytes: 0, bytes: prepared.bytes }
+  const task = { firmware, files, found, eraseFirst: request.eraseAll, baudRate }
+  const work = await workFor(board, task, options)
+  const plan = { found, owners: request.owners ?? 'keep', work, ...amounts(work, baudRate) }
+  return { ...plan, ...firmwarePart(task, prepared, plan), ...filesPart(task, ours, plan) }
+}
+
+function imageOf(
+  request: OnePassRequest,
+  portal: BoardFile[],
+  place: BoardImage['place'],
+  existing: Files,
+): BoardImage {
+  const owners = request.owners ?? 'keep'
+  const remembered = owners === 'keep' ? fileBytes(existing, credentialsPath) : undefined
+  const ours = ourFiles(portal, request.extraFiles, request.wifi, remembered)
+  return boardImage({ place, ours, existing, owners })
+}
+
+function firmwarePart(
+  { found, firmware }: Task,
+  { image: { version, variant } }: PreparedFirmware,
+  { work }: Pick<InstallPlan, 'work'>,
+): Pick<InstallPlan, 'firmware'> {
+  const differing = work.firmware.length > 0
+  const partly = hasFirmware(found, firmware) ? 'header' : 'write'
+  const resumed = found.firmware.kind === 'damaged' && !work.eraseFirst
+  return {
+    firmware: { version, variant, step: !differing ? 'none' : resumed ? 'resume' : partly },
+  }
+}
+
+function filesPart(
+  { found, files }: Task,
+  ours: BoardFile[],
+  { work }: Pick<InstallPlan, 'work'>,
+): Pick<InstallPlan, 'files' | 'losses' | 'rescue' | 'uploads'> {
+  const planned = files?.planned ?? []
+  const step = !files ? 'repl' : work.filesystem ? 'write' : 'none'
+  return {
+    files: { step, planned },
+    losses: lossesOf(found, planned, work.eraseFirst),
+    rescue: work.filesystem?.rescue.kind ?? 'none',
+    uploads: files ? [] : ours,
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * From what was found and what shall be there to the sectors that have to change. Asks the chip for
+ * hashes where the survey does not tell already; changes nothing.
+ */
+import type { Bootloader } from '../esptool/bootloader'
+import { sectorBytes, type Region } from '../esptool/region'
+import { digestBytes } from '../images/firmware-image'
+import type { BoardImage } from './board-image'
+import { toRuns, type FlashRun } from './flash-runs'
+import type { Survey } from './found'
+import { sameFiles } from './merge-files'
+import { differingSectors, type CompareOptions } from './only-what-differs'
+import type { FilesystemWork, Work } from './plan'
+import { planRescue } from './rescue-copy'
+import { needsRfData, rfDataRegion } from './rf-data'
+
+export interface Task {
+  /** The image with its patched header, at 0. */
+  firmware: Region
+  /** Undefined if this firmware has to make its filesystem itself. */
+  files: BoardImage | undefined
+  found: Survey
+  eraseFirst: boolean
+  baudRate: number
+}
+
+type Hashes = Pick<Bootloader, 'md5'>
+
+export async function workFor(flash: Hashes, task: Task, options: CompareOptions): Promise<Work> {
+  const { found, eraseFirst } = task
+  const firmware = await firmwareRuns(flash, task, options)
+  const filesystem = await filesystemWork(flash, task, options)
+  const noRfData = needsRfData(found.flashSizeBytes) && (eraseFirst || found.rfData === 'missing')
+  const rfData = noRfData ? rfDataRegion(found.flashSizeBytes) : undefined
+  return { eraseFirst, firmware, filesystem, rfData }
+}
+
+/** True if the board has this very firmware, whatever its header says. */
+export function hasFirmware({ firmware }: Survey, { bytes }: Region): boolean {
+  if (firmware.kind !== 'micropython') return false
+  const digest = bytes.subarray(bytes.length - digestBytes)
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex === firmware.digest
+}
+
+async function firmwareRuns(flash: Hashes, task: Task, options: CompareOptions) {
+  const { found, firmware, eraseFirst, baudRate } = task
+  if (eraseFirst) return whole(firmware, baudRate)
+  if (hasFirmware(found, firmware)) return headerRun(found.head, firmware)
+  // Two versions have hardly a sector in common; only an interrupted installation is worth asking.
+  if (found.firmware.kind !== 'damaged') return whole(firmware, baudRate)
+  return toRuns(firmware, await differingSectors(flash, firmware, options), baudRate)
+}
+
+/** The digest covers all but the first four bytes. */
+function headerRun(head: Uint8Array, { bytes }: Region): FlashRun[] {
+  const wanted = bytes.subarray(0, sectorBytes)
+  const same = wanted.every((byte, at) => byte === head[at])
+  return same ? [] : [{ offsetBytes: 0, bytes: wanted, erased: false }]
+}
+
+const whole = (region: Region, baudRate: number): FlashRun[] =>
+  toRuns(region, everySector(region), baudRate)
+
+const everySector = ({ bytes }: Region): boolean[] =>
+  Array.from({ length: Math.ceil(bytes.length / sectorBytes) }, () => true)
+
+async function filesystemWork(
+  flash: Hashes,
+  { files, found, firmware, eraseFirst, baudRate }: Task,
+  options: CompareOptions,
+): Promise<FilesystemWork | undefined> {
+  if (!files || (!eraseFirst && isRightAlready(found, files))) return undefined
+  const { region, place, kept } = files
+  const blank = eraseFirst || found.filesystem.kind === 'blank'
+  const differs = blank ? everySector(region) : await differingSectors(flash, region, options)
+  if (!differs.some(Boolean)) return undefined
+  const firmwareBytes = firmware.bytes.length
+  const circumstances = {
+    kept,
+    found: found.filesystem,
+    place,
+    imageBytes: region.bytes.length,
+    firmwareBytes,
+  }
+  const rescue = eraseFirst ? inMemory(kept.size) : planRescue(circumstances)
+  return { region, kept, rescue, data: dataRuns(region, differs, baudRate) }
+}
+
+const inMemory = (count: number) =>
+  count > 0 ? ({ kind: 'memory-only' } as const) : ({ kind: 'none' } as const)
+
+/** The first two sectors are written last and apart from the rest: see carry-out.ts. */
+function dataRuns(region: Region, differs: boolean[], baudRate: number): FlashRun[] {
+  const behindStart = differs.map((differing, sector) => differing && sector >= 2)
+  return toRuns(region, behindStart, baudRate)
+}
+
+/** The same files, in a filesystem that MicroPython mounts: wherever they lie in it. */
+function isRightAlready({ filesystem }: Survey, { place, files }: BoardImage): boolean {
+  if (filesystem.kind !== 'littlefs' || filesystem.damage.length > 0) return false
+  const samePlace =
+    filesystem.place.offset === place.offset && filesystem.blockCount === place.blockCount
+  return samePlace && sameFiles(filesystem.files, files)
+}
