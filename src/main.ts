@@ -34,7 +34,10 @@ async function makeVirtualBoard(): Promise<SerialProvider> {
     import('./virtual-board/board'),
     import('./virtual-board/python-worker/browser'),
   ])
-  return createVirtualBoard({ pace: true, program: createMicroPythonProgram() }).serial
+  const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
+  // For the browser's own console and for tests: its buttons, its plug, its faults.
+  Object.assign(globalThis, { virtualBoard: board })
+  return board.serial
 }
 
 function virtualProvider(): Promise<SerialProvider> {
