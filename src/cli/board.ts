@@ -55,7 +55,7 @@ function readArguments(): Arguments | undefined {
 /** MicroPython, or a program that only prints its banner where MicroPython cannot be loaded. */
 async function loadProgram(): Promise<ProgramFactory | undefined> {
   try {
-    const { createMicroPythonProgram } = await import('../virtual-board/micropython/node')
+    const { createMicroPythonProgram } = await import('../virtual-board/python-worker/node')
     return createMicroPythonProgram()
   } catch (error) {
     console.error(

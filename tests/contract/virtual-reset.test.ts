@@ -5,6 +5,7 @@
 import { ESPLoader, Transport } from 'esptool-js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
+import { v123Image } from '../unit/virtual-board/recorded-images'
 import { makeRig, settle } from './rig'
 import type { Rig } from './rig'
 
@@ -125,6 +126,20 @@ describe('reset circuit', () => {
     await wait(1000)
     expect(rig.puppet.context).toBeUndefined()
     expect(rig.clock.untilNext()).toBeUndefined()
+  })
+
+  it('leaves no timer behind when it is disposed of, not even in a boot loop or a reset', async () => {
+    const blank = new Uint8Array(0)
+    const looping = v123Image() // its header says 1 MB
+    for (const flash of [blank, looping, undefined]) {
+      const board = await listen(flash ? { flash, resetRiseMs: 500 } : { pace: true })
+      await board.port.setSignals({ dataTerminalReady: false, requestToSend: true })
+      await board.port.setSignals({ requestToSend: false })
+      await wait(50)
+      board.dispose()
+      await settle()
+      expect(rig.clock.untilNext()).toBeUndefined()
+    }
   })
 
   it('prints garbage to who listens at another baud rate than the chip', async () => {
