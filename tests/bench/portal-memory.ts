@@ -23,7 +23,10 @@ const networks = [
   ...Array.from({ length: 15 }, (_, i) => ({ ssid: `Neighbour ${i}`, key: 'x', rssi: -65 - i })),
 ]
 
-async function freshBoard(files: Files, extra: Files = {}): Promise<{ board: Board; used: () => number }> {
+async function freshBoard(
+  files: Files,
+  extra: Files = {},
+): Promise<{ board: Board; used: () => number }> {
   const board = await startBoard(extra, files)
   board.world.radio.networks = networks
   board.run(PRELOAD)
@@ -67,7 +70,11 @@ async function servingRows(files: Files): Promise<MemoryRow[]> {
   for (let i = 0; i < 3; i++) turn()
   return [
     { what: 'serving, nobody there', bytes: serving, limitBytes: 15_000 },
-    { what: '… at the peak of 20 page requests at once, on top', bytes: peak - serving, limitBytes: 5_000 },
+    {
+      what: '… at the peak of 20 page requests at once, on top',
+      bytes: peak - serving,
+      limitBytes: 5_000,
+    },
     { what: '… after them', bytes: used(), limitBytes: 15_000 },
   ]
 }
@@ -97,7 +104,9 @@ async function afterPortalRows(files: Files): Promise<MemoryRow[]> {
     const token = /name="token" value="(\w+)"/.exec(page.body)?.[1]
     const form = `token=${token}&ssid=Home&password=correct+horse`
     const post = world.network.dial()
-    post.send(`POST /connect HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Length: ${form.length}\r\n\r\n${form}`)
+    post.send(
+      `POST /connect HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Length: ${form.length}\r\n\r\n${form}`,
+    )
   })
   board.run('from captive_portal import CaptivePortal\nwifi = CaptivePortal().start()\nassert wifi')
   return [{ what: 'after start() has shown the portal', bytes: used(), limitBytes: 2_048 }]

@@ -115,7 +115,8 @@ async function load(write: (bytes: Uint8Array) => void) {
   let memory: WebAssembly.Memory | undefined
   const spy = async (source: BufferSource, imports: WebAssembly.Imports) => {
     const result = await instantiate(source, imports)
-    memory = result.instance.exports.memory as WebAssembly.Memory
+    // Node's own parsers are instantiated in passing: they come as a module and give an instance.
+    if ('instance' in result) memory = result.instance.exports.memory as WebAssembly.Memory
     return result
   }
   Object.assign(WebAssembly, { instantiate: spy })

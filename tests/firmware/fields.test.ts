@@ -64,6 +64,7 @@ describe('extra fields of the form', () => {
     ['does not fit its pattern', { 'f-server': 'UPPER' }, 'MQTT <server>'],
     ['fits only in part', { 'f-server': 'mqtt.local/x' }, 'MQTT <server>'],
     ['is no number', { 'f-port': 'many' }, 'Port'],
+    ['is no finite number', { 'f-port': '1e999' }, 'Port'],
   ])('that %s: nothing is stored or tried, and the page names it', (_, entered, about) => {
     serve(board, function* () {
       yield* submit(board, { ...network, ...entered })

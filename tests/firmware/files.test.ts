@@ -29,6 +29,7 @@ describe('the files for a board', () => {
     const code = text.replace(/#.*$/gm, '')
     expect(code).not.toMatch(/\.(partition|rpartition|splitlines|center|removeprefix)\(/)
     expect(code).not.toMatch(/\b(dataclass|typing|asyncio|hashlib|crc32|micropython\.native)\b/)
+    expect(code).not.toMatch(/__file__|\bnext\([^)]*,/) // switched off in its mpconfigport.h
     expect(code).not.toMatch(/\bf["']|:=|\bmatch .*:$/m)
     expect(code).not.toMatch(/(config|connect)\([^)]*\b(security|ssid|key)=|IF_AP|IF_STA/) // network's names from 1.23 on
     expect(code).not.toMatch(/^ *import u(os|socket|select|time|network)/m)

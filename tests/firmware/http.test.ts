@@ -82,8 +82,10 @@ describe('the page', () => {
         'name="hex" value="ff2722003c"',
         'name="hex" value=""',
       ])
-      expect(page.body).toContain('> &lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; <i>▂▄</i>')
-      expect(page.body).toContain('> \\xff\\&#39;&quot;\\x00&lt; <i>▂ 🔒</i>')
+      expect(page.body).toContain(
+        '<i>▂▄</i> &lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</label>',
+      )
+      expect(page.body).toContain('<i>▂ 🔒</i> \\xff\\&#39;&quot;\\x00&lt;</label>')
       expect(page.body).not.toContain('~')
     })
   })

@@ -99,7 +99,7 @@ describe('the access point', () => {
     serve(board, function* () {
       expect(board.world.radio.scans).toBe(1)
       const page = yield* ask(board, head('GET /'))
-      const names = [...page.body.matchAll(/name="hex" value="\w+"> (Net \d+)/g)].map(
+      const names = [...page.body.matchAll(/name="hex" value="\w+"> <i>\S+<\/i> (Net \d+)/g)].map(
         ([, name]) => name,
       )
       expect(names).toEqual([

@@ -46,7 +46,7 @@ def save(fields, body, value):
         try:
             text = str(value(body, b"f-" + field["name"].encode()), "utf-8")
             values[field["name"]] = checked(text, field.get("type"), field.get("pattern"))
-        except (ValueError, RuntimeError):
+        except (ValueError, RuntimeError, OverflowError):
             return field.get("label") or field["name"]
     with open(FILE + ".new", "w") as file:
         json.dump(values, file)

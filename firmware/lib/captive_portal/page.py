@@ -32,7 +32,7 @@ def page(portal):
     show = portal.wifi.show
 
     def pieces():
-        with open(__file__.rsplit("/", 1)[0] + "/page.html", "rb") as file:
+        with open("/lib/captive_portal/page.html", "rb") as file:
             for line in file:
                 is_text = True
                 for part in line.split(b"~"):
@@ -60,9 +60,9 @@ def rows(networks, show):
     for ssid, signal, protected, _ in networks:
         yield b'<label><input type="radio" name="hex" value="'
         yield hexlify(ssid)
-        yield b'"> ' + escape(show(ssid)) + b" <i>"
-        yield "▂▄▆█"[: 1 + (signal > -80) + (signal > -70) + (signal > -60)].encode()
-        yield b" \xf0\x9f\x94\x92</i></label>\n" if protected else b"</i></label>\n"
+        yield b'"> <i>' + "▂▄▆█"[: 1 + (signal > -80) + (signal > -70) + (signal > -60)].encode()
+        yield b" \xf0\x9f\x94\x92</i> " if protected else b"</i> "  # a lock
+        yield escape(show(ssid)) + b"</label>\n"
 
 
 def escape(text):

@@ -159,11 +159,11 @@ class Client:
         # Fills one packet; True when everything has been sent.
         out = bytearray(self.rest)
         while self.pieces and len(out) < _SEGMENT:
-            piece = next(self.pieces, None)
-            if piece is None:
-                self.pieces = None
-            else:
+            for piece in self.pieces:  # the next one
                 out += piece
+                break
+            else:
+                self.pieces = None
         self.rest = out  # if there is no room after all
         sent = self.sock.send(memoryview(out)[:_SEGMENT])
         self.rest = bytes(out[sent:])

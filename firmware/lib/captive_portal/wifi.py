@@ -78,11 +78,13 @@ class WiFi:
             pass
 
     def show(self, name):
-        # A network's name as text. Control characters could play games with a terminal.
+        # A network's name as text. Control characters could play games with a terminal: escaped.
         try:
-            text = str(name, "utf-8")
-            if not text or min(text) > "\x1f" and not any("~" < char < "\xa0" for char in text):
-                return text
-        except ValueError:  # not UTF-8
-            pass
-        return repr(name)[2:-1]
+            last = 0
+            for byte in name:
+                if byte < 32 or byte == 127 or (last == 0xC2 and byte < 0xA0):
+                    raise ValueError
+                last = byte
+            return str(name, "utf-8")
+        except ValueError:
+            return repr(name)[2:-1]
