@@ -7,14 +7,10 @@ import { boardPath, directoriesOf } from './board-path'
 import { inGroups, slowWorkTimeoutMs, type FileOptions, type TransferOptions } from './file-tree'
 import type { Repl } from './repl'
 import * as python from './snippets'
-import { hashOf, Uploader } from './upload'
+import { hashOf, uploadFiles, type BoardFile } from './upload'
 
 export * from './file-tree'
-
-export interface BoardFile {
-  path: string
-  bytes: Uint8Array
-}
+export type { BoardFile } from './upload'
 
 const tidyTimeoutMs = 3000
 
@@ -109,14 +105,9 @@ async function upload(
   files: readonly BoardFile[],
   { signal, onProgress }: TransferOptions,
 ): Promise<void> {
-  const uploader = new Uploader(repl)
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  let doneBytes = 0
-  const onSent = (sent: number) => onProgress?.(Math.round(doneBytes + sent), totalBytes)
-  for (const { path, bytes } of files) {
-    await uploader.upload(path, bytes, { signal, onSent })
-    doneBytes += bytes.length
-  }
+  const onSent = (sent: number) => onProgress?.(Math.round(sent), totalBytes)
+  await uploadFiles(repl, files, { signal, onSent })
   onProgress?.(totalBytes, totalBytes)
 }
 

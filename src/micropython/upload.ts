@@ -1,7 +1,7 @@
 /**
- * One file onto the board: into a temporary file piece by piece, hashed from flash, then renamed over
- * the old one, which stays whole until that moment. Expects `prepareUpload` on the board. Must not know
- * why the file is written.
+ * Files onto the board: each into a temporary file piece by piece, hashed from flash, then renamed
+ * over the old one, which stays whole until that moment. Expects `prepareUpload` on the board. Must
+ * not know why the files are written.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -16,69 +16,131 @@ import type { Repl } from './repl'
 const largestPieceBytes = 4096
 const smallestPieceBytes = 256
 
+export interface BoardFile {
+  path: string
+  bytes: Uint8Array
+}
+
 export interface UploadOptions {
   signal?: AbortSignal
-  /** Payload bytes of this file that have been handed to the driver. */
+  /** Payload bytes that have been handed to the driver, of all files together. */
   onSent?: (sentBytes: number) => void
 }
 
 export const hashOf = (bytes: Uint8Array) => bytesToHex(sha256(bytes))
 
-/** Uploads one after another, in pieces as large as the board's heap has shown to bear. */
-export class Uploader {
+/** Uploads in order. Throws `upload-corrupt`, `no-space`, …; then that file is the old one. */
+export async function uploadFiles(
+  repl: Repl,
+  files: readonly BoardFile[],
+  options: UploadOptions,
+): Promise<void> {
+  let doneBytes = 0
+  const uploader = new Uploader(repl, {
+    signal: options.signal,
+    onSent: (sent) => options.onSent?.(doneBytes + sent),
+  })
+  for (const group of inGroups(files)) {
+    await uploader.uploadGroup(group)
+    doneBytes += sizeOf(group)
+  }
+}
+
+/** Neighbours that fit into one exec together travel together. */
+function inGroups(files: readonly BoardFile[]): BoardFile[][] {
+  const groups: BoardFile[][] = []
+  for (const file of files) {
+    const last = groups.at(-1)
+    if (last && sizeOf([...last, file]) <= largestPieceBytes) last.push(file)
+    else groups.push([file])
+  }
+  return groups
+}
+
+class Uploader {
+  /** As much as the board's heap has shown to bear. */
   #pieceBytes = largestPieceBytes
 
-  constructor(readonly repl: Repl) {}
+  constructor(
+    readonly repl: Repl,
+    readonly options: UploadOptions,
+  ) {}
 
-  /** Throws `upload-corrupt`, `no-space`, …; then the file at `path` is the old one. */
-  async upload(path: string, bytes: Uint8Array, options: UploadOptions): Promise<void> {
+  async uploadGroup(group: readonly BoardFile[]): Promise<void> {
+    if (group.length > 1 && (await this.#together(group))) return
+    let doneBytes = 0
+    for (const file of group) {
+      await this.#one(file, doneBytes)
+      doneBytes += file.bytes.length
+    }
+  }
+
+  /** False when it did not work out; to do it again one by one does no harm, and tells why. */
+  async #together(group: readonly BoardFile[]): Promise<boolean> {
+    if (sizeOf(group) > this.#pieceBytes) return false
+    const source = group.flatMap(({ path, bytes }) => [...begin(bytes), ...finish(path, bytes)])
+    try {
+      const printed = await this.#run(source, 0, sizeOf(group))
+      return printed === '1\n'.repeat(group.length)
+    } catch (error) {
+      if (isOutOfMemory(error)) return false
+      throw error
+    }
+  }
+
+  async #one(file: BoardFile, doneBytes: number): Promise<void> {
     for (;;) {
       try {
-        return await uploadInPieces(this.repl, path, bytes, this.#pieceBytes, options)
+        return await this.#inPieces(file, doneBytes)
       } catch (error) {
         // A heap in splinters may still have room for smaller pieces.
-        const full = error instanceof DeviceError && error.code === 'no-memory'
-        if (!full || this.#pieceBytes <= smallestPieceBytes) throw error
+        if (!isOutOfMemory(error) || this.#pieceBytes <= smallestPieceBytes) throw error
         this.#pieceBytes /= 2
       }
     }
   }
-}
 
-async function uploadInPieces(
-  repl: Repl,
-  path: string,
-  bytes: Uint8Array,
-  pieceBytes: number,
-  { signal, onSent }: UploadOptions,
-): Promise<void> {
-  const count = Math.max(1, Math.ceil(bytes.length / pieceBytes))
-  const finish = finishSource(path, sha256(bytes))
-  let printed = ''
-  for (let i = 0; i < count; i++) {
-    const from = i * pieceBytes
-    const piece = bytes.subarray(from, from + pieceBytes)
-    // A small file is one exec: open, write, check and rename in a single round trip.
-    const code = join([
-      encode(i === 0 ? '_pf_b(' : '_pf_w('),
-      bytesLiteral(piece),
-      encode(')\n'),
-      ...(i === count - 1 ? finish : []),
-    ])
-    const report = (sent: number) => onSent?.(from + (piece.length * sent) / code.length)
-    printed = await repl.exec(code, { signal, onSent: report, more: true })
+  async #inPieces({ path, bytes }: BoardFile, doneBytes: number): Promise<void> {
+    const size = this.#pieceBytes
+    let printed = ''
+    for (let from = 0; from === 0 || from < bytes.length; from += size) {
+      const piece = bytes.subarray(from, from + size)
+      const isLast = from + size >= bytes.length
+      // A small file is one exec: open, write, check and rename in a single round trip.
+      const source = [
+        ...(from === 0 ? begin(piece) : goOn(piece)),
+        ...(isLast ? finish(path, bytes) : []),
+      ]
+      printed = await this.#run(source, doneBytes + from, piece.length)
+    }
+    if (printed === '1\n') return
+    throw new DeviceError('upload-corrupt', `${path} arrived with another SHA-256.`)
   }
-  if (printed.trim() === '1') return
-  throw new DeviceError('upload-corrupt', `${path} arrived with another SHA-256 than it left with.`)
+
+  #run(source: Uint8Array[], doneBytes: number, payloadBytes: number): Promise<string> {
+    const code = join(source)
+    const onSent = (sent: number) =>
+      this.options.onSent?.(doneBytes + (payloadBytes * sent) / code.length)
+    return this.repl.exec(code, { signal: this.options.signal, onSent, more: true })
+  }
 }
 
-const finishSource = (path: string, digest: Uint8Array) => [
-  encode(`_pf_e(${stringLiteral(path)},`),
-  bytesLiteral(digest),
-  encode(')\n'),
-]
+const isOutOfMemory = (error: unknown) => error instanceof DeviceError && error.code === 'no-memory'
+
+const sizeOf = (files: readonly BoardFile[]) =>
+  files.reduce((sum, { bytes }) => sum + bytes.length, 0)
 
 const encode = (text: string) => new TextEncoder().encode(text)
+
+const begin = (piece: Uint8Array) => [encode('_pf_b('), bytesLiteral(piece), encode(')\n')]
+
+const goOn = (piece: Uint8Array) => [encode('_pf_w('), bytesLiteral(piece), encode(')\n')]
+
+const finish = (path: string, bytes: Uint8Array) => [
+  encode(`_pf_e(${stringLiteral(path)},`),
+  bytesLiteral(sha256(bytes)),
+  encode(')\n'),
+]
 
 function join(parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]))
