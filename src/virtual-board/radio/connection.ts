@@ -20,6 +20,11 @@ export class Connection {
     private readonly changed: () => void,
   ) {}
 
+  /** What the phone has sent and the board has not taken. */
+  get unreadBytes(): number {
+    return this.#toBoard.reduce((sum, { length }) => sum + length, 0)
+  }
+
   get readableForBoard(): boolean {
     return this.#toBoard.length > 0 || this.phoneDone
   }
@@ -38,6 +43,7 @@ export class Connection {
   boardTakes(size: number): Uint8Array | undefined {
     const first = this.#toBoard.shift()
     if (first && first.length > size) this.#toBoard.unshift(first.slice(size))
+    if (first) this.changed() // the window opens
     return first?.slice(0, size)
   }
 

@@ -74,6 +74,13 @@ export class Network {
     return undefined
   }
 
+  /** Where the board can be reached from outside now. */
+  get openPorts(): { kind: 'udp' | 'listener'; port: number }[] {
+    return [...this.#sockets.values()].flatMap(({ kind, port }) =>
+      (kind === 'udp' || kind === 'listener') && port !== undefined ? [{ kind, port }] : [],
+    )
+  }
+
   get(fd: number): Socket | undefined {
     return this.#sockets.get(fd)
   }
@@ -89,6 +96,7 @@ export class Network {
     const kind = socket.kind === 'udp' ? 'udp' : 'listener'
     if (this.#bound(kind, port)) return -errno.EADDRINUSE
     socket.port = port
+    this.changed()
     return 0
   }
 
@@ -97,6 +105,7 @@ export class Network {
     if (!socket) return -errno.EBADF
     const listener = { kind: 'listener', backlog: Math.max(1, backlog), queue: [] } as const
     this.#sockets.set(fd, { ...listener, queue: [], port: socket.port })
+    this.changed()
     return 0
   }
 
@@ -113,6 +122,7 @@ export class Network {
     this.#sockets.delete(fd)
     if (socket?.kind === 'tcp') socket.connection.end('board')
     if (socket?.kind === 'listener') for (const waiting of socket.queue) waiting.end('both')
+    this.changed()
   }
 
   /** A reset of the chip: every peer sees its connection die. */

@@ -14,6 +14,8 @@ export interface WifiNetwork {
   hidden?: boolean
   /** Not on the air right now, like a router that still boots. */
   off?: boolean
+  /** It refuses every key as wrong, also the right one. */
+  refuses?: boolean
   /** From association to address; Infinity: there is no DHCP server. */
   dhcpMs?: number
   /** What the station gets. */

@@ -37,6 +37,10 @@ export interface RadioOptions {
 export class Radio {
   /** May be changed at any time: that is what "script" means here. */
   networks: WifiNetwork[]
+  /** A scan of all channels, as measured on the chip. */
+  scanMs = 2100
+  /** Told when the station goes for a network that is there: both interfaces share its channel. */
+  onAttempt = (_network: WifiNetwork): void => {}
   /** The next so many scans fail. */
   scanFailures = 0
   readonly station = { active: false, hostname: 'ESP-000000' }
@@ -86,6 +90,7 @@ export class Radio {
     const { ssid, key } = this.stored
     const network = this.networks.find((one) => sameBytes(ssidBytes(one), ssid))
     this.#attempt = { network, key, startedMs: this.#clock.now() }
+    if (network && !network.off) this.onAttempt(network)
     return 0
   }
 
@@ -109,7 +114,7 @@ export class Radio {
     const sinceMs = this.#clock.now() - startedMs
     const after = (ms: number, then: number) => (sinceMs < ms ? stationStatus.connecting : then)
     if (!network || network.off) return after(notFoundMs, stationStatus.noApFound)
-    if (!sameBytes(key, new TextEncoder().encode(network.key ?? '')))
+    if (network.refuses || !sameBytes(key, new TextEncoder().encode(network.key ?? '')))
       return after(refusalMs, stationStatus.wrongPassword)
     return after(associationMs + (network.dhcpMs ?? usualDhcpMs), stationStatus.gotIp)
   }

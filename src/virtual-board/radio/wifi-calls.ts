@@ -5,9 +5,6 @@ import { ssidBytes } from './networks'
 import type { Radio } from './radio'
 import { scanRecords } from './scan-records'
 
-/** A scan of all channels, as measured on the chip. */
-const scanMs = 2100
-
 const station = 0
 
 function active(radio: Radio, interfaceId: number, on: unknown): HostReply {
@@ -30,7 +27,7 @@ function scan(radio: Radio, clock: Clock): HostReply | Waiting {
     return -errno.EINVAL
   }
   const found = scanRecords(radio.networks)
-  return { poll: () => undefined, untilMs: clock.now() + scanMs, expired: found }
+  return { poll: () => undefined, untilMs: clock.now() + radio.scanMs, expired: found }
 }
 
 function get(radio: Radio, interfaceId: number, name: string): HostReply {
