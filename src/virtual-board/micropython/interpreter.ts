@@ -8,6 +8,7 @@ import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/m
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import { toChipErrno } from './errno-of-wasi'
 import { GarbageCollector } from './garbage-collector'
+import { findInterrupt, type InterruptPlace } from './interrupt'
 import { patchImage } from './wasm-image'
 import type { PatchedImage } from './wasm-image'
 
@@ -18,52 +19,57 @@ export interface InterpreterOptions {
   heapBytes: number
   /** Puts the memory into a SharedArrayBuffer. */
   shared: boolean
-  /** Standard output and error, byte by byte. */
-  transmit(byte: number): void
+  /** Standard output and error. */
+  transmit(bytes: Uint8Array): void
   /** The next byte for `sys.stdin`; null at its end. */
   stdin?(): number | null
 }
 
 export interface Interpreter {
   python: MicroPython
+  /** Its whole memory, in a SharedArrayBuffer if that was asked for. */
+  buffer: ArrayBufferLike
   memory(): Uint8Array
   collector: GarbageCollector
-  /** The two words of memory that hold a pending KeyboardInterrupt, and what to write there. */
-  interruptWords: { index: number; value: number }[]
+  interrupt: InterruptPlace
 }
 
 /** Words in the Python stack: the chip's C stack of 8 KiB allows about this depth of calls. */
 const PYSTACK_WORDS = 2048
-/** Static data of the port ends well below this address. */
-const STATIC_DATA_BYTES = 256 * 1024
 
 /** What MicroPython's imports call once it is there. */
 interface Wanted {
   collect?: () => void
-  transmit?: (byte: number) => void
+  transmit?: (bytes: Uint8Array) => void
 }
+
+/** Compiled once per thread: a soft reset only needs a new instance. */
+let compiled: { shared: boolean; image: PatchedImage; module: WebAssembly.Module } | undefined
 
 type Imports = Record<string, Record<string, (...args: never[]) => unknown>>
 
 export async function startInterpreter(options: InterpreterOptions): Promise<Interpreter> {
-  const { python, memory, image, wanted } = await load(options)
+  const { python, buffer, memory, image, wanted } = await load(options)
   const collector = new GarbageCollector(python, memory, image.collectPendingAddress)
   wanted.collect = () => collector.request()
   fillSpareMemory(python)
-  wanted.transmit = options.transmit // nothing before: the collector learns by playing REPL
-  return { python, memory, collector, interruptWords: findInterruptWords(python, memory()) }
+  wanted.transmit = options.transmit // nothing before: the collector plays REPL to learn
+  return { python, buffer, memory, collector, interrupt: findInterrupt(python, buffer) }
 }
 
 /** The port's loader offers no way to its memory and imports: catch both where it instantiates. */
 async function load({ wasmUrl, heapBytes, shared, stdin }: InterpreterOptions) {
   const { instantiate, instantiateStreaming } = WebAssembly
   const wanted: Wanted = {}
-  let image: PatchedImage | undefined
   let exported: WebAssembly.Memory | undefined
   const fromBytes = async (source: BufferSource, imports: Imports) => {
-    image = patchImage(asBytes(source), { shared })
     adaptImports(imports, wanted)
-    const module = await WebAssembly.compile(image.bytes)
+    catchOutput(imports, () => exported?.buffer, wanted)
+    if (compiled?.shared !== shared) {
+      const image = patchImage(asBytes(source), { shared })
+      compiled = { shared, image, module: await WebAssembly.compile(image.bytes) }
+    }
+    const { module } = compiled
     const instance = await instantiate(module, imports as WebAssembly.Imports)
     exported = instance.exports.memory as WebAssembly.Memory
     return { module, instance }
@@ -72,19 +78,16 @@ async function load({ wasmUrl, heapBytes, shared, stdin }: InterpreterOptions) {
     fromBytes(await (await response).arrayBuffer(), imports)
   Object.assign(WebAssembly, { instantiate: fromBytes, instantiateStreaming: fromResponse })
   try {
-    const write = (bytes: Uint8Array) => bytes.forEach((byte) => wanted.transmit?.(byte))
     const python = await loadMicroPython({
       url: wasmUrl,
       heapsize: heapBytes,
       pystack: PYSTACK_WORDS,
-      linebuffer: false,
-      stdout: write,
-      stderr: write,
       stdin: stdin ?? (() => null),
     })
-    const memory = exported
-    if (!image || !memory) throw new Error('MicroPython was not instantiated through WebAssembly')
-    return { python, image, wanted, memory: () => new Uint8Array(memory.buffer) }
+    const buffer = exported?.buffer // of a fixed size: it is never replaced
+    const image = compiled?.image
+    if (!image || !buffer) throw new Error('MicroPython was not instantiated through WebAssembly')
+    return { python, buffer, image, wanted, memory: () => new Uint8Array(buffer) }
   } finally {
     Object.assign(WebAssembly, { instantiate, instantiateStreaming })
   }
@@ -125,15 +128,28 @@ function fillSpareMemory({ _module }: MicroPython): void {
   keep.forEach((at) => _module._free(at))
 }
 
-/** Finds them by scheduling an interrupt, looking what changed, and undoing it. */
-function findInterruptWords({ _module }: MicroPython, memory: Uint8Array) {
-  const words = new Int32Array(memory.buffer, 0, STATIC_DATA_BYTES / 4)
-  const before = words.slice()
-  _module._mp_sched_keyboard_interrupt()
-  const changed: { index: number; value: number }[] = []
-  words.forEach((value, index) => {
-    if (value !== before[index]) changed.push({ index, value })
-  })
-  for (const { index } of changed) words[index] = before[index] ?? 0
-  return changed
+/** Standard output and error in the pieces in which MicroPython writes them; the port goes byte by byte. */
+function catchOutput(
+  { env }: Imports,
+  buffer: () => ArrayBufferLike | undefined,
+  wanted: Wanted,
+): void {
+  const original = env?.fd_write as FdWrite | undefined
+  if (!env || !original) return
+  const write: FdWrite = (fd, vectors, count, written) => {
+    const memory = buffer()
+    if ((fd !== 1 && fd !== 2) || !memory) return original(fd, vectors, count, written)
+    const words = new Uint32Array(memory)
+    let total = 0
+    for (let at = vectors >> 2; count > 0; count--, at += 2) {
+      const [from = 0, length = 0] = words.subarray(at, at + 2)
+      if (length > 0) wanted.transmit?.(new Uint8Array(memory, from, length).slice())
+      total += length
+    }
+    words[written >> 2] = total
+    return 0
+  }
+  env.fd_write = write as (typeof env)[string]
 }
+
+type FdWrite = (fd: number, vectors: number, count: number, written: number) => number

@@ -4,7 +4,25 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     mode: number
     size: number
   }
+  export interface EmscriptenStream {
+    /** Set for the terminal. */
+    tty?: object
+    position: number
+    node: { usedBytes?: number }
+  }
   export interface EmscriptenFileSystem {
+    /** Its numbers are WASI's. */
+    ErrnoError: new (errno: number) => Error & { errno: number }
+    open(path: string, flags: string | number, mode?: number): EmscriptenStream
+    close(stream: EmscriptenStream): void
+    write(
+      stream: EmscriptenStream,
+      buffer: ArrayBufferView,
+      offset: number,
+      length: number,
+      position?: number,
+      canOwn?: boolean,
+    ): number
     mkdir(path: string): void
     writeFile(path: string, data: Uint8Array | string): void
     readFile(path: string): Uint8Array

@@ -1,19 +1,25 @@
 /**
- * Puts the stand-in modules (modules/*.py) in the place of MicroPython's own, and hides what only
- * the WebAssembly port has. Works the same in a worker and in process.
+ * Puts the stand-in modules (modules/*.py) in the place of MicroPython's own, and the folder of the
+ * board's files in the place of its root. The same in a worker and in the current thread.
  */
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
+import { BoardFiles, root } from './board-files'
 
 /** File name without `.py` → source. */
 export type ModuleSources = Readonly<Record<string, string>>
 
+/**
+ * The heap with which Python finds what it has on the chip: 38 KiB of its own, 23.7 KiB that the
+ * stand-ins take here (C code in flash there), and 4 KiB for garbage that cannot be collected at once
+ * (garbage-collector.ts). `gc.mem_free()` counts only the first: 36.5 KB after boot.
+ */
+export const boardHeapBytes = 67_400
+
 const SOURCES = '/stand-ins'
 
-/** In this order, so that each finds what it imports. */
 const INSTALL = `
 import sys, vfs
 sys.path.insert(0, '${SOURCES}')
-_real = set(sys.modules)
 def _install(name):
     module = __import__('_new_' + name)
     del sys.modules['_new_' + name]
@@ -21,19 +27,24 @@ def _install(name):
     if name[0] != '_':
         sys.modules['u' + name] = module
 `
+/** Of modules that the port extends by frozen Python, the chip has only the part in C: "u…" here. */
 const FINISH = `
 sys.path.pop(0)
 for _name in ('binascii', 'collections', 'errno', 'hashlib', 'io', 'json', 'random', 're', 'struct'):
-    sys.modules['u' + _name] = __import__(_name)
+    sys.modules[_name] = __import__('u' + _name)
 vfs.umount('/')
-vfs.mount(vfs.VfsPosix('/flash'), '/')
-import os
-os.chdir('/')
-del _install, _name, _real, vfs, os, sys
+vfs.mount(vfs.VfsPosix('${root}'), '/')
+sys.modules['os'].chdir('/')
+del _install, _name, vfs, sys
+import gc
+gc._settle()
+del gc
 `
+/** So that each finds what it imports. */
 const order = [
   '_board',
   'gc',
+  'sys',
   'time',
   'os',
   'socket',
@@ -44,15 +55,22 @@ const order = [
   'flashbdev',
 ]
 
-export function installModules(python: MicroPython, host: object, sources: ModuleSources): void {
+/** @param host  the JavaScript module `_host`, from host-module.ts */
+export function installModules(
+  python: MicroPython,
+  host: object,
+  sources: ModuleSources,
+  files = new BoardFiles(python.FS),
+): void {
   const { FS } = python
   python.registerJsModule('_host', host)
-  FS.mkdir('/flash')
+  python.registerJsModule('_files', files.module)
   FS.mkdir(SOURCES)
   python.runPython(INSTALL)
   for (const name of order) {
     const source = sources[name]
-    if (source === undefined) continue
+    if (source === undefined)
+      throw new Error(`The source of the stand-in module ${name} is missing`)
     FS.writeFile(`${SOURCES}/_new_${name}.py`, source)
     python.runPython(`_install('${name}')`)
     FS.unlink(`${SOURCES}/_new_${name}.py`)

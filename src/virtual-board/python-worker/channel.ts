@@ -1,46 +1,49 @@
 /**
- * The shared memory between the board (page thread) and the worker in which Python runs. Bytes for
- * the UART wait in a ring of the chip's size; a blocked call waits for its reply. Both sides use this
- * file, so that there is one layout.
+ * The shared memory between the board (page thread) and the worker in which Python runs: bytes from
+ * and to the UART in two rings, and the reply to a blocked call. Both sides use this file, so that
+ * there is one layout.
  */
+import { ByteRing } from './byte-ring'
 
-const slot = { reply: 0, value: 1, kind: 2, head: 3, tail: 4, running: 5, wake: 6 } as const
+/** Words of the control block; the rings' own stand behind them. */
+const slot = {
+  reply: 0,
+  value: 1,
+  kind: 2,
+  running: 3,
+  input: 4,
+  output: 8,
+  noticed: 12,
+  late: 13,
+} as const
 const controlBytes = 64
 /** MicroPython's stdin ring on the ESP8266 (ports/esp8266/uart.c): one of its places stays free. */
-const ringBytes = 260
+const inputBytes = 260
+/** What Python may print before it has to wait for the UART. */
+const outputBytes = 4096
 const replyBytes = 64 * 1024
 
 export type Reply = number | string | Uint8Array
 
-/** What a blocked call gets when a Ctrl-C came instead of a reply. */
-export const interrupted = Symbol('interrupted')
+const replyKind = { number: 0, text: 1, bytes: 2 } as const
 
 export class Channel {
   readonly #control: Int32Array
-  readonly #ring: Uint8Array
   readonly #reply: Uint8Array
+  readonly input: ByteRing
+  /** From Python to the UART. */
+  readonly output: ByteRing
 
-  constructor(readonly buffer = new SharedArrayBuffer(controlBytes + ringBytes + replyBytes)) {
+  constructor(
+    readonly buffer = new SharedArrayBuffer(controlBytes + inputBytes + outputBytes + replyBytes),
+  ) {
+    const bytes = (from: number, length: number) => new Uint8Array(buffer, from, length)
+    const words = (from: number) => new Int32Array(buffer, from * 4, ByteRing.words)
     this.#control = new Int32Array(buffer, 0, controlBytes / 4)
-    this.#ring = new Uint8Array(buffer, controlBytes, ringBytes)
-    this.#reply = new Uint8Array(buffer, controlBytes + ringBytes, replyBytes)
-  }
-
-  // the board's side
-
-  /** False if the ring was full: the byte is lost, as on the chip. */
-  pushByte(byte: number): boolean {
-    const tail = Atomics.load(this.#control, slot.tail)
-    const next = (tail + 1) % ringBytes
-    if (next === Atomics.load(this.#control, slot.head)) return false
-    this.#ring[tail] = byte
-    Atomics.store(this.#control, slot.tail, next)
-    this.#wake()
-    return true
-  }
-
-  get hasBytes(): boolean {
-    return Atomics.load(this.#control, slot.head) !== Atomics.load(this.#control, slot.tail)
+    this.input = new ByteRing(words(slot.input), bytes(controlBytes, inputBytes))
+    const outputAt = controlBytes + inputBytes
+    this.output = new ByteRing(words(slot.output), bytes(outputAt, outputBytes))
+    this.#reply = bytes(outputAt + outputBytes, replyBytes)
   }
 
   /** True while Python code runs, so that a Ctrl-C means an interrupt and not a character. */
@@ -48,55 +51,72 @@ export class Channel {
     return Atomics.load(this.#control, slot.running) === 1
   }
 
-  answer(reply: Reply | typeof interrupted): void {
-    const bytes = typeof reply === 'string' ? new TextEncoder().encode(reply) : reply
-    const isBytes = bytes instanceof Uint8Array
-    if (isBytes) this.#reply.set(bytes.subarray(0, replyBytes))
-    this.#control[slot.kind] =
-      reply === interrupted ? 3 : isBytes ? (typeof reply === 'string' ? 1 : 2) : 0
-    this.#control[slot.value] = isBytes ? bytes.length : Number(reply === interrupted ? 0 : reply)
-    Atomics.store(this.#control, slot.reply, 1)
-    Atomics.notify(this.#control, slot.reply)
-  }
-
-  #wake(): void {
-    Atomics.add(this.#control, slot.wake, 1)
-    Atomics.notify(this.#control, slot.wake)
-  }
-
-  // the worker's side
-
   set running(running: boolean) {
     Atomics.store(this.#control, slot.running, running ? 1 : 0)
   }
 
-  /** The next byte, or undefined. */
-  takeByte(): number | undefined {
-    const head = Atomics.load(this.#control, slot.head)
-    if (head === Atomics.load(this.#control, slot.tail)) return undefined
-    const byte = this.#ring[head]
-    Atomics.store(this.#control, slot.head, (head + 1) % ringBytes)
-    return byte
+  /**
+   * The board's side: a burst from the UART. What does not fit into the ring is lost, as on the chip;
+   * only the last byte still waits in the UART's own FIFO and comes when the ring has been emptied
+   * (recorded in tests/golden/repl-v1.23.0.json).
+   */
+  receive(burst: Uint8Array): void {
+    const late = Atomics.exchange(this.#control, slot.late, 0)
+    const bytes = late > 0 ? Uint8Array.of(late - 1, ...burst) : burst
+    if (this.input.put(bytes) === bytes.length) return
+    Atomics.store(this.#control, slot.late, (bytes.at(-1) ?? 0) + 1)
+    this.input.touch() // the ring may be empty by now
   }
 
-  /** Blocks until there is a byte. */
-  awaitByte(): number {
+  get hasInput(): boolean {
+    return !this.input.isEmpty || Atomics.load(this.#control, slot.late) > 0
+  }
+
+  /** The worker's side: the next byte from the UART, blocking; undefined if `gaveUp` says so. */
+  nextInput(gaveUp: () => boolean = () => false): number | undefined {
     for (;;) {
-      const seen = Atomics.load(this.#control, slot.wake)
-      const byte = this.takeByte()
+      const seen = this.input.changes
+      const [byte] = this.input.take(1)
       if (byte !== undefined) return byte
-      Atomics.wait(this.#control, slot.wake, seen)
+      const late = Atomics.exchange(this.#control, slot.late, 0)
+      if (late > 0) return late - 1
+      if (gaveUp()) return undefined
+      this.input.waitForChange(seen)
     }
   }
 
-  /** Blocks until the board answers. */
-  awaitReply(): Reply | typeof interrupted {
+  /** The worker's side: true if the board has to be told that there is output. */
+  claimNotice(): boolean {
+    return Atomics.exchange(this.#control, slot.noticed, 1) === 0
+  }
+
+  /** The board's side: all output from now on is told again. To be called before it is taken. */
+  outputSeen(): void {
+    Atomics.store(this.#control, slot.noticed, 0)
+  }
+
+  /** The board's side: ends the call that Python waits for. */
+  answer(reply: Reply): void {
+    const bytes = typeof reply === 'string' ? new TextEncoder().encode(reply) : reply
+    const isNumber = typeof bytes === 'number'
+    if (!isNumber) this.#reply.set(bytes.subarray(0, replyBytes))
+    this.#control[slot.kind] = isNumber
+      ? replyKind.number
+      : typeof reply === 'string'
+        ? replyKind.text
+        : replyKind.bytes
+    this.#control[slot.value] = isNumber ? bytes : Math.min(bytes.length, replyBytes)
+    Atomics.store(this.#control, slot.reply, 1)
+    Atomics.notify(this.#control, slot.reply)
+  }
+
+  /** The worker's side: blocks until the board answers. */
+  awaitReply(): Reply {
     Atomics.wait(this.#control, slot.reply, 0)
     Atomics.store(this.#control, slot.reply, 0)
     const [kind, value] = [this.#control[slot.kind], this.#control[slot.value] ?? 0]
-    if (kind === 0) return value
-    if (kind === 3) return interrupted
+    if (kind === replyKind.number) return value
     const bytes = this.#reply.slice(0, value)
-    return kind === 1 ? new TextDecoder().decode(bytes) : bytes
+    return kind === replyKind.text ? new TextDecoder().decode(bytes) : bytes
   }
 }

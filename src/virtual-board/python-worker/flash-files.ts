@@ -4,7 +4,7 @@
  */
 import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
 import type { FlashMemory, ProgramContext } from '../program'
-import type { FileTree } from './messages'
+import type { FileTree } from '../micropython/board-files'
 
 const blockBytes = 4096
 

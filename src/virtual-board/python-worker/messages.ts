@@ -1,23 +1,23 @@
-/** What board and worker say to each other beside the shared memory. */
+/** What board and worker say to each other beside the shared memory (channel.ts). */
+import type { FileTree } from '../micropython/board-files'
 import type { HostRequest } from '../micropython/host-calls'
+import type { InterruptPlace } from '../micropython/interrupt'
 import type { ModuleSources } from '../micropython/stand-ins'
-
-/** Path ("/lib/x.py") → content; directories end in a slash and have none. */
-export type FileTree = [path: string, bytes: Uint8Array | undefined][]
 
 export interface StartMessage {
   channel: SharedArrayBuffer
   modules: ModuleSources
   wasmUrl?: string
   files: FileTree
-  /** Runs boot.py and main.py; false only in tests. */
-  autorun: boolean
+  /** Blocks of the filesystem in flash. */
+  totalBlocks: number
 }
 
 export type WorkerMessage =
-  | { type: 'output'; bytes: Uint8Array }
+  /** There is something in the output ring; said again only after `outputSeen`. */
+  | { type: 'output' }
   | { type: 'call'; request: HostRequest }
   | { type: 'files'; files: FileTree }
-  /** Where Python keeps a pending interrupt, and what to write there. */
-  | { type: 'memory'; memory: SharedArrayBuffer; interrupt: { index: number; value: number }[] }
+  /** Python's memory, and where a Ctrl-C goes. */
+  | { type: 'memory'; memory: SharedArrayBuffer; interrupt: InterruptPlace }
   | { type: 'died'; reason: string }

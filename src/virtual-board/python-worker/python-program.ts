@@ -2,18 +2,28 @@
  * MicroPython as the program of the virtual board: the page's side of the worker. Carries bytes to and
  * from the UART, answers what Python asks for, interrupts it, and keeps flash in step with its files.
  */
-import { isWaiting, type BoardHost, type HostReply, type Waiting } from '../micropython/host-calls'
+import {
+  isWaiting,
+  type BoardHost,
+  type HostReply,
+  type HostRequest,
+  type Waiting,
+} from '../micropython/host-calls'
+import { Interrupt } from '../micropython/interrupt'
 import type { ModuleSources } from '../micropython/stand-ins'
 import type { Program, ProgramContext } from '../program'
 import { createBoardHost } from '../radio/board-host'
 import { Network } from '../radio/network'
 import { Radio } from '../radio/radio'
 import { POLLIN } from '../radio/poll-events'
-import { Channel, interrupted } from './channel'
+import { Channel } from './channel'
 import { FlashFiles } from './flash-files'
 import type { StartMessage, WorkerMessage } from './messages'
 
 const CTRL_C = 3
+const EINTR = 4
+/** So much goes to the UART at once, so that a Ctrl-C need not wait for a long print. */
+const PIECE_BYTES = 512
 
 /** The part of Worker that both browsers and Node can offer. */
 export interface WorkerHandle {
@@ -26,7 +36,6 @@ export interface PythonOptions {
   spawn(): WorkerHandle
   modules: () => Promise<ModuleSources>
   wasmUrl?: string
-  autorun?: boolean
 }
 
 /** What others may look at or script while the board runs. */
@@ -46,7 +55,7 @@ export class PythonProgram implements Program {
   #surroundings!: Surroundings
   #files!: FlashFiles
   #waiting: { outcome: Waiting; cancel: () => void } | undefined
-  #interruptMemory: { words: Int32Array; writes: { index: number; value: number }[] } | undefined
+  #interrupt: Interrupt | undefined
 
   constructor(options: PythonOptions, onStart: (surroundings: Surroundings) => void = () => {}) {
     this.#options = options
@@ -63,7 +72,7 @@ export class PythonProgram implements Program {
       clock,
       ...this.#surroundings,
       chip: this.#chip(),
-      stdin: () => (this.#channel.hasBytes ? POLLIN : 0),
+      stdin: () => (this.#channel.hasInput ? POLLIN : 0),
     })
     network.onChange(() => this.#look())
     this.#onStart(this.#surroundings)
@@ -88,19 +97,19 @@ export class PythonProgram implements Program {
     this.#worker = worker
     worker.onMessage((message) => this.#take(message))
     worker.post({
-      channel: this.#channel.buffer as SharedArrayBuffer,
+      channel: this.#channel.buffer,
       modules,
       wasmUrl: this.#options.wasmUrl,
       files: this.#files.read(),
-      autorun: this.#options.autorun ?? true,
+      totalBlocks: this.#context.filesystem.blockCount,
     })
   }
 
   receive(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      if (byte === CTRL_C && this.#channel.running) this.#interrupt()
-      else this.#channel.pushByte(byte)
-    }
+    // The chip's interrupt handler decides for each byte: character or interrupt.
+    const interrupts = this.#channel.running && bytes.includes(CTRL_C)
+    this.#channel.receive(interrupts ? bytes.filter((byte) => byte !== CTRL_C) : bytes)
+    if (interrupts) this.#interruptPython()
     this.#look()
   }
 
@@ -113,26 +122,34 @@ export class PythonProgram implements Program {
 
   #take(message: WorkerMessage): void {
     if (this.#stopped) return
-    if (message.type === 'output') this.#context.transmit(message.bytes)
+    if (message.type === 'output') this.#transmit()
     else if (message.type === 'files') this.#files.write(message.files)
     else if (message.type === 'memory') {
-      const words = new Int32Array(message.memory)
-      this.#interruptMemory = { words, writes: message.interrupt }
+      this.#interrupt = new Interrupt(message.memory, message.interrupt)
     } else if (message.type === 'died') {
       this.#context.transmit(new TextEncoder().encode(`\r\n[virtual board: ${message.reason}]\r\n`))
-    } else if (message.request.op === 'sleep' && message.request.args[0] === -1) {
-      this.#context.whenSent(() => this.#answer(0)) // the UART is full
-    } else this.#begin(this.#host(message.request))
+    } else this.#begin(message.request)
   }
 
-  #begin(outcome: HostReply | Waiting): void {
+  /** Python's output goes out at the pace of the UART; Python waits when the ring is full. */
+  #transmit(): void {
+    if (this.#stopped) return
+    this.#channel.outputSeen()
+    const bytes = this.#channel.output.take(PIECE_BYTES)
+    if (bytes.length === 0) return
+    this.#context.transmit(bytes)
+    if (!this.#channel.output.isEmpty) this.#context.whenSent(() => this.#transmit())
+  }
+
+  #begin(request: HostRequest): void {
+    const outcome = this.#host(request)
     if (!isWaiting(outcome)) return this.#answer(outcome)
+    // A Ctrl-C may have come while the request was under way.
+    if (this.#interrupt?.isPending) return this.#answer(-EINTR)
     const { clock } = this.#context
+    const leftMs = outcome.untilMs - clock.now()
     const expire = () => this.#answer(outcome.expired)
-    const cancel =
-      outcome.untilMs === Infinity
-        ? () => {}
-        : clock.after(Math.max(0, outcome.untilMs - clock.now()), expire)
+    const cancel = leftMs === Infinity ? () => {} : clock.after(Math.max(0, leftMs), expire)
     this.#waiting = { outcome, cancel }
   }
 
@@ -142,16 +159,15 @@ export class PythonProgram implements Program {
     if (reply !== undefined) this.#answer(reply)
   }
 
-  #answer(reply: HostReply | typeof interrupted): void {
+  #answer(reply: HostReply): void {
     this.#waiting?.cancel()
     this.#waiting = undefined
     if (!this.#stopped) this.#channel.answer(reply)
   }
 
-  #interrupt(): void {
-    if (this.#waiting) return this.#answer(interrupted)
-    for (const { index, value } of this.#interruptMemory?.writes ?? []) {
-      if (this.#interruptMemory) this.#interruptMemory.words[index] = value
-    }
+  #interruptPython(): void {
+    this.#interrupt?.raise()
+    if (this.#waiting) this.#answer(-EINTR)
+    this.#channel.input.touch() // it may wait for sys.stdin
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The receiving end of the raw paste protocol. The WebAssembly port knows the request but then waits
  * for bytes in a way that never ends there, so the board speaks the protocol itself and hands the
- * code to the plain raw REPL. Protocol: MicroPython docs, "raw-paste mode"; tests/golden/repl-v1.23.0.json.
+ * code to the plain raw REPL. Protocol: shared/runtime/pyexec.c, do_reader_stdin();
+ * tests/golden/repl-v1.23.0.json.
  */
 
 export const CTRL_A = 0x01
@@ -10,25 +11,26 @@ export const CTRL_C = 0x03
 export const CTRL_D = 0x04
 export const CTRL_E = 0x05
 
-/** As the chip announces it: 128, u16 little endian, and the first window is free. */
 const windowBytes = 128
+/** As the chip announces it: 128, u16 little endian, and the first window is free. */
 export const welcome = Uint8Array.of(0x52, 0x01, windowBytes, 0, 0x01)
+/** To a request for anything but 'A'. */
+export const unsupported = Uint8Array.of(0x52, 0x00)
+export const windowFreed = Uint8Array.of(0x01)
+/** The end of the data acknowledged, the end of the (no) output, the exception, its end, the prompt. */
+export const cancelled = new TextEncoder().encode('\x04\x04KeyboardInterrupt: \r\n\x04>')
 
 export class RawPaste {
-  readonly #code: number[] = []
+  readonly code: number[] = []
   #inWindow = 0
 
   /** What the byte led to: more to come, a freed window, the end, or a cancel. */
   push(byte: number): 'more' | 'window' | 'end' | 'cancelled' {
     if (byte === CTRL_C) return 'cancelled'
     if (byte === CTRL_D) return 'end'
-    this.#code.push(byte)
+    this.code.push(byte)
     if (++this.#inWindow < windowBytes) return 'more'
     this.#inWindow = 0
     return 'window'
-  }
-
-  get code(): readonly number[] {
-    return this.#code
   }
 }

@@ -1,29 +1,40 @@
 /**
  * MicroPython's REPL on the UART: takes the bytes one by one, knows which of its modes the REPL is in,
  * speaks raw paste, and repairs what the WebAssembly port says differently from the chip.
+ * Modes as in shared/runtime/pyexec.c.
  */
-import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E, RawPaste, welcome } from './raw-paste'
+import type { Filter } from './output'
+import {
+  cancelled,
+  CTRL_A,
+  CTRL_B,
+  CTRL_C,
+  CTRL_D,
+  CTRL_E,
+  RawPaste,
+  unsupported,
+  welcome,
+  windowFreed,
+} from './raw-paste'
+import { Instead } from './text-filter'
+
+const ENTER = 13
 
 export interface ReplPorts {
-  /** Feeds one byte to MicroPython; true after a Ctrl-D on an empty line. */
-  feed(byte: number): boolean
-  transmit(bytes: Uint8Array): void
-  /** Blocks. */
-  nextByte(): number
+  /** Feeds one byte to MicroPython; true if MicroPython wants a soft reset. */
+  feed(byte: number, filter?: Filter): boolean
+  transmit(text: string | Uint8Array): void
   /** Whether "\n" goes out as CR LF; an echoed "\n" of paste mode does not. */
   cook(cooked: boolean): void
-  /** Filters what MicroPython prints from now on. */
-  filter(filter: ((text: Uint8Array) => Uint8Array) | undefined): void
 }
-
-export type ReplEnd = 'soft-reset-friendly' | 'soft-reset-raw'
-
-const text = (value: string) => new TextEncoder().encode(value)
 
 export class SerialRepl {
   #raw: boolean
   #lineBytes = 0
   #paste = false
+  /** What may become a request for raw paste: Ctrl-E, a letter, Ctrl-A. */
+  #request: number[] = []
+  #rawPaste: RawPaste | undefined
 
   constructor(
     private readonly ports: ReplPorts,
@@ -32,75 +43,80 @@ export class SerialRepl {
     this.#raw = raw
   }
 
-  /** Serves until a soft reset is asked for. */
-  run(): ReplEnd {
-    for (;;) {
-      const end = this.#take(this.ports.nextByte())
-      if (end) return end
-    }
+  get raw(): boolean {
+    return this.#raw
   }
 
-  #take(byte: number): ReplEnd | undefined {
-    if (this.#raw && this.#lineBytes === 0 && byte === CTRL_E) return this.#maybeRawPaste()
-    if (byte === CTRL_D && this.#lineBytes === 0 && !this.#paste) return this.#softReset()
+  /** True if the byte led to a soft reset, which has been announced. */
+  take(byte: number): boolean {
+    if (this.#rawPaste) return this.#pasted(this.#rawPaste, byte)
+    if (this.#raw && this.#lineBytes === 0) {
+      if (this.#request.length > 0 || byte === CTRL_E) return this.#maybeRequest(byte)
+    }
+    return this.#feed(byte)
+  }
+
+  #feed(byte: number): boolean {
     this.#follow(byte)
     this.ports.cook(!this.#paste)
-    this.ports.feed(byte)
+    const exits = this.ports.feed(byte)
     this.ports.cook(true)
-    return undefined
+    return this.#announce(exits)
   }
 
-  /** Keeps the mode and whether the line is empty, as MicroPython does (shared/runtime/pyexec.c). */
+  /** After Ctrl-D on an empty line, and after an uncaught SystemExit. */
+  #announce(exits: boolean): boolean {
+    if (exits) this.ports.transmit('MPY: soft reboot\r\n')
+    return exits
+  }
+
+  /** Keeps the mode and whether the line is empty. */
   #follow(byte: number): void {
     const empty = this.#lineBytes === 0
     if (this.#paste) {
       if (byte === CTRL_C || byte === CTRL_D) this.#paste = false
     } else if (this.#raw) {
       if (byte === CTRL_B) this.#raw = false
-    } else if (byte === CTRL_A) this.#raw = true
-    else if (byte === CTRL_E && empty) this.#paste = true
-    const isControl = [CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E, 13].includes(byte)
-    this.#lineBytes = isControl ? 0 : this.#lineBytes + 1
+    } else if (empty && byte === CTRL_A) this.#raw = true
+    else if (empty && byte === CTRL_E) this.#paste = true
+    const endsLine = [CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E].includes(byte)
+    const entered = byte === ENTER && !this.#raw && !this.#paste
+    this.#lineBytes = endsLine || entered ? 0 : this.#lineBytes + 1
   }
 
-  #softReset(): ReplEnd {
-    // What the port itself would print here depends on its version: say what the chip says.
-    this.ports.transmit(text(this.#raw ? 'OK\r\nMPY: soft reboot\r\n' : '\r\nMPY: soft reboot\r\n'))
-    return this.#raw ? 'soft-reset-raw' : 'soft-reset-friendly'
+  #maybeRequest(byte: number): boolean {
+    this.#request.push(byte)
+    const [, letter, end] = this.#request
+    if (letter === undefined || (end === undefined && letter > CTRL_D)) return false
+    const request = this.#request.splice(0)
+    if (end !== CTRL_A) return request.some((held) => this.#feedAsCode(held))
+    if (letter === 0x41) this.#rawPaste = new RawPaste()
+    this.ports.transmit(this.#rawPaste ? welcome : Uint8Array.of(...unsupported, 0x3e))
+    return false
   }
 
-  #maybeRawPaste(): ReplEnd | undefined {
-    const second = this.ports.nextByte()
-    const third = this.ports.nextByte()
-    if (second === 0x41 && third === CTRL_A) this.#rawPaste()
-    else for (const byte of [second, third]) this.#take(byte)
-    return undefined
+  /** A Ctrl-E that began no request is a byte of code like any other. */
+  #feedAsCode(byte: number): boolean {
+    const exits = this.#feed(byte)
+    if (byte === CTRL_E) this.#lineBytes = 1
+    return exits
   }
 
-  #rawPaste(): void {
-    this.ports.transmit(welcome)
-    const paste = new RawPaste()
-    for (;;) {
-      const outcome = paste.push(this.ports.nextByte())
-      if (outcome === 'window') this.ports.transmit(Uint8Array.of(1))
-      if (outcome === 'cancelled') return this.ports.transmit(text('\x04\x04>'))
-      if (outcome === 'end') return this.#execute(paste.code)
-    }
+  #pasted(paste: RawPaste, byte: number): boolean {
+    const outcome = paste.push(byte)
+    if (outcome === 'more') return false
+    if (outcome === 'window') this.ports.transmit(windowFreed)
+    else this.#rawPaste = undefined
+    if (outcome === 'cancelled') this.ports.transmit(cancelled)
+    return outcome === 'end' && this.#execute(paste.code)
   }
 
   /** In the plain raw REPL the answer begins with OK; after a raw paste it begins with 0x04. */
-  #execute(code: readonly number[]): void {
-    let held: number[] | undefined = []
-    this.ports.filter((bytes) => {
-      if (!held) return bytes
-      held.push(...bytes)
-      if (held.length < 2) return new Uint8Array(0)
-      const rest = held.slice(2)
-      held = undefined
-      return Uint8Array.of(CTRL_D, ...rest)
-    })
+  #execute(code: readonly number[]): boolean {
+    const end = Uint8Array.of(CTRL_D)
+    if (code.length === 0) this.ports.transmit(Uint8Array.of(CTRL_D, CTRL_D, CTRL_D, 0x3e))
+    if (code.length === 0) return false // the plain raw REPL would take it for a soft reset
     for (const byte of code) this.ports.feed(byte)
-    this.ports.feed(CTRL_D)
-    this.ports.filter(undefined)
+    return this.#announce(this.ports.feed(CTRL_D, new Instead(2, end)))
   }
 }

@@ -1,0 +1,139 @@
+/**
+ * The board's files in Emscripten's filesystem, below one folder that Python sees as its root. Keeps
+ * them within the size of the flash, and tells when Python has changed something, so that the flash
+ * can follow.
+ */
+import type {
+  EmscriptenFileSystem,
+  EmscriptenStream,
+} from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
+import { toChipErrno } from './errno-of-wasi'
+import { fileBlocks, usedBlocks, type SizedEntry } from './littlefs-space'
+
+/** Path ("/lib/x.py") → content; directories have none. Parents first. */
+export type FileTree = [path: string, bytes: Uint8Array | undefined][]
+
+/** Where Python's root directory lies. */
+export const root = '/flash'
+
+const wasi = { EIO: 29, ENOSPC: 51 } as const
+
+/** Blocks of a GENERIC image on a flash of 4 MB. */
+const usualBlocks = 763
+
+export class BoardFiles {
+  #onChange: () => void = () => undefined
+  #written = false
+
+  constructor(
+    private readonly fs: EmscriptenFileSystem,
+    /** Blocks of the filesystem in flash. */
+    private readonly totalBlocks = usualBlocks,
+  ) {
+    if (!fs.analyzePath(root).exists) fs.mkdir(root)
+    this.#watch()
+  }
+
+  put(files: FileTree): void {
+    for (const [path, bytes] of files) {
+      if (bytes) this.fs.writeFile(root + path, bytes)
+      else if (!this.has(path)) this.fs.mkdir(root + path)
+    }
+  }
+
+  has(path: string): boolean {
+    return this.fs.analyzePath(root + path).exists
+  }
+
+  take(): FileTree {
+    return this.#entries().map(({ path, isFolder }) => [
+      path,
+      isFolder ? undefined : this.fs.readFile(root + path).slice(),
+    ])
+  }
+
+  /** Calls it after each complete change: a closed file, a rename, a removal, a new folder. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener
+  }
+
+  /** The JavaScript module `_files` behind modules/os.py. Nothing here may throw. */
+  readonly module = {
+    rename: (from: string, to: string): number => {
+      try {
+        this.fs.rename(root + from, root + to)
+        return 0
+      } catch (error) {
+        return -toChipErrno(Number((error as { errno?: number }).errno ?? wasi.EIO))
+      }
+    },
+    total_blocks: (): number => this.totalBlocks,
+    free_blocks: (): number => Math.max(0, this.#freeBlocks()),
+  }
+
+  #watch(): void {
+    const { fs } = this
+    for (const name of ['rename', 'unlink', 'mkdir', 'rmdir'] as const) {
+      this.#after(name, () => this.#onChange())
+    }
+    const write = fs.write.bind(fs)
+    fs.write = (stream, buffer, offset, length, position, canOwn) => {
+      if (stream.tty) return write(stream, buffer, offset, length, position, canOwn)
+      this.#checkSpace(stream, length, position)
+      this.#written = true
+      return write(stream, buffer, offset, length, position, canOwn)
+    }
+    const open = fs.open.bind(fs)
+    fs.open = (path, flags, mode) => {
+      const stream = open(path, flags, mode)
+      if (Number(flags) & O_TRUNC) this.#written = true
+      return stream
+    }
+    this.#after('close', () => {
+      const complete = this.#written
+      this.#written = false // before telling: who reads the files now closes them again
+      if (complete) this.#onChange()
+    })
+  }
+
+  #after(name: 'rename' | 'unlink' | 'mkdir' | 'rmdir' | 'close', done: () => void): void {
+    const calls = this.fs as unknown as Record<string, (...args: unknown[]) => unknown>
+    const original = calls[name]?.bind(this.fs)
+    calls[name] = (...args) => {
+      const result = original?.(...args)
+      done()
+      return result
+    }
+  }
+
+  /** Throws what Emscripten turns into Python's OSError 28. */
+  #checkSpace(
+    { node, position: current }: EmscriptenStream,
+    length: number,
+    position?: number,
+  ): void {
+    const has = node.usedBytes ?? 0
+    const needs = Math.max(has, (position ?? current) + length)
+    const more = fileBlocks(needs) - fileBlocks(has)
+    if (more > 0 && more > this.#freeBlocks()) throw new this.fs.ErrnoError(wasi.ENOSPC)
+  }
+
+  #freeBlocks(): number {
+    return this.totalBlocks - usedBlocks(this.#entries())
+  }
+
+  /** Every file and directory, parents first. */
+  #entries(folder = ''): SizedEntry[] {
+    const names = this.fs.readdir(root + folder).filter((name) => name !== '.' && name !== '..')
+    return names.sort().flatMap((name): SizedEntry[] => {
+      const path = `${folder}/${name}`
+      const { mode, size } = this.fs.stat(root + path)
+      const isFolder = this.fs.isDir(mode)
+      const entry = { path, isFolder, sizeBytes: isFolder ? 0 : size }
+      return isFolder ? [entry, ...this.#entries(path)] : [entry]
+    })
+  }
+}
+
+/** Of Emscripten's open flags. */
+const O_TRUNC = 512

@@ -1,0 +1,160 @@
+/**
+ * MicroPython from a reset to the next soft reset: a fresh interpreter, the board's files, boot.py,
+ * main.py, the REPL. Runs in the worker and blocks it.
+ * Order of events: ports/esp8266/main.c, mp_reset() and init_done().
+ */
+import { BoardFiles, type FileTree } from '../micropython/board-files'
+import { hostModule } from '../micropython/host-module'
+import type { SynchronousHost } from '../micropython/host-calls'
+import { startInterpreter, type Interpreter } from '../micropython/interpreter'
+import { Interrupt } from '../micropython/interrupt'
+import { boardHeapBytes, installModules, type ModuleSources } from '../micropython/stand-ins'
+import type { Channel } from './channel'
+import type { Filter, Output } from './output'
+import { CTRL_A, CTRL_B, CTRL_C } from './raw-paste'
+import { SerialRepl } from './serial-repl'
+import { Chain, Instead, Replace } from './text-filter'
+
+export interface SessionOptions {
+  channel: Channel
+  output: Output
+  host: SynchronousHost
+  modules: ModuleSources
+  wasmUrl?: string
+  files: FileTree
+  totalBlocks: number
+  /** After a soft reset from the raw REPL. */
+  raw: boolean
+  /** After power-up or a hard reset. */
+  first: boolean
+  onMemory(interpreter: Interpreter): void
+  onFiles(files: FileTree): void
+  onPanic(error: unknown): void
+}
+
+/**
+ * Runs a file as `__main__`. The exception comes back as a value: the port cannot hand one over while
+ * its heap is full, and here the heap has been left before it is printed.
+ */
+const RUN_FILE = `
+import sys as _sys
+def _run(name):
+    try:
+        execfile(name)
+    except BaseException as error:
+        return error
+_failure = None
+`
+const REPORT = `
+if _failure and not isinstance(_failure, SystemExit):
+    _sys.print_exception(_failure)
+_failure = None
+`
+const FORGET = 'del _run, _failure, _sys'
+/** Where `_run` stands in the traceback: the chip has no such frame. */
+const ownFrame = '  File "<stdin>", line 5, in _run\n'
+
+const portName = 'JS with Emscripten'
+const chipName = 'ESP module with ESP8266'
+const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
+
+export class Session {
+  readonly #options: SessionOptions
+  readonly #python: Interpreter['python']
+  readonly #interrupt: Interrupt
+  readonly #files: BoardFiles
+
+  static async start(options: SessionOptions): Promise<Session> {
+    const { channel, output, wasmUrl } = options
+    let interrupt: Interrupt | undefined
+    const interpreter = await startInterpreter({
+      wasmUrl,
+      heapBytes: boardHeapBytes,
+      shared: true,
+      transmit: output.write,
+      stdin: () => channel.nextInput(() => interrupt?.isPending ?? false) ?? null,
+    })
+    interrupt = new Interrupt(interpreter.buffer, interpreter.interrupt)
+    return new Session(options, interpreter, interrupt)
+  }
+
+  private constructor(options: SessionOptions, interpreter: Interpreter, interrupt: Interrupt) {
+    this.#options = options
+    this.#interrupt = interrupt
+    const { python, memory, collector } = interpreter
+    this.#python = python
+    this.#files = new BoardFiles(python.FS, options.totalBlocks)
+    const { host, modules, onPanic } = options
+    const module = hostModule(host, memory, () => collector.collect(), onPanic)
+    installModules(python, module, modules, this.#files)
+    this.#files.put(options.files)
+    this.#files.onChange(() => options.onFiles(this.#files.take()))
+    options.onMemory(interpreter)
+  }
+
+  /** Blocks until a soft reset. */
+  serve(): { raw: boolean; files: FileTree } {
+    const { channel } = this.#options
+    this.#runFiles()
+    this.#enterRepl()
+    const repl = new SerialRepl(this.#ports(), this.#options)
+    for (;;) {
+      const byte = channel.nextInput()
+      if (byte !== undefined && repl.take(byte)) return { raw: repl.raw, files: this.#files.take() }
+    }
+  }
+
+  #runFiles(): void {
+    this.#python.runPython(RUN_FILE)
+    for (const name of this.#options.raw ? ['boot.py'] : ['boot.py', 'main.py']) {
+      if (!this.#files.has(`/${name}`)) continue
+      this.#running(() => this.#python.runPython(`_failure = _run('${name}')`))
+      this.#interrupt.clear()
+      const report = () => this.#python.runPython(REPORT)
+      this.#options.output.filtered(new Replace(ownFrame, ''), report)
+    }
+    this.#python.runPython(FORGET)
+  }
+
+  #enterRepl(): void {
+    const { output, first, raw } = this.#options
+    if (!raw) {
+      // The port begins its banner with an empty line; the chip has one only after power-up.
+      const start = () => this.#python.replInit()
+      const banner = new Replace(portName, chipName)
+      return output.filtered(first ? banner : new Chain(new Instead(2), banner), start)
+    }
+    output.muted = true
+    this.#python.replInit()
+    this.#python.replProcessChar(CTRL_A)
+    output.muted = false
+    output.text(rawBanner)
+  }
+
+  #ports() {
+    const { output } = this.#options
+    return {
+      feed: (byte: number, filter?: Filter): boolean => {
+        const how = byte === CTRL_B ? new Replace(portName, chipName) : filter
+        const process = () => this.#running(() => this.#python.replProcessChar(byte)) === 256
+        const exits = how ? output.filtered(how, process) : process()
+        // A Ctrl-C that came as the code was ending: to the chip it is a character then.
+        if (this.#interrupt.clear()) this.#python.replProcessChar(CTRL_C)
+        return exits
+      },
+      transmit: (text: string | Uint8Array) =>
+        typeof text === 'string' ? output.text(text) : output.write(text),
+      cook: (cooked: boolean) => (output.cooked = cooked),
+    }
+  }
+
+  #running<T>(work: () => T): T {
+    const { channel } = this.#options
+    channel.running = true
+    try {
+      return work()
+    } finally {
+      channel.running = false
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** Filters for what MicroPython prints where the WebAssembly port says something else than the chip. */
+import type { Filter } from './output'
+
+const nothing = new Uint8Array(0)
+
+/** Replaces every occurrence of a text, also where it comes in pieces. */
+export class Replace implements Filter {
+  readonly #from: Uint8Array
+  readonly #to: Uint8Array
+  #held: number[] = []
+
+  constructor(from: string, to: string) {
+    this.#from = new TextEncoder().encode(from)
+    this.#to = new TextEncoder().encode(to)
+  }
+
+  push(bytes: Uint8Array): Uint8Array {
+    const out: number[] = []
+    for (const byte of bytes) {
+      this.#held.push(byte)
+      while (this.#held.some((held, i) => held !== this.#from[i])) out.push(this.#held.shift() ?? 0)
+      if (this.#held.length === this.#from.length) {
+        out.push(...this.#to)
+        this.#held = []
+      }
+    }
+    return Uint8Array.from(out)
+  }
+
+  end(): Uint8Array {
+    return Uint8Array.from(this.#held.splice(0))
+  }
+}
+
+/** Drops the first bytes, after saying something else instead. */
+export class Instead implements Filter {
+  #left: number
+
+  constructor(
+    count: number,
+    private prefix: Uint8Array = nothing,
+  ) {
+    this.#left = count
+  }
+
+  push(bytes: Uint8Array): Uint8Array {
+    const rest = bytes.subarray(Math.min(this.#left, bytes.length))
+    this.#left -= bytes.length - rest.length
+    if (this.#left > 0) return nothing
+    const prefix = this.prefix
+    this.prefix = nothing
+    return Uint8Array.of(...prefix, ...rest)
+  }
+
+  end(): Uint8Array {
+    return nothing
+  }
+}
+
+/** One after the other. */
+export class Chain implements Filter {
+  constructor(
+    private readonly first: Filter,
+    private readonly second: Filter,
+  ) {}
+
+  push(bytes: Uint8Array): Uint8Array {
+    return this.second.push(this.first.push(bytes))
+  }
+
+  end(): Uint8Array {
+    const last = this.second.push(this.first.end())
+    return Uint8Array.of(...last, ...this.second.end())
+  }
+}
