@@ -73,17 +73,17 @@ export async function rawPaste(
     }
     if (granted === 0 || wire.reader.buffered.length > 0) await readGrants(wire, window, patience)
   }
-  const requested = more && (await roomForRequest(wire, window, patience))
+  // Ctrl-D waits in the board's input ring like any byte: two whole windows leave it no place.
+  await roomFor(1, wire, window, patience)
+  const requested = more && (await roomFor(1 + rawPasteRequest.length, wire, window, patience))
   await send(wire, requested ? [CTRL_D, ...rawPasteRequest] : [CTRL_D], patience)
   while (!window.ended) await readGrants(wire, window, patience)
   return requested
 }
 
-/** The request waits in the board's input ring while the code runs, so it needs room like any byte. */
-async function roomForRequest(wire: Wire, window: PasteWindow, patience: Patience) {
-  while (!window.ended && window.credit <= rawPasteRequest.length) {
-    await readGrants(wire, window, patience)
-  }
+/** Waits until the board has room for so many bytes; false if it has ended the paste instead. */
+async function roomFor(bytes: number, wire: Wire, window: PasteWindow, patience: Patience) {
+  while (!window.ended && window.credit < bytes) await readGrants(wire, window, patience)
   return !window.ended
 }
 

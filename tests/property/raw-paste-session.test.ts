@@ -76,6 +76,6 @@ it('any programs, however slow the board reads and however its answers are cut: 
         expect(board.fullest).toBeLessThanOrEqual(256)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 300 },
   )
 })

@@ -19,7 +19,9 @@ describe('firmware bundle', () => {
   })
 
   it('keeps main.py and boot.py readable', async () => {
-    expect(paths(await firmwareCompiled())).toEqual(expect.arrayContaining(['/main.py', '/boot.py']))
+    expect(paths(await firmwareCompiled())).toEqual(
+      expect.arrayContaining(['/main.py', '/boot.py']),
+    )
   })
 
   it('has no source over the 8 KB that a board can compile', () => {
