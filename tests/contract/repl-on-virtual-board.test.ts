@@ -1,0 +1,170 @@
+/**
+ * The REPL against real MicroPython on the virtual board, through the port that the page uses. What the
+ * chip does differently from the WebAssembly port is in the recordings (unit tests).
+ */
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writeFile } from '../../src/micropython/files'
+import { bytesLiteral, stringLiteral } from '../../src/micropython/python-literal'
+import { openRepl, type Repl } from '../../src/micropython/repl'
+import type { PythonError } from '../../src/micropython/traceback'
+import { encode, failure, ReplRig } from './repl-rig'
+
+let rig: ReplRig
+let repl: Repl
+
+beforeEach(async () => {
+  rig = new ReplRig()
+  await rig.connect()
+  repl = rig.repl
+})
+afterEach(() => rig.dispose())
+
+describe('running code', () => {
+  it('gives its output', async () => {
+    expect(await repl.exec("print('caf\\xe9')\nprint(6*7)")).toBe('café\n42\n')
+  })
+
+  it('takes 300 lines', async () => {
+    const lines = Array.from(
+      { length: 300 },
+      (_, i) => `total = ${i ? 'total + ' : ''}${i}  # line ${i}`,
+    )
+    expect(await repl.exec([...lines, 'print(total)'].join('\n'))).toBe('44850\n')
+  })
+
+  it('takes back to back execs, and goes on after one that failed', async () => {
+    for (let i = 0; i < 20; i++) {
+      expect(await repl.exec(`print(${i})`, { more: true })).toBe(`${i}\n`)
+    }
+    expect(await failure(repl.exec('1/0', { more: true }))).toMatchObject({ code: 'python-error' })
+    expect(await repl.exec('print(1)')).toBe('1\n')
+  })
+
+  it('tells file, line and function of an exception in an uploaded module', async () => {
+    await writeFile(
+      repl,
+      '/lib/deep.py',
+      encode('def f(x):\n  return g(x)\ndef g(x):\n  return 1/x\n'),
+    )
+    const error = await failure(
+      repl.exec("import sys\nsys.path.append('/lib')\nimport deep\ndeep.f(0)"),
+    )
+    expect((error as PythonError).traceback).toEqual({
+      frames: [
+        { file: '<stdin>', line: 4, function: '<module>' },
+        { file: '/lib/deep.py', line: 2, function: 'f' },
+        { file: '/lib/deep.py', line: 4, function: 'g' },
+      ],
+      type: 'ZeroDivisionError',
+      message: 'divide by zero',
+    })
+  })
+
+  it('stops a long paste at its syntax error', async () => {
+    const error = await failure(repl.exec(`x = = 1\n${'# filler\n'.repeat(500)}`))
+    expect(error).toMatchObject({ traceback: { type: 'SyntaxError', frames: [{ line: 1 }] } })
+    expect(await repl.exec('print(2)')).toBe('2\n')
+  })
+
+  it.each([
+    ["open('/nope')", 'file-missing'],
+    ['bytearray(60000)', 'no-memory'],
+    ['raise OSError(28)', 'no-space'],
+    ["{}['k']", 'python-error'],
+  ])('%s is %s', async (code, expected) => {
+    expect(await failure(repl.exec(code))).toMatchObject({ code: expected })
+  })
+
+  it('interrupts an endless loop when it is cancelled, and the REPL goes on', async () => {
+    const controller = new AbortController()
+    const onOutput = () => controller.abort()
+    const code = "print('begun')\nwhile True: pass"
+    const error = await failure(repl.exec(code, { signal: controller.signal, onOutput }))
+    expect(error).toMatchObject({ name: 'AbortError' })
+    expect(await repl.exec('print(3)')).toBe('3\n')
+  })
+
+  it('interrupts a sleeping program at its deadline', async () => {
+    const error = await failure(repl.exec('import time\ntime.sleep(1000)', { timeoutMs: 300 }))
+    expect(error).toMatchObject({ code: 'repl-silent' })
+    expect(await repl.exec('print(4)')).toBe('4\n')
+  })
+
+  it('survives sys.exit(), which soft-resets the board', async () => {
+    expect(await repl.exec("print('bye')\nraise SystemExit")).toBe('bye\n')
+    expect(await repl.exec('print(5)')).toBe('5\n')
+  })
+
+  it('forgets everything at a soft reset', async () => {
+    await repl.exec('kept = 1')
+    await repl.softReset()
+    expect(await failure(repl.exec('kept'))).toMatchObject({ traceback: { type: 'NameError' } })
+  })
+})
+
+describe('entering the REPL', () => {
+  const reopen = async () => {
+    await repl.close()
+    repl = await openRepl(rig.link)
+    expect(await repl.exec('print(6)')).toBe('6\n')
+  }
+  /** Leaves the board running `main`, as after a power-on. */
+  const run = async (main: string) => {
+    await writeFile(repl, '/main.py', encode(main))
+    await repl.exit({ softReset: true })
+  }
+
+  it('interrupts a busy main.py', async () => {
+    await run('while True: pass')
+    await reopen()
+  })
+
+  it('interrupts a talkative main.py', async () => {
+    await run("import time\nwhile True:\n print('>>> raw REPL')\n time.sleep_ms(5)")
+    await reopen()
+  })
+
+  it('interrupts a main.py that swallows the first Ctrl-C', async () => {
+    const swallow = 'try:\n while True: pass\nexcept KeyboardInterrupt: pass\n'
+    await run(`${swallow}${swallow}while True: pass`)
+    await reopen()
+  })
+
+  it.each([
+    ['a half typed line', 'print(1'],
+    ['an open block', 'while True:\r  x = 1\r'],
+    ['paste mode', '\x05x = 1\n'],
+    ['the raw REPL with half a line', '\x01print(1'],
+    ['an abandoned raw paste', '\x01\x05A\x01print(1'],
+  ])('gets out of %s', async (_, left) => {
+    await repl.exit()
+    await rig.link.write(encode(left))
+    await reopen()
+  })
+})
+
+describe('literals', () => {
+  it('of any text and any bytes are read back by the real lexer', async () => {
+    const anyText = fc.string({
+      unit: fc.oneof(fc.constantFrom("'", '\\', '\n', '\0', 'é', '😀'), fc.string()),
+    })
+    const sample = {
+      texts: fc.sample(anyText, { numRuns: 40, seed: 1 }),
+      blobs: fc.sample(fc.uint8Array({ maxLength: 120 }), { numRuns: 40, seed: 2 }),
+    }
+    const all = Uint8Array.from({ length: 256 }, (_, i) => i)
+    for (const bytes of [all, ...sample.blobs]) {
+      const code = Buffer.concat([
+        encode('import binascii\nprint(binascii.hexlify('),
+        bytesLiteral(bytes),
+        encode(').decode())'),
+      ])
+      expect(await repl.exec(code)).toBe(`${Buffer.from(bytes).toString('hex')}\n`)
+    }
+    for (const text of sample.texts) {
+      const code = `import binascii\nprint(binascii.hexlify(${stringLiteral(text)}.encode()).decode())`
+      expect(await repl.exec(code)).toBe(`${Buffer.from(text).toString('hex')}\n`)
+    }
+  })
+})

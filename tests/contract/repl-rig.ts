@@ -1,0 +1,41 @@
+/**
+ * A virtual board with real MicroPython, its port opened as the page opens it, and a REPL on it; and
+ * what the tests on it share.
+ */
+import { makeDemoImage } from '../../src/images/demo-image'
+import { openRepl, type Repl } from '../../src/micropython/repl'
+import { openLink, type SerialLink } from '../../src/serial/link'
+import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
+import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+
+export class ReplRig {
+  readonly board: VirtualBoard
+  link!: SerialLink
+  repl!: Repl
+
+  constructor() {
+    const flash = makeDemoImage()
+    flash[3] = 0x30 // 2 MB, of which the filesystem has one
+    const program = createMicroPythonProgram()
+    this.board = createVirtualBoard({ flash, flashSizeBytes: 2 * 1024 * 1024, program })
+  }
+
+  async connect(): Promise<void> {
+    this.link = await openLink(this.board.port, { baudRate: 115_200 })
+    this.repl = await openRepl(this.link)
+  }
+
+  async dispose(): Promise<void> {
+    await this.link.close()
+    this.board.dispose()
+  }
+}
+
+export const encode = (text: string) => new TextEncoder().encode(text)
+
+/** The rejection of `promise`; undefined if it is fulfilled. */
+export const failure = (promise: Promise<unknown>): Promise<Error | undefined> =>
+  promise.then(
+    () => undefined,
+    (error: Error) => error,
+  )
