@@ -1,0 +1,111 @@
+/**
+ * From a written flash to a running portal, or to the reason why not. Each reset is heard at one rate:
+ * first at MicroPython's, where success is; only if nothing readable comes, the board is reset again
+ * and heard at the boot ROM's. A fault repeats itself, so nothing is lost by listening twice, and a
+ * board that is well costs no second reset. (Changing the rate in between would close the port, and
+ * lose what is said meanwhile.)
+ */
+import { hardReset } from '../esptool/hard-reset'
+import { openLink } from '../serial/link'
+import {
+  BootFailure,
+  nextStep,
+  type BaudLog,
+  type BootCause,
+  type InstalledHow,
+} from './boot-diagnosis'
+import { BootListener, type Heard, type ListenOptions } from './boot-listener'
+import type { Installed, Phase, Progress } from './job'
+import { replayingLink } from './replaying-link'
+
+const micropythonBaudRate = 115_200
+/** 115,200 × 26 / 40: what the ROM makes of the usual crystal. With one of 40 MHz it is 115,200. */
+const romBaudRate = 74_880
+
+/** MicroPython says its first word within a second and a half, after formatting within five. */
+const quietMs = 6_000
+/** Ten attempts two seconds apart at a known network, then scan and access point. */
+const portalMs = 45_000
+/** Four boots of a watchdog loop. */
+const romMs = 6_000
+/** A board whose ROM and SDK are well gets more time for its silent main.py. */
+const patientMs = 15_000
+
+export interface StartOptions extends InstalledHow {
+  signal?: AbortSignal
+  report?: (phase: Phase, progress?: Partial<Progress>) => void
+}
+
+/**
+ * Resets the board and waits for the portal's own line. The console stays open.
+ * @throws BootFailure with cause and next step, the port closed; `port-*` as they come
+ */
+export async function startWithDoctor(
+  port: SerialPort,
+  { signal, report, flashMode }: StartOptions = {},
+): Promise<Installed> {
+  const logs: BaudLog[] = []
+  const fail = (cause: BootCause) =>
+    new BootFailure({ cause, next: nextStep(cause, { flashMode }), logs })
+  report?.('start')
+  const onTalking = () => report?.('portal')
+  const first = await boot(port, micropythonBaudRate, logs, {
+    signal,
+    quietMs,
+    talkingMs: portalMs,
+    onTalking,
+  })
+  if (first.installed) return first.installed
+  if (isClear(first.heard)) throw fail(first.heard.cause)
+
+  report?.('start', { detail: 'Listening to the boot ROM' })
+  const rom = await boot(port, romBaudRate, logs, { signal, quietMs: romMs, talkingMs: 0 })
+  if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
+
+  report?.('start', { detail: 'MicroPython takes its time' })
+  const again = { signal, quietMs: patientMs, talkingMs: portalMs, onTalking }
+  const second = await boot(port, micropythonBaudRate, logs, again)
+  if (second.installed) return second.installed
+  throw fail(isClear(second.heard) ? second.heard.cause : { code: 'micropython-silent' })
+}
+
+interface Booted {
+  heard: Heard
+  installed?: Installed
+}
+
+/** One reset heard at one rate. The port is closed afterwards unless the portal runs. */
+async function boot(
+  port: SerialPort,
+  baudRate: number,
+  logs: BaudLog[],
+  options: ListenOptions,
+): Promise<Booted> {
+  const { signal } = options
+  const link = replayingLink(await openLink(port, { baudRate, signal }))
+  const listener = new BootListener(link)
+  let installed: Installed | undefined
+  try {
+    const listening = listener.listen(options)
+    await Promise.all([hardReset(link, { signal }), listening])
+    const heard = await listening
+    logs.push(listener.log)
+    if (heard.kind === 'running') installed = { report: heard.report, link }
+    return { heard, installed }
+  } finally {
+    if (!installed) await link.close()
+  }
+}
+
+type Stopped = Extract<Heard, { cause: BootCause }>
+
+/** True if the words of MicroPython or of a fault were understood. */
+const isClear = (heard: Heard): heard is Stopped =>
+  heard.kind === 'stopped' || (heard.kind === 'undecided' && heard.readable)
+
+/** At the ROM's rate MicroPython is noise, and at MicroPython's the ROM: silence counts if both heard it. */
+function clearer(rom: Heard, first: Heard): BootCause {
+  const causes = [rom, first].flatMap((heard) => ('cause' in heard ? [heard.cause] : []))
+  const [fromRom = { code: 'unknown' } as const, fromFirst] = causes
+  return fromRom.code === 'silent' && fromFirst ? fromFirst : fromRom
+}

@@ -1,0 +1,123 @@
+/**
+ * Listens to one boot at one baud rate until it is clear what to make of it. Knows the words of ROM,
+ * MicroPython and portal through their recognisers; opens nothing, resets nothing.
+ */
+import { withDeadline } from '../async/deadline'
+import { BootLog } from '../micropython/boot-log'
+import { PortalLines } from '../micropython/portal-lines'
+import type { SerialLink } from '../serial/link'
+import type { BaudLog, BootCause } from './boot-diagnosis'
+import type { PortalReport } from './job'
+
+export type Heard =
+  | { kind: 'running'; report: PortalReport }
+  /** Decided: the board will not get further by itself. */
+  | { kind: 'stopped'; cause: BootCause }
+  /** ROM and SDK are content; what follows is at another rate. */
+  | { kind: 'handed-over' }
+  /** Nothing decisive until the deadline. */
+  | { kind: 'undecided'; cause: BootCause; readable: boolean }
+
+export interface ListenOptions {
+  signal?: AbortSignal
+  /** Without a readable line until then, it is over. */
+  quietMs: number
+  /** With one, so much longer; 0 where readable lines promise nothing. */
+  talkingMs: number
+  /** Called with the first readable line. */
+  onTalking?: () => void
+}
+
+const graceMs = 300
+const keptChars = 8192
+/** Garbage of a wrong baud rate has no dozen printable characters in a row, nor a space between words. */
+const readableText = /[A-Za-z][ -~]{10,}/
+const sdkLine = /^(rf cal sector: |SDK ver: |phy ver: |mode : )/m
+
+export class BootListener {
+  readonly #log = new BootLog()
+  readonly #portal = new PortalLines()
+  #text = ''
+
+  #onBytes = () => {}
+  readonly #unsubscribe: () => void
+
+  constructor(private readonly link: SerialLink) {
+    this.#unsubscribe = link.subscribe((bytes) => this.#push(bytes))
+  }
+
+  get log(): BaudLog {
+    return { baudRate: this.link.baudRate, text: this.#text }
+  }
+
+  /** Once. Rejects only with the link's own errors and the signal's reason. */
+  async listen(options: ListenOptions): Promise<Heard> {
+    try {
+      const heard = await this.#listen(options)
+      // A fault has details that come after it.
+      if (heard.kind !== 'stopped') return heard
+      await this.#until(graceMs, options.signal, () => undefined)
+      return { kind: 'stopped', cause: this.#cause() }
+    } finally {
+      this.#unsubscribe()
+    }
+  }
+
+  async #listen({ signal, quietMs, talkingMs, onTalking }: ListenOptions): Promise<Heard> {
+    const waitsForTalk = talkingMs > 0
+    const decideOrTalk = () => this.#decide() ?? (waitsForTalk ? this.#talks() : undefined)
+    const early = await this.#until(quietMs, signal, decideOrTalk)
+    if (early !== 'talks') return early ?? this.#undecided(false)
+    onTalking?.()
+    return (await this.#until(talkingMs, signal, () => this.#decide())) ?? this.#undecided(true)
+  }
+
+  #decide(): Heard | undefined {
+    const report = this.#portal.state
+    if (report) return { kind: 'running', report }
+    if (this.#log.fault || this.#log.micropython) return { kind: 'stopped', cause: this.#cause() }
+    return sdkLine.test(this.#text) ? { kind: 'handed-over' } : undefined
+  }
+
+  #talks(): 'talks' | undefined {
+    return readableText.test(this.#text) && !/rst cause/.test(this.#text) ? 'talks' : undefined
+  }
+
+  #undecided(readable: boolean): Heard {
+    const cause = readable ? ({ code: 'portal-late' } as const) : this.#cause()
+    return { kind: 'undecided', cause, readable }
+  }
+
+  #cause(): BootCause {
+    const { traceback } = this.#log
+    if (this.#log.micropython && traceback) return { code: 'portal-crashed', traceback }
+    const verdict = this.#log.conclude()
+    return verdict.code === 'micropython' ? { code: 'no-portal' } : verdict
+  }
+
+  /** What `check` finds in what has come or comes within `timeoutMs`; undefined if nothing. */
+  async #until<T>(timeoutMs: number, signal: AbortSignal | undefined, check: () => T | undefined) {
+    const late = new Error('late')
+    const found = new Promise<T>((resolve, reject) => {
+      this.#onBytes = () => {
+        const now = check()
+        if (now !== undefined) resolve(now)
+      }
+      this.#onBytes()
+      void this.link.ended.then((error) => error && reject(error))
+    })
+    try {
+      return await withDeadline(found, timeoutMs, () => late, { signal })
+    } catch (error) {
+      if (error === late) return undefined
+      throw error
+    }
+  }
+
+  #push(bytes: Uint8Array): void {
+    this.#log.push(bytes)
+    this.#portal.push(bytes)
+    this.#text = (this.#text + new TextDecoder('latin1').decode(bytes)).slice(-keptChars)
+    this.#onBytes()
+  }
+}
