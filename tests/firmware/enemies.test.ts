@@ -156,7 +156,7 @@ describe('the portal serves on after', () => {
         }
         yield 6000
         yield* stillServes()
-        expect(board.world.network.openSockets).toBe(2)
+        expect(board.world.network.openSockets, `SEED=${seed}`).toBe(2)
         board.world.network.answers.length = 0
         board.world.network.datagram(query)
         yield 10

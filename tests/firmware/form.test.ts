@@ -88,7 +88,7 @@ describe('escaping for HTML', () => {
   it('leaves nothing that could end a text or an attribute, and loses nothing (500 runs)', () => {
     const escape = (text: string) =>
       Buffer.from(
-        runBatch(board, 'from captive_portal.page import escape', 'escape(str(data, "utf-8"))', [
+        runBatch(board, 'from captive_portal.site import escape', 'escape(str(data, "utf-8"))', [
           Buffer.from(text),
         ])[0] as Uint8Array,
       ).toString()

@@ -21,13 +21,13 @@ class CaptivePortal:
 
     def forget(self):
         # Clears every remembered network: ours, and the copy that the chip keeps for itself.
-        from .start import forget
+        from .credentials import forget
 
         forget()
 
 
 def settings():
     # What the user entered into the form's extra fields: a dictionary, empty if nothing yet.
-    from .start import settings
+    from .join import settings
 
     return settings()

@@ -88,3 +88,6 @@ def forget():
     except OSError:
         pass  # there is nothing to connect to: that is the point
     sta.disconnect()
+    from .start import release
+
+    release()

@@ -28,7 +28,7 @@ def submit(portal, body):
             portal.problem = "field" if portal.about else None
         if portal.wifi.state != "done" and not portal.problem:
             portal.asked = True
-            in_reach = any(entry[0] == ssid for entry in portal.networks)
+            in_reach = any(entry[2:] == ssid for entry in portal.networks)
             portal.wifi.connect(ssid, key, in_reach)
     return True
 

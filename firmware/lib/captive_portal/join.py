@@ -32,13 +32,14 @@ def join(args, release):
 def candidates(known, networks):
     # What is in reach, strongest first. If nothing is: the one used last may be hidden, or its
     # router still starting.
-    there = [pair + (True,) for entry in networks for pair in known if pair[0] == entry[0]]
+    there = [pair + (True,) for entry in networks for pair in known if pair[0] == entry[2:]]
     return there or [pair + (False,) for pair in known]
 
 
 def scan(sta):
-    # The networks in reach as (name, signal in dBm, protected, channel): strongest first, each name
-    # once, at most a dozen. Takes two seconds in which nothing else happens.
+    # The networks in reach, strongest first, each name once, at most a dozen. An entry is bytes, to
+    # save memory: channel, bars of signal (1 to 4; with a password 128 more), then the name.
+    # Takes two seconds in which nothing else happens.
     try:
         found = sta.scan()
     except OSError:
@@ -49,7 +50,8 @@ def scan(sta):
     for ssid, _, channel, signal, security, *_ in found:
         if ssid.strip(b"\x00") and ssid not in names and len(names) < 12:  # hidden ones: no name
             names.append(ssid)
-            networks.append((ssid, signal, security != 0, channel))
+            bars = 1 + (signal > -80) + (signal > -70) + (signal > -60)
+            networks.append(bytes((channel, bars + (128 if security else 0))) + ssid)
     return networks
 
 
@@ -87,3 +89,10 @@ def read(name):
             return dict(json.load(file))
     except (OSError, ValueError, TypeError):
         return {}
+
+
+def settings():
+    from .start import release
+
+    release()
+    return read("/settings.json")

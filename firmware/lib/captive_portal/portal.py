@@ -1,14 +1,7 @@
 # The portal while it is open: access point, DNS, HTTP and the station in one loop.
 
-import network
-import select
 import time
-from binascii import hexlify
 from micropython import const
-from random import getrandbits
-
-from .server import DNSServer, HTTPServer
-from .site import respond
 
 # So long the phone may look at the new address before the access point goes; and if it has to find
 # back first, because the access point moved to the router's channel.
@@ -22,19 +15,17 @@ _PHONE_GONE_MS = const(120000)
 
 
 class Portal:
+    http = dns = ap = None  # see setup.py
+    asked = False  # a phone asked for this attempt; otherwise it is our own
+    seen = False  # the phone knows that it worked
+    problem = None  # what was wrong with the last form; the page has the words
+    retry = 0
+    pause = _RETRY_MS
+
     def __init__(self, wifi, options, release):
         self.wifi = wifi
         self.options = options
         self.release = release
-        self.asked = False  # a phone asked for this attempt; otherwise it is our own
-        self.seen = False  # the phone knows that it worked
-        self.problem = None  # what was wrong with the last form; the page has the words
-        self.http = self.dns = self.ap = None
-        self.ip = options.get("ap_ip") or "192.168.4.1"
-        self.hosts = [self.ip.encode()]  # where we are ourselves
-        self.token = str(getrandbits(30))  # proves that a form is from this run
-        self.pause = _RETRY_MS
-        self.retry = 0
 
     def run(self):
         print("Starting captive portal")
@@ -46,43 +37,12 @@ class Portal:
             self.close()
 
     def open(self):
-        self.open_ap()
+        from .setup import setup
+
+        setup(self)
         self.release()
-        fields = self.options.get("fields", 0)
-        fields = fields if isinstance(fields, int) else len(fields)
-        self.poller = select.poll()
-        while not self.http:
-            try:
-                self.http = HTTPServer(self.poller, self.respond, 512 + 128 * fields)
-            except OSError as error:  # connections of an earlier run keep the port for two minutes
-                print("Port 80 is busy, trying again:", error)
-                time.sleep_ms(2000)
-                self.release()
-        self.dns = DNSServer(self.poller, self.ip)
         # Since when nothing has been tried, or we are connected; since when no phone has asked.
         self.since = self.heard = self.start = time.ticks_ms()
-
-    def open_ap(self):
-        # The scan comes first: it would throw phones off the access point.
-        from .credentials import load
-        from .join import scan
-
-        self.networks = scan(self.wifi.sta)
-        # One radio serves both interfaces, and the access point has to follow the station: starting
-        # on the channel that the station will probably use spares the phone a hop.
-        known = [pair[0] for pair in load()]
-        there = [entry for entry in self.networks if entry[0] in known] or self.networks
-        channel = there[0][3] if there else 1
-        self.ap = ap = network.WLAN(network.AP_IF)
-        ap.active(False)  # a half-configured one from an earlier run does not come up properly
-        ap.active(True)
-        essid = self.options.get("essid")
-        if not essid:
-            essid = "ESP8266-" + hexlify(ap.config("mac")[-3:]).decode()
-        ap.config(essid=essid, authmode=network.AUTH_OPEN, channel=channel)
-        ap.ifconfig((self.ip, "255.255.255.0", self.ip, self.ip))
-        print("AP mode configured:", ap.ifconfig())
-        print("Access point '%s' is open" % self.wifi.show(essid.encode()))
 
     def turn(self):
         # One turn of the loop; False when the portal has done its work, or its time is up.
@@ -127,6 +87,8 @@ class Portal:
             return time.ticks_diff(time.ticks_ms(), self.heard) < _PHONE_GONE_MS
 
     def respond(self, request):
+        from .site import respond
+
         self.heard = time.ticks_ms()
         return respond(self, request)
 

@@ -121,13 +121,14 @@ class HTTPServer(Server):
 
 class Client:
     # One client: one request, one answer, closed.
+    pieces = None  # an iterator over the answer
+    rest = b""  # what of it waits for room in the send buffer
+    error = 0
+
     def __init__(self, sock, limit):
         self.sock = sock
         self.since = time.ticks_ms()
         self.request = Request(limit)
-        self.pieces = None  # an iterator over the answer
-        self.rest = b""  # what of it waits for room in the send buffer
-        self.error = 0
 
     def handle(self, event, server):
         # True when the connection is to be closed.
@@ -150,10 +151,15 @@ class Client:
         elif not event & select.POLLOUT:
             return True  # hung up, reset or invalid
         elif self.send():
+            if not self.request and not self.error:
+                return True
             # More may come: the body after "100 Continue", or the rest of what was refused. Closing
             # now would reset the connection, and the client would not see the answer.
             server.poller.modify(self.sock, select.POLLIN)
-            return not self.request and not self.error
+            if self.error:  # a second is enough for that; and it is the first to make room
+                self.since = time.ticks_add(self.since, 1000 - _DEADLINE_MS)
+                server.clients.remove(self)
+                server.clients.insert(0, self)
 
     def send(self):
         # Fills one packet; True when everything has been sent.

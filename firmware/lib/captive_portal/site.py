@@ -1,4 +1,5 @@
-# What each request gets.
+# What each request gets, and the page itself: page.html with its ~placeholders~ filled in. All words
+# are in page.html.
 #
 # A device that joins an access point asks for a page that it knows, to see whether the Internet is
 # there. DNS leads that question to us, and the answer opens the sign-in sheet:
@@ -11,63 +12,129 @@
 #   NetworkManager     nmcheck.gnome.org and others            302 instead of the expected text
 #   Kindle             …/kindle-wifi/wifistub.html             the page itself, with 200
 #
-# So one rule does it: a foreign host or an unknown path is redirected to our page. Exceptions, on
-# any host:
-EVERYWHERE = {
-    b"/favicon.ico": "none",
-    b"/wpad.dat": "none",
-    b"/kindle-wifi/wifistub.html": "page",
-}
-# And what there is at our own address:
-OURS = {
-    b"GET/": "page",
-    b"HEAD/": "page",
-    b"GET/status": "status",
-    b"HEAD/status": "status",
-    b"POST/connect": "connect",
-}
+# So one rule does it: a foreign host or an unknown path is redirected to our page. The exceptions, on
+# any host (*), and what there is at our own address:
+
+import json
+from binascii import hexlify
+
+TABLE = b"""
+* /favicon.ico none
+* /wpad.dat none
+* /kindle-wifi/wifistub.html page
+GET / page
+HEAD / page
+GET /status status
+HEAD /status status
+POST /connect connect
+"""
 
 
 def respond(portal, request):
     # An iterator over the bytes of the answer.
+    head = request.method == b"HEAD"
     if request.error:
-        return answer(request, b"%d Error" % request.error, b"")
-    what = EVERYWHERE.get(request.path)
+        return answer(head, b"%d Error" % request.error, b"")
+    what = look_up(b"*", request.path)
     # No host at all is an HTTP/1.0 client that knows only our address.
     host = request.host or portal.hosts[0]
     if not what and host in portal.hosts:
-        what = OURS.get(request.method + request.path)
-    if what == "none":
-        return answer(request, b"404 Not Found", b"")
-    if what == "connect":
+        what = look_up(request.method, request.path)
+    if what == b"none":
+        return answer(head, b"404 Not Found", b"")
+    if what == b"status":
+        return answer(head, b"200 OK", json.dumps(view(portal)).encode(), b"application/json")
+    if what == b"page":
+        return answer(head, b"200 OK", page(portal))
+    if what:
         from .form import submit
 
         # From our page only: not from another site that the phone has open, nor from an old page.
-        if request.origin in (None, b"http://" + host) and submit(portal, request.body):
-            return redirect(portal, request, b"303 See Other")
-    if what:
-        from .page import page, status
-
-        if what == "status":
-            return answer(request, b"200 OK", status(portal), b"application/json")
-        ok = what == "page"
-        return answer(request, b"200 OK" if ok else b"403 Forbidden", page(portal))
-    return redirect(portal, request, b"302 Found")
-
-
-def redirect(portal, request, status):
-    url = b"http://%s/" % portal.hosts[0]
+        if request.origin not in (None, b"http://" + host) or not submit(portal, request.body):
+            return answer(head, b"403 Forbidden", page(portal))
+    url = b"http://" + portal.hosts[0] + b"/"
     body = b'<!doctype html><meta http-equiv="refresh" content="0;url=%s"><a href="%s">%s</a>\n'
-    return answer(request, status, body % (url, url, url), b"text/html", b"Location: %s\r\n" % url)
+    status = b"303 See Other" if what else b"302 Found"
+    return answer(head, status, body % (url, url, url), more=b"Location: " + url + b"\r\n")
 
 
-def answer(request, status, body, kind=b"text/html", more=b""):
+def look_up(method, path):
+    # A word of the table; b"" if there is none.
+    key = b"\n" + method + b" " + path + b" "
+    at = TABLE.find(key)
+    return b"" if at < 0 else TABLE[at + len(key) : TABLE.find(b"\n", at + 1)]
+
+
+def answer(head, status, body, kind=b"text/html", more=b""):
     # `body`: bytes, or a function that makes them piece by piece, for what is too large for memory.
-    # It is asked twice: for the length, then for the bytes.
+    # It is asked twice: for the length, then for the bytes. `head`: only the head was asked for.
     make = body if callable(body) else lambda: (body,)
     yield (
         b"HTTP/1.1 %s\r\nContent-Type: %s; charset=utf-8\r\nContent-Length: %d\r\n"
         b"Cache-Control: no-store\r\nConnection: close\r\n%s\r\n"
     ) % (status, kind, sum(map(len, make())), more)
-    if request.method != b"HEAD":
+    if not head:
         yield from make()
+
+
+def view(portal):
+    # What there is to show now. An attempt that no phone asked for is nobody's business.
+    wifi = portal.wifi
+    state = wifi.state if portal.asked else "idle"
+    portal.seen = state == "done"
+    name = wifi.show(wifi.ssid) if portal.asked else ""
+    return {
+        "state": portal.problem or state,
+        "about": portal.about if portal.problem else name,
+        "ssid": name,
+        "ip": wifi.ip or "",
+        "name": wifi.sta.config("dhcp_hostname"),
+        "token": portal.token,
+    }
+
+
+def page(portal):
+    # A function that makes the page piece by piece, as of now.
+    values = view(portal)
+    networks = portal.networks
+
+    def pieces():
+        with open("/lib/captive_portal/page.html", "rb") as file:
+            for line in file:
+                is_text = True
+                for part in line.split(b"~"):
+                    if is_text:
+                        yield part
+                    elif part == b"networks":
+                        yield from rows(networks, portal.wifi)
+                    elif part == b"refresh":
+                        if values["state"] == "trying":
+                            yield b'<noscript><meta http-equiv="refresh" content="3"></noscript>'
+                    elif part == b"fields":
+                        if portal.options.get("fields"):
+                            from .fields import inputs
+
+                            yield from inputs(portal.options["fields"], escape)
+                    else:
+                        yield escape(values[part.decode()])
+                    is_text = not is_text
+
+    return pieces
+
+
+def rows(networks, wifi):
+    # The name's bytes go into the form in hexadecimal: no form carries all of them as text.
+    for entry in networks:
+        bars = entry[1] & 7
+        yield b'<label><input type="radio" name="hex" value="'
+        yield hexlify(entry[2:])
+        yield b'"> <i>' + "▂▄▆█"[:bars].encode()
+        yield b"</i> " if entry[1] == bars else b" \xf0\x9f\x94\x92</i> "  # a lock
+        yield escape(wifi.show(entry[2:])) + b"</label>\n"
+
+
+def escape(text):
+    # Safe inside HTML, between tags and in quoted attributes.
+    for char, entity in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot"), ("'", "#39")):
+        text = text.replace(char, "&" + entity + ";")
+    return text.encode()

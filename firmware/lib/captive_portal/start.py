@@ -1,4 +1,4 @@
-# What the package offers, one step at a time: each step's modules are released before the next.
+# The order of things, one step at a time: each step's modules are released before the next.
 
 import gc
 import sys
@@ -22,20 +22,6 @@ def start(args):
     finally:
         join = wifi = options = None
         release()
-
-
-def forget():
-    from .credentials import forget
-
-    release()
-    forget()
-
-
-def settings():
-    from .join import read
-
-    release()
-    return read("/settings.json")
 
 
 def release():
