@@ -1,0 +1,91 @@
+/**
+ * The whole job in one pass over the cable: a plan before anything is erased, firmware and files in
+ * one write of what differs, and the portal's own line as the proof. Whatever happens, the port is
+ * closed at the end unless an open console is handed over; another attempt resumes by itself.
+ */
+import type { Bootloader } from '../esptool/bootloader'
+import { startWithDoctor } from './boot-doctor'
+import { carryOut } from './carry-out'
+import type { Installed, JobOptions, Phase, Progress } from './job'
+import type { OnePassRequest } from './one-pass-request'
+import type { InstallPlan } from './plan'
+import { planInstall } from './plan-install'
+import type { RescuedFiles } from './rescued-files'
+import { startPortal } from './start-portal'
+import { TimeLeft } from './time-left'
+
+export interface OnePassOptions extends JobOptions {
+  /** One for the page's life; the same for every attempt. */
+  rescued: RescuedFiles
+}
+
+export interface PreparedInstall {
+  plan: InstallPlan
+  request: OnePassRequest
+  /** What the ladder arrived at. */
+  baudRate: number
+}
+
+/** Looks and compares; the board is unchanged. It stays in its bootloader, ready for `installPlanned`. */
+export async function prepareInstall(
+  bootloader: Bootloader,
+  request: OnePassRequest,
+  { signal, onProgress, rescued }: OnePassOptions,
+): Promise<PreparedInstall> {
+  const report = (progress: Partial<Progress>) => onProgress?.({ phase: 'prepare', ...progress })
+  report({})
+  const onDetail = (detail: string) => report({ detail })
+  await bootloader.startStub({ signal, onDetail })
+  const baudRate = await bootloader.raiseBaudRate(request.baudRate, { signal, onDetail })
+  onDetail('Reading what the board has')
+  const known = rescued.of(bootloader.identity.mac)
+  const plan = await planInstall(bootloader, request, baudRate, { signal, rescued: known })
+  return { plan, request, baudRate }
+}
+
+/** Carries a plan out, once, on the bootloader that it was made with. */
+export async function installPlanned(
+  port: SerialPort,
+  bootloader: Bootloader,
+  { plan, request, baudRate }: PreparedInstall,
+  { signal, onProgress, rescued }: OnePassOptions,
+): Promise<Installed> {
+  const report = reporter(plan, baudRate, onProgress)
+  const { mac } = bootloader.identity
+  try {
+    report('write', { fraction: 0 })
+    await carryOut(bootloader, plan.work, plan.found, {
+      signal,
+      onRisk: () => rescued.remember(mac, plan.work.filesystem?.kept ?? new Map()),
+      onProgress: (done, total) => report('write', { fraction: done / total }),
+    })
+    rescued.forget(mac)
+    await bootloader.close()
+    if (plan.files.step === 'repl') return await startPortal(port, plan.uploads, { signal, report })
+    return await startWithDoctor(port, { signal, report, flashMode: request.flashMode })
+  } finally {
+    await bootloader.close()
+  }
+}
+
+/** Both, without a look at the plan in between. */
+export async function installInOnePass(
+  port: SerialPort,
+  bootloader: Bootloader,
+  request: OnePassRequest,
+  options: OnePassOptions,
+): Promise<Installed> {
+  try {
+    const prepared = await prepareInstall(bootloader, request, options)
+    return await installPlanned(port, bootloader, prepared, options)
+  } finally {
+    await bootloader.close()
+  }
+}
+
+function reporter(plan: InstallPlan, baudRate: number, onProgress: JobOptions['onProgress']) {
+  const uploadBytes = plan.uploads.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const timeLeft = new TimeLeft({ compressedBytes: plan.wireBytes, uploadBytes, baudRate })
+  return (phase: Phase, progress: Partial<Progress> = {}) =>
+    onProgress?.({ phase, remainingMs: timeLeft.at(phase, progress.fraction), ...progress })
+}

@@ -1,0 +1,82 @@
+/**
+ * One pass against real MicroPython: the files are never uploaded, the board finds them in its flash
+ * at the first boot and runs the portal from them.
+ */
+import { afterEach, describe, expect, it } from 'vitest'
+import { openBootloader } from '../../src/esptool/bootloader'
+import { makeDemoImage } from '../../src/images/demo-image'
+import { installInOnePass, prepareInstall } from '../../src/provision/install-in-one-pass'
+import type { Phase } from '../../src/provision/job'
+import type { OnePassRequest } from '../../src/provision/one-pass-request'
+import { RescuedFiles } from '../../src/provision/rescued-files'
+import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
+import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import { fileEntry, filesOn } from '../support/one-pass'
+
+const request: OnePassRequest = {
+  firmware: makeDemoImage(),
+  flashMode: 'keep',
+  baudRate: 460_800,
+  eraseAll: false,
+  virtual: true,
+  portal: { accessPointName: 'Lamp', accessPointAddress: '192.168.4.1', hostname: '' },
+}
+
+let board: VirtualBoard
+const newBoard = () => (board = createVirtualBoard({ program: createMicroPythonProgram() }))
+afterEach(() => board.dispose())
+const rescued = new RescuedFiles()
+
+async function install(change: Partial<OnePassRequest> = {}) {
+  const phases: Phase[] = []
+  const bootloader = await openBootloader(board.port)
+  const onProgress = ({ phase }: { phase: Phase }) => phases.at(-1) === phase || phases.push(phase)
+  const wanted = { ...request, ...change }
+  const { report, link } = await installInOnePass(board.port, bootloader, wanted, {
+    rescued,
+    onProgress,
+  })
+  await link.close()
+  return { report, phases }
+}
+
+async function planned(change: Partial<OnePassRequest> = {}) {
+  const bootloader = await openBootloader(board.port)
+  try {
+    return (await prepareInstall(bootloader, { ...request, ...change }, { rescued })).plan
+  } finally {
+    await bootloader.close()
+  }
+}
+
+describe('one pass with MicroPython on the board', () => {
+  it('a blank board boots straight into the portal', async () => {
+    newBoard()
+    const { report, phases } = await install()
+    expect(report).toEqual({ accessPointName: 'Lamp', address: '192.168.4.1' })
+    expect(phases).toEqual(['prepare', 'write', 'start', 'portal'])
+  })
+
+  it('an install again writes nothing, although MicroPython has run in between', async () => {
+    newBoard()
+    await install()
+    expect(await planned()).toMatchObject({ flashBytes: 0, losses: [] })
+    expect((await install()).report.address).toBe('192.168.4.1')
+  })
+
+  it('another name changes the start of the filesystem and nothing else', async () => {
+    newBoard()
+    await install()
+    const portal = { ...request.portal, accessPointName: 'Lamp 7' }
+    expect((await planned({ portal })).flashBytes).toBe(8192)
+    expect((await install({ portal })).report.accessPointName).toBe('Lamp 7')
+  })
+
+  it('extra files arrive, and stay when they are not asked for again', async () => {
+    newBoard()
+    const bytes = new TextEncoder().encode('hello')
+    await install({ extraFiles: [{ path: '/app/hello.txt', bytes }] })
+    await install({ portal: { ...request.portal, accessPointName: 'Other' } })
+    expect(filesOn(board).get('/app/hello.txt')).toEqual(fileEntry('hello'))
+  })
+})
