@@ -16,6 +16,9 @@ export type FileTree = [path: string, bytes: Uint8Array | undefined][]
 /** Where Python's root directory lies. */
 export const root = '/flash'
 
+/** Of Emscripten's open flags. */
+const O_CREAT = 64
+const O_TRUNC = 512
 const wasi = { EIO: 29, ENOSPC: 51 } as const
 
 /** Blocks of a GENERIC image on a flash of 4 MB. */
@@ -73,8 +76,14 @@ export class BoardFiles {
 
   #watch(): void {
     const { fs } = this
-    for (const name of ['rename', 'unlink', 'mkdir', 'rmdir'] as const) {
+    for (const name of ['rename', 'unlink', 'rmdir'] as const) {
       this.#after(name, () => this.#onChange())
+    }
+    const mkdir = fs.mkdir.bind(fs)
+    fs.mkdir = (path, mode) => {
+      this.#checkRoomForEntry()
+      mkdir(path, mode)
+      this.#onChange()
     }
     const write = fs.write.bind(fs)
     fs.write = (stream, buffer, offset, length, position, canOwn) => {
@@ -85,6 +94,7 @@ export class BoardFiles {
     }
     const open = fs.open.bind(fs)
     fs.open = (path, flags, mode) => {
+      if (Number(flags) & O_CREAT && !fs.analyzePath(path).exists) this.#checkRoomForEntry()
       const stream = open(path, flags, mode)
       if (Number(flags) & O_TRUNC) this.#written = true
       return stream
@@ -96,7 +106,7 @@ export class BoardFiles {
     })
   }
 
-  #after(name: 'rename' | 'unlink' | 'mkdir' | 'rmdir' | 'close', done: () => void): void {
+  #after(name: 'rename' | 'unlink' | 'rmdir' | 'close', done: () => void): void {
     const calls = this.fs as unknown as Record<string, (...args: unknown[]) => unknown>
     const original = calls[name]?.bind(this.fs)
     calls[name] = (...args) => {
@@ -107,15 +117,18 @@ export class BoardFiles {
   }
 
   /** Throws what Emscripten turns into Python's OSError 28. */
-  #checkSpace(
-    { node, position: current }: EmscriptenStream,
-    length: number,
-    position?: number,
-  ): void {
+  #checkSpace({ node, position: current }: EmscriptenStream, length: number, position?: number) {
     const has = node.usedBytes ?? 0
     const needs = Math.max(has, (position ?? current) + length)
+    if (needs === has || (fileBlocks(has) > 0 && fileBlocks(has) === fileBlocks(needs))) return
     const more = fileBlocks(needs) - fileBlocks(has)
-    if (more > 0 && more > this.#freeBlocks()) throw new this.fs.ErrnoError(wasi.ENOSPC)
+    if (more > this.#freeBlocks() || this.#freeBlocks() < 0)
+      throw new this.fs.ErrnoError(wasi.ENOSPC)
+  }
+
+  /** A new entry may need a new pair of metadata blocks. */
+  #checkRoomForEntry(): void {
+    if (this.#freeBlocks() < 2) throw new this.fs.ErrnoError(wasi.ENOSPC)
   }
 
   #freeBlocks(): number {
@@ -134,6 +147,3 @@ export class BoardFiles {
     })
   }
 }
-
-/** Of Emscripten's open flags. */
-const O_TRUNC = 512

@@ -23,7 +23,7 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
       position?: number,
       canOwn?: boolean,
     ): number
-    mkdir(path: string): void
+    mkdir(path: string, mode?: number): void
     writeFile(path: string, data: Uint8Array | string): void
     readFile(path: string): Uint8Array
     readdir(path: string): string[]

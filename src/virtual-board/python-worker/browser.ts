@@ -29,5 +29,6 @@ export function createMicroPythonProgram(
   onStart?: (surroundings: Surroundings) => void,
 ): ProgramFactory {
   const absolute = new URL(wasmUrl, location.href).href
-  return () => new PythonProgram({ spawn, modules, wasmUrl: absolute }, onStart)
+  const kept = {}
+  return () => new PythonProgram({ spawn, modules, wasmUrl: absolute, kept }, onStart)
 }

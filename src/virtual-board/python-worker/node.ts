@@ -18,5 +18,6 @@ export function createMicroPythonProgram(
   onStart?: (surroundings: Surroundings) => void,
 ): ProgramFactory {
   const modules = async () => readModuleSources()
-  return () => new PythonProgram({ spawn, modules }, onStart)
+  const kept = {}
+  return () => new PythonProgram({ spawn, modules, kept }, onStart)
 }

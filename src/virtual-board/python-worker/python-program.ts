@@ -36,12 +36,23 @@ export interface PythonOptions {
   spawn(): WorkerHandle
   modules: () => Promise<ModuleSources>
   wasmUrl?: string
+  /** Filled at the first start, and then kept. */
+  kept: { surroundings?: Surroundings }
 }
 
-/** What others may look at or script while the board runs. */
+/** What others may look at or script while the board runs. The same over all resets of a board. */
 export interface Surroundings {
   radio: Radio
   network: Network
+}
+
+/** As a board leaves the first boot of MicroPython: with an access point, modules/inisetup.py. */
+function firstSurroundings({ clock, mac }: ProgramContext): Surroundings {
+  const radio = new Radio({ clock, mac })
+  radio.accessPoint.key = new TextEncoder().encode('micropythoN')
+  radio.accessPoint.security = 4 // AUTH_WPA_WPA2_PSK
+  radio.setAccessPointActive(true)
+  return { radio, network: new Network() }
 }
 
 export class PythonProgram implements Program {
@@ -52,7 +63,8 @@ export class PythonProgram implements Program {
   #stopped = false
   #context!: ProgramContext
   #host!: BoardHost
-  #surroundings!: Surroundings
+  #network: Network | undefined
+  #unwatch = () => {}
   #files!: FlashFiles
   #waiting: { outcome: Waiting; cancel: () => void } | undefined
   #interrupt: Interrupt | undefined
@@ -64,18 +76,19 @@ export class PythonProgram implements Program {
 
   start(context: ProgramContext): void {
     this.#context = context
-    const { clock, mac } = context
-    const network = new Network()
-    this.#surroundings = { radio: new Radio({ clock, mac }), network }
+    const { kept } = this.#options
+    const surroundings = (kept.surroundings ??= firstSurroundings(context))
+    this.#network = surroundings.network
     this.#files = new FlashFiles(context.flash, context.filesystem)
     this.#host = createBoardHost({
-      clock,
-      ...this.#surroundings,
+      clock: context.clock,
+      ...surroundings,
       chip: this.#chip(),
       stdin: () => (this.#channel.hasInput ? POLLIN : 0),
     })
-    network.onChange(() => this.#look())
-    this.#onStart(this.#surroundings)
+    surroundings.radio.reset()
+    this.#unwatch = surroundings.network.onChange(() => this.#look())
+    this.#onStart(surroundings)
     void this.#launch()
   }
 
@@ -117,7 +130,8 @@ export class PythonProgram implements Program {
     this.#stopped = true
     this.#waiting?.cancel()
     this.#worker?.terminate()
-    this.#surroundings.network.closeAll()
+    this.#unwatch()
+    this.#network?.closeAll()
   }
 
   #take(message: WorkerMessage): void {

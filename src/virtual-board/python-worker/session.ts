@@ -66,16 +66,16 @@ export class Session {
 
   static async start(options: SessionOptions): Promise<Session> {
     const { channel, output, wasmUrl } = options
-    let interrupt: Interrupt | undefined
+    const raised: { interrupt?: Interrupt } = {}
     const interpreter = await startInterpreter({
       wasmUrl,
       heapBytes: boardHeapBytes,
       shared: true,
       transmit: output.write,
-      stdin: () => channel.nextInput(() => interrupt?.isPending ?? false) ?? null,
+      stdin: () => channel.nextInput(() => raised.interrupt?.isPending ?? false) ?? null,
     })
-    interrupt = new Interrupt(interpreter.buffer, interpreter.interrupt)
-    return new Session(options, interpreter, interrupt)
+    raised.interrupt = new Interrupt(interpreter.buffer, interpreter.interrupt)
+    return new Session(options, interpreter, raised.interrupt)
   }
 
   private constructor(options: SessionOptions, interpreter: Interpreter, interrupt: Interrupt) {

@@ -22,6 +22,8 @@ const usualDhcpMs = 900
 const refusalMs = 2800
 const notFoundMs = 2200
 
+const usualAccessPoint = '192.168.4.1,255.255.255.0,192.168.4.1,208.67.222.222'
+
 export interface Station {
   mac: Uint8Array
   address: string
@@ -52,7 +54,7 @@ export class Radio {
     channel: 1,
     hidden: 0,
     maxClients: 4,
-    ifconfig: '192.168.4.1,255.255.255.0,192.168.4.1,208.67.222.222',
+    ifconfig: usualAccessPoint,
     clients: [] as Station[],
   }
   /** What the SDK remembers, also through a reset. */
@@ -96,6 +98,15 @@ export class Radio {
 
   disconnect(): void {
     this.#attempt = undefined
+  }
+
+  /** The chip was reset: guests are gone, and the SDK joins what it remembers. */
+  reset(): void {
+    this.accessPoint.clients = []
+    this.accessPoint.ifconfig = usualAccessPoint
+    this.#stationIfconfig = undefined
+    this.disconnect()
+    this.reconnect()
   }
 
   setStationActive(active: boolean): void {
