@@ -1,0 +1,45 @@
+/**
+ * `npm run bench`: speed as ratios and memory in bytes, printed as tables and written to
+ * bench/results.json. Not a test: the machine's mood must not decide whether a change may land.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'vite'
+import { firmwareBundle } from '../../firmware/bundle'
+
+// Through Vite, because the portal's files are made by a plugin of the build.
+const vite = await createServer({
+  configFile: false,
+  plugins: [firmwareBundle()],
+  server: { middlewareMode: true, watch: null, ws: false },
+  optimizeDeps: { noDiscovery: true },
+  appType: 'custom',
+})
+const load = async <T>(file: string): Promise<T> => (await vite.ssrLoadModule(file)) as T
+
+const { installSpeed } = await load<typeof import('./install-speed')>(
+  '/tests/bench/install-speed.ts',
+)
+const { portalMemory } = await load<typeof import('./portal-memory')>(
+  '/tests/bench/portal-memory.ts',
+)
+
+const memory = await portalMemory()
+console.log('\nPortal on MicroPython, bytes of heap')
+for (const { what, bytes, limitBytes } of memory) {
+  console.log(
+    `  ${what.padEnd(56)}${String(bytes).padStart(8)}${limitBytes ? `  ≤ ${limitBytes}` : ''}`,
+  )
+}
+
+const speed = await installSpeed()
+console.log('\nInstallation on the paced virtual board')
+for (const { what, seconds, ratio, goal = '' } of speed) {
+  const times = ratio === undefined ? '' : ratio.toFixed(2)
+  console.log(
+    `  ${what.padEnd(46)}${seconds.toFixed(1).padStart(7)} s${times.padStart(7)}  ${goal}`,
+  )
+}
+
+mkdirSync('bench', { recursive: true })
+writeFileSync('bench/results.json', JSON.stringify({ memory, speed }, undefined, 2) + '\n')
+process.exit()
