@@ -51,3 +51,12 @@ export async function openBootloader(
   const { openSession } = await import('./open-session')
   return openSession(port, options)
 }
+
+/**
+ * Begins to compress what `write` will get soon, off the page's thread where there is a worker: `write`
+ * then takes it from there. The same bytes must be given, not a copy. Never rejects.
+ */
+export async function compressAhead(regions: Region[]): Promise<void> {
+  const compressor = await import('./compress')
+  for (const { bytes } of regions) compressor.compressAhead(bytes)
+}

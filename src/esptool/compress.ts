@@ -1,25 +1,28 @@
 /**
- * A region as the stub takes it: zlib at level 9, cut into blocks, each with the number of bytes that
- * it brings to the flash. Knows no wire.
+ * Regions compressed for the stub: in a worker where there is one, else here, in slices. Can begin
+ * before a region is needed, while a person still reads the plan.
  */
-import { Deflate, Inflate } from 'pako'
-import { delay, type WaitOptions } from '../async/deadline'
+import { delay, withDeadline, type WaitOptions } from '../async/deadline'
+import { blockBytes, compressInSlices, type CompressedRegion } from './deflate/compressed-region'
+import { DeflateThread } from './deflate/deflate-thread'
 
-/** The stub's buffer; larger blocks are refused. */
-export const blockBytes = 0x4000
-/** About 10 ms of compressing: the page stays alive, and a cancel is heard. */
-const sliceBytes = 0x10000
+export { blockBytes, type CompressedRegion }
+export type { CompressedBlock } from './deflate/compressed-region'
 
-export interface CompressedBlock {
-  bytes: Uint8Array
-  /** How much of the flash this block fills. */
-  flashBytes: number
-}
+/** A megabyte takes a worker a second; a phone may take several. */
+const threadTimeoutMs = 20_000
 
-export interface CompressedRegion {
-  sizeBytes: number
-  compressedBytes: number
-  blocks: CompressedBlock[]
+const thread = new DeflateThread()
+const begun = new WeakMap<ArrayBufferLike, Map<string, Promise<CompressedRegion>>>()
+
+/** Starts compressing what will be written soon. Never rejects; costs memory as long as `bytes` lives. */
+export function compressAhead(bytes: Uint8Array): void {
+  const ofBuffer = begun.get(bytes.buffer) ?? new Map<string, Promise<CompressedRegion>>()
+  begun.set(bytes.buffer, ofBuffer)
+  if (ofBuffer.has(rangeOf(bytes))) return
+  const region = compressNow(bytes)
+  region.catch(() => ofBuffer.delete(rangeOf(bytes)))
+  ofBuffer.set(rangeOf(bytes), region)
 }
 
 /** Rejects only with the signal's reason. */
@@ -27,31 +30,35 @@ export async function compress(
   bytes: Uint8Array,
   { signal }: WaitOptions = {},
 ): Promise<CompressedRegion> {
-  const deflate = new Deflate({ level: 9 })
-  for (let at = 0; at < bytes.length; at += sliceBytes) {
-    if (at > 0) await delay(0, { signal })
-    deflate.push(bytes.subarray(at, at + sliceBytes), false)
-  }
-  deflate.push(new Uint8Array(0), true)
-  const compressed = deflate.result
-  return {
-    sizeBytes: bytes.length,
-    compressedBytes: compressed.length,
-    blocks: cutIntoBlocks(compressed),
-  }
+  const ahead = begun.get(bytes.buffer)?.get(rangeOf(bytes))
+  if (!ahead) return compressNow(bytes, { signal })
+  const late = new Error('late')
+  return withDeadline(ahead, threadTimeoutMs, () => late, { signal }).catch((error: unknown) => {
+    if (error !== late) throw error
+    return compressHere(bytes, { signal })
+  })
 }
 
-/** Inflating in large pieces to count costs 10 ms for a firmware; esptool-js does it byte by byte. */
-function cutIntoBlocks(compressed: Uint8Array): CompressedBlock[] {
-  let flashBytes = 0
-  const counter = new Inflate({ chunkSize: 4096 })
-  counter.onData = (chunk) => void (flashBytes += chunk.byteLength)
-  const blocks: CompressedBlock[] = []
-  for (let at = 0; at < compressed.length; at += blockBytes) {
-    const bytes = compressed.slice(at, at + blockBytes)
-    flashBytes = 0
-    counter.push(bytes, at + blockBytes >= compressed.length)
-    blocks.push({ bytes, flashBytes })
+const rangeOf = ({ byteOffset, length }: Uint8Array) => `${byteOffset}+${length}`
+
+async function compressNow(
+  bytes: Uint8Array,
+  options: WaitOptions = {},
+): Promise<CompressedRegion> {
+  const late = new Error('late')
+  const inThread = withDeadline(thread.compress(bytes), threadTimeoutMs, () => late, options)
+  const region = await inThread.catch((error: unknown) => {
+    if (error !== late) throw error
+    return undefined
+  })
+  return region ?? compressHere(bytes, options)
+}
+
+async function compressHere(bytes: Uint8Array, { signal }: WaitOptions): Promise<CompressedRegion> {
+  const slices = compressInSlices(bytes)
+  for (;;) {
+    const { done, value } = slices.next()
+    if (done) return value
+    await delay(0, { signal }) // the page stays alive, and a cancel is heard
   }
-  return blocks
 }

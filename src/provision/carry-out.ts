@@ -60,10 +60,22 @@ async function putAside(
   }
 }
 
+/** What `carryOut` will write, as it will write it, without the notes: for whoever compresses ahead. */
+export function piecesToWrite({ firmware, filesystem, rfData }: Work): Region[] {
+  const { rest, start } = inOrder(firmware)
+  const pieces: Region[] = [...rest, ...start].filter((run) => !run.erased)
+  if (filesystem) pieces.push(...filesystem.data.filter((run) => !run.erased))
+  return rfData ? [...pieces, rfData] : pieces
+}
+
+const inOrder = (firmware: FlashRun[]) => ({
+  rest: firmware.flatMap(withoutFirstSector),
+  start: firmware.filter((run) => run.offsetBytes === 0).map(firstSector),
+})
+
 /** While the rest is replaced, the ROM must not find a start of what has no end. */
 async function writeFirmware(writer: Writer, { firmware, eraseFirst }: Work, { head }: Survey) {
-  const rest = firmware.flatMap((run) => withoutFirstSector(run))
-  const start = firmware.filter((run) => run.offsetBytes === 0).map((run) => firstSector(run))
+  const { rest, start } = inOrder(firmware)
   const bootable = !eraseFirst && head.some((byte) => byte !== 0xff)
   const first = { offsetBytes: 0, bytes: new Uint8Array(sectorBytes) }
   if (rest.length > 0 && start.length > 0 && bootable) await writer.erase(first, false)

@@ -3,9 +3,9 @@
  * one write of what differs, and the portal's own line as the proof. Whatever happens, the port is
  * closed at the end unless an open console is handed over; another attempt resumes by itself.
  */
-import type { Bootloader } from '../esptool/bootloader'
+import { compressAhead, type Bootloader } from '../esptool/bootloader'
 import { startWithDoctor } from './boot-doctor'
-import { carryOut } from './carry-out'
+import { carryOut, piecesToWrite } from './carry-out'
 import type { Installed, JobOptions, Phase, Progress } from './job'
 import type { OnePassRequest } from './one-pass-request'
 import type { InstallPlan } from './plan'
@@ -40,6 +40,7 @@ export async function prepareInstall(
   onDetail('Reading what the board has')
   const known = rescued.of(bootloader.identity.mac)
   const plan = await planInstall(bootloader, request, baudRate, { signal, rescued: known })
+  void compressAhead(piecesToWrite(plan.work)) // while the plan is being read
   return { plan, request, baudRate }
 }
 
@@ -53,11 +54,12 @@ export async function installPlanned(
   const report = reporter(plan, baudRate, onProgress)
   const { mac } = bootloader.identity
   try {
-    report('write', { fraction: 0 })
+    if (plan.flashBytes > 0 || plan.work.eraseFirst) report('write', { fraction: 0 })
     await carryOut(bootloader, plan.work, plan.found, {
       signal,
       onRisk: () => rescued.remember(mac, plan.work.filesystem?.kept ?? new Map()),
-      onProgress: (done, total) => report('write', { fraction: done / total }),
+      onProgress: (done, total) =>
+        done < total ? report('write', { fraction: done / total }) : report('verify'),
     })
     rescued.forget(mac)
     await bootloader.close()
