@@ -7,6 +7,7 @@ import App from './App.svelte'
 import { DeviceError } from './errors'
 import { indexedDbBox } from './presets/box'
 import { PresetStore } from './presets/store'
+import { RescuedFiles } from './provision/rescued-files'
 import type { SerialProvider } from './serial/provider'
 import { registerServiceWorker } from './service-worker-client'
 import { Defects } from './state/defects.svelte'
@@ -51,11 +52,14 @@ async function realProvider(): Promise<SerialProvider> {
   throw new DeviceError('web-serial-missing', 'navigator.serial is not there.')
 }
 
+/** The owner's files of boards in mid-installation; a second try on this page brings them back. */
+const rescued = new RescuedFiles()
+
 const session = new Session({
   provider: (kind) => (kind === 'real' ? realProvider() : virtualProvider()),
   connectBoard: async (port, options) => {
     const { connectBoard } = await import('./provision/connect-board')
-    return connectBoard(port, options)
+    return connectBoard(port, { ...options, rescued })
   },
   hardReset: async (link) => {
     const { hardReset } = await import('./esptool/hard-reset')

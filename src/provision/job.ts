@@ -4,16 +4,19 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import type { SerialLink } from '../serial/link'
+import type { BackupOptions } from './backup'
+import type { OnePassRequest } from './one-pass-request'
+import type { InstallPlan } from './plan'
 
-/** In order. `write` and `upload` carry most of the time. */
+/** In order. `write` carries most of the time; what a plan does not need is left out. */
 export const phases = [
   'connect', // reset into the bootloader, sync
   'identify', // chip, MAC, crystal, flash
-  'prepare', // stub, baud rate, image checked and patched
-  'write',
-  'verify',
-  'start', // reset into run mode, MicroPython's banner
-  'upload', // the portal's files, over the REPL
+  'prepare', // stub, baud rate, image checked and patched, the board compared with it
+  'write', // only what differs; each piece is checked by its MD5
+  'verify', // the last piece
+  'start', // reset into run mode, the first words
+  'upload', // the portal's files, over the REPL: only where MicroPython is too old for one pass
   'portal', // until the portal says that its access point is up
 ] as const
 export type Phase = (typeof phases)[number]
@@ -66,8 +69,15 @@ export interface PortalSettings {
 /** A board that answered in its bootloader and is held until `release`. */
 export interface ConnectedBoard {
   readonly identity: BoardIdentity
-  /** The whole job. On failure the port is closed but stays usable for a second try. */
-  install(request: InstallRequest, options?: JobOptions): Promise<Installed>
+  /** What an installation would do. Looks and compares; nothing on the board changes. */
+  plan(request: OnePassRequest, options?: JobOptions): Promise<InstallPlan>
+  /**
+   * The whole job, by the last plan if it was made for the same request, else by a new one. On failure
+   * the port is closed but stays usable for a second try.
+   */
+  install(request: OnePassRequest, options?: JobOptions): Promise<Installed>
+  /** The whole flash as it is now, to be written back with any flasher. */
+  backUp(options?: BackupOptions): Promise<Uint8Array<ArrayBuffer>>
   /** Resets into run mode and opens the console, without writing anything. */
   openConsole(options?: JobOptions): Promise<SerialLink>
   release(): Promise<void>

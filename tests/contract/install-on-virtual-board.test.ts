@@ -43,7 +43,7 @@ describe('installing on the virtual board', () => {
     const { port } = newBoard()
     const { report, phases, console, identity } = await installOn(port)
     expect(identity).toMatchObject({ mac: '18:fe:34:42:44:42', flashSizeBytes: 4 * 1024 * 1024 })
-    expect(phases).toEqual(['prepare', 'write', 'verify', 'start', 'upload', 'portal'])
+    expect(phases).toEqual(['prepare', 'write', 'verify', 'start', 'portal'])
     expect(report).toEqual({ accessPointName: 'ESP8266-424442', address: '192.168.4.1' })
     expect(console).toContain('DNS Server listening on')
   })

@@ -54,7 +54,7 @@ describe('one pass with MicroPython on the board', () => {
     newBoard()
     const { report, phases } = await install()
     expect(report).toEqual({ accessPointName: 'Lamp', address: '192.168.4.1' })
-    expect(phases).toEqual(['prepare', 'write', 'start', 'portal'])
+    expect(phases).toEqual(['prepare', 'write', 'verify', 'start', 'portal'])
   })
 
   it('an install again writes nothing, although MicroPython has run in between', async () => {

@@ -9,6 +9,7 @@ import type {
   InstallRequest,
   JobOptions,
 } from '../../../src/provision/job'
+import type { InstallPlan } from '../../../src/provision/plan'
 import type { SerialLink } from '../../../src/serial/link'
 import type { SerialProvider } from '../../../src/serial/provider'
 
@@ -96,10 +97,18 @@ export class FakeLink implements SerialLink {
 
 export class FakeBoard implements ConnectedBoard {
   installing = new Manual<Installed>()
+  /** One for each plan that was asked for. */
+  planning: Manual<InstallPlan>[] = []
   released = 0
   requests: InstallRequest[] = []
   console = new FakeLink()
   constructor(readonly identity: BoardIdentity) {}
+  plan(_wanted: InstallRequest, options?: JobOptions) {
+    const manual = new Manual<InstallPlan>()
+    this.planning.push(manual)
+    return manual.start(options)
+  }
+  backUp = async () => new Uint8Array(8)
   install(wanted: InstallRequest, options?: JobOptions) {
     this.requests.push(wanted)
     return this.installing.start(options)

@@ -1,0 +1,19 @@
+/** The console of a board without the bootloader: a reset into run mode, then its words. */
+import { hardReset } from '../esptool/hard-reset'
+import { openLink, type SerialLink } from '../serial/link'
+import type { JobOptions } from './job'
+import { consoleBaudRate } from './start-portal'
+
+export async function openConsole(
+  port: SerialPort,
+  { signal }: JobOptions = {},
+): Promise<SerialLink> {
+  const link = await openLink(port, { baudRate: consoleBaudRate, signal })
+  try {
+    await hardReset(link, { signal })
+    return link
+  } catch (error) {
+    await link.close()
+    throw error
+  }
+}
