@@ -13,6 +13,8 @@ const THRESHOLD_BYTES = 4096
 const REQUESTS_TO_SKIP = 20
 const STATIC_DATA_BYTES = 256 * 1024
 
+const learnFile = '/learn-calls.py'
+
 /** Ordinary calls: functions, methods, closures, generators, `with`, constructors, imports. */
 const ORDINARY_CALLS = `
 def _learn(probe):
@@ -68,6 +70,7 @@ def _learn(probe):
     probe(*())
     (lambda: probe())()
     exec('probe()', {'probe': probe})
+    execfile('${learnFile}', {'probe': probe}) # the way boot.py and main.py are run
 `
 
 type Schedule = (fn: () => void, argument: null) => unknown
@@ -138,17 +141,22 @@ export class GarbageCollector {
     const learn = () => {
       for (const name of functionsOnStack()) this.#safeFunctions.add(name)
     }
-    const { globals } = this.#python
+    const { globals, FS } = this.#python
+    FS.writeFile(learnFile, 'probe()')
     this.#python.runPython(ORDINARY_CALLS)
     globals.set('_probe', learn)
     this.#python.runPython('_learn(_probe)\nimport micropython')
     // as a scheduled function, from the byte that ends a line of the REPL, and from its raw mode
     this.#python.runPython('micropython.schedule(_probe, None)\nfor _ in range(3): pass')
+    // as a function that JavaScript calls
+    this.#python.runPython('def _ask(): _probe()')
+    ;(globals.get('_ask') as () => void)()
     this.#python.replInit()
     for (const code of ['_probe()\r', '\u0001_probe()\u0004\u0002']) {
       for (const char of code) this.#python.replProcessChar(char.charCodeAt(0))
     }
-    this.#python.runPython('del _probe, _learn, _, micropython')
+    this.#python.runPython('del _probe, _learn, _ask, _, micropython')
+    FS.unlink(learnFile)
   }
 
   /** The counter of nested calls: the word that reads 0, 1, 2, 3 outside and at three depths. */
