@@ -1,0 +1,29 @@
+/**
+ * The host's name for the board, `127.0.0.1:8080` or `localhost:8080`, in place of the board's own,
+ * `192.168.4.1`, in the two headers where a browser and the portal meet them. So an ordinary browser can
+ * open the portal and follow its redirects, and the portal is none the wiser. Requests for any other
+ * host (a phone's question whether the Internet is there) pass as they are, and so do their answers.
+ */
+import type { GuestFilters } from './guest'
+import { headerLines } from './header-lines'
+
+/**
+ * @param hostNames  as a browser writes them into `Host`, such as `127.0.0.1:8080`
+ * @param boardName  the board's address in its own network
+ */
+export function ownAddress(hostNames: readonly string[], boardName: string): GuestFilters {
+  let askedAs: string | undefined
+  const host = (value: string) => {
+    askedAs = hostNames.find((name) => name === value.toLowerCase())
+    return askedAs ? boardName : value
+  }
+  const origin = (value: string) =>
+    hostNames.some((name) => value.toLowerCase() === `http://${name}`)
+      ? `http://${boardName}`
+      : value
+  const location = (value: string) => {
+    const own = `http://${boardName}/`
+    return askedAs && value.startsWith(own) ? `http://${askedAs}/${value.slice(own.length)}` : value
+  }
+  return { toBoard: headerLines({ host, origin }), toHost: headerLines({ location }) }
+}

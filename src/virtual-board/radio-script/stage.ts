@@ -1,0 +1,167 @@
+/**
+ * Carries out a script on the virtual radio, and what is typed meanwhile. Also stands for the phone that
+ * belongs to whoever comes in from outside: it is attached from its first contact on, and falls off when
+ * the access point changes channel, as the station's network demands.
+ */
+import type { Clock } from '../clock'
+import type { Network } from '../radio/network'
+import type { WifiNetwork } from '../radio/networks'
+import { Phone } from '../radio/phone'
+import type { Radio } from '../radio/radio'
+import { usualHopSeconds, type RadioCommand } from './commands'
+import type { RadioScript } from './script'
+
+export interface StageOptions {
+  clock: Clock
+  radio: Radio
+  network: Network
+  script: RadioScript
+  /** The phone is out of reach: its connections are to break. */
+  onPhoneLost: () => void
+  /** What has happened, in words. */
+  tell: (text: string) => void
+}
+
+export class Stage {
+  readonly #options: StageOptions
+  readonly #phone: Phone
+  readonly #cancel: (() => void)[] = []
+  #phoneAway = false
+
+  constructor(options: StageOptions) {
+    this.#options = options
+    const { clock, radio, network, script } = options
+    this.#phone = new Phone(radio, network)
+    radio.networks = script.networks.map((one) => ({ ...one }))
+    radio.onAttempt = (wanted) => this.#followStation(wanted)
+    for (const event of script.events) {
+      this.#cancel.push(clock.after(event.atMs, () => options.tell(this.#performSafely(event.do))))
+    }
+  }
+
+  dispose(): void {
+    for (const cancel of this.#cancel) cancel()
+  }
+
+  /** Whether the phone can reach the board now; joins the access point if need be. */
+  admit(): boolean {
+    const { accessPoint, connected } = this.#options.radio
+    if (this.#phoneAway) return false
+    if (!accessPoint.active) return connected !== undefined // both are in the home network then
+    if (accessPoint.clients.length === 0) this.#phone.joinAccessPoint()
+    return true
+  }
+
+  /** @throws Error with words for the user; @returns what has happened, in words */
+  perform(command: RadioCommand): string {
+    switch (command.do) {
+      case 'networks':
+        return this.#list()
+      case 'scan-fails':
+        this.#options.radio.scanFailures = command.count
+        return `the next ${command.count} scans fail`
+      case 'hop':
+        return this.#hop(command.seconds)
+      case 'leave':
+        this.#losePhone()
+        return 'the phone is out of reach'
+      case 'come':
+        this.#phoneAway = false
+        return 'the phone is back'
+      default:
+        return this.#change(command)
+    }
+  }
+
+  #performSafely(command: RadioCommand): string {
+    try {
+      return this.perform(command)
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  #change(command: Extract<RadioCommand, { network: string }>): string {
+    const network = this.#find(command.network)
+    const name = nameOf(network)
+    switch (command.do) {
+      case 'off':
+        network.off = true
+        return `${name} is gone from the air`
+      case 'on':
+        network.off = false
+        network.refuses = this.#atStart(network)?.refuses
+        network.dhcpMs = this.#atStart(network)?.dhcpMs
+        return `${name} is on the air`
+      case 'refuse':
+        network.refuses = true
+        return `${name} refuses every password`
+      case 'accept':
+        network.refuses = false
+        return `${name} judges passwords rightly`
+      case 'no-dhcp':
+        network.dhcpMs = Infinity
+        return `${name} gives no address`
+      case 'late':
+        network.dhcpMs = command.seconds * 1000
+        return `${name} takes ${command.seconds} s to give an address`
+    }
+  }
+
+  #find(name: string): WifiNetwork {
+    const found = this.#options.radio.networks.find((network) => nameOf(network) === name)
+    if (found) return found
+    const names = this.#options.radio.networks.map(nameOf).join(', ')
+    throw new Error(`There is no network "${name}", only ${names}`)
+  }
+
+  #atStart({ ssid }: WifiNetwork): WifiNetwork | undefined {
+    return this.#options.script.networks.find((one) => nameOf(one) === nameOf({ ssid }))
+  }
+
+  #list(): string {
+    const line = ({ key, channel = 6, rssi = -60, ...network }: WifiNetwork) =>
+      [
+        `  ${nameOf(network)}: ${key ? `password "${key}"` : 'open'}`,
+        `channel ${channel}`,
+        `${rssi} dBm`,
+        ...(network.hidden ? ['hidden'] : []),
+        ...(network.off ? ['off'] : []),
+        ...(network.refuses ? ['refuses every password'] : []),
+        ...(network.dhcpMs === Infinity ? ['no DHCP'] : []),
+      ].join(', ')
+    return this.#options.radio.networks.map(line).join('\n')
+  }
+
+  /** One radio serves both interfaces: the access point has to use the station's channel. */
+  #followStation({ channel = 6 }: WifiNetwork): void {
+    const { accessPoint } = this.#options.radio
+    if (!accessPoint.active || accessPoint.channel === channel) return
+    const before = accessPoint.channel
+    accessPoint.channel = channel
+    this.#options.tell(`channel ${before} → ${channel}: ${this.#hop(usualHopSeconds)}`)
+  }
+
+  #hop(seconds: number): string {
+    this.#losePhone()
+    const comeBack = () => this.#options.tell(this.perform({ do: 'come' }))
+    this.#cancel.push(this.#options.clock.after(seconds * 1000, comeBack))
+    return `the phone has fallen off the access point for ${seconds} s`
+  }
+
+  #losePhone(): void {
+    this.#phoneAway = true
+    this.#phone.leave()
+    this.#options.onPhoneLost()
+  }
+}
+
+/** As text where it is text, else its bytes in hexadecimal. */
+export function nameOf({ ssid }: Pick<WifiNetwork, 'ssid'>): string {
+  if (typeof ssid === 'string') return ssid
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(ssid)
+  } catch {
+    return Buffer.from(ssid).toString('hex')
+  }
+}
