@@ -4,6 +4,9 @@
  * middle of something. So it happens only at safe points: between two bytecodes, and only if all C
  * code that is active is known to hold nothing but what Python's own stack holds too. Which code
  * that is, is learnt at the start by calling Python in all ordinary ways and reading the stack.
+ *
+ * What remains: where C calls Python for each element (`sorted(key=…)`, `map`, `join` of a generator),
+ * nothing is collected until it has finished. The chip does better there.
  */
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 
@@ -13,48 +16,47 @@ const THRESHOLD_BYTES = 4096
 const REQUESTS_TO_SKIP = 20
 const STATIC_DATA_BYTES = 256 * 1024
 
-const learnFile = '/learn-calls.py'
-
-/** Ordinary calls: functions, methods, closures, generators, `with`, constructors, imports. */
+/** A module that makes ordinary calls: functions, methods, closures, generators, `with`, constructors. */
 const ORDINARY_CALLS = `
-def _learn(probe):
-    class Context:
-        def __enter__(self):
-            probe()
-        def __exit__(self, *_):
-            probe()
-    class Thing:
-        def __init__(self, *args, **named):
-            self.method(*args, **named)
-        def method(self, a, b=1):
-            probe()
-            bound = self.other
-            bound(1, c=2)
-        @property
-        def value(self):
-            return probe()
-        @staticmethod
-        def static():
-            probe()
-        def other(self, *a, **k):
-            probe()
-            def inner(x=1):
-                a
-                probe()
-            inner()
-            inner(x=2)
-    class Child(Thing):
-        def __init__(self):
-            super().__init__(1, b=2)
-            super().method(2)
-    def steps():
+from _probe import probe
+class Context:
+    def __enter__(self):
         probe()
-        yield 1
+    def __exit__(self, *_):
         probe()
-        yield from more()
-    def more():
+class Thing:
+    def __init__(self, *args, **named):
+        self.method(*args, **named)
+    def method(self, a, b=1):
         probe()
-        yield 2
+        bound = self.other
+        bound(1, c=2)
+    @property
+    def value(self):
+        return probe()
+    @staticmethod
+    def static():
+        probe()
+    def other(self, *a, **k):
+        probe()
+        def inner(x=1):
+            a
+            probe()
+        inner()
+        inner(x=2)
+class Child(Thing):
+    def __init__(self):
+        super().__init__(1, b=2)
+        super().method(2)
+def steps():
+    probe()
+    yield 1
+    probe()
+    yield from more()
+def more():
+    probe()
+    yield 2
+def learn():
     for step in steps():
         probe()
     with Context():
@@ -70,7 +72,9 @@ def _learn(probe):
     probe(*())
     (lambda: probe())()
     exec('probe()', {'probe': probe})
-    execfile('${learnFile}', {'probe': probe}) # the way boot.py and main.py are run
+learn()
+def execute():
+    execfile('/ordinary_calls.py')  # the way boot.py and main.py are run
 `
 
 type Schedule = (fn: () => void, argument: null) => unknown
@@ -138,25 +142,28 @@ export class GarbageCollector {
   }
 
   #learn(): void {
-    const learn = () => {
+    const python = this.#python
+    const probe = () => {
       for (const name of functionsOnStack()) this.#safeFunctions.add(name)
     }
-    const { globals, FS } = this.#python
-    FS.writeFile(learnFile, 'probe()')
-    this.#python.runPython(ORDINARY_CALLS)
-    globals.set('_probe', learn)
-    this.#python.runPython('_learn(_probe)\nimport micropython')
-    // as a scheduled function, from the byte that ends a line of the REPL, and from its raw mode
-    this.#python.runPython('micropython.schedule(_probe, None)\nfor _ in range(3): pass')
-    // as a function that JavaScript calls
-    this.#python.runPython('def _ask(): _probe()')
-    ;(globals.get('_ask') as () => void)()
-    this.#python.replInit()
-    for (const code of ['_probe()\r', '\u0001_probe()\u0004\u0002']) {
-      for (const char of code) this.#python.replProcessChar(char.charCodeAt(0))
+    python.registerJsModule('_probe', { probe })
+    python.FS.writeFile('/ordinary_calls.py', ORDINARY_CALLS)
+    // imported, called from JavaScript, scheduled, and from both modes of the REPL
+    const { learn, execute } = python.pyimport('ordinary_calls')
+    learn?.()
+    execute?.()
+    python.runPython('import ordinary_calls, _probe, sys, micropython')
+    python.runPython('micropython.schedule(_probe.probe, None)\nfor _ in range(3): pass')
+    python.replInit()
+    for (const code of [
+      'ordinary_calls.execute()\r',
+      '\u0001ordinary_calls.execute()\u0004\u0002',
+    ]) {
+      for (const char of code) python.replProcessChar(char.charCodeAt(0))
     }
-    this.#python.runPython('del _probe, _learn, _ask, _, micropython')
-    FS.unlink(learnFile)
+    python.FS.unlink('/ordinary_calls.py')
+    python.runPython("del sys.modules['ordinary_calls'], sys.modules['_probe']")
+    python.runPython('del ordinary_calls, _probe, _, sys, micropython')
   }
 
   /** The counter of nested calls: the word that reads 0, 1, 2, 3 outside and at three depths. */

@@ -13,7 +13,7 @@ export type ModuleSources = Readonly<Record<string, string>>
  * stand-ins take here (C code in flash there), and 4 KiB for garbage that cannot be collected at once
  * (garbage-collector.ts). `gc.mem_free()` counts only the first: 36.5 KB after boot.
  */
-export const boardHeapBytes = 67_400
+export const boardHeapBytes = 71_100
 
 const SOURCES = '/stand-ins'
 
@@ -53,6 +53,7 @@ const order = [
   'machine',
   'esp',
   'flashbdev',
+  '_session',
 ]
 
 /** @param host  the JavaScript module `_host`, from host-module.ts */

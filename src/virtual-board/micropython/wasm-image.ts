@@ -1,7 +1,7 @@
 /**
  * Changes to micropython.wasm before it is instantiated: memory of a fixed size (so that Python's
  * heap cannot grow beyond the chip's), optionally shared between threads (so that the page can
- * interrupt a busy loop), and a call out where MicroPython wants garbage collected. All keep the
+ * interrupt a busy loop), a trap where it would hang, and a call out where it wants garbage collected. All keep the
  * file's length; what is not found is left alone.
  * Format: https://webassembly.github.io/spec/core/binary/modules.html
  */
@@ -26,6 +26,7 @@ export function patchImage(original: Uint8Array, { shared }: { shared: boolean }
   const bytes = new Uint8Array(original)
   const sections = readSections(bytes)
   fixMemory(bytes, sections, shared)
+  endHangs(bytes, sections)
   return { bytes, collectPendingAddress: hookCollector(bytes, sections) }
 }
 
@@ -66,6 +67,20 @@ function fixMemory(bytes: Uint8Array, sections: Section[], shared: boolean): voi
   const [, end] = readLeb(bytes, maximumAt)
   bytes.set(paddedLeb(minimum, end - maximumAt), maximumAt)
   if (shared) bytes[flagsAt] = 3
+}
+
+/**
+ * Where the chip would hang until its watchdog bites (an exception that nobody can catch, as when the
+ * heap is full), the port loops for ever: `loop br 0 end`. It traps instead, so that the board can
+ * reset.
+ */
+function endHangs(bytes: Uint8Array, sections: Section[]): void {
+  const code = sections.find(({ id }) => id === SECTION_CODE)
+  if (!code) return
+  const body = [7, 0, 0x03, 0x40, 0x0c, 0, 0x0b, 0x0b]
+  for (let at = code.start; (at = find(bytes, body, { ...code, start: at })) >= 0; at++) {
+    bytes.set([0x00, 0x01], at + 4) // unreachable, nop
+  }
 }
 
 /**

@@ -32,27 +32,8 @@ export interface SessionOptions {
   onPanic(error: unknown): void
 }
 
-/**
- * Runs a file as `__main__`. The exception comes back as a value: the port cannot hand one over while
- * its heap is full, and here the heap has been left before it is printed.
- */
-const RUN_FILE = `
-import sys as _sys
-def _run(name):
-    try:
-        execfile(name)
-    except BaseException as error:
-        return error
-_failure = None
-`
-const REPORT = `
-if _failure and not isinstance(_failure, SystemExit):
-    _sys.print_exception(_failure)
-_failure = None
-`
-const FORGET = 'del _run, _failure, _sys'
-/** Where `_run` stands in the traceback: the chip has no such frame. */
-const ownFrame = '  File "<stdin>", line 5, in _run\n'
+/** The frame of modules/_session.py in a traceback: the chip has no such frame. */
+const ownFrame = '  File "/stand-ins/_new__session.py", line 14, in _run\n'
 
 const portName = 'JS with Emscripten'
 const chipName = 'ESP module with ESP8266'
@@ -105,15 +86,19 @@ export class Session {
   }
 
   #runFiles(): void {
-    this.#python.runPython(RUN_FILE)
-    for (const name of this.#options.raw ? ['boot.py'] : ['boot.py', 'main.py']) {
-      if (!this.#files.has(`/${name}`)) continue
-      this.#running(() => this.#python.runPython(`_failure = _run('${name}')`))
+    const { raw, output } = this.#options
+    // Got before anything can fill the heap.
+    const { boot, main, report } = this.#python.pyimport('_session')
+    const { collect } = this.#python.pyimport('gc')
+    const run = (name: string, start?: () => unknown) => {
+      if (!this.#files.has(`/${name}`)) return
+      this.#running(() => start?.())
       this.#interrupt.clear()
-      const report = () => this.#python.runPython(REPORT)
-      this.#options.output.filtered(new Replace(ownFrame, ''), report)
+      output.filtered(new Replace(ownFrame, ''), () => report?.())
+      collect?.()
     }
-    this.#python.runPython(FORGET)
+    run('boot.py', boot)
+    if (!raw) run('main.py', main)
   }
 
   #enterRepl(): void {

@@ -34,6 +34,17 @@ export async function serve(
       onFiles: (files) => post({ type: 'files', files }),
       onPanic: (error) => post({ type: 'died', reason: String(error) }),
     })
-    state = session.serve()
+    state = serveOrReset(session)
+  }
+  /** What the chip cannot get out of ends with its watchdog. */
+  function serveOrReset(session: Session) {
+    try {
+      return session.serve()
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error
+      output.text('NLR jump failed\r\n')
+      host({ op: 'reset', args: [], data: new Uint8Array(0) })
+      throw error // never: the board ends this thread
+    }
   }
 }
