@@ -32,10 +32,13 @@ export function firmwareSources(): FirmwareFile[] {
 }
 
 /** The same with the modules under lib/ compiled. Throws with mpy-cross's own words on bad source. */
-export async function firmwareCompiled(): Promise<FirmwareFile[]> {
+export const firmwareCompiled = (): Promise<FirmwareFile[]> => compileAll(firmwareSources())
+
+/** Modules under /lib/ become .mpy, other files stay as they are. */
+export async function compileAll(sources: FirmwareFile[]): Promise<FirmwareFile[]> {
   const compile = await loadCompiler()
   const files: FirmwareFile[] = []
-  for (const file of firmwareSources()) files.push(await compiled(file, compile))
+  for (const file of sources) files.push(await compiled(file, compile))
   return files
 }
 

@@ -3,7 +3,9 @@
  * the files as they go to a board. Measured on MicroPython for WebAssembly, whose objects have the
  * chip's sizes (32 bit); the stand-ins for `network`, `socket` and so on are not counted.
  */
-import { pathToFileURL } from 'node:url'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { compileAll } from '../../firmware/bundle'
 import { compiled, startBoard, type Board, type Files } from '../firmware/board'
 
 export interface MemoryRow {
@@ -31,7 +33,11 @@ async function freshBoard(
   board.world.radio.networks = networks
   board.run(PRELOAD)
   const before = board.memoryBytes()
-  return { board, used: () => board.memoryBytes() - before }
+  const used = () => {
+    board.run('def deep(n):\n    return n and deep(n - 1)\ndeep(20)\ndel deep') // overwrites stale references
+    return board.memoryBytes() - before
+  }
+  return { board, used }
 }
 
 /** The steps of CaptivePortal.start(), one at a time, so that memory can be looked at in between. */
@@ -48,10 +54,12 @@ release()
 from captive_portal.portal import Portal
 open_portal = Portal(wifi, options, release)
 del Portal
-open_portal.open()
+from captive_portal.setup import setup
+setup(open_portal)
+del setup
 `
 
-async function servingRows(files: Files): Promise<MemoryRow[]> {
+async function servingRows(files: Files, limitBytes: number): Promise<MemoryRow[]> {
   const { board, used } = await freshBoard(files)
   const turn = () => board.run('open_portal.turn()')
   board.run(OPEN)
@@ -69,14 +77,28 @@ async function servingRows(files: Files): Promise<MemoryRow[]> {
   if (!phones.every((phone) => phone.status === 200)) throw new Error('A request was not answered.')
   for (let i = 0; i < 3; i++) turn()
   return [
-    { what: 'serving, nobody there', bytes: serving, limitBytes: 15_000 },
+    { what: 'serving, nobody there', bytes: serving, limitBytes },
     {
       what: '… at the peak of 20 page requests at once, on top',
       bytes: peak - serving,
       limitBytes: 5_000,
     },
-    { what: '… after them', bytes: used(), limitBytes: 15_000 },
+    { what: '… after them', bytes: used(), limitBytes },
   ]
+}
+
+/** The design of the blog series, compiled and measured in the same way; see series-design/. */
+export async function seriesServingBytes(): Promise<number> {
+  const folder = fileURLToPath(new URL('./series-design/', import.meta.url))
+  const names = readdirSync(folder).filter((name) => name.endsWith('.py'))
+  const sources = names.map((name) => ({
+    path: `/lib/${name}`,
+    bytes: readFileSync(folder + name),
+  }))
+  const files = await compileAll(sources)
+  const { board, used } = await freshBoard(Object.fromEntries(files.map((f) => [f.path, f.bytes])))
+  board.run('from captive_portal import CaptivePortal\nportal = CaptivePortal()\nportal.open()')
+  return used()
 }
 
 async function joiningRows(files: Files): Promise<MemoryRow[]> {
@@ -114,9 +136,11 @@ async function afterPortalRows(files: Files): Promise<MemoryRow[]> {
 
 export async function portalMemory(): Promise<MemoryRow[]> {
   const files = await compiled()
+  const series = await seriesServingBytes()
   return [
     ...(await joiningRows(files)),
-    ...(await servingRows(files)),
+    { what: "the blog series' design, serving", bytes: series },
+    ...(await servingRows(files, series)),
     ...(await afterPortalRows(files)),
   ]
 }

@@ -2,6 +2,8 @@
 
 from binascii import unhexlify
 
+from .join import connect, entries
+
 
 def submit(portal, body):
     # False if the form is not from this run of the portal. What else is wrong, the page says.
@@ -28,8 +30,8 @@ def submit(portal, body):
             portal.problem = "field" if portal.about else None
         if portal.wifi.state != "done" and not portal.problem:
             portal.asked = True
-            in_reach = any(entry[2:] == ssid for entry in portal.networks)
-            portal.wifi.connect(ssid, key, in_reach)
+            in_reach = any(entry[0] == ssid for entry in entries(portal.networks))
+            connect(portal.wifi, ssid, key, in_reach)
     return True
 
 

@@ -7,9 +7,6 @@ from micropython import const
 # back first, because the access point moved to the router's channel.
 _AP_OFF_MS = const(10000)
 _LATEST_AP_OFF_MS = const(30000)
-# An attempt of our own, while no phone is attached, after so long: at first, at last.
-_RETRY_MS = const(30000)
-_SLOWEST_RETRY_MS = const(300000)
 # After this silence a phone counts as gone, where the chip cannot tell (before MicroPython 1.25).
 _PHONE_GONE_MS = const(120000)
 
@@ -20,7 +17,7 @@ class Portal:
     seen = False  # the phone knows that it worked
     problem = None  # what was wrong with the last form; the page has the words
     retry = 0
-    pause = _RETRY_MS
+    pause = 30000  # before the next attempt of our own, in ms
 
     def __init__(self, wifi, options, release):
         self.wifi = wifi
@@ -30,19 +27,14 @@ class Portal:
     def run(self):
         print("Starting captive portal")
         try:
-            self.open()
+            from .setup import setup
+
+            setup(self)
+            setup = None
             while self.turn():
                 pass
         finally:
             self.close()
-
-    def open(self):
-        from .setup import setup
-
-        setup(self)
-        self.release()
-        # Since when nothing has been tried, or we are connected; since when no phone has asked.
-        self.since = self.heard = self.start = time.ticks_ms()
 
     def turn(self):
         # One turn of the loop; False when the portal has done its work, or its time is up.
@@ -61,24 +53,20 @@ class Portal:
         state = wifi.poll()
         if state == "done":
             self.since = now
-            self.hosts.append(wifi.ip.encode())
-            self.dns.stop()
-            from .credentials import save
+            from .join import joined
 
-            save(wifi.ssid, wifi.key)
+            joined(self)
         elif state == "trying":
             self.since = now
             if not self.asked and self.phone():
                 wifi.stop()
         elif waited >= self.pause:
             self.since = now
-            self.pause = min(2 * self.pause, _SLOWEST_RETRY_MS)
             if not self.phone():
                 from .join import retry
 
                 retry(self)
-        timeout = self.options.get("timeout")
-        return not timeout or time.ticks_diff(now, self.start) < timeout * 1000
+        return not self.timeout or time.ticks_diff(now, self.start) < self.timeout
 
     def phone(self):
         try:

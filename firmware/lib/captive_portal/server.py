@@ -1,7 +1,6 @@
 # Everything with sockets: a server for DNS, and one for HTTP that serves a few phones at once. What
 # to answer is the business of dns.py and site.py; this file moves bytes and keeps deadlines.
 
-import select
 import socket
 import time
 from micropython import const
@@ -14,25 +13,27 @@ _DEADLINE_MS = const(5000)
 # When there is no place, a newcomer waits until the oldest client has had this long.
 _PLACE_MS = const(700)
 _SEGMENT = const(536)  # what fits into one packet of the chip's TCP
+_POLLIN = const(1)
+_POLLOUT = const(4)
 _EAGAIN = const(11)
 
 
 class Server:
     # A non-blocking socket on all interfaces, watched by a poller.
+    clients = ()
+
     def __init__(self, poller, port, kind, name):
         self.poller = poller
         address = ("0.0.0.0", port)
         self.sock = sock = socket.socket(socket.AF_INET, kind)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(address)
         sock.setblocking(False)
-        if kind == socket.SOCK_STREAM:
-            sock.listen(5)
-        # Not before: a TCP socket reports a hang-up until it listens.
-        poller.register(sock, select.POLLIN)
+        poller.register(sock, _POLLIN)
         print(name, "listening on", address)
 
     def stop(self):
+        while self.clients:
+            self.close(self.clients[0])
         if self.sock:
             self.poller.unregister(self.sock)
             self.sock.close()
@@ -58,13 +59,15 @@ class DNSServer(Server):
 
 
 class HTTPServer(Server):
+    newcomer = False  # somebody waits to be accepted
+
     def __init__(self, poller, respond, limit=512):
         # `respond` takes a Request and returns an iterator over the bytes of the answer.
         self.respond = respond
         self.limit = limit
         self.clients = []  # oldest first
-        self.newcomer = False
         super().__init__(poller, 80, socket.SOCK_STREAM, "HTTP Server")
+        self.sock.listen(5)
 
     def handle(self, sock, event):
         if sock is self.sock:
@@ -91,32 +94,29 @@ class HTTPServer(Server):
             self.close(self.clients[0])
         # One answer at a time: it is on its way sooner, and four at once would not fit into memory.
         full = len(self.clients) >= _MAX_CLIENTS
-        room = age >= _PLACE_MS or not (full or any(client.pieces for client in self.clients))
+        room = not full
+        for client in self.clients:
+            if client.pieces:
+                room = False
+        if age >= _PLACE_MS:
+            room = True
+        self.poller.modify(self.sock, _POLLIN if room else 0)
         if self.newcomer and room:
             if full:
                 self.close(self.clients[0])
-            self.accept()
+            try:
+                sock = self.sock.accept()[0]
+                sock.setblocking(False)
+                self.poller.register(sock, _POLLIN)
+                self.clients.append(Client(sock, self.limit))
+            except OSError:
+                pass  # gone before we looked
         self.newcomer = False
-        self.poller.modify(self.sock, select.POLLIN if room else 0)
-
-    def accept(self):
-        try:
-            sock = self.sock.accept()[0]
-        except OSError:  # gone before we looked
-            return
-        sock.setblocking(False)
-        self.poller.register(sock, select.POLLIN)
-        self.clients.append(Client(sock, self.limit))
 
     def close(self, client):
         self.clients.remove(client)
         self.poller.unregister(client.sock)
         client.sock.close()
-
-    def stop(self):
-        while self.clients:
-            self.close(self.clients[0])
-        super().stop()
 
 
 class Client:
@@ -132,7 +132,7 @@ class Client:
 
     def handle(self, event, server):
         # True when the connection is to be closed.
-        if event & select.POLLIN:
+        if event & _POLLIN:
             data = self.sock.recv(_SEGMENT)
             request = self.request
             if not request:  # it was refused before it was complete: nobody wants to know the rest
@@ -147,17 +147,17 @@ class Client:
                 request.expects = False
                 self.pieces = iter((b"HTTP/1.1 100 Continue\r\n\r\n",))
             if self.pieces:
-                server.poller.modify(self.sock, select.POLLOUT)
-        elif not event & select.POLLOUT:
+                server.poller.modify(self.sock, _POLLOUT)
+        elif not event & _POLLOUT:
             return True  # hung up, reset or invalid
         elif self.send():
             if not self.request and not self.error:
                 return True
             # More may come: the body after "100 Continue", or the rest of what was refused. Closing
             # now would reset the connection, and the client would not see the answer.
-            server.poller.modify(self.sock, select.POLLIN)
+            server.poller.modify(self.sock, _POLLIN)
             if self.error:  # a second is enough for that; and it is the first to make room
-                self.since = time.ticks_add(self.since, 1000 - _DEADLINE_MS)
+                self.since -= _DEADLINE_MS - 1000
                 server.clients.remove(self)
                 server.clients.insert(0, self)
 

@@ -8,7 +8,7 @@ from binascii import hexlify
 from random import getrandbits
 
 from .credentials import load
-from .join import scan
+from .join import entries, scan
 from .server import DNSServer, HTTPServer
 
 
@@ -16,10 +16,11 @@ def setup(portal):
     options = portal.options
     # The scan comes first: it would throw phones off the access point.
     portal.networks = scan(portal.wifi.sta)
+    portal.timeout = options.get("timeout", 0) * 1000
     portal.token = str(getrandbits(30))  # proves that a form is from this run
     ip = options.get("ap_ip") or "192.168.4.1"
     portal.hosts = [ip.encode()]  # where we are ourselves
-    portal.ap = open_access_point(options.get("essid"), ip, portal)
+    portal.ap = open_ap(options.get("essid"), ip, portal)
     portal.poller = select.poll()
     fields = options.get("fields", 0)
     limit = 512 + 128 * (fields if isinstance(fields, int) else len(fields))
@@ -31,14 +32,18 @@ def setup(portal):
             time.sleep_ms(2000)
             portal.release()
     portal.dns = DNSServer(portal.poller, ip)
+    # Since when nothing has been tried, or we are connected; since when no phone has asked.
+    portal.since = portal.heard = portal.start = time.ticks_ms()
+    portal.release()
 
 
-def open_access_point(essid, ip, portal):
+def open_ap(essid, ip, portal):
     # One radio serves both interfaces, and the access point has to follow the station: starting on
     # the channel that the station will probably use spares the phone a hop.
     known = [pair[0] for pair in load()]
-    there = [entry for entry in portal.networks if entry[2:] in known] or portal.networks
-    channel = there[0][0] if there else 1
+    there = list(entries(portal.networks))
+    there = [entry for entry in there if entry[0] in known] or there
+    channel = there[0][1] if there else 1
     ap = network.WLAN(network.AP_IF)
     ap.active(False)  # a half-configured one from an earlier run does not come up properly
     ap.active(True)

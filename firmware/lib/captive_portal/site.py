@@ -82,14 +82,15 @@ def view(portal):
     wifi = portal.wifi
     state = wifi.state if portal.asked else "idle"
     portal.seen = state == "done"
-    name = wifi.show(wifi.ssid) if portal.asked else ""
+    name = wifi.name if portal.asked else ""
     return {
         "state": portal.problem or state,
         "about": portal.about if portal.problem else name,
         "ssid": name,
-        "ip": wifi.ip or "",
+        "ip": wifi.ip,
         "name": wifi.sta.config("dhcp_hostname"),
         "token": portal.token,
+        "refresh": "refresh" if state == "trying" else "",  # without script the page loads itself
     }
 
 
@@ -107,9 +108,6 @@ def page(portal):
                         yield part
                     elif part == b"networks":
                         yield from rows(networks, portal.wifi)
-                    elif part == b"refresh":
-                        if values["state"] == "trying":
-                            yield b'<noscript><meta http-equiv="refresh" content="3"></noscript>'
                     elif part == b"fields":
                         if portal.options.get("fields"):
                             from .fields import inputs
@@ -124,13 +122,16 @@ def page(portal):
 
 def rows(networks, wifi):
     # The name's bytes go into the form in hexadecimal: no form carries all of them as text.
-    for entry in networks:
-        bars = entry[1] & 7
+    at = 0
+    while at < len(networks):  # packed as in join.py
+        bars, size = networks[at + 1 : at + 3]
+        at += 3 + size
+        name = networks[at - size : at]
         yield b'<label><input type="radio" name="hex" value="'
-        yield hexlify(entry[2:])
-        yield b'"> <i>' + "▂▄▆█"[:bars].encode()
-        yield b"</i> " if entry[1] == bars else b" \xf0\x9f\x94\x92</i> "  # a lock
-        yield escape(wifi.show(entry[2:])) + b"</label>\n"
+        yield hexlify(name)
+        yield b'"> <i>' + "▂▄▆█"[: bars & 7].encode()
+        yield b" \xf0\x9f\x94\x92</i> " if bars & 128 else b"</i> "  # a lock
+        yield escape(wifi.show(name)) + b"</label>\n"
 
 
 def escape(text):

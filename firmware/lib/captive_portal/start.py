@@ -20,17 +20,17 @@ def start(args):
                 options["on_connect"](wifi.sta)
             return wifi.sta
     finally:
-        join = wifi = options = None
         release()
 
 
 def release():
     # Forgets the package's modules. What is still in use lives on; the rest becomes free memory.
+    package = sys.modules["captive_portal"]
     for name in list(sys.modules):
         if name.startswith("captive_portal."):
+            # None first: a deleted entry of a dictionary still holds on to its value.
+            sys.modules[name] = None
             del sys.modules[name]
-            try:
-                delattr(sys.modules["captive_portal"], name[15:])
-            except AttributeError:
-                pass
+            setattr(package, name[15:], None)
+            delattr(package, name[15:])
     gc.collect()

@@ -1,5 +1,5 @@
-# The station interface as a small state machine: `connect` starts, `poll` moves on, nothing waits.
-# So the access point and its servers stay alive while a network is tried.
+# The station interface as a small state machine: `connect` (in join.py) starts, `poll` moves on, nothing
+# waits. So the access point and its servers stay alive while a network is tried.
 #
 # state   idle → trying → done, or the reason why not: wrong (password), gone (network), silent (no
 #         address from the router). The page knows these words.
@@ -15,32 +15,12 @@ _REFUSED_MS = const(4000)
 
 
 class WiFi:
-    def __init__(self, hostname=None):
-        self.sta = network.WLAN(network.STA_IF)
-        self.sta.active(True)
-        self.ssid = self.key = b""
-        self.ip = None
-        self.stop()  # the chip starts by itself with what it remembers, and could not scan meanwhile
-        if hostname:
-            try:
-                network.hostname(hostname)
-            except AttributeError:  # before MicroPython 1.20
-                self.sta.config(dhcp_hostname=hostname)
-
-    def connect(self, ssid, key, in_reach):
-        # `in_reach`: whether the last scan saw it; tells a missing router from a silent one.
-        self.stop()
-        print("Trying to connect to SSID '%s'" % self.show(ssid))
-        self.ssid = ssid
-        self.key = key
-        self.in_reach = in_reach
-        self.refused = None  # since when
-        self.since = time.ticks_ms()
-        self.state = "trying"
-        try:
-            self.sta.connect(*((ssid, key) if key else (ssid,)))
-        except OSError:
-            pass  # the status will tell
+    sta = None  # the interface
+    state = "idle"
+    ssid = key = b""
+    name = ""  # the network's, for people
+    ip = ""
+    refused = None  # since when
 
     def poll(self):
         # Looks at the interface once; returns the state.
@@ -52,7 +32,7 @@ class WiFi:
             self.ip = self.sta.ifconfig()[0]
             if self.ip != "0.0.0.0":
                 self.state = "done"
-                print("Connected to '%s' with IP %s" % (self.show(self.ssid), self.ip))
+                print("Connected to '%s' with IP %s" % (self.name, self.ip))
                 return self.state
         refusal = status in (network.STAT_WRONG_PASSWORD, network.STAT_CONNECT_FAIL)
         if refusal and self.refused is None:
@@ -65,7 +45,7 @@ class WiFi:
             verdict = "gone" if missing else "silent"
         else:
             return self.state
-        print("Failed to connect to '%s': %s" % (self.show(self.ssid), verdict))
+        print("Failed to connect to '%s': %s" % (self.name, verdict))
         self.stop()  # or the radio would hop between channels and lose the phone
         self.state = verdict
         return verdict
