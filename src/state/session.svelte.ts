@@ -4,7 +4,8 @@
  */
 import { delay } from '../async/deadline'
 import { asDeviceError, isAbort, type DeviceError } from '../errors'
-import type { ConnectedBoard, InstallRequest, JobOptions, Progress } from '../provision/job'
+import type { ConnectedBoard, JobOptions, Progress } from '../provision/job'
+import type { OnePassRequest } from '../provision/one-pass-request'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
 import { Attempt } from './attempt'
@@ -31,7 +32,7 @@ interface Last {
   port?: SerialPort
   console?: true
   /** What was agreed to, and for which board. */
-  install?: { request: InstallRequest; mac: string }
+  install?: { request: OnePassRequest; mac: string }
 }
 
 const cancelTimeoutMs = 5000
@@ -76,7 +77,7 @@ export class Session {
   }
 
   /** From ready to running, by way of installing and starting. */
-  async install(request: InstallRequest): Promise<void> {
+  async install(request: OnePassRequest): Promise<void> {
     const state = this.#state
     if (state.at !== 'ready') return
     const { kind, identity, board } = state
@@ -106,7 +107,7 @@ export class Session {
    * From failed onwards, on the same board and without asking: an installation starts over (with
    * `change` applied), a lost console is opened again.
    */
-  async retry(change: Partial<InstallRequest> = {}): Promise<void> {
+  async retry(change: Partial<OnePassRequest> = {}): Promise<void> {
     if (this.#state.at !== 'failed') return
     const { kind, port, install, console } = this.#last
     await this.#connect(kind, { again: port })

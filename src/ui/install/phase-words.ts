@@ -5,28 +5,27 @@ export const phaseWords: Record<Phase, string> = {
   connect: 'Reaching the board',
   identify: 'Asking who it is',
   prepare: 'Preparing',
-  write: 'Writing MicroPython',
+  write: 'Writing MicroPython and the portal',
   verify: 'Checking what was written',
-  start: 'Starting MicroPython',
+  start: 'Restarting the board',
   upload: 'Copying the portal',
   portal: 'Opening the access point',
 }
 
 const untouched = 'Nothing was changed on the board.'
 const incomplete =
-  'The firmware on the board is incomplete, and it will not start until you install again.'
-const noPortal =
-  'MicroPython is on the board, the portal is not complete yet. Install again any time.'
+  'The installation is not complete. Install again: it goes on where it stopped, and no file is lost.'
+const complete = 'Everything is on the board. It may open its access point any moment.'
 
 export const afterCancel: Record<Phase, string> = {
   connect: untouched,
   identify: untouched,
   prepare: untouched,
   write: incomplete,
-  verify: 'The firmware was written but not checked. Install again to be sure.',
-  start: noPortal,
-  upload: noPortal,
-  portal: 'Everything is on the board. It may open its access point any moment.',
+  verify: 'Everything was written but not checked. Install again to be sure.',
+  start: complete,
+  upload: 'MicroPython is on the board, the portal is not complete yet. Install again any time.',
+  portal: complete,
 }
 
 /** "about 25 s left"; rounded, because a number that jumps every second reads as unsure. */

@@ -1,8 +1,14 @@
 /** Files in and out of the browser, without a server. */
 
 /** Offers `text` as a download. */
-export function downloadText(name: string, text: string, type = 'application/json'): void {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+export const downloadText = (name: string, text: string, type = 'application/json'): void =>
+  download(name, new Blob([text], { type }))
+
+export const downloadBytes = (name: string, bytes: Uint8Array<ArrayBuffer>): void =>
+  download(name, new Blob([bytes], { type: 'application/octet-stream' }))
+
+function download(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
   link.download = name
