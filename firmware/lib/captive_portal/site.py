@@ -69,10 +69,13 @@ def answer(head, status, body, kind=b"text/html", more=b""):
     # `body`: bytes, or a function that makes them piece by piece, for what is too large for memory.
     # It is asked twice: for the length, then for the bytes. `head`: only the head was asked for.
     make = body if callable(body) else lambda: (body,)
+    size = 0
+    for piece in make():
+        size += len(piece)
     yield (
         b"HTTP/1.1 %s\r\nContent-Type: %s; charset=utf-8\r\nContent-Length: %d\r\n"
         b"Cache-Control: no-store\r\nConnection: close\r\n%s\r\n"
-    ) % (status, kind, sum(map(len, make())), more)
+    ) % (status, kind, size, more)
     if not head:
         yield from make()
 
