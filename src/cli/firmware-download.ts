@@ -46,7 +46,9 @@ async function downloadFile(file: string, options: DownloadOptions): Promise<Uin
   const fileTimer = setTimeout(giveUp('the download takes too long'), fileTimeoutMs)
   try {
     const request = options.fetch ?? fetch
-    const response = await request(new URL(file, `${source.replace(/\/*$/, '')}/`), { signal: stop.signal })
+    const response = await request(new URL(file, `${source.replace(/\/*$/, '')}/`), {
+      signal: stop.signal,
+    })
     clearTimeout(answerTimer)
     if (!response.ok) throw new Error(`the server answers ${response.status}`)
     return new Uint8Array(await response.arrayBuffer())
