@@ -1,20 +1,40 @@
 /** The files of firmware/ as they are now, and word of every change: for firmware development. */
-import { watch } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { readdirSync, readFileSync, watch } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { firmwareCompiled, firmwareSources, type FirmwareFile } from '../../firmware/bundle'
 
-const folder = fileURLToPath(new URL('../../firmware/', import.meta.url))
 /** Editors write a file in several steps. */
 const settleMs = 100
 
-/** @param compiled  as .mpy, the way a current board gets them */
-export async function firmwareFiles(compiled: boolean): Promise<FirmwareFile[]> {
+export interface FirmwareOptions {
+  /** A folder with `main.py` and `lib/` to take the place of firmware/. */
+  folder: string | undefined
+  /** As .mpy, the way a current board gets them; only those of firmware/. */
+  compiled: boolean
+}
+
+export async function firmwareFiles({
+  folder,
+  compiled,
+}: FirmwareOptions): Promise<FirmwareFile[]> {
+  if (folder) return filesIn(folder)
   return compiled ? firmwareCompiled() : firmwareSources()
 }
 
+function filesIn(folder: string): FirmwareFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ path: `/${relative(folder, file)}`, bytes: readFileSync(file) }))
+}
+
 /** Calls `onChange` a moment after the last of several changes; returns what ends it. */
-export function watchFiles(scriptPath: string | undefined, onChange: () => void): () => void {
+export function watchFiles(
+  { folder = fileURLToPath(new URL('../../firmware/', import.meta.url)) }: FirmwareOptions,
+  scriptPath: string | undefined,
+  onChange: () => void,
+): () => void {
   let settling: NodeJS.Timeout | undefined
   const changed = () => {
     clearTimeout(settling)

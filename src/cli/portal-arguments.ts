@@ -10,6 +10,7 @@ dig @127.0.0.1 -p 5353 example.com. It starts again when a file of firmware/ cha
   --dns PORT       the board's port 53 on 127.0.0.1, UDP (default 5353)
   --networks FILE  the networks in reach, and what happens when: see src/virtual-board/radio-script
   --options FILE   goes to the board as /portal.json: essid, ap_ip, hostname, timeout, fields
+  --firmware DIR   a folder with main.py and lib/ in the place of firmware/
   --compiled       the modules as .mpy, the way a current board gets them
   --exact          changes nothing on the way. Otherwise a browser that asks for 127.0.0.1:8080 is taken
                    to mean the board, and redirects lead it back there. To look at the board as a phone
@@ -23,6 +24,7 @@ export interface PortalArguments {
   dnsPort: number
   networksPath: string | undefined
   optionsPath: string | undefined
+  folder: string | undefined
   compiled: boolean
   exact: boolean
 }
@@ -35,6 +37,7 @@ export function readArguments(): PortalArguments | undefined {
       dns: { type: 'string', default: '5353' },
       networks: { type: 'string' },
       options: { type: 'string' },
+      firmware: { type: 'string' },
       compiled: { type: 'boolean', default: false },
       exact: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -46,6 +49,7 @@ export function readArguments(): PortalArguments | undefined {
     dnsPort: portNumber('--dns', values.dns),
     networksPath: values.networks,
     optionsPath: values.options,
+    folder: values.firmware,
     compiled: values.compiled,
     exact: values.exact,
   }

@@ -39,7 +39,11 @@ export class PortalSession {
   /** @throws Error if a file that was named is missing or makes no sense */
   async start(): Promise<void> {
     await this.#startBoard()
-    this.#stopWatching = watchFiles(this.#given.networksPath, () => void this.#onChange())
+    this.#stopWatching = watchFiles(
+      this.#given,
+      this.#given.networksPath,
+      () => void this.#onChange(),
+    )
   }
 
   stop(): void {
@@ -104,8 +108,8 @@ export class PortalSession {
   }
 
   async #readFiles(): Promise<FirmwareFile[]> {
-    const { compiled, optionsPath } = this.#given
-    const files = await firmwareFiles(compiled)
+    const { optionsPath } = this.#given
+    const files = await firmwareFiles(this.#given)
     if (optionsPath) files.push({ path: '/portal.json', bytes: readFileSync(optionsPath) })
     return files
   }
