@@ -1,8 +1,8 @@
 /**
  * Carries a plan out, in the order in which it can be interrupted anywhere: first a copy of the owner's
- * files and the note that leads to it, then the firmware with its first sector last, then the files
- * with the filesystem's start last. A board is thus at any moment either as it was, or recognisable as
- * unfinished, or done.
+ * files and the note that leads to it, then the firmware, whose digest tells whether it is whole, then
+ * the files with the filesystem's start last. A board is thus at any moment either as it was, or
+ * recognisable as unfinished, or done.
  */
 import type { Bootloader, Region } from '../esptool/bootloader'
 import { sectorBytes } from '../esptool/region'
@@ -34,7 +34,7 @@ export async function carryOut(
   if (work.filesystem) options.onRisk?.()
   if (work.eraseFirst) await flash.eraseFlash(options)
   else if (work.filesystem) await putAside(writer, work.filesystem, found)
-  await writeFirmware(writer, work, found)
+  await writer.runs(work.firmware)
   if (work.filesystem) await writeFilesystem(writer, work.filesystem)
   if (work.rfData) await writer.write([work.rfData])
 }
@@ -62,37 +62,10 @@ async function putAside(
 
 /** What `carryOut` will write, as it will write it, without the notes: for whoever compresses ahead. */
 export function piecesToWrite({ firmware, filesystem, rfData }: Work): Region[] {
-  const { rest, start } = inOrder(firmware)
-  const pieces: Region[] = [...rest, ...start].filter((run) => !run.erased)
+  const pieces: Region[] = firmware.filter((run) => !run.erased)
   if (filesystem) pieces.push(...filesystem.data.filter((run) => !run.erased))
   return rfData ? [...pieces, rfData] : pieces
 }
-
-const inOrder = (firmware: FlashRun[]) => ({
-  rest: firmware.flatMap(withoutFirstSector),
-  start: firmware.filter((run) => run.offsetBytes === 0).map(firstSector),
-})
-
-/** While the rest is replaced, the ROM must not find a start of what has no end. */
-async function writeFirmware(writer: Writer, { firmware, eraseFirst }: Work, { head }: Survey) {
-  const { rest, start } = inOrder(firmware)
-  const bootable = !eraseFirst && head.some((byte) => byte !== 0xff)
-  const first = { offsetBytes: 0, bytes: new Uint8Array(sectorBytes) }
-  if (rest.length > 0 && start.length > 0 && bootable) await writer.erase(first, false)
-  await writer.runs(rest)
-  await writer.runs(start)
-}
-
-function withoutFirstSector(run: FlashRun): FlashRun[] {
-  if (run.offsetBytes > 0) return [run]
-  const bytes = run.bytes.subarray(sectorBytes)
-  return bytes.length > 0 ? [{ ...run, offsetBytes: sectorBytes, bytes }] : []
-}
-
-const firstSector = (run: FlashRun): FlashRun => ({
-  ...run,
-  bytes: run.bytes.subarray(0, sectorBytes),
-})
 
 async function writeFilesystem(writer: Writer, { region, data }: FilesystemWork) {
   await writer.runs(data)

@@ -24,6 +24,8 @@ export interface Task {
   baudRate: number
 }
 
+const eraseBlockBytes = 0x10000
+
 type Hashes = Pick<Bootloader, 'md5'>
 
 export async function workFor(flash: Hashes, task: Task, options: CompareOptions): Promise<Work> {
@@ -45,10 +47,10 @@ export function hasFirmware({ firmware }: Survey, { bytes }: Region): boolean {
 
 async function firmwareRuns(flash: Hashes, task: Task, options: CompareOptions) {
   const { found, firmware, eraseFirst, baudRate } = task
-  if (eraseFirst) return whole(firmware, baudRate)
+  if (eraseFirst) return whole(firmware)
   if (hasFirmware(found, firmware)) return headerRun(found.head, firmware)
   // Two versions have hardly a sector in common; only an interrupted installation is worth asking.
-  if (found.firmware.kind !== 'damaged') return whole(firmware, baudRate)
+  if (found.firmware.kind !== 'damaged') return whole(inLargeBlocks(firmware, task))
   return toRuns(firmware, await differingSectors(flash, firmware, options), baudRate)
 }
 
@@ -59,8 +61,19 @@ function headerRun(head: Uint8Array, { bytes }: Region): FlashRun[] {
   return same ? [] : [{ offsetBytes: 0, bytes: wanted, erased: false }]
 }
 
-const whole = (region: Region, baudRate: number): FlashRun[] =>
-  toRuns(region, everySector(region), baudRate)
+const whole = (region: Region): FlashRun[] => [{ ...region, erased: false }]
+
+/**
+ * Erased bytes added up to the next 64 KiB, where nothing else lies: the stub then erases that block at
+ * once instead of sector by sector, which saves a third of a second at the end.
+ */
+function inLargeBlocks({ offsetBytes, bytes }: Region, { files }: Pick<Task, 'files'>): Region {
+  const sizeBytes = Math.ceil(bytes.length / eraseBlockBytes) * eraseBlockBytes
+  if (!files || sizeBytes > files.place.offset) return { offsetBytes, bytes }
+  const padded = new Uint8Array(sizeBytes).fill(0xff)
+  padded.set(bytes)
+  return { offsetBytes, bytes: padded }
+}
 
 const everySector = ({ bytes }: Region): boolean[] =>
   Array.from({ length: Math.ceil(bytes.length / sectorBytes) }, () => true)
@@ -75,7 +88,7 @@ async function filesystemWork(
   const blank = eraseFirst || found.filesystem.kind === 'blank'
   const differs = blank ? everySector(region) : await differingSectors(flash, region, options)
   if (!differs.some(Boolean)) return undefined
-  const firmwareBytes = firmware.bytes.length
+  const firmwareBytes = inLargeBlocks(firmware, { files }).bytes.length
   const circumstances = {
     kept,
     found: found.filesystem,
