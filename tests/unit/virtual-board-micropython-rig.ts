@@ -37,8 +37,6 @@ export interface RigOptions {
   blockCount?: number
   clock?: Clock
   flash?: CountingFlash
-  /** False: the UART's reader has gone to sleep, nothing is ever sent. */
-  uartDrains?: boolean
 }
 
 export class PythonRig {
@@ -48,6 +46,8 @@ export class PythonRig {
   #program: Program | undefined
   #output = ''
   #onOutput = () => {}
+  /** False: nothing leaves the UART any more. */
+  uartDrains = true
   resets = 0
   transmittedBytes = 0
   surroundings!: Surroundings
@@ -65,7 +65,7 @@ export class PythonRig {
   }
 
   start(): void {
-    const { clock = realClock(), blockCount = 64, uartDrains = true } = this.#options
+    const { clock = realClock(), blockCount = 64 } = this.#options
     this.#output = ''
     this.#program = this.#factory()
     this.#program.start({
@@ -74,7 +74,7 @@ export class PythonRig {
         this.#output += String.fromCharCode(...bytes) // one character a byte
         this.#onOutput()
       },
-      whenSent: (fn) => void (uartDrains && setImmediate(fn)),
+      whenSent: (fn) => void (this.uartDrains && setImmediate(fn)),
       setBaudRate: () => {},
       flash: this.flash,
       filesystem: { offsetBytes: 0, blockCount },

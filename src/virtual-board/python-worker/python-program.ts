@@ -61,6 +61,7 @@ export class PythonProgram implements Program {
   readonly #onStart: (surroundings: Surroundings) => void
   #worker: WorkerHandle | undefined
   #stopped = false
+  #sending = false
   #context!: ProgramContext
   #host!: BoardHost
   #network: Network | undefined
@@ -147,12 +148,16 @@ export class PythonProgram implements Program {
 
   /** Python's output goes out at the pace of the UART; Python waits when the ring is full. */
   #transmit(): void {
-    if (this.#stopped) return
+    if (this.#stopped || this.#sending) return
     this.#channel.outputSeen()
     const bytes = this.#channel.output.take(PIECE_BYTES)
     if (bytes.length === 0) return
     this.#context.transmit(bytes)
-    if (!this.#channel.output.isEmpty) this.#context.whenSent(() => this.#transmit())
+    this.#sending = true
+    this.#context.whenSent(() => {
+      this.#sending = false
+      this.#transmit()
+    })
   }
 
   #begin(request: HostRequest): void {
