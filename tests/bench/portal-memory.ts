@@ -3,10 +3,9 @@
  * the files as they go to a board. Measured on MicroPython for WebAssembly, whose objects have the
  * chip's sizes (32 bit); the stand-ins for `network`, `socket` and so on are not counted.
  */
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { compileAll } from '../../firmware/bundle'
+import { pathToFileURL } from 'node:url'
 import { compiled, startBoard, type Board, type Files } from '../firmware/board'
+import { seriesFiles } from './series-files'
 
 export interface MemoryRow {
   what: string
@@ -87,16 +86,9 @@ async function servingRows(files: Files, limitBytes: number): Promise<MemoryRow[
   ]
 }
 
-/** The design of the blog series, compiled and measured in the same way; see series-design/. */
-export async function seriesServingBytes(): Promise<number> {
-  const folder = fileURLToPath(new URL('./series-design/', import.meta.url))
-  const names = readdirSync(folder).filter((name) => name.endsWith('.py'))
-  const sources = names.map((name) => ({
-    path: `/lib/${name}`,
-    bytes: readFileSync(folder + name),
-  }))
-  const files = await compileAll(sources)
-  const { board, used } = await freshBoard(Object.fromEntries(files.map((f) => [f.path, f.bytes])))
+/** The design of the blog series, measured in the same way. */
+async function seriesServingBytes(): Promise<number> {
+  const { board, used } = await freshBoard(await seriesFiles())
   board.run('from captive_portal import CaptivePortal\nportal = CaptivePortal()\nportal.open()')
   return used()
 }

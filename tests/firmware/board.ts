@@ -10,18 +10,6 @@ import { readModuleSources } from '../../src/virtual-board/micropython/module-so
 import { installModules } from '../../src/virtual-board/micropython/stand-ins'
 import { World } from './world'
 
-/** The port's own rename mixes up its two paths in a file system that is not mounted at the root. */
-const RENAME = `
-def _rename(old, new):
-    import os
-    with open(old, 'rb') as source, open(new, 'wb') as target:
-        target.write(source.read())
-    os.remove(old)
-import os
-os.rename = _rename
-del _rename, os
-`
-
 export type Files = Readonly<Record<string, Uint8Array | string>>
 
 /** Path on the board → content, from firmware/. */
@@ -103,7 +91,6 @@ export async function startBoard(files: Files = {}, portal = sources()): Promise
   }
   const module = hostModule(world.host, memory, () => {}, world.fail)
   installModules(python, module, readModuleSources())
-  python.runPython(RENAME)
   const board = new Board(python, printed, world, memoryBytes, allocatedBytes)
   for (const [path, content] of Object.entries({ ...portal, ...files })) board.write(path, content)
   return board

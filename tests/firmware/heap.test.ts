@@ -1,0 +1,73 @@
+/** The whole way in the memory that the chip has: 36.5 KB free after boot. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { hostModule } from '../../src/virtual-board/micropython/host-module'
+import { startInterpreter } from '../../src/virtual-board/micropython/interpreter'
+import { readModuleSources } from '../../src/virtual-board/micropython/module-sources-node'
+import { boardHeapBytes, installModules } from '../../src/virtual-board/micropython/stand-ins'
+import { compiled, sources, type Files } from './board'
+import { head, post, tokenIn } from './stories'
+import { World } from './world'
+
+const main = `
+import gc
+from captive_portal import CaptivePortal
+wifi = CaptivePortal().start()
+gc.collect()
+print('free', gc.mem_free())
+`
+
+/** Runs main.py in a heap of the chip's size; returns the world's failure and what was printed. */
+async function runOnChipHeap(files: Files, world: World): Promise<string[]> {
+  let printed = ''
+  const transmit = (bytes: Uint8Array) => (printed += Buffer.from(bytes).toString('latin1'))
+  const interpreter = await startInterpreter({ heapBytes: boardHeapBytes, shared: false, transmit })
+  const { python, memory, collector } = interpreter
+  const host = hostModule(world.host, memory, () => collector.collect(), world.fail)
+  installModules(python, host, readModuleSources())
+  world.interrupt = () => python._module._mp_sched_keyboard_interrupt()
+  python.FS.mkdir('/flash/lib')
+  python.FS.mkdir('/flash/lib/captive_portal')
+  for (const [path, content] of Object.entries({ ...files, '/main.py': main }))
+    python.FS.writeFile(`/flash${path}`, content)
+  const session = python.pyimport('_session')
+  session.main?.()
+  session.report?.()
+  if (world.failure) throw world.failure
+  world.checkStories()
+  return printed.split(/\r?\n/)
+}
+
+describe.each(['.mpy', 'sources'])('in the heap of the chip, as %s', (kind) => {
+  let files: Files
+  beforeAll(async () => {
+    files = kind === '.mpy' ? await compiled() : sources()
+  })
+
+  it('20 pages at once, then a form: all are answered, and the heap is given back', async () => {
+    const world = new World()
+    const neighbours = Array.from({ length: 15 }, (_, i) => ({
+      ssid: `A neighbour's network ${i}`,
+    }))
+    world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }, ...neighbours]
+    world.play(function* () {
+      yield () => world.network.isListening()
+      yield 10
+      const phones = Array.from({ length: 20 }, () => world.network.dial(20))
+      phones.forEach((phone) => phone.send(head('GET /')))
+      yield () => phones.every((phone) => phone.closed)
+      for (const phone of phones) {
+        expect(phone.status).toBe(200)
+        expect(Number(phone.header('Content-Length'))).toBe(Buffer.byteLength(phone.body))
+      }
+      const answer = world.network.dial()
+      answer.send(post(`token=${tokenIn(phones[0]!)}&ssid=Home&password=correct+horse`))
+      yield () => answer.closed
+      expect(answer.status).toBe(303)
+    })
+    const lines = await runOnChipHeap(files, world)
+    expect(lines).toContain("Connected to 'Home' with IP 192.168.1.23")
+    const free = lines.map((line) => /^free (\d+)/.exec(line)?.[1]).find(Boolean)
+    // From sources, names of local variables stay, too.
+    expect(Number(free)).toBeGreaterThan(kind === '.mpy' ? 33_000 : 30_000)
+  })
+})
