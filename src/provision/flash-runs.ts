@@ -4,7 +4,7 @@
  * more. Pure arithmetic.
  */
 import { sectorBytes, type Region } from '../esptool/region'
-import { eraseMs, wireMs, writeMs, writeOverheadMs } from './timings'
+import { eraseMs, flashMs, wireMs, writeMs, writeOverheadMs, type Wire } from './timings'
 
 export interface FlashRun extends Region {
   /** Only 0xff: to be erased, not written. A multiple of 4096 then. */
@@ -17,22 +17,26 @@ export const compressionGuess = 0.68
 const erasedStretchSectors = 4
 
 /** @param differs for each sector of the region, from differingSectors */
-export function toRuns(region: Region, differs: boolean[], baudRate: number): FlashRun[] {
+export function toRuns(region: Region, differs: boolean[], wire: Wire): FlashRun[] {
   const runs: FlashRun[] = []
-  for (const [from, to] of stretches(closeGaps(region, differs, baudRate))) {
+  for (const [from, to] of stretches(closeGaps(region, differs, wire))) {
     runs.push(...cutErased(region, from, to))
   }
   return runs
 }
 
 /** Sectors that differ, and those between them that cost less than a command. */
-function closeGaps(region: Region, differs: boolean[], baudRate: number): boolean[] {
+function closeGaps(region: Region, differs: boolean[], wire: Wire): boolean[] {
   const written = [...differs]
   let last = -1
   for (const [sector, differing] of differs.entries()) {
     if (!differing) continue
     const gap = sector - last - 1
-    if (last >= 0 && gap > 0 && gapMs(region, last + 1, gap, baudRate) < writeOverheadMs) {
+    if (
+      last >= 0 &&
+      gap > 0 &&
+      gapMs(region, last + 1, gap, wire) < writeOverheadMs(wire.commandMs)
+    ) {
       written.fill(true, last + 1, sector)
     }
     last = sector
@@ -40,11 +44,10 @@ function closeGaps(region: Region, differs: boolean[], baudRate: number): boolea
   return written
 }
 
-function gapMs(region: Region, sector: number, count: number, baudRate: number): number {
+function gapMs(region: Region, sector: number, count: number, { baudRate }: Wire): number {
   const sectors = Array.from({ length: count }, (_, index) => sectorOf(region, sector + index))
   const bytes = sectors.reduce((sum, bytes) => sum + (isErased(bytes) ? 0 : bytes.length), 0)
-  const eraseAndProgramMs = writeMs(count * sectorBytes, 0, baudRate) - writeOverheadMs
-  return Math.max(wireMs(bytes * compressionGuess, baudRate), eraseAndProgramMs)
+  return Math.max(wireMs(bytes * compressionGuess, baudRate), flashMs(count * sectorBytes))
 }
 
 /** [from, to) of each stretch of true. */

@@ -51,10 +51,18 @@ export async function planInstall(
   const existing = new Map([...(options.rescued ?? []), ...filesOf(found.filesystem)])
   const files = place && imageOf(request, portal, place, existing)
   const firmware = { offsetBytes: 0, bytes: prepared.bytes }
-  const task = { firmware, files, found, eraseFirst: request.eraseAll, baudRate }
+  const wire = { baudRate, commandMs: await measureCommand(board, options) }
+  const task = { firmware, files, found, eraseFirst: request.eraseAll, wire }
   const work = await workFor(board, task, options)
   const plan = { found, owners: request.owners ?? 'keep', work, ...amounts(work, baudRate) }
   return { ...plan, ...firmwarePart(task, prepared, plan), ...filesPart(task, ours, plan) }
+}
+
+/** How long this bridge takes for a question and its answer, in ms. */
+async function measureCommand(board: Board, { signal }: PlanOptions): Promise<number> {
+  const start = performance.now()
+  await board.md5(0, 4, { signal })
+  return performance.now() - start
 }
 
 function imageOf(

@@ -4,10 +4,18 @@
  * side. Sources: GD25Q32C datasheet (erase, program), the recordings in tests/golden (commands).
  */
 
-/** A command and its answer over a usual USB bridge. */
+/** A command and its answer over a usual USB bridge; some wait 16 ms before they pass anything on. */
 export const commandMs = 6
+
+export interface Wire {
+  baudRate: number
+  /** A command and its answer, as measured on this bridge. */
+  commandMs: number
+}
+
 /** What a write of its own costs beside its bytes: begin, end, and a block that is not full. */
-export const writeOverheadMs = 3 * commandMs
+export const writeOverheadMs = (perCommandMs = commandMs): number => 3 * perCommandMs
+
 /** A reset into the bootloader, SYNC and the stub at 115,200 baud. */
 export const connectMs = 1500
 
@@ -30,8 +38,10 @@ export const readMs = (bytes: number, baudRate: number): number =>
 export const eraseMs = (bytes: number): number =>
   commandMs + Math.ceil(bytes / sectorBytes) * sectorEraseMs
 
-/** Erasing and programming go on while the next block is on the wire: the slower of the two counts. */
-export function writeMs(flashBytes: number, wireBytes: number, baudRate: number): number {
-  const flashMs = Math.ceil(flashBytes / sectorBytes) * (sectorProgramMs + sectorEraseMs / 4)
-  return writeOverheadMs + Math.max(wireMs(wireBytes, baudRate), flashMs)
-}
+/** Erasing and programming; large stretches are erased four times as fast as single sectors. */
+export const flashMs = (bytes: number): number =>
+  Math.ceil(bytes / sectorBytes) * (sectorProgramMs + sectorEraseMs / 4)
+
+/** The flash works while the next block is on the wire: the slower of the two counts. */
+export const writeMs = (flashBytes: number, wireBytes: number, baudRate: number): number =>
+  writeOverheadMs() + Math.max(wireMs(wireBytes, baudRate), flashMs(flashBytes))

@@ -13,6 +13,7 @@ import { differingSectors, type CompareOptions } from './only-what-differs'
 import type { FilesystemWork, Work } from './plan'
 import { planRescue } from './rescue-copy'
 import { needsRfData, rfDataRegion } from './rf-data'
+import type { Wire } from './timings'
 
 export interface Task {
   /** The image with its patched header, at 0. */
@@ -21,7 +22,7 @@ export interface Task {
   files: BoardImage | undefined
   found: Survey
   eraseFirst: boolean
-  baudRate: number
+  wire: Wire
 }
 
 const eraseBlockBytes = 0x10000
@@ -46,12 +47,12 @@ export function hasFirmware({ firmware }: Survey, { bytes }: Region): boolean {
 }
 
 async function firmwareRuns(flash: Hashes, task: Task, options: CompareOptions) {
-  const { found, firmware, eraseFirst, baudRate } = task
+  const { found, firmware, eraseFirst, wire } = task
   if (eraseFirst) return whole(firmware)
   if (hasFirmware(found, firmware)) return headerRun(found.head, firmware)
   // Two versions have hardly a sector in common; only an interrupted installation is worth asking.
   if (found.firmware.kind !== 'damaged') return whole(inLargeBlocks(firmware, task))
-  return toRuns(firmware, await differingSectors(flash, firmware, options), baudRate)
+  return toRuns(firmware, await differingSectors(flash, firmware, options), wire)
 }
 
 /** The digest covers all but the first four bytes. */
@@ -80,7 +81,7 @@ const everySector = ({ bytes }: Region): boolean[] =>
 
 async function filesystemWork(
   flash: Hashes,
-  { files, found, firmware, eraseFirst, baudRate }: Task,
+  { files, found, firmware, eraseFirst, wire }: Task,
   options: CompareOptions,
 ): Promise<FilesystemWork | undefined> {
   if (!files || (!eraseFirst && isRightAlready(found, files))) return undefined
@@ -97,16 +98,16 @@ async function filesystemWork(
     firmwareBytes,
   }
   const rescue = eraseFirst ? inMemory(kept.size) : planRescue(circumstances)
-  return { region, kept, rescue, data: dataRuns(region, differs, baudRate) }
+  return { region, kept, rescue, data: dataRuns(region, differs, wire) }
 }
 
 const inMemory = (count: number) =>
   count > 0 ? ({ kind: 'memory-only' } as const) : ({ kind: 'none' } as const)
 
 /** The first two sectors are written last and apart from the rest: see carry-out.ts. */
-function dataRuns(region: Region, differs: boolean[], baudRate: number): FlashRun[] {
+function dataRuns(region: Region, differs: boolean[], wire: Wire): FlashRun[] {
   const behindStart = differs.map((differing, sector) => differing && sector >= 2)
-  return toRuns(region, behindStart, baudRate)
+  return toRuns(region, behindStart, wire)
 }
 
 /** The same files, in a filesystem that MicroPython mounts: wherever they lie in it. */
