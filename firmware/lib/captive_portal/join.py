@@ -18,7 +18,7 @@ def join(args, release):
     wifi.stop()  # the chip starts by itself with what it remembers, and could not scan meanwhile
     if options.get("hostname"):
         try:
-            network.hostname(options["hostname"])
+            network.hostname(options["hostname"][:32])
         except AttributeError:  # before MicroPython 1.20
             wifi.sta.config(dhcp_hostname=options["hostname"])
     known = load()
