@@ -141,6 +141,7 @@ export class PythonProgram implements Program {
     else if (message.type === 'files') this.#files.write(message.files)
     else if (message.type === 'memory') {
       this.#interrupt = new Interrupt(message.memory, message.interrupt)
+      this.#network?.closeAll() // a soft reset finalises all sockets
     } else if (message.type === 'died') {
       this.#context.transmit(new TextEncoder().encode(`\r\n[virtual board: ${message.reason}]\r\n`))
     } else this.#begin(message.request)

@@ -20,9 +20,13 @@ export type Socket = { port?: number } & (
 
 /** lwIP of MicroPython 1.26 and later; one before that. */
 const udpQueue = 4
+/** lwIP: twice the longest life of a segment. */
+const timeWaitMs = 120_000
 
 export class Network {
   readonly #sockets = new Map<number, Socket>()
+  /** Port → until when it cannot be bound, because the board was first to close a connection on it. */
+  readonly #timeWait = new Map<number, number>()
   readonly #listeners = new Set<() => void>()
   #nextFd = 1
   #nextPhonePort = 49_152
@@ -90,11 +94,12 @@ export class Network {
     return this.#nextFd++
   }
 
-  bind(fd: number, port: number): HostReply {
+  bind(fd: number, port: number, nowMs: number): HostReply {
     const socket = this.#sockets.get(fd)
     if (!socket) return -errno.EBADF
     const kind = socket.kind === 'udp' ? 'udp' : 'listener'
-    if (this.#bound(kind, port)) return -errno.EADDRINUSE
+    const waits = kind === 'listener' && (this.#timeWait.get(port) ?? 0) > nowMs
+    if (waits || this.#bound(kind, port)) return -errno.EADDRINUSE
     socket.port = port
     this.changed()
     return 0
@@ -117,9 +122,12 @@ export class Network {
     return connection && this.open({ kind: 'tcp', connection, port: socket.port })
   }
 
-  close(fd: number): void {
+  close(fd: number, nowMs: number): void {
     const socket = this.#sockets.get(fd)
     this.#sockets.delete(fd)
+    if (socket?.kind === 'tcp' && !socket.connection.phoneDone && !socket.connection.reset) {
+      this.#timeWait.set(socket.port ?? 0, nowMs + timeWaitMs)
+    }
     if (socket?.kind === 'tcp') socket.connection.end('board')
     if (socket?.kind === 'listener') for (const waiting of socket.queue) waiting.end('both')
     this.changed()
@@ -131,6 +139,7 @@ export class Network {
       if (socket.kind === 'tcp') socket.connection.end('both')
     }
     this.#sockets.clear()
+    this.#timeWait.clear()
     this.changed()
   }
 }

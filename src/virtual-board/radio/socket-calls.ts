@@ -50,7 +50,7 @@ export function socketCall(network: Network, clock: Clock, request: HostRequest)
     case 'socket':
       return network.open(fd === 2 ? { kind: 'udp', inbox: [] } : { kind: 'new' })
     case 'bind':
-      return network.bind(fd, Number(args[2]))
+      return network.bind(fd, Number(args[2]), clock.now())
     case 'listen':
       return network.listen(fd, Number(args[1]))
     case 'accept':
@@ -70,7 +70,7 @@ export function socketCall(network: Network, clock: Clock, request: HostRequest)
     case 'recvfrom':
       return waitFor(clock, Number(args[2]), () => receiveDatagram(socket, Number(args[1])))
     case 'close':
-      network.close(fd)
+      network.close(fd, clock.now())
       return 0
     case 'resolve':
       return /^\d+\.\d+\.\d+\.\d+$/.test(String(args[0])) ? String(args[0]) : -2
