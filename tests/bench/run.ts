@@ -23,11 +23,22 @@ const { portalMemory } = await load<typeof import('./portal-memory')>(
   '/tests/bench/portal-memory.ts',
 )
 
+const { portalSpeed } = await load<typeof import('./portal-speed')>('/tests/bench/portal-speed.ts')
+
 const memory = await portalMemory()
 console.log('\nPortal on MicroPython, bytes of heap')
 for (const { what, bytes, limitBytes } of memory) {
   console.log(
     `  ${what.padEnd(56)}${String(bytes).padStart(8)}${limitBytes ? `  ≤ ${limitBytes}` : ''}`,
+  )
+}
+
+const requests = await portalSpeed()
+console.log("\nPortal beside the blog series' design, per second")
+for (const { what, perSecond: ours, seriesPerSecond: theirs } of requests) {
+  const ratio = (ours / theirs).toFixed(2)
+  console.log(
+    `  ${what.padEnd(46)}${ours.toFixed(0).padStart(8)}${theirs.toFixed(0).padStart(8)}${ratio.padStart(7)}`,
   )
 }
 
@@ -41,5 +52,8 @@ for (const { what, seconds, ratio, goal = '' } of speed) {
 }
 
 mkdirSync('bench', { recursive: true })
-writeFileSync('bench/results.json', JSON.stringify({ memory, speed }, undefined, 2) + '\n')
+writeFileSync(
+  'bench/results.json',
+  JSON.stringify({ memory, requests, speed }, undefined, 2) + '\n',
+)
 process.exit()
