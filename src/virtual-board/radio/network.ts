@@ -55,7 +55,11 @@ export class Network {
   dial(port: number, fromAddress: string): Connection | undefined {
     const listener = this.#bound('listener', port)
     if (!listener || listener.queue.length >= listener.backlog) return undefined
-    const connection = new Connection(fromAddress, this.#nextPhonePort++, this.changed)
+    const connection: Connection = new Connection(fromAddress, this.#nextPhonePort++, () => {
+      // Whoever gives up while it waits makes room (modlwip.c, _lwip_tcp_err_unaccepted).
+      if (connection.reset) listener.queue = listener.queue.filter((one) => one !== connection)
+      this.changed()
+    })
     listener.queue.push(connection)
     this.changed()
     return connection
