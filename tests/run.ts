@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import * as v from 'valibot'
 import { ensureChromium } from './chromium'
+import { ensurePrograms } from './debian'
 
 const results = 'tests/results'
 const total = { passed: 0, failed: 0 }
@@ -69,6 +70,7 @@ mkdirSync(results, { recursive: true })
 staticCheck('svelte-check --tsconfig ./tsconfig.json --fail-on-warnings')
 staticCheck('eslint .')
 staticCheck('prettier --check --log-level warn .')
+ensurePrograms()
 unitTests()
 staticCheck('vite build --logLevel warn')
 try {

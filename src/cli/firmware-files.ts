@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, watch } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { firmwareCompiled, firmwareSources, type FirmwareFile } from '../../firmware/bundle'
+import { compileAll, firmwareSources, type FirmwareFile } from '../../firmware/bundle'
 
 /** Editors write a file in several steps. */
 const settleMs = 100
@@ -10,7 +10,7 @@ const settleMs = 100
 export interface FirmwareOptions {
   /** A folder with `main.py` and `lib/` to take the place of firmware/. */
   folder: string | undefined
-  /** As .mpy, the way a current board gets them; only those of firmware/. */
+  /** Modules as .mpy, the way a current board gets them. */
   compiled: boolean
 }
 
@@ -18,8 +18,8 @@ export async function firmwareFiles({
   folder,
   compiled,
 }: FirmwareOptions): Promise<FirmwareFile[]> {
-  if (folder) return filesIn(folder)
-  return compiled ? firmwareCompiled() : firmwareSources()
+  const sources = folder ? filesIn(folder) : firmwareSources()
+  return compiled ? compileAll(sources) : sources
 }
 
 function filesIn(folder: string): FirmwareFile[] {

@@ -1,0 +1,130 @@
+/**
+ * Clients that the portal must survive: all at once, byte by byte, hanging up anywhere, never reading,
+ * never asking. After each of them a correct client is served within a second.
+ */
+import type { Socket } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { PortalProcess } from '../support/portal-process'
+import { ask, open, received, request, send, understand, type RawAnswer } from '../support/raw-http'
+
+const withinMs = 1000
+const page = request('GET /')
+const form = request('POST /connect', '192.168.4.1', 'Content-Length: 300\r\n')
+
+let portal: PortalProcess
+const sockets: Socket[] = []
+
+beforeAll(async () => {
+  portal = await PortalProcess.start()
+}, 30_000)
+afterAll(() => portal.stop())
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+})
+
+async function enter(): Promise<Socket> {
+  const socket = await open(portal.httpPort)
+  sockets.push(socket)
+  return socket
+}
+
+/** As browsers do it: what is reset before an answer began is tried again. */
+async function askUntil(endMs: number): Promise<RawAnswer> {
+  try {
+    return await ask(portal.httpPort, page)
+  } catch (error) {
+    if (performance.now() > endMs) throw error
+    return askUntil(endMs)
+  }
+}
+
+/** Fails if a correct client has to wait for more than a second. */
+async function expectService() {
+  const startMs = performance.now()
+  const { status, headers, body } = await askUntil(startMs + withinMs)
+  expect(status).toBe(200)
+  expect(String(body.length)).toBe(headers['content-length'])
+  expect(performance.now() - startMs).toBeLessThan(withinMs)
+  expect(portal.text).not.toMatch(/Traceback|Error|>>>/)
+}
+
+describe('a correct client is served within a second', () => {
+  it('after 20 connections at once, of which those that are let in get the whole page', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => ask(portal.httpPort, page)),
+    )
+    const served = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const cut = served.filter(
+      ({ status, headers, body }) =>
+        status !== 200 || headers['content-length'] !== String(body.length),
+    )
+    expect(cut).toEqual([])
+    expect(served.length).toBeGreaterThanOrEqual(5) // the backlog; the chip resets the others
+    await expectService()
+  })
+
+  it('after a client that sends a byte at a time, which gets its page, too', async () => {
+    expect((await ask(portal.httpPort, ...page)).status).toBe(200)
+    await expectService()
+  })
+
+  it('while another client sends a byte at a time', async () => {
+    const slow = await enter()
+    const answer = received(slow)
+    for (const byte of page.slice(0, -1)) {
+      await send(slow, byte)
+      if (byte === '\n') await expectService()
+    }
+    await send(slow, page.slice(-1))
+    expect(understand(await answer).status).toBe(200)
+  })
+
+  it.each([
+    ['at once', []],
+    ['in the first line', ['GE']],
+    ['in the header', [page.slice(0, -4)]],
+    ['after the request, before the answer', [page]],
+    ['before the body', [form]],
+    ['in the body', [form, 'token=']],
+    ['after a header that is refused', [request('GET /', 'x'.repeat(3000))]],
+    ['after a body that is refused', [form.replace('300', '30000'), 'a'.repeat(2000)]],
+    ['after bytes of TLS', ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']],
+  ])('after a reset %s, ten times', async (_, pieces) => {
+    for (let i = 0; i < 10; i++) {
+      const socket = await enter()
+      await send(socket, ...pieces)
+      socket.resetAndDestroy()
+    }
+    await expectService()
+  })
+
+  it('after a reset in the middle of the answer, ten times', async () => {
+    for (let i = 0; i < 10; i++) {
+      const socket = await enter()
+      const first = new Promise((resolve) => socket.once('data', resolve))
+      await send(socket, page)
+      await first
+      socket.resetAndDestroy()
+    }
+    await expectService()
+  })
+
+  it('after ten clients that hang up politely without a word', async () => {
+    for (let i = 0; i < 10; i++) (await enter()).end()
+    await expectService()
+  })
+
+  it.each([
+    ['never read their answer', page],
+    ['never ask', ''],
+    ['never end their header', page.slice(0, -2)],
+    ['never send their body', form],
+  ])('beside four clients that %s', async (_, start) => {
+    for (let i = 0; i < 4; i++) {
+      const socket = await enter()
+      socket.pause()
+      await send(socket, start)
+    }
+    await expectService()
+  })
+})

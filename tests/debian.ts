@@ -1,0 +1,38 @@
+/**
+ * The programs of other people that the portal is tested with. Where Debian's packages may be installed
+ * (root, during `npm test`) they are; elsewhere tests that need a missing one are skipped and say so.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Program → Debian's package. */
+const packages = { dig: 'bind9-dnsutils', kdig: 'knot-dnsutils', curl: 'curl' } as const
+
+export type Program = keyof typeof packages
+
+/** The program's path. */
+export function findProgram(program: Program): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path))
+}
+
+/** The same; without it, a line says what is skipped and how to get it. */
+export function findProgramOrSay(program: Program, skipped: string): string | undefined {
+  const path = findProgram(program)
+  if (!path) {
+    console.warn(`Skipped: ${skipped}. ${program} is missing: apt-get install ${packages[program]}`)
+  }
+  return path
+}
+
+const mayInstall = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+
+/** Installs what is missing where that is allowed. */
+export function ensurePrograms(): void {
+  const programs = Object.keys(packages) as Program[]
+  const missing = programs.filter((program) => !findProgram(program))
+  if (missing.length === 0 || !mayInstall()) return
+  const names = missing.map((program) => packages[program]).join(' ')
+  spawnSync(`apt-get update && apt-get install -y ${names}`, { shell: true, stdio: 'inherit' })
+}
