@@ -52,9 +52,8 @@ export const bootloaderHelp = {
   },
   'write-failed': {
     title: 'Writing stopped',
-    cause:
-      'A part of the firmware did not arrive. The board will not start until it is installed again.',
-    steps: ['Try again: it starts over, and nothing is damaged for good.', slower, power],
+    cause: 'A part did not arrive. The portal will not start until the board is installed again.',
+    steps: ['Try again: it goes on where it stopped, and no file is lost.', slower, power],
     action: 'slower',
   },
   'verify-failed': {

@@ -27,10 +27,10 @@ export function estimates({
     identify: 500,
     prepare: 1500,
     write: wireMs(compressedBytes, baudRate) * 1.05,
-    verify: 800,
-    start: 3000,
-    upload: wireMs(uploadBytes * 1.4, 115_200) + 1500,
-    portal: 4000,
+    verify: 300,
+    start: 1500,
+    upload: uploadBytes > 0 ? wireMs(uploadBytes * 1.4, 115_200) + 1500 : 0,
+    portal: 1500,
   }
 }
 

@@ -26,7 +26,8 @@ export function installRequest(
     eraseAll: flash.eraseAll,
     virtual: kind === 'virtual',
     portal: { ...portal },
-    owners,
+    // Who erases the whole flash wants none of it back.
+    owners: flash.eraseAll ? 'replace' : owners,
     wifi: wifi.name ? { ...wifi } : undefined,
   }
 }

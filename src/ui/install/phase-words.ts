@@ -14,7 +14,7 @@ export const phaseWords: Record<Phase, string> = {
 
 const untouched = 'Nothing was changed on the board.'
 const incomplete =
-  'The installation is not complete. Install again: it goes on where it stopped, and no file is lost.'
+  'The installation is not complete: the portal will not start until you install again. It then goes on where it stopped.'
 const complete = 'Everything is on the board. It may open its access point any moment.'
 
 export const afterCancel: Record<Phase, string> = {

@@ -30,7 +30,7 @@ function foundFirmware({ found: { firmware } }: InstallPlan): string {
     case 'micropython':
       return `MicroPython ${firmware.version ?? ''}`.trim()
     case 'damaged':
-      return 'A MicroPython that is not complete'
+      return 'An incomplete MicroPython'
     case 'other':
       return 'Another firmware, not MicroPython'
   }
@@ -55,7 +55,7 @@ export function writtenWords(plan: InstallPlan, presetName: string): string {
   const name = `MicroPython ${firmware.version}`
   const portal = `the captive portal “${presetName}”`
   if (isIdentical(plan)) return `Nothing needs writing: ${name} and ${portal} are there already.`
-  if (plan.files.step === 'none') return firmware.step === 'header' ? headerWords : `${name}.`
+  if (plan.files.step === 'none') return firmwareWords(plan)
   switch (firmware.step) {
     case 'write':
       return `${name} and ${portal}.`
@@ -68,7 +68,11 @@ export function writtenWords(plan: InstallPlan, presetName: string): string {
   }
 }
 
-const headerWords = 'Only the firmware’s first sector, with its settings for the flash chip.'
+function firmwareWords({ firmware: { step, version } }: InstallPlan): string {
+  if (step === 'header') return 'Only the firmware’s settings for the flash chip.'
+  const part = step === 'resume' ? 'Only what is missing of ' : ''
+  return `${part}MicroPython ${version}. The portal is there already.`
+}
 
 /** "412 KB over the cable, about 12 s until the portal runs" */
 export function costWords(plan: InstallPlan): string {
@@ -101,7 +105,7 @@ export function lossWords({ losses, found }: InstallPlan): LossWords {
 function thingWords(loss: Loss, blank: boolean): string[] {
   switch (loss.kind) {
     case 'whole-flash':
-      return blank ? [] : ['Everything else on the board: firmware, files, saved Wi-Fi.']
+      return blank ? [] : ['Everything on the board: firmware, files, saved Wi-Fi.']
     case 'firmware':
       return ['The firmware that is on the board now.']
     case 'filesystem':

@@ -1,0 +1,125 @@
+/** A plan as people read it: every kind of board, and no promise that the plan does not make. */
+import { expect, test } from 'vitest'
+import type { FoundFilesystem, FoundFirmware } from '../../../src/provision/found'
+import type { FileFate } from '../../../src/provision/merge-files'
+import type { InstallPlan } from '../../../src/provision/plan'
+import {
+  buttonWords,
+  costWords,
+  foundWords,
+  keptPaths,
+  lossWords,
+  writtenWords,
+} from '../../../src/ui/install/plan-words'
+
+const place = { offset: 0x9c000, blockCount: 865 } as never
+const micropython = { kind: 'micropython', version: 'v1.23.0' } as FoundFirmware
+const noFiles: FoundFilesystem = { kind: 'none' }
+
+interface Wanted extends Partial<Omit<InstallPlan, 'found' | 'firmware' | 'files'>> {
+  firmware?: FoundFirmware
+  filesystem?: FoundFilesystem
+  step?: InstallPlan['firmware']['step']
+  files?: Record<string, FileFate>
+  filesStep?: InstallPlan['files']['step']
+}
+
+function planOf({ firmware, filesystem, step, files, filesStep, ...rest }: Wanted): InstallPlan {
+  const planned = Object.entries(files ?? {}).map(([path, fate]) => ({ path, fate, sizeBytes: 9 }))
+  return {
+    found: {
+      flashSizeBytes: 4 << 20,
+      firmware: firmware ?? { kind: 'blank' },
+      filesystem: filesystem ?? noFiles,
+      rfData: 'not-needed',
+      head: new Uint8Array(),
+    },
+    owners: 'keep',
+    firmware: { step: step ?? 'write', version: 'v1.27.0', variant: 'GENERIC' },
+    files: { step: filesStep ?? 'write', planned },
+    losses: [],
+    rescue: 'none',
+    flashBytes: 700_000,
+    wireBytes: 424_000,
+    estimatedMs: 10_500,
+    work: { eraseFirst: false, firmware: [] },
+    uploads: [],
+    ...rest,
+  }
+}
+
+const portal = { '/lib/captive_portal/dns.mpy': 'unchanged' } as const
+
+test.each<[Wanted, string]>([
+  [{}, 'Nothing: the flash is blank.'],
+  [{ firmware: { kind: 'other' } }, 'Another firmware, not MicroPython.'],
+  [{ firmware: { kind: 'damaged' } }, 'An incomplete MicroPython.'],
+  [{ firmware: micropython }, 'MicroPython v1.23.0.'],
+  [
+    { firmware: micropython, files: { '/a.py': 'kept', '/main.py': 'added' } },
+    'MicroPython v1.23.0 with 1 file.',
+  ],
+  [
+    { firmware: micropython, files: { ...portal, '/a': 'kept', '/b': 'lost' } },
+    'MicroPython v1.23.0 with the portal and 2 files of yours.',
+  ],
+  [
+    { firmware: micropython, filesystem: { kind: 'fat', place } },
+    'MicroPython v1.23.0 and files in an old format.',
+  ],
+])('what was found: %j', (wanted, words) => {
+  expect(foundWords(planOf(wanted))).toBe(words)
+})
+
+test('an identical board: nothing is written, and the button only starts', () => {
+  const plan = planOf({ flashBytes: 0, wireBytes: 0, estimatedMs: 0, step: 'none' })
+  expect(writtenWords(plan, 'Lamp')).toMatch(/^Nothing needs writing/)
+  expect(costWords(plan)).toBe('About 3 s until the portal runs.')
+  expect(buttonWords(plan, false)).toBe('Start the portal')
+})
+
+test('an erase is never called nothing, however little differs', () => {
+  const plan = planOf({ flashBytes: 0, work: { eraseFirst: true, firmware: [] } })
+  expect(writtenWords(plan, 'Lamp')).not.toContain('Nothing')
+  expect(buttonWords(plan, true)).toBe('Erase flash and install')
+})
+
+test('the cost is said in bytes and seconds', () => {
+  expect(costWords(planOf({}))).toBe('414 KB over the cable, about 14 s until the portal runs.')
+  expect(costWords(planOf({ estimatedMs: 200_000 }))).toContain('about 4 min')
+})
+
+test('the button says what happens to this board', () => {
+  expect(buttonWords(undefined, false)).toBe('Install')
+  expect(buttonWords(planOf({}), false)).toBe('Install')
+  expect(buttonWords(planOf({ firmware: micropython }), false)).toBe('Update')
+  expect(buttonWords(planOf({ step: 'resume' }), false)).toBe('Install the rest')
+})
+
+test('losses: things, files that go, files that are replaced; the portal’s own are none', () => {
+  const plan = planOf({
+    firmware: { kind: 'other' },
+    losses: [
+      { kind: 'whole-flash' },
+      { kind: 'firmware' },
+      { kind: 'file', path: '/diary.txt', why: 'erased' },
+      { kind: 'file', path: '/torn.txt', why: 'damaged' },
+      { kind: 'file', path: '/main.py', why: 'replaced' },
+      { kind: 'file', path: '/portal.json', why: 'replaced' },
+    ],
+  })
+  const { things, gone, replaced } = lossWords(plan)
+  expect(things).toHaveLength(2)
+  expect(gone).toEqual(['/diary.txt', '/torn.txt'])
+  expect(replaced).toEqual(['/main.py'])
+})
+
+test('erasing a blank board loses nothing', () => {
+  expect(lossWords(planOf({ losses: [{ kind: 'whole-flash' }] })).things).toEqual([])
+})
+
+test('what stays is named', () => {
+  expect(keptPaths(planOf({ files: { '/a': 'kept', '/b': 'lost', '/c': 'added' } }))).toEqual([
+    '/a',
+  ])
+})
