@@ -8,6 +8,7 @@ import {
   type VirtualBoard,
   type VirtualBoardOptions,
 } from '../../src/virtual-board/board'
+import { buildFilesystem } from '../../src/images/littlefs'
 import { smallImage } from '../support/synthetic-image'
 import {
   encode,
@@ -17,6 +18,7 @@ import {
   genericOffset,
   inFakeTime,
   installOn,
+  patterned,
   planOn,
   portal,
 } from '../support/one-pass'
@@ -165,5 +167,88 @@ describe('other contents', () => {
       headerFlashBytes: 0x400000,
     })
     expect(plan.firmware).toMatchObject({ step: 'write', version: 'v1.23.0' })
+  })
+})
+
+describe('boards of other sizes', () => {
+  it("16 MB: 3835 blocks, and the radio's settings 16 KiB before the end", async () => {
+    plugIn({ flashSizeBytes: 16 * 1024 * 1024 })
+    await install()
+    expect([...board.flash.read(genericOffset + 28, 4)]).toEqual([0xfb, 0x0e, 0, 0])
+    const settings = board.flash.read(16 * 1024 * 1024 - 0x4000, 128)
+    // As in MicroPython's own table: version 5 at first, 0x52 0x4e … the powers, crystal 1.
+    expect([...settings.subarray(0, 4), ...settings.subarray(34, 37), settings[48]]).toEqual([
+      5, 0, 4, 2, 0x52, 0x4e, 0x4a, 1,
+    ])
+    const again = await install()
+    expect(again.flashBytes).toBe(0)
+  })
+
+  const oneMegabyte = {
+    firmware: smallImage({ text: 'MicroPython v1.23.0 on 2024-06-02\0ESP module (1M)\0' }),
+  }
+
+  it('1 MB: the files lie at 0x99000', async () => {
+    plugIn({ flashSizeBytes: 1024 * 1024 })
+    await install({ change: oneMegabyte })
+    const files = filesOn(board, 0x99000, 98)
+    for (const [path, entry] of portalEntries) expect(files.get(path)).toEqual(entry)
+    expect(board.flash.bytes[3]).toBe(0x20)
+  })
+
+  it('files of a FLASH_1M board move along to GENERIC', async () => {
+    const owners = [['/settings.json', fileEntry('mine')]] as const
+    const old = flashWith(owners, oneMegabyte.firmware)
+    const flash = new Uint8Array(4 * 1024 * 1024).fill(0xff)
+    flash.set(old.subarray(0, 0x20000))
+    flash.set(buildFilesystem(owners, { blockCount: 866 }), 0x99000)
+    plugIn({ flash })
+    const plan = await install()
+    expect(plan.found.firmware).toMatchObject({ variant: 'FLASH_1M' })
+    expect(filesOn(board).get('/settings.json')).toEqual(fileEntry('mine'))
+  })
+
+  it('a filesystem without room for a copy of the files: the plan says that it is a risk', async () => {
+    const big = [['/log.bin', fileEntry(patterned(200_000, 3))]] as const
+    const flash = new Uint8Array(1024 * 1024).fill(0xff)
+    flash.set(oneMegabyte.firmware)
+    flash[3] = 0x20
+    flash.set(buildFilesystem(big, { blockCount: 98 }), 0x99000)
+    plugIn({ flash, flashSizeBytes: 1024 * 1024 })
+    const plan = await install({ change: oneMegabyte })
+    expect(plan.rescue).toBe('memory-only')
+    expect(filesOn(board, 0x99000, 98).get('/log.bin')).toEqual(big[0][1])
+  })
+
+  it('files that do not fit are refused before anything is written', async () => {
+    const { touched } = plugIn({ flashSizeBytes: 1024 * 1024 })
+    const extraFiles = [{ path: '/huge.bin', bytes: patterned(400_000, 3) }]
+    await expect(install({ change: { ...oneMegabyte, extraFiles } })).rejects.toMatchObject({
+      code: 'filesystem-full',
+    })
+    expect(touched.size).toBe(0)
+  })
+})
+
+describe('erasing everything first', () => {
+  it('still keeps the files, and says that the whole flash goes', async () => {
+    const flash = flashWith([['/settings.json', fileEntry('mine')]])
+    plugIn({ flash })
+    const plan = await install({ change: { eraseAll: true } })
+    expect(plan).toMatchObject({ losses: [{ kind: 'whole-flash' }], rescue: 'memory-only' })
+    expect(filesOn(board).get('/settings.json')).toEqual(fileEntry('mine'))
+  })
+})
+
+describe('a MicroPython that is too old for LittleFS', () => {
+  it('makes its filesystem itself; the files go over the REPL', async () => {
+    const firmware = smallImage({
+      text: 'MicroPython v1.12 on 2019-12-20\0ESP module with ESP8266\0',
+    })
+    plugIn()
+    const plan = await install({ change: { firmware } })
+    expect(plan.files.step).toBe('repl')
+    expect(plan.uploads.map(({ path }) => path)).toEqual(portal.map(({ path }) => path))
+    expect(board.flash.read(genericOffset, 8192).every((byte) => byte === 0xff)).toBe(true)
   })
 })

@@ -79,4 +79,12 @@ describe('one pass with MicroPython on the board', () => {
     await install({ portal: { ...request.portal, accessPointName: 'Other' } })
     expect(filesOn(board).get('/app/hello.txt')).toEqual(fileEntry('hello'))
   })
+
+  it('a network given on the page is joined at the first boot, without a phone', async () => {
+    newBoard()
+    const wifi = { name: 'Home', password: 'correct horse' }
+    expect((await install({ wifi })).report).toEqual({ address: '192.168.1.23', joined: 'Home' })
+    // What the board wrote meanwhile is its own: nothing to do.
+    expect(await planned({ wifi })).toMatchObject({ flashBytes: 0 })
+  })
 })
