@@ -32,13 +32,19 @@ export interface RescueCircumstances {
   firmwareBytes: number
 }
 
+/** An answer has no check sum of its own; one damaged byte in it must not cost the owner's files. */
+const askedTimes = 3
+
 /** True if the copy can be relied upon. */
 export async function copyIsWhole(
   flash: FlashSight,
   { offsetBytes, sizeBytes, md5 }: RescueCopy,
   options: WaitOptions,
 ): Promise<boolean> {
-  return (await flash.md5(offsetBytes, sizeBytes, options)) === md5
+  for (let time = 0; time < askedTimes; time++) {
+    if ((await flash.md5(offsetBytes, sizeBytes, options)) === md5) return true
+  }
+  return false
 }
 
 export function planRescue(circumstances: RescueCircumstances): Rescue {

@@ -62,7 +62,7 @@ function places({ flashSizeBytes, firmware }: FilesystemHints): FilesystemPlace[
 async function lookAt(
   flash: FlashSight,
   place: FilesystemPlace,
-  { guess, firmware }: FilesystemHints,
+  { guess, firmware, flashSizeBytes }: FilesystemHints,
   options: WaitOptions,
 ): Promise<FoundFilesystem> {
   const window = new FlashWindow(flash, place.offset, place.blockCount * sectorBytes)
@@ -73,7 +73,7 @@ async function lookAt(
   // and the new start is written last.
   const littlefs = await readLittlefs(window, options)
   if (littlefs) return { ...littlefs, place, start }
-  const note = await noteIn(flash, start, options)
+  const note = await noteIn(flash, start, flashSizeBytes, options)
   if (note)
     return { kind: 'interrupted', place, note, start, files: await copied(flash, note, options) }
   if (isFat(start)) return { kind: 'fat', place }
@@ -84,10 +84,17 @@ async function readLittlefs(
   window: FlashWindow,
   options: WaitOptions,
 ): Promise<Omit<FoundLittlefs, 'place' | 'start'> | undefined> {
+  const look = (bytes: Uint8Array) => readable(() => readFilesystem(bytes, { tolerant: true }))
+  const read = await window.read(look, options)
+  if (!read) return undefined
+  const { entries: files, damage, version, blockCount } = read
+  return { kind: 'littlefs', version, blockCount, files, damage, usedBlocks: window.looked }
+}
+
+/** Undefined where there is no filesystem at all. */
+function readable<T>(read: () => T): T | undefined {
   try {
-    const read = await window.read((bytes) => readFilesystem(bytes, { tolerant: true }), options)
-    const { entries: files, damage, version, blockCount } = read
-    return { kind: 'littlefs', version, blockCount, files, damage, usedBlocks: window.looked }
+    return read()
   } catch (error) {
     if (error instanceof DeviceError && error.code === 'filesystem-damaged') return undefined
     throw error
@@ -98,12 +105,15 @@ async function readLittlefs(
 async function noteIn(
   flash: FlashSight,
   start: Uint8Array,
+  flashSizeBytes: number,
   options: WaitOptions,
 ): Promise<RescueNote | undefined> {
   const sectors = [start.subarray(0, sectorBytes), start.subarray(sectorBytes)]
   const notes = sectors.map(decodeNote).filter((note) => note !== undefined)
   for (const note of notes) {
-    if (note.copy && (await copyIsWhole(flash, note.copy, options))) return note
+    const { copy } = note
+    if (!copy || copy.offsetBytes + copy.sizeBytes > flashSizeBytes) continue
+    if (await copyIsWhole(flash, copy, options)) return note
   }
   return notes.length > 0 ? {} : undefined
 }
@@ -114,7 +124,8 @@ async function copied(
   options: WaitOptions,
 ): Promise<Files> {
   if (!copy) return new Map()
-  return readFilesystem(await flash.read(copy.offsetBytes, copy.sizeBytes, options)).entries
+  const image = await flash.read(copy.offsetBytes, copy.sizeBytes, options)
+  return readable(() => readFilesystem(image, { tolerant: true }).entries) ?? new Map()
 }
 
 /** Boot sector of FAT: a jump, the signature, and a sector size that MicroPython could have chosen. */
