@@ -47,6 +47,18 @@ print(list(os.ilistdir('lib')))`)
     )
   })
 
+  it('what was flushed is in flash, and what a soft reset closes', async () => {
+    await newRig().boot()
+    await rig.run("f = open('flushed', 'w'); f.write('1'); f.flush()")
+    expect([...filesIn(rig.flash.bytes).keys()]).toContain('/flushed')
+    await rig.run("g = open('left-open', 'w'); g.write('2')")
+    rig.send('\x04')
+    await rig.until('>>> ')
+    rig.stop()
+    await rig.boot()
+    expect(await rig.run("print(open('flushed').read(), open('left-open').read())")).toBe('1 2\n')
+  })
+
   it("errors carry the chip's numbers", async () => {
     await newRig().boot()
     const seen = await rig.run(`

@@ -60,6 +60,14 @@ export class BoardFiles {
     this.#onChange = listener
   }
 
+  /** Tells of what was written and not yet told: a file was closed or flushed. */
+  settle(): number {
+    const complete = this.#written
+    this.#written = false // before telling: who reads the files now closes them again
+    if (complete) this.#onChange()
+    return 0
+  }
+
   /** The JavaScript module `_files` behind modules/os.py. Nothing here may throw. */
   readonly module = {
     rename: (from: string, to: string): number => {
@@ -97,13 +105,10 @@ export class BoardFiles {
       if (Number(flags) & O_CREAT && !fs.analyzePath(path).exists) this.#checkRoomForEntry()
       const stream = open(path, flags, mode)
       if (Number(flags) & O_TRUNC) this.#written = true
+      stream.stream_ops = { ...stream.stream_ops, fsync: () => this.settle() }
       return stream
     }
-    this.#after('close', () => {
-      const complete = this.#written
-      this.#written = false // before telling: who reads the files now closes them again
-      if (complete) this.#onChange()
-    })
+    this.#after('close', () => this.settle())
   }
 
   #after(name: 'rename' | 'unlink' | 'rmdir' | 'close', done: () => void): void {

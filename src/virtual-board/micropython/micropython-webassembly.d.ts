@@ -9,6 +9,7 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     tty?: object
     position: number
     node: { usedBytes?: number }
+    stream_ops: { fsync?: (stream: EmscriptenStream) => number }
   }
   export interface EmscriptenFileSystem {
     /** Its numbers are WASI's. */

@@ -81,7 +81,9 @@ export class Session {
     const repl = new SerialRepl(this.#ports(), this.#options)
     for (;;) {
       const byte = channel.nextInput()
-      if (byte !== undefined && repl.take(byte)) return { raw: repl.raw, files: this.#files.take() }
+      if (byte === undefined || !repl.take(byte)) continue
+      this.#files.settle() // the chip closes open files now
+      return { raw: repl.raw, files: this.#files.take() }
     }
   }
 
