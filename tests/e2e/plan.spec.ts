@@ -1,0 +1,28 @@
+/** The plan before the button: what it says, and that it is what happens. */
+import { expect, test, type Page } from '@playwright/test'
+
+const running = (page: Page) => page.getByRole('heading', { name: 'Your portal is running' })
+
+async function connect(page: Page) {
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await expect(page.getByTestId('plan')).toBeVisible({ timeout: 20_000 })
+}
+
+test('a plan first; with a network typed in, the board joins it at once', async ({ page }) => {
+  await page.goto('/')
+  await connect(page)
+  const plan = page.getByTestId('plan')
+  await expect(plan).toContainText('the flash is blank')
+  await expect(plan).toContainText(/\d+ KB over the cable, about \d+ s/)
+
+  await page.getByText('Join your Wi-Fi at once').click()
+  const password = page.getByLabel('Network password')
+  await expect(password).toHaveAttribute('type', 'password')
+  await page.getByLabel('Network name').fill('Home')
+  await password.fill('short')
+  await expect(page.getByRole('button', { name: 'Install', exact: true })).toBeDisabled()
+  await password.fill('correct horse')
+  await page.getByRole('button', { name: 'Install', exact: true }).click()
+  await expect(running(page)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByText('192.168.1.23').first()).toBeVisible()
+})
