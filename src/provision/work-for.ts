@@ -98,7 +98,10 @@ async function filesystemWork(
     firmwareBytes,
   }
   const rescue = eraseFirst ? inMemory(kept.size) : planRescue(circumstances)
-  return { region, kept, rescue, data: dataRuns(region, differs, wire) }
+  // With files at stake, the note about them stands where this would erase.
+  const atOnce = eraseFirst || (blank && kept.size === 0) ? dataForBlank(files) : []
+  const data = atOnce.length > 0 ? atOnce : dataRuns(region, differs, wire)
+  return { region, kept, rescue, data }
 }
 
 const inMemory = (count: number) =>
@@ -106,8 +109,20 @@ const inMemory = (count: number) =>
 
 /** The first two sectors are written last and apart from the rest: see carry-out.ts. */
 function dataRuns(region: Region, differs: boolean[], wire: Wire): FlashRun[] {
-  const behindStart = differs.map((differing, sector) => differing && sector >= 2)
+  const behindStart = differs.map((differing, sector) => differing && sector >= startSectors)
   return toRuns(region, behindStart, wire)
+}
+
+const startSectors = 2
+
+/** Into an empty place: with an erased start, so that the stub can erase large blocks here, too. */
+function dataForBlank({ region, place }: BoardImage): FlashRun[] {
+  const sizeBytes = Math.ceil(region.bytes.length / eraseBlockBytes) * eraseBlockBytes
+  const aligned = place.offset % eraseBlockBytes === 0
+  if (!aligned || sizeBytes > place.blockCount * sectorBytes) return []
+  const bytes = new Uint8Array(sizeBytes).fill(0xff)
+  bytes.set(region.bytes.subarray(startSectors * sectorBytes), startSectors * sectorBytes)
+  return [{ offsetBytes: place.offset, bytes, erased: false }]
 }
 
 /** The same files, in a filesystem that MicroPython mounts: wherever they lie in it. */
