@@ -122,10 +122,10 @@ describe('a flood of output', () => {
     expect(rig.transmittedBytes - before).toBeLessThan(2 * 512)
   })
 
-  it('5 MB pass in order, and Ctrl-C still ends them', async () => {
+  it('1 MB passes in order, and Ctrl-C still ends it', async () => {
     await booted()
     rig.send("\x05\ni = 0\nwhile True:\n  print(i, 'x' * 1000)\n  i += 1\n\x04")
-    for (let i = 0; i < 5000; i += 500) await rig.until(`\r\n${i || 0} x`)
+    for (let i = 0; i < 1000; i += 100) await rig.until(`\r\n${i || 0} x`)
     rig.send('\x03')
     expect(await rig.until('KeyboardInterrupt: \r\n>>> ')).toContain('x')
   })
