@@ -2,9 +2,10 @@
  * Our own write loop: compressed blocks, progress after each, cancelled between them, and what to do
  * when one fails. A block is never sent twice; a region that failed starts again, slower if need be.
  */
+import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
 import { nextLowerRate } from './baud-ladder'
-import { compress, type CompressedRegion } from './compress'
+import { compress, type BlockStream, type CompressedBlock } from './compress'
 import { checkAligned, type Region, type TransferOptions } from './region'
 import type { Session } from './session'
 import { failure, isFinal } from './translate-error'
@@ -17,13 +18,13 @@ const attemptsPerRegion = 4
 export async function writeFlash(
   session: Session,
   regions: Region[],
-  { signal, onProgress }: TransferOptions,
+  { onProgress }: TransferOptions,
 ): Promise<void> {
   checkAligned(...regions.map((region) => region.offsetBytes))
   const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0)
   let doneBytes = 0
   for (const region of regions) {
-    const compressed = await compress(padToWords(region.bytes), { signal })
+    const compressed = compress(padToWords(region.bytes))
     await writeWithRetries(session, region.offsetBytes, compressed, (bytes) =>
       onProgress?.(doneBytes + Math.min(bytes, region.bytes.length), totalBytes),
     )
@@ -34,7 +35,7 @@ export async function writeFlash(
 async function writeWithRetries(
   session: Session,
   offsetBytes: number,
-  region: CompressedRegion,
+  region: BlockStream,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -54,25 +55,40 @@ async function writeWithRetries(
   }
 }
 
-/** One pass over a region. The answer to a block tells about the block before it. */
+/**
+ * One pass over a region. The answer to a block tells about the block before it. How many bytes there
+ * will be is not known at the start; the stub needs no more than an upper bound.
+ */
 async function writeRegion(
   session: Session,
   offsetBytes: number,
-  { sizeBytes, compressedBytes, blocks }: CompressedRegion,
+  region: BlockStream,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
+  const { signal } = session
   const loader = await session.withStub()
-  await loader.flashDeflBegin(sizeBytes, compressedBytes, offsetBytes)
+  let block = await region.block(0, { signal })
+  await loader.flashDeflBegin(region.sizeBytes, region.maxCompressedBytes, offsetBytes)
   let written = 0
   let pendingBytes = 0
-  for (const [index, { bytes, flashBytes }] of blocks.entries()) {
-    session.signal?.throwIfAborted()
+  for (let index = 0; block; index++) {
+    signal?.throwIfAborted()
+    const { bytes, flashBytes }: CompressedBlock = block
     const timeoutMs = blockTimeoutMs(pendingBytes, bytes.length, session.baudRate)
+    const next = follow(region, index + 1, signal)
     await loader.flashDeflBlock(bytes, index, timeoutMs)
     pendingBytes = flashBytes
     onBytes((written += flashBytes))
+    block = await next
   }
   await loader.flashDeflFinish(false, blockTimeoutMs(pendingBytes, 0, session.baudRate))
+}
+
+/** The next block, made while the one before is on the wire: not before its bytes have gone out. */
+function follow(region: BlockStream, index: number, signal: AbortSignal | undefined) {
+  const next = delay(0, { signal }).then(() => region.block(index, { signal }))
+  next.catch(() => undefined) // whoever sends the block before fails first
+  return next
 }
 
 async function prepareRetry(session: Session, keepRate: boolean): Promise<void> {

@@ -2,40 +2,45 @@
  * The page's side of the compressing worker. Whatever is wrong with workers here (none in Node, a
  * strict policy, a file that did not load) only means that somebody else has to compress.
  */
-import type { CompressedRegion } from './compressed-region'
-import type { CompressAnswer, CompressRequest } from './worker'
+import type { CompressedBlock } from './deflate-blocks'
+import type { DeflateAnswer, DeflateRequest } from './worker'
 
 /** What is used of a Worker. */
 export interface Thread {
-  postMessage(request: CompressRequest, transfer: Transferable[]): void
-  onmessage: ((event: MessageEvent<CompressAnswer>) => void) | null
+  postMessage(request: DeflateRequest, transfer: Transferable[]): void
+  onmessage: ((event: MessageEvent<DeflateAnswer>) => void) | null
   onerror: ((event: ErrorEvent) => void) | null
   terminate(): void
+}
+
+/** Who waits for the blocks of one region. */
+export interface BlockListener {
+  onBlock(block: CompressedBlock): void
+  onEnd(): void
+  /** No more will come; the listener must help itself. */
+  onBroken(): void
 }
 
 const startWorker = (): Thread =>
   new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
 
-type Answer = (region: CompressedRegion | undefined) => void
-
 export class DeflateThread {
   #thread: Thread | undefined
   #broken = false
   #lastId = 0
-  readonly #waiting = new Map<number, Answer>()
+  readonly #listeners = new Map<number, BlockListener>()
 
   constructor(private readonly start: () => Thread = startWorker) {}
 
-  /** Undefined if there is no thread to do it. Never rejects. */
-  compress(bytes: Uint8Array): Promise<CompressedRegion | undefined> {
+  /** False if there is no thread to do it; the listener is told nothing then. Never throws. */
+  deflate(bytes: Uint8Array, listener: BlockListener): boolean {
     const thread = this.#running()
-    if (!thread) return Promise.resolve(undefined)
-    return new Promise((resolve) => {
-      const id = ++this.#lastId
-      this.#waiting.set(id, resolve)
-      const copy = new Uint8Array(bytes)
-      thread.postMessage({ id, bytes: copy }, [copy.buffer])
-    })
+    if (!thread) return false
+    const id = ++this.#lastId
+    this.#listeners.set(id, listener)
+    const copy = new Uint8Array(bytes)
+    thread.postMessage({ id, bytes: copy }, [copy.buffer])
+    return true
   }
 
   #running(): Thread | undefined {
@@ -49,20 +54,24 @@ export class DeflateThread {
   }
 
   #listenTo(thread: Thread): Thread {
-    thread.onmessage = ({ data: { id, region } }) => this.#answer(id, region)
+    thread.onmessage = ({ data }) => this.#pass(data)
     thread.onerror = () => this.#giveUp()
     return thread
   }
 
-  #answer(id: number, region: CompressedRegion | undefined): void {
-    this.#waiting.get(id)?.(region)
-    this.#waiting.delete(id)
+  #pass({ id, block }: DeflateAnswer): void {
+    const listener = this.#listeners.get(id)
+    if (block) return listener?.onBlock(block)
+    this.#listeners.delete(id)
+    listener?.onEnd()
   }
 
   #giveUp(): void {
     this.#broken = true
     this.#thread?.terminate()
     this.#thread = undefined
-    for (const id of [...this.#waiting.keys()]) this.#answer(id, undefined)
+    const waiting = [...this.#listeners.values()]
+    this.#listeners.clear()
+    for (const listener of waiting) listener.onBroken()
   }
 }

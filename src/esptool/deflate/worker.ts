@@ -1,32 +1,33 @@
 /**
  * The thread that compresses, so that the page neither stutters nor is slowed down by its own timers
- * when its tab is in the background. One request, one answer, in their order.
+ * when its tab is in the background. Answers block by block: the first is on the wire while the last
+ * is not yet compressed.
  */
-import { compressAtOnce, type CompressedRegion } from './compressed-region'
+import { deflateBlocks, type CompressedBlock } from './deflate-blocks'
 
-export interface CompressRequest {
+export interface DeflateRequest {
   id: number
   bytes: Uint8Array<ArrayBuffer>
 }
 
-export interface CompressAnswer {
+export interface DeflateAnswer {
   id: number
-  region: CompressedRegion
+  /** Missing after the last one. */
+  block?: CompressedBlock
 }
 
 /** The part of a worker's global scope that this one uses. */
 export interface WorkerScope {
-  addEventListener(type: 'message', listener: (event: { data: CompressRequest }) => void): void
-  postMessage(answer: CompressAnswer, transfer: Transferable[]): void
+  addEventListener(type: 'message', listener: (event: { data: DeflateRequest }) => void): void
+  postMessage(answer: DeflateAnswer, transfer: Transferable[]): void
 }
 
 export function serve(scope: WorkerScope): void {
   scope.addEventListener('message', ({ data: { id, bytes } }) => {
-    const region = compressAtOnce(bytes)
-    scope.postMessage(
-      { id, region },
-      region.blocks.map((block) => block.bytes.buffer),
-    )
+    for (const block of deflateBlocks(bytes)) {
+      scope.postMessage({ id, block }, [block.bytes.buffer])
+    }
+    scope.postMessage({ id }, [])
   })
 }
 
