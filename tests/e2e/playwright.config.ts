@@ -2,6 +2,10 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from '../chromium'
 
+/** Not the one of `npm start`: a page that somebody is looking at may be an older build. */
+const port = 4187
+const origin = `http://localhost:${port}`
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
@@ -10,7 +14,7 @@ export default defineConfig({
   timeout: 60_000,
   reporter: [['list'], ['json', { outputFile: '../results/playwright.json' }]],
   use: {
-    baseURL: 'http://localhost:4173',
+    baseURL: origin,
     launchOptions: {
       executablePath: findChromium(),
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -26,9 +30,9 @@ export default defineConfig({
     },
   ],
   webServer: {
-    command: 'npx vite preview',
+    command: `npx vite preview --port ${port}`,
     cwd: '../..',
-    url: 'http://localhost:4173',
-    reuseExistingServer: !process.env.CI,
+    url: origin,
+    reuseExistingServer: false,
   },
 })

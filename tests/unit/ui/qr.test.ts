@@ -49,7 +49,12 @@ test('any network name fits, escaped or not; what does not fit gives no code', (
 test('the three finders stand in their corners, with their light border', () => {
   const rows = encodeQr('portal')!
   const corner = (x: number, y: number) =>
-    rows.slice(y, y + 7).map((row) => row.slice(x, x + 7).map(Number).join(''))
+    rows.slice(y, y + 7).map((row) =>
+      row
+        .slice(x, x + 7)
+        .map(Number)
+        .join(''),
+    )
   const finder = ['1111111', '1000001', '1011101', '1011101', '1011101', '1000001', '1111111']
   const far = rows.length - 7
   expect([corner(0, 0), corner(far, 0), corner(0, far)]).toEqual([finder, finder, finder])
