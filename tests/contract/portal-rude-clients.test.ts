@@ -22,10 +22,16 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy()
 })
 
-async function enter(): Promise<Socket> {
-  const socket = await open(portal.httpPort)
-  sockets.push(socket)
-  return socket
+/** A full backlog answers with a reset, as the chip's does: whoever wants in knocks again. */
+async function enter(endMs = performance.now() + withinMs): Promise<Socket> {
+  try {
+    const socket = await open(portal.httpPort)
+    sockets.push(socket)
+    return socket
+  } catch (error) {
+    if (performance.now() > endMs) throw error
+    return enter(endMs)
+  }
 }
 
 /** As browsers do it: what is reset before an answer began is tried again. */
