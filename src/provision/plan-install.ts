@@ -44,7 +44,7 @@ export async function planInstall(
   checkPaths(ours)
   const place = placeFor(prepared.image, board.identity.flashSizeBytes)
   const found = await survey(board, board.identity.flashSizeBytes, {
-    firmware: prepared.image,
+    firmware: { ...prepared.image, bytes: prepared.bytes },
     guess: place && guessFilesystem(ours, place),
     signal: options.signal,
   })

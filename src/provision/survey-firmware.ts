@@ -15,7 +15,7 @@ import {
 import { espMagic } from '../images/firmware-segments'
 import { findVersionText, type VersionText } from '../images/firmware-version'
 import { flashModeOf, flashSizeOf } from '../images/flash-header'
-import type { FlashSight } from './flash-window'
+import { md5Hex, type FlashSight } from './flash-window'
 import type { FoundFirmware, FoundMicroPython } from './found'
 
 /** No MicroPython for this chip is larger; the ROM maps no more. */
@@ -29,14 +29,28 @@ export interface FirmwareSurvey {
   head: Uint8Array
 }
 
-/** @param wanted the image about to be installed; the same one on the board is recognised at once */
+/** @param wanted the image about to be installed, with this board's header: recognised by hash alone */
 export async function surveyFirmware(
   flash: FlashSight,
   wanted: FirmwareImage | undefined,
   options: WaitOptions,
 ): Promise<FirmwareSurvey> {
+  if (await holds(flash, 0, blankStart, options))
+    return { head: blankHead, firmware: { kind: 'blank' } }
+  if (wanted && (await holds(flash, 0, wanted.bytes.subarray(0, sectorBytes), options))) {
+    const head = wanted.bytes.subarray(0, sectorBytes)
+    return { head, firmware: await judge(flash, head, wanted, options) }
+  }
   const head = await flash.read(0, sectorBytes, options)
   return { head, firmware: await judge(flash, head, wanted, options) }
+}
+
+/** A blank start and a blank sector behind it: every image has code in both. */
+const blankStart = new Uint8Array(2 * sectorBytes).fill(0xff)
+const blankHead = blankStart.subarray(0, sectorBytes)
+
+async function holds(flash: FlashSight, offset: number, bytes: Uint8Array, options: WaitOptions) {
+  return (await flash.md5(offset, bytes.length, options)) === md5Hex(bytes)
 }
 
 async function judge(
@@ -45,40 +59,46 @@ async function judge(
   wanted: FirmwareImage | undefined,
   options: WaitOptions,
 ): Promise<FoundFirmware> {
-  // What an interrupted installation leaves: see carry-out.ts.
-  if (isBlank(head)) return (await restIsBlank(flash, options)) ? { kind: 'blank' } : damaged
+  if (isBlank(head)) return damaged
   if (head[0] !== espMagic) return { kind: 'other' }
+  const known = wanted && (await wholeImage(flash, head, wanted, options))
+  if (known) return known
   const sizeSector = sizeOffset - (sizeOffset % sectorBytes)
   const tail = await flash.read(sizeSector, sectorBytes, options)
-  const sizeBytes = new DataView(tail.buffer, tail.byteOffset).getUint32(
-    sizeOffset % sectorBytes,
-    true,
-  )
+  const view = new DataView(tail.buffer, tail.byteOffset)
+  const sizeBytes = view.getUint32(sizeOffset % sectorBytes, true)
   if (sizeBytes === 0xffffffff && isBlank(tail)) return damaged
   if (sizeBytes <= codeOffset || sizeBytes > maxImageBytes) return { kind: 'other' }
-  return (await micropython(flash, head, sizeBytes, wanted, options)) ?? damaged
+  return (await micropython(flash, head, sizeBytes, options)) ?? damaged
+}
+
+/** The wanted image, if its last sector is there and then all of it: one hash decides. */
+async function wholeImage(
+  flash: FlashSight,
+  head: Uint8Array,
+  { bytes, version, variant }: FirmwareImage,
+  options: WaitOptions,
+): Promise<FoundMicroPython | undefined> {
+  const lastSector = bytes.length - (bytes.length % sectorBytes || sectorBytes)
+  if (!(await holds(flash, lastSector, bytes.subarray(lastSector), options))) return undefined
+  if (!(await holds(flash, digestStart, bytes.subarray(digestStart), options))) return undefined
+  const digest = toHex(bytes.subarray(-digestBytes))
+  return { kind: 'micropython', sizeBytes: bytes.length, digest, version, variant, ...header(head) }
 }
 
 const damaged: FoundFirmware = { kind: 'damaged' }
 const isBlank = (bytes: Uint8Array) => bytes.every((byte) => byte === 0xff)
 
-/** Looks where every image has something: its code from the second segment on, and its size. */
-async function restIsBlank(flash: FlashSight, options: WaitOptions): Promise<boolean> {
-  const piece = await flash.read(sectorBytes, sectorBytes, options)
-  return isBlank(piece)
-}
-
 async function micropython(
   flash: FlashSight,
   head: Uint8Array,
   endOfCode: number,
-  wanted: FirmwareImage | undefined,
   options: WaitOptions,
 ): Promise<FoundMicroPython | undefined> {
   const claimed = toHex(await readAround(flash, endOfCode, digestBytes, options))
   const actual = await flash.md5(digestStart, endOfCode - digestStart, options)
   if (claimed !== actual) return undefined
-  const text = await versionText(flash, endOfCode, claimed, wanted, options)
+  const text = await versionText(flash, endOfCode, options)
   return {
     kind: 'micropython',
     sizeBytes: endOfCode + digestBytes,
@@ -101,11 +121,8 @@ function header(head: Uint8Array): Pick<FoundMicroPython, 'flashMode' | 'headerF
 async function versionText(
   flash: FlashSight,
   endOfCode: number,
-  digest: string,
-  wanted: FirmwareImage | undefined,
   options: WaitOptions,
 ): Promise<Pick<VersionText, 'version' | 'variant'> | undefined> {
-  if (wanted && toHex(wanted.bytes.subarray(-digestBytes)) === digest) return wanted
   const last = endOfCode - (endOfCode % 4)
   const start = Math.max(codeOffset, last - searchBytes)
   let read = new Uint8Array()

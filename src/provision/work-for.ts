@@ -64,12 +64,20 @@ function headerRun(head: Uint8Array, { bytes }: Region): FlashRun[] {
 
 const whole = (region: Region): FlashRun[] => [{ ...region, erased: false }]
 
-/**
- * Erased bytes added up to the next 64 KiB, where nothing else lies: the stub then erases that block at
- * once instead of sector by sector, which saves a third of a second at the end.
- */
+/** The stub erases an aligned 64 KiB in the time of four sectors, but then all of it is written. */
+const worthABlockSectors = 6
+
+/** So many bytes for `sizeBytes`, with erased ones behind them where that saves time at the end. */
+function roundedUp(sizeBytes: number): number {
+  const rest = Math.ceil((sizeBytes % eraseBlockBytes) / sectorBytes)
+  return rest < worthABlockSectors
+    ? sizeBytes
+    : Math.ceil(sizeBytes / eraseBlockBytes) * eraseBlockBytes
+}
+
+/** The firmware up to the end of its last erase block, where nothing else lies. */
 function inLargeBlocks({ offsetBytes, bytes }: Region, { files }: Pick<Task, 'files'>): Region {
-  const sizeBytes = Math.ceil(bytes.length / eraseBlockBytes) * eraseBlockBytes
+  const sizeBytes = roundedUp(bytes.length)
   if (!files || sizeBytes > files.place.offset) return { offsetBytes, bytes }
   const padded = new Uint8Array(sizeBytes).fill(0xff)
   padded.set(bytes)
@@ -117,7 +125,7 @@ const startSectors = 2
 
 /** Into an empty place: with an erased start, so that the stub can erase large blocks here, too. */
 function dataForBlank({ region, place }: BoardImage): FlashRun[] {
-  const sizeBytes = Math.ceil(region.bytes.length / eraseBlockBytes) * eraseBlockBytes
+  const sizeBytes = roundedUp(region.bytes.length)
   const aligned = place.offset % eraseBlockBytes === 0
   if (!aligned || sizeBytes > place.blockCount * sectorBytes) return []
   const bytes = new Uint8Array(sizeBytes).fill(0xff)
