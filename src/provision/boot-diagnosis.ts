@@ -3,7 +3,7 @@
  * and the button are the page's. Facts behind the rules: tests/golden/boot-logs.json.
  */
 import { DeviceError, type DeviceErrorCode } from '../errors'
-import { flashModes, type FlashMode } from '../images/flash-header'
+import type { FlashMode } from '../images/flash-header'
 import type { BootFault, BootSilence } from '../micropython/boot-log'
 import type { Traceback } from '../micropython/traceback'
 
@@ -104,8 +104,7 @@ export function nextStep(cause: BootCause, how: InstalledHow = {}): NextStep {
 /** As it is → DIO → DOUT: fewer and fewer wires to the flash. Then it is not the mode. */
 function otherMode(tried: FlashMode | 'keep'): NextStep {
   if (tried === 'dout') return { step: 'power' }
-  const next = tried === 'dio' ? 'dout' : 'dio'
-  return { step: 'other-flash-mode', flashMode: flashModes.find((mode) => mode === next)! }
+  return { step: 'other-flash-mode', flashMode: tried === 'dio' ? 'dout' : 'dio' }
 }
 
 const powerOnReset = 1
