@@ -10,6 +10,7 @@ import { emptyScript, parseScript } from '../virtual-board/radio-script/script'
 import { firmwareFiles, sameFiles, watchFiles } from './firmware-files'
 import type { PortalArguments } from './portal-arguments'
 import { PortalBoard } from './portal-board'
+import type { PortalConsole } from './portal-console'
 
 const boardHelp = `
   restart            switches the board off and on
@@ -21,18 +22,15 @@ const boardHelp = `
 export class PortalSession {
   readonly #given: PortalArguments
   readonly #board: PortalBoard
-  readonly #tell: (text: string) => void
+  readonly #console: PortalConsole
   #running: { files: FirmwareFile[]; script: string } | undefined
   #stopWatching = () => {}
 
-  constructor(
-    given: PortalArguments,
-    print: (bytes: Uint8Array) => void,
-    tell: (text: string) => void,
-    fail: (error: Error) => void,
-  ) {
+  constructor(given: PortalArguments, console: PortalConsole, fail: (error: Error) => void) {
     this.#given = given
-    this.#tell = tell
+    this.#console = console
+    const print = (bytes: Uint8Array) => console.print(bytes)
+    const tell = (text: string) => console.tell(text)
     this.#board = new PortalBoard({ clock: realClock(), ...given, print, tell, fail })
   }
 
@@ -55,7 +53,7 @@ export class PortalSession {
   async take(line: string): Promise<void> {
     try {
       const answer = await this.#perform(line.trim())
-      if (answer) this.#tell(answer)
+      if (answer) this.#console.tell(answer)
     } catch (error) {
       this.#complain(error)
     }
@@ -95,7 +93,7 @@ export class PortalSession {
         this.#running?.script === this.#readScript() &&
         sameFiles(this.#running.files, await this.#readFiles())
       if (isSame) return
-      this.#tell('changed: starting again')
+      this.#console.tell('changed: starting again')
       await this.#startBoard()
     } catch (error) {
       this.#complain(error)
@@ -115,6 +113,6 @@ export class PortalSession {
   }
 
   #complain(error: unknown): void {
-    this.#tell(error instanceof Error ? error.message : String(error))
+    this.#console.tell(error instanceof Error ? error.message : String(error))
   }
 }

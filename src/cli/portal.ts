@@ -4,6 +4,7 @@
  */
 import { createInterface } from 'node:readline'
 import { readArguments, usage, type PortalArguments } from './portal-arguments'
+import { PortalConsole } from './portal-console'
 import { PortalSession } from './portal-session'
 
 function fail(error: unknown): never {
@@ -12,16 +13,8 @@ function fail(error: unknown): never {
 }
 
 async function run(given: PortalArguments): Promise<void> {
-  let atLineStart = true
-  const print = (bytes: Uint8Array) => {
-    process.stdout.write(bytes)
-    atLineStart = bytes.at(-1) === 10
-  }
-  const tell = (text: string) => {
-    process.stdout.write(`${atLineStart ? '' : '\n'}[portal] ${text}\n`)
-    atLineStart = true
-  }
-  const session = new PortalSession(given, print, tell, fail)
+  const console = new PortalConsole((bytes) => process.stdout.write(bytes))
+  const session = new PortalSession(given, console, fail)
   const stop = () => {
     session.stop()
     process.exit(0)

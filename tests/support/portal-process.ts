@@ -12,7 +12,8 @@ import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../../src/cli/portal.ts', import.meta.url))
 const firmware = fileURLToPath(new URL('../../firmware/', import.meta.url))
-const patienceMs = 20_000
+/** The portal itself waits twenty seconds for a router. */
+const patienceMs = 30_000
 
 export interface PortalSetup {
   /** As --networks reads it. */

@@ -11,6 +11,9 @@ import type { Radio } from '../radio/radio'
 import { usualHopSeconds, type RadioCommand } from './commands'
 import type { RadioScript } from './script'
 
+/** From `connect` until the station has found its network, and with it the channel. */
+const searchMs = 600
+
 export interface StageOptions {
   clock: Clock
   radio: Radio
@@ -33,7 +36,9 @@ export class Stage {
     const { clock, radio, network, script } = options
     this.#phone = new Phone(radio, network)
     radio.networks = script.networks.map((one) => ({ ...one }))
-    radio.onAttempt = (wanted) => this.#followStation(wanted)
+    radio.onAttempt = (wanted) => {
+      this.#cancel.push(clock.after(searchMs, () => this.#followStation(wanted)))
+    }
     for (const event of script.events) {
       this.#cancel.push(clock.after(event.atMs, () => options.tell(this.#performSafely(event.do))))
     }

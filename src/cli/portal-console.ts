@@ -1,0 +1,46 @@
+/**
+ * One stream for two speakers: what the board prints, as it comes, and what happens around it in lines of
+ * its own that do not cut a line of the board in two.
+ */
+const newline = 10
+/** A line that has not ended by then is a prompt, and waits for somebody. */
+const patienceMs = 100
+
+export class PortalConsole {
+  readonly #write: (bytes: Uint8Array) => void
+  #atLineStart = true
+  #waiting: string[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(write: (bytes: Uint8Array) => void) {
+    this.#write = write
+  }
+
+  print(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    const end = bytes.lastIndexOf(newline) + 1
+    this.#put(bytes.subarray(0, end))
+    if (this.#atLineStart) this.#flush()
+    this.#put(bytes.subarray(end))
+  }
+
+  tell(text: string): void {
+    this.#waiting.push(`[portal] ${text}\n`)
+    if (this.#atLineStart) this.#flush()
+    else this.#timer ??= setTimeout(() => this.#flush(), patienceMs)
+  }
+
+  #put(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#write(bytes)
+    this.#atLineStart = bytes.at(-1) === newline
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#waiting.length === 0) return
+    const lines = this.#waiting.splice(0).join('')
+    this.#put(new TextEncoder().encode(this.#atLineStart ? lines : `\n${lines}`))
+  }
+}

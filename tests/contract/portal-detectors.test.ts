@@ -1,0 +1,93 @@
+/** Each system's own question, asked of the portal over real sockets, and the verdict it would reach. */
+import { Resolver } from 'node:dns/promises'
+import { get } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerOf, detectors, type Answer } from '../support/detectors'
+import { PortalProcess } from '../support/portal-process'
+
+/** Where the board is; 4.3.2.1 for phones that mistrust private addresses. */
+describe.each(['192.168.4.1', '4.3.2.1'])('a portal at %s', (address) => {
+  let portal: PortalProcess
+  const resolver = new Resolver({ timeout: 5000, tries: 1 })
+
+  beforeAll(async () => {
+    portal = await PortalProcess.start({ options: { ap_ip: address } })
+    resolver.setServers([`127.0.0.1:${portal.dnsPort}`])
+  }, 30_000)
+  afterAll(() => portal.stop())
+
+  function fetchOnce(url: URL, userAgent: string): Promise<Answer> {
+    const startMs = performance.now()
+    return new Promise((resolve, reject) => {
+      const place = { host: '127.0.0.1', port: portal.httpPort, path: url.pathname + url.search }
+      const headers = { host: url.host, 'user-agent': userAgent }
+      get({ ...place, headers, agent: false }, (response) => {
+        let body = ''
+        response.setEncoding('utf8').on('data', (text: string) => (body += text))
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers as Record<string, string>,
+            body,
+            tookMs: performance.now() - startMs,
+          }),
+        )
+      }).on('error', reject)
+    })
+  }
+
+  /** As the system does it: its name by the network's DNS, then the page at that address. */
+  async function ask(url: string, userAgent = 'test'): Promise<Answer> {
+    const { hostname } = new URL(url)
+    if (hostname !== address) expect(await resolver.resolve4(hostname)).toEqual([address])
+    return fetchOnce(new URL(url), userAgent)
+  }
+
+  it.each(detectors)('$system opens its sign-in sheet', async ({ url, userAgent, judge }) => {
+    expect(judge(await ask(url, userAgent))).toBe('portal')
+  })
+
+  it.each(detectors)('$system gets to the form from there', async ({ url, userAgent, judge }) => {
+    let answer = await ask(url, userAgent)
+    if (answer.headers.location) {
+      expect(answer.headers.location).toBe(`http://${address}/`)
+      answer = await ask(answer.headers.location, userAgent)
+    }
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('<form method="post" action="/connect">')
+    expect(judge(answer), 'asking again from the sheet').not.toBe('online')
+  })
+
+  it('a redirect carries a page of its own, for whoever does not follow', async () => {
+    const { body, headers } = await ask('http://captive.apple.com/hotspot-detect.html')
+    expect(body).toContain(`<a href="http://${address}/">`)
+    expect(body).toContain(`content="0;url=http://${address}/"`)
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', connection: 'close' })
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(body)))
+  })
+
+  it('Windows, next: its browser is led to the page, and no proxy configuration is found', async () => {
+    const { status, headers } = await ask('http://www.msftconnecttest.com/redirect')
+    expect([status, headers.location]).toEqual([302, `http://${address}/`])
+    expect((await ask('http://wpad.local/wpad.dat')).status).toBe(404)
+    expect(await resolver.resolve4('dns.msftncsi.com')).not.toContain('131.107.255.255')
+  })
+
+  it('no IPv6 address anywhere', async () => {
+    await expect(resolver.resolve6('ipv6.msftconnecttest.com')).rejects.toThrow('ENODATA')
+  })
+})
+
+it.each(detectors)('the rule of $system knows the Internet when it sees it', ({ judge, real }) => {
+  expect(judge(answerOf(real))).toBe('online')
+})
+
+it.each([
+  ['an empty page is a failure', { status: 200, headers: { 'content-length': '0' } }],
+  ['four bytes are one, too', { body: 'abcd', headers: { 'content-length': '4' } }],
+  ['an error is one', { status: 404, body: 'x'.repeat(100) }],
+  ['a redirect without an absolute address is one', { status: 302, headers: { location: '/' } }],
+  ['a portal that takes longer is one', { body: '<html>', tookMs: 3001 }],
+])('the rule of Android: %s', (_, answer) => {
+  expect(detectors[0]?.judge(answerOf(answer))).toBe('failed')
+})
