@@ -5,12 +5,12 @@
 import { newPresetId } from './parse'
 import { presetVersion, type Board, type Preset } from './schema'
 
-const plain = {
+const plain: Pick<Preset, 'version' | 'firmware' | 'flash' | 'portal'> = {
   version: presetVersion,
   firmware: { source: 'catalogue', variant: 'auto', version: 'latest' },
   flash: { mode: 'keep', baudRate: 460800, eraseAll: false },
-  portal: { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' },
-} as const
+  portal: { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '', fields: [] },
+}
 
 /** The presets of a first visit; a fixed id, so that two tabs do not make two of it. */
 export const defaultPresets = (): Preset[] => [

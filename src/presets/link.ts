@@ -10,8 +10,8 @@ import { presetVersion, type Preset } from './schema'
 const key = '#preset='
 /** Raised when the encoding changes; the preset inside has a version of its own. */
 const linkVersion = 1
-/** Longer links get cut by messengers, and a real preset needs about 500 characters. */
-export const maxLinkLength = 2048
+/** Longer links get cut by messengers; a preset needs about 500 characters, each extra field 150 more. */
+export const maxLinkLength = 4096
 
 /** @throws DeviceError link-too-big (a preset full of exotic characters) */
 export function presetToFragment(preset: Preset): string {

@@ -4,18 +4,11 @@
  * place for a Wi-Fi password on purpose: the phone gives it to the board, and links are shared.
  */
 import * as v from 'valibot'
+import { plainText } from './plain-text'
+import { portalFieldsSchema } from './portal-field'
 
 /** Raised when a stored preset of an older version needs a migration. */
 export const presetVersion = 1
-
-/** Characters that can make text look like something else: controls and bidi overrides. */
-// eslint-disable-next-line no-control-regex
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/
-
-const plainText = v.pipe(
-  v.string(),
-  v.check((text) => !invisible.test(text), 'Invisible control characters are not allowed here.'),
-)
 
 /** "a.b.c.d" of a host in a /24: usable as an access point's own address. */
 const hostAddress = v.pipe(
@@ -79,6 +72,8 @@ const portalSchema = v.strictObject({
       'Letters, digits and hyphens, at most 32, no hyphen at either end.',
     ),
   ),
+  /** Asked on the sign-in page beside the network. */
+  fields: v.optional(portalFieldsSchema, []),
 })
 
 const presetName = v.pipe(

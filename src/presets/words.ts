@@ -23,6 +23,9 @@ export function firmwareWords({ firmware }: Preset): string {
 export const accessPointWords = ({ portal }: Preset): string =>
   portal.accessPointName || 'ESP8266-xxxxxx'
 
+const labels = ({ fields }: Preset['portal']) =>
+  fields.map((field) => `“${field.label}”`).join(', ')
+
 /** One sentence for each thing that the preset decides; the defaults of no interest are left out. */
 export function presetWords(preset: Preset): string[] {
   const { flash, portal } = preset
@@ -36,6 +39,7 @@ export function presetWords(preset: Preset): string[] {
       : 'Opens an access point named ESP8266-xxxxxx (the end of the board’s own address), without a password.',
     `The sign-in page is at ${portal.accessPointAddress}.`,
     ...(portal.hostname ? [`Calls itself “${portal.hostname}” in your home network.`] : []),
+    ...(portal.fields.length ? [`The sign-in page also asks for: ${labels(portal)}.`] : []),
     ...(flash.mode === 'keep' ? [] : [`Forces the flash mode ${flash.mode.toUpperCase()}.`]),
     ...(flash.baudRate === 460800 ? [] : [`Starts at ${flash.baudRate} baud.`]),
   ]

@@ -64,6 +64,20 @@ export interface PortalSettings {
   accessPointName: string
   accessPointAddress: string
   hostname: string
+  /** Extra fields of the form, at most eight. */
+  fields?: readonly PortalField[]
+}
+
+/** As firmware/lib/captive_portal/fields.py reads it. */
+export interface PortalField {
+  label: string
+  /** Its key in /settings.json */
+  name: string
+  /** An HTML input type */
+  type: string
+  default: string
+  /** Regular expression; empty: anything */
+  pattern: string
 }
 
 /** A board that answered in its bootloader and is held until `release`. */

@@ -2,7 +2,7 @@
  * What goes to the board beside the firmware: the portal's package, `main.py`, `boot.py` and the
  * settings. The files themselves are made at build time (firmware/bundle.ts).
  */
-import type { PortalSettings } from './job'
+import type { PortalField, PortalSettings } from './job'
 
 export interface BoardFile {
   /** Absolute, such as "/lib/captive_portal/dns.mpy" */
@@ -13,12 +13,17 @@ export interface BoardFile {
 const encode = (text: string) => new TextEncoder().encode(text)
 const decodeBase64 = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
 
+/** Every byte of it is read on a board with 36 KB. */
+const withoutEmpty = (field: PortalField) =>
+  Object.fromEntries(Object.entries(field).filter(([, value]) => value !== ''))
+
 /** /portal.json: what is empty on the page is left to the portal's own defaults. */
 function settingsFile(portal: PortalSettings): BoardFile {
   const settings = {
     essid: portal.accessPointName || undefined,
     ap_ip: portal.accessPointAddress || undefined,
     hostname: portal.hostname || undefined,
+    fields: portal.fields?.length ? portal.fields.map(withoutEmpty) : undefined,
   }
   return { path: '/portal.json', bytes: encode(JSON.stringify(settings)) }
 }

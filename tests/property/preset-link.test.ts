@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { defaultPresets } from '../../src/presets/defaults'
 import { fragmentToPreset, maxLinkLength, presetToFragment } from '../../src/presets/link'
+import { fieldTypes, portalFieldSchemas } from '../../src/presets/portal-field'
 import { baudRates, boards, flashModes, presetSchema, type Preset } from '../../src/presets/schema'
 
 const fits = (schema: v.GenericSchema<string, string>) => (text: string) =>
@@ -12,6 +13,16 @@ const fits = (schema: v.GenericSchema<string, string>) => (text: string) =>
 const { name, portal } = presetSchema.entries
 const text = (maxLength: number) => fc.string({ unit: 'grapheme', maxLength })
 const version = fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)).map((v) => `v${v.join('.')}`)
+
+const field = fc.record({
+  label: text(12)
+    .filter(fits(portalFieldSchemas.label))
+    .map((label) => label.trim()),
+  name: fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/),
+  type: fc.constantFrom(...fieldTypes.filter((type) => type !== 'password')),
+  default: text(8).filter(fits(portalFieldSchemas.default)),
+  pattern: fc.constantFrom('', '[0-9]+', '\\d{1,3}|x'),
+})
 
 const preset: fc.Arbitrary<Preset> = fc.record({
   version: fc.constant(1 as const),
@@ -42,6 +53,7 @@ const preset: fc.Arbitrary<Preset> = fc.record({
     accessPointName: text(16).filter(fits(portal.entries.accessPointName)),
     accessPointAddress: fc.ipV4().filter(fits(portal.entries.accessPointAddress)),
     hostname: fc.stringMatching(/^([a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?)?$/),
+    fields: fc.uniqueArray(field, { maxLength: 5, selector: ({ name }) => name }),
   }),
 })
 

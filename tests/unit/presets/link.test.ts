@@ -47,7 +47,7 @@ test.each([
   ],
   ['empty', '#preset=', 'link-damaged'],
   ['without a version', '#preset=abc', 'link-damaged'],
-  ['too long', `#preset=1.${'A'.repeat(3000)}`, 'link-too-big'],
+  ['too long', `#preset=1.${'A'.repeat(5000)}`, 'link-too-big'],
   ['of a newer page', encode(preset!, 2), 'link-newer'],
   ['with a newer preset inside', encode({ ...preset!, version: 2, extra: [] }), 'link-newer'],
   ['with something else inside', encode({ hello: 1 }), 'preset-invalid'],
@@ -69,6 +69,6 @@ test.each([
 })
 
 test('a preset that does not fit into a link says so', () => {
-  const firmware = { source: 'file' as const, name: '𝕏'.repeat(500) }
+  const firmware = { source: 'file' as const, name: '𝕏'.repeat(1000) }
   expect(code(() => presetToFragment({ ...preset!, firmware }))).toBe('link-too-big')
 })

@@ -30,4 +30,13 @@ describe('files for a board', () => {
       ap_ip: '192.168.4.1',
     })
   })
+
+  it('carries extra fields as the portal reads them, empty parts left out', async () => {
+    const fields = [{ label: 'Server', name: 'server', type: 'url', default: '', pattern: '' }]
+    const files = await portalFiles({ ...portal, fields }, 'v1.27.0')
+    const settings = files.find((file) => file.path === '/portal.json')
+    expect(JSON.parse(new TextDecoder().decode(settings?.bytes)).fields).toEqual([
+      { label: 'Server', name: 'server', type: 'url' },
+    ])
+  })
 })
