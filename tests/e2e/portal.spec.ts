@@ -34,7 +34,8 @@ test.beforeEach(async () => {
   })
 })
 
-test.afterEach(async () => {
+test.afterEach(async ({ isMobile }) => {
+  if (!isMobile) return // skipped: nothing was started
   await browser.close()
   expect(portal.text).not.toMatch(/Traceback|Error/)
   await portal.stop()
