@@ -41,7 +41,6 @@ export class Guest {
     socket.setNoDelay(true)
     socket.on('data', (bytes) => this.#toBoard(bytes))
     socket.on('end', () => connection.end('phone'))
-    socket.on('drain', () => this.#look())
     socket.on('error', () => connection.end('both')) // RST, mostly
     socket.on('close', () => {
       this.#unsubscribe()
@@ -76,7 +75,7 @@ export class Guest {
   #toHost(): void {
     if (this.#socket.writableLength > 0) return // the board waits, as for a full window
     for (const chunk of this.#connection.phoneTakes()) {
-      this.#socket.write(this.#filters.toHost(chunk))
+      this.#socket.write(this.#filters.toHost(chunk), () => this.#look())
     }
   }
 
