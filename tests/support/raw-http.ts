@@ -53,9 +53,9 @@ export function understand(text: string): RawAnswer {
 /** One request on a connection of its own. */
 export async function ask(port: number, ...pieces: string[]): Promise<RawAnswer> {
   const socket = await open(port)
-  const answer = received(socket)
-  await send(socket, ...pieces)
-  const text = await answer
+  // Whoever is refused may be cut off while still talking: what was heard decides.
+  const spoken = send(socket, ...pieces).catch(() => undefined)
+  const [text] = await Promise.all([received(socket), spoken])
   socket.destroy()
   return understand(text)
 }
