@@ -36,6 +36,7 @@ export async function carryOut(
   else if (work.filesystem) await putAside(writer, work.filesystem, found)
   await writer.runs(work.firmware)
   if (work.filesystem) await writeFilesystem(writer, work.filesystem)
+  if (work.format) await writer.runs([work.format])
   if (work.rfData) await writer.write([work.rfData])
 }
 

@@ -13,4 +13,9 @@ export interface OnePassRequest extends InstallRequest {
   extraFiles?: BoardFile[]
   /** The board joins it at its first boot. */
   wifi?: WifiNetwork
+  /**
+   * `format`: the start of the filesystem is erased, so that the board makes a new one itself; the
+   * portal follows over the REPL. No file survives. For a board that cannot mount what it has.
+   */
+  filesystem?: 'format'
 }

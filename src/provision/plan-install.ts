@@ -2,6 +2,7 @@
  * From a request and a board in its bootloader to a plan: looks, joins, compares. Writes nothing.
  */
 import type { Bootloader } from '../esptool/bootloader'
+import { sectorBytes } from '../esptool/region'
 import {
   boardImage,
   checkPaths,
@@ -11,7 +12,8 @@ import {
   placeFor,
   type BoardImage,
 } from './board-image'
-import { filesOf, type Files } from './found'
+import { filesOf, type Files, type Survey } from './found'
+import { mergeFiles, type PlannedFile } from './merge-files'
 import type { OnePassRequest } from './one-pass-request'
 import type { CompareOptions } from './only-what-differs'
 import { amounts, lossesOf, type InstallPlan } from './plan'
@@ -49,14 +51,27 @@ export async function planInstall(
     signal: options.signal,
   })
   const existing = new Map([...(options.rescued ?? []), ...filesOf(found.filesystem)])
-  const files = place && imageOf(request, portal, place, existing)
+  const formatted = request.filesystem === 'format'
+  const files = place && !formatted ? imageOf(request, portal, place, existing) : undefined
   const firmware = { offsetBytes: 0, bytes: prepared.bytes }
   const wire = { baudRate, commandMs: await measureCommand(board, options) }
   const task = { firmware, files, found, eraseFirst: request.eraseAll, wire }
-  const work = await workFor(board, task, options)
+  const format = formatted && !request.eraseAll ? formatRun(place, found) : undefined
+  const work = { ...(await workFor(board, task, options)), format }
   const plan = { found, owners: request.owners ?? 'keep', work, ...amounts(work, baudRate) }
-  return { ...plan, ...firmwarePart(task, prepared, plan), ...filesPart(task, ours, plan) }
+  const planned = files?.planned ?? (formatted ? afresh(existing, ours) : [])
+  const parts = { ...firmwarePart(task, prepared, plan), ...filesPart(task, ours, planned, plan) }
+  return { ...plan, ...parts }
 }
+
+/** Both sectors of the superblock: with only one of them erased the old files are still there. */
+function formatRun(place: BoardImage['place'] | undefined, { filesystem }: Survey) {
+  const there = place ?? ('place' in filesystem ? filesystem.place : undefined)
+  const bytes = new Uint8Array(2 * sectorBytes).fill(0xff)
+  return there && { offsetBytes: there.offset, bytes, erased: true }
+}
+
+const afresh = (existing: Files, ours: BoardFile[]) => mergeFiles(existing, ours, 'replace').planned
 
 /** How long this bridge takes for a question and its answer, in ms. */
 async function measureCommand(board: Board, { signal }: PlanOptions): Promise<number> {
@@ -93,9 +108,9 @@ function firmwarePart(
 function filesPart(
   { found, files }: Task,
   ours: BoardFile[],
+  planned: PlannedFile[],
   { work }: Pick<InstallPlan, 'work'>,
 ): Pick<InstallPlan, 'files' | 'losses' | 'rescue' | 'uploads'> {
-  const planned = files?.planned ?? []
   const step = !files ? 'repl' : work.filesystem ? 'write' : 'none'
   return {
     files: { step, planned },

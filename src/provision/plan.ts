@@ -38,6 +38,8 @@ export interface Work {
   firmware: FlashRun[]
   /** Undefined if the files are right already, or go over the REPL. */
   filesystem?: FilesystemWork
+  /** The start of a filesystem that goes: the board makes a new one. Never beside `filesystem`. */
+  format?: FlashRun
   rfData?: Region
 }
 
@@ -72,9 +74,9 @@ export interface InstallPlan {
 const chipEraseMs = 12_000
 
 /** All pieces of flash that the work changes, the copy of the owner's files among them. */
-export function runsOf({ firmware, filesystem, rfData }: Work): FlashRun[] {
+export function runsOf({ firmware, filesystem, format, rfData }: Work): FlashRun[] {
   const written = (region: Region): FlashRun => ({ ...region, erased: false })
-  const runs = [...firmware]
+  const runs = format ? [...firmware, format] : [...firmware]
   if (filesystem) {
     const { rescue, data, region } = filesystem
     if (rescue.kind === 'to-write') runs.push(written(rescue.region))

@@ -5,9 +5,17 @@
 import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
 import type { ConnectedBoard, Phase, PortalReport, Progress } from '../provision/job'
+import type { OnePassRequest } from '../provision/one-pass-request'
 import type { SerialLink } from '../serial/link'
 
 export type BoardKind = 'real' | 'virtual'
+
+/** After a failure: the same again, but with something erased, which is to be agreed to first. */
+export interface SecondThoughts {
+  erase: 'everything' | 'files'
+  /** What was asked for when it failed. */
+  before?: OnePassRequest
+}
 
 /** Why the page stands at the beginning again, where that needs a word. */
 export type Interruption =
@@ -26,7 +34,13 @@ export interface Working {
 export type SessionState =
   | { at: 'disconnected'; interruption?: Interruption }
   | ({ at: 'connecting' } & Working)
-  | { at: 'ready'; kind: BoardKind; identity: BoardIdentity; board: ConnectedBoard }
+  | {
+      at: 'ready'
+      kind: BoardKind
+      identity: BoardIdentity
+      board: ConnectedBoard
+      second?: SecondThoughts
+    }
   | ({ at: 'installing'; identity: BoardIdentity } & Working)
   | ({ at: 'starting'; identity: BoardIdentity } & Working)
   | {

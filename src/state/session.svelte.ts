@@ -15,6 +15,7 @@ import {
   withProgress,
   type BoardKind,
   type Interruption,
+  type SecondThoughts,
   type SessionState,
 } from './session-state'
 
@@ -53,6 +54,11 @@ export class Session {
     return this.#state
   }
 
+  /** What was last installed, or was to be. */
+  get lastRequest(): OnePassRequest | undefined {
+    return this.#last.install?.request
+  }
+
   /** From disconnected or failed to ready. A closed list of ports leads back without a failure. */
   async connect(kind: BoardKind, wish: PortWish = {}): Promise<void> {
     if (this.#state.at !== 'disconnected' && this.#state.at !== 'failed') return
@@ -60,7 +66,7 @@ export class Session {
     await this.#connect(kind, wish)
   }
 
-  async #connect(kind: BoardKind, wish: PortWish): Promise<void> {
+  async #connect(kind: BoardKind, wish: PortWish, second?: SecondThoughts): Promise<void> {
     const attempt = this.#begin({ at: 'connecting', kind })
     await this.#guard(attempt, async () => {
       // The list of ports must open while the click still counts, so it comes before any waiting.
@@ -72,7 +78,7 @@ export class Session {
       attempt.signal.throwIfAborted()
       const board = await this.#services.connectBoard(port, this.#options(attempt))
       attempt.holds(() => board.release())
-      this.#move(attempt, { at: 'ready', kind, identity: board.identity, board })
+      this.#move(attempt, { at: 'ready', kind, identity: board.identity, board, second })
     })
   }
 
@@ -115,6 +121,13 @@ export class Session {
     // What was agreed to for one board must not be written to another that was plugged in since.
     if (!install || identityOf(this.#state)?.mac !== install.mac) return
     await this.install({ ...install.request, ...change })
+  }
+
+  /** From failed to ready on the same board, where the erasing is to be agreed to. */
+  async reconsider(erase: SecondThoughts['erase']): Promise<void> {
+    if (this.#state.at !== 'failed') return
+    const { kind, port } = this.#last
+    await this.#connect(kind, { again: port }, { erase, before: this.lastRequest })
   }
 
   /** From failed to the console of the same board, whatever it says. */
