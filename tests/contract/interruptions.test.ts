@@ -21,6 +21,7 @@ import {
   patterned,
   portal,
 } from '../support/one-pass'
+import { randomFrom, seeds, type Random } from '../support/random'
 import { smallImage } from '../support/synthetic-image'
 
 const recorded = new Uint8Array(
@@ -28,23 +29,7 @@ const recorded = new Uint8Array(
 )
 
 const count = Number(process.env.INTERRUPTIONS ?? 200)
-const seeds = process.env.SEED
-  ? [Number(process.env.SEED)]
-  : Array.from({ length: count }, (_, index) => index + 1)
-
-/** mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number) {
-  let state = seed
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const below = (end: number) => Math.floor(next() * end)
-  return { below, pick: <T>(choices: readonly T[]): T => choices[below(choices.length)]! }
-}
-type Random = ReturnType<typeof randomFrom>
+const interrupted = seeds(count)
 
 const older = smallImage({ text: 'MicroPython v1.19.1 on 2022-06-18\0ESP module with ESP8266\0' })
 
@@ -144,8 +129,8 @@ beforeAll(async () => void (await import('../../src/esptool/open-session')))
 
 let failures = 0
 
-describe(`an installation that is interrupted once or twice (${seeds.length} seeds)`, () => {
-  it.each(seeds)('seed %i: the next attempt ends well', async (seed) => {
+describe(`an installation that is interrupted once or twice (${interrupted.length} seeds)`, () => {
+  it.each(interrupted)('seed %i: the next attempt ends well', async (seed) => {
     vi.useFakeTimers()
     const random = randomFrom(seed)
     const { flash, owners } = startingPoint(random)
@@ -188,7 +173,7 @@ describe(`an installation that is interrupted once or twice (${seeds.length} see
   })
 
   it('really was interrupted in a good part of the cases', () => {
-    if (seeds.length > 1) expect(failures).toBeGreaterThan(seeds.length / 4)
+    if (interrupted.length > 1) expect(failures).toBeGreaterThan(interrupted.length / 4)
   })
 })
 

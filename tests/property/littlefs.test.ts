@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
 import { imageOf, metadataBlock, superblockTags, tag } from '../support/littlefs-block'
 import { canBeOpened } from '../support/littlefs-lookup'
-
-const recorded = new Uint8Array(
-  gunzipSync(readFileSync(new URL('../golden/littlefs-v1.23.0.img.gz', import.meta.url))),
-)
 
 const name = fc
   .oneof(
@@ -93,26 +87,6 @@ describe('any tree', () => {
   }, 60_000)
 })
 
-interface Mutation {
-  at: number
-  value: number
-}
-
-/** Half of the mutations hit the blocks that hold metadata, where they hurt. */
-const mutations = fc.array(
-  fc.record({
-    at: fc.oneof(fc.nat(8 * 4096), fc.nat(recorded.length - 1)),
-    value: fc.oneof(fc.nat(255), fc.constantFrom(0, 0xff)),
-  }),
-  { minLength: 1, maxLength: 30 },
-)
-
-function mutated(mutations: Mutation[], lengthBytes: number): Uint8Array {
-  const image = recorded.slice()
-  for (const { at, value } of mutations) image[at] = value
-  return image.subarray(0, lengthBytes)
-}
-
 function readOrReason(image: Uint8Array, tolerant: boolean): void {
   try {
     readFilesystem(image, { tolerant })
@@ -123,17 +97,7 @@ function readOrReason(image: Uint8Array, tolerant: boolean): void {
 }
 
 describe('a damaged image', () => {
-  it('is read, refused with a reason, or rescued in part, and never crashes (1,000 mutations)', () => {
-    const length = fc.oneof(fc.constant(recorded.length), fc.nat(recorded.length))
-    fc.assert(
-      fc.property(mutations, length, fc.boolean(), (changes, lengthBytes, tolerant) => {
-        readOrReason(mutated(changes, lengthBytes), tolerant)
-      }),
-      { numRuns: 1000 },
-    )
-  }, 60_000)
-
-  it('of valid commits with senseless tags never crashes either (1,000 images)', () => {
+  it('of valid commits with senseless tags never crashes (1,000 images)', () => {
     const word = fc.oneof(fc.nat(9), fc.constantFrom(4096, 20_000, 0x7fffffff, 0xffffffff))
     const data = fc.oneof(
       fc.array(word, { maxLength: 3 }),

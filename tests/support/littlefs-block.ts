@@ -9,6 +9,8 @@ export interface SpecTag {
   type: number
   id: number
   data: Buffer
+  /** Written with the length that says "this tag has been deleted". */
+  deleted?: boolean
 }
 
 export const blockBytes = 4096
@@ -47,8 +49,8 @@ export function metadataBlock(revision: number, ...commits: SpecTag[][]): Buffer
     at += 4
   }
   for (const commit of commits) {
-    for (const { type, id, data } of commit) {
-      put(((type << 20) | (id << 10) | data.length) >>> 0)
+    for (const { type, id, data, deleted } of commit) {
+      put(((type << 20) | (id << 10) | (deleted ? 0x3ff : data.length)) >>> 0)
       at += data.copy(block, at)
     }
     const end = Math.ceil((at + 8) / 32) * 32
@@ -71,20 +73,40 @@ export function imageOf(blocks: Record<number, Buffer>): Uint8Array {
 
 /** The tags of the first commit of a block. @throws Error if its CRC does not match */
 export function firstCommit(block: Uint8Array): SpecTag[] {
-  const bytes = Buffer.from(block)
+  const commit = commitAt(Buffer.from(block), 4, 0, 0xffffffff)
+  if (!commit) throw new Error('wrong CRC')
+  return commit.tags
+}
+
+/** The tags of all complete commits of a block; undefined if there is none. */
+export function completeCommits(block: Buffer): SpecTag[] | undefined {
   const tags: SpecTag[] = []
-  let previous = 0xffffffff
-  for (let at = 4; ;) {
-    const word = (bytes.readUInt32BE(at) ^ previous) >>> 0
-    const length = word & 0x3ff
-    const type = word >>> 20
+  let commit = commitAt(block, 4, 0, 0xffffffff)
+  if (!commit) return undefined
+  while (commit) {
+    tags.push(...commit.tags)
+    commit = commitAt(block, commit.end, commit.end, commit.next)
+  }
+  return tags
+}
+
+function commitAt(block: Buffer, from: number, crcFrom: number, seed: number) {
+  const tags: SpecTag[] = []
+  let previous = seed
+  for (let at = from; at + 8 <= block.length;) {
+    const word = (block.readUInt32BE(at) ^ previous) >>> 0
+    const [type, length] = [word >>> 20, word & 0x3ff]
+    if (word >>> 31) return undefined
     at += 4
-    if (type >>> 7 === 0x500 >>> 7) {
-      if (bytes.readUInt32LE(at) !== rawCrc(bytes.subarray(0, at))) throw new Error('wrong CRC')
-      return tags
+    if ((type & 0x780) === 0x500) {
+      if (block.readUInt32LE(at) !== rawCrc(block.subarray(crcFrom, at))) return undefined
+      return { tags, end: at + length, next: (word ^ ((type & 1) << 31)) >>> 0 }
     }
-    tags.push({ type, id: (word >>> 10) & 0x3ff, data: bytes.subarray(at, at + length) })
-    at += length
+    const deleted = length === 0x3ff
+    const data = block.subarray(at, at + (deleted ? 0 : length))
+    tags.push({ type, id: (word >>> 10) & 0x3ff, data, ...(deleted && { deleted }) })
+    at += data.length
     previous = word
   }
+  return undefined
 }

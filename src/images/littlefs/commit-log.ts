@@ -51,7 +51,7 @@ export function readCommitLog(block: Uint8Array): CommitLog | undefined {
 }
 
 function isCommitEnd(tag: Tag): boolean {
-  return (tag.type & 0x780) === tagType.crc && tag.length >= wordBytes
+  return (tag.type & 0x780) === tagType.crc && dataLength(tag) >= wordBytes
 }
 
 function closesCommit(view: DataView, block: Uint8Array, from: number, tagAt: number): boolean {

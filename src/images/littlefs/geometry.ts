@@ -13,6 +13,8 @@ export const progSizeBytes = 32
 export const cacheSizeBytes = 128
 
 export const nameMaxBytes = 255
+/** No limit of littlefs: thousands of nested directories would have paths of gigabytes together. */
+export const pathMaxLength = 4096
 export const fileMaxBytes = 0x7fffffff
 export const attributeMaxBytes = 0x3fe
 

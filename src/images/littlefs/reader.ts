@@ -7,7 +7,7 @@
 import { BlockMap } from './block-map'
 import { Damaged, DamageLog, filesystemDamaged } from './damage'
 import { modifiedAttribute, type Entry, type Filesystem } from './filesystem'
-import type { BlockPair } from './geometry'
+import { nameMaxBytes, pathMaxLength, type BlockPair } from './geometry'
 import { readMetadataPair, readPair, type MetadataPair, type RawEntry } from './metadata-pair'
 import { mount, type Mount } from './pair-list'
 import { readSkipList } from './skip-list'
@@ -88,6 +88,7 @@ class TreeReader {
 
   #pathOf(parent: string, raw: RawEntry): string {
     const path = (parent === '/' ? '/' : `${parent}/`) + decodeName(raw)
+    if (path.length > pathMaxLength) throw new Damaged('its directories are nested too deeply')
     if (this.#entries.has(path)) throw new Damaged(`two entries are named ${path}`)
     return path
   }
@@ -119,6 +120,7 @@ class TreeReader {
 
 function decodeName({ kind, name }: RawEntry): string {
   if (kind === undefined) throw new Damaged('an entry has no name')
+  if (name.length > nameMaxBytes) throw new Damaged(`a name of ${name.length} bytes is too long`)
   const text = decodeUtf8(name)
   if (text === '' || text === '.' || text === '..' || /[/\0]/.test(text)) {
     throw new Damaged(`${JSON.stringify(text)} cannot be a name`)

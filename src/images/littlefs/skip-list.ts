@@ -73,23 +73,27 @@ export function readSkipList(
   sizeBytes: number,
   block: (address: number) => Uint8Array,
 ): Uint8Array {
+  if (sizeBytes === 0) return new Uint8Array()
+  // The size is only a claim: what costs as much as it says comes after the blocks have been found.
+  const memories = [block(head)]
+  const addresses = [head]
   const shape = skipListShape(sizeBytes)
-  const bytes = new Uint8Array(sizeBytes)
-  const pointers: number[][] = []
-  const addresses: number[] = []
-  let address = head
-  let end = sizeBytes
-  for (let index = shape.length - 1; index >= 0; index--) {
-    const memory = block(address)
-    const { dataAt, lengthBytes } = shape[index]!
-    bytes.set(memory.subarray(dataAt, dataAt + lengthBytes), end - lengthBytes)
-    end -= lengthBytes
-    addresses[index] = address
-    const ofBlock = readPointers(memory, index)
-    pointers[index] = ofBlock
-    address = ofBlock[0] ?? address
+  while (memories.length < shape.length) {
+    const address = readPointers(memories[0]!, shape.length - memories.length)[0]!
+    memories.unshift(block(address))
+    addresses.unshift(address)
   }
-  checkPointers(pointers, addresses)
+  memories.forEach((memory, index) => checkPointers(readPointers(memory, index), index, addresses))
+  return join(memories, shape, sizeBytes)
+}
+
+function join(memories: Uint8Array[], shape: DataRange[], sizeBytes: number): Uint8Array {
+  const bytes = new Uint8Array(sizeBytes)
+  let at = 0
+  shape.forEach(({ dataAt, lengthBytes }, index) => {
+    bytes.set(memories[index]!.subarray(dataAt, dataAt + lengthBytes), at)
+    at += lengthBytes
+  })
   return bytes
 }
 
@@ -100,11 +104,9 @@ function readPointers(memory: Uint8Array, index: number): number[] {
   )
 }
 
-function checkPointers(pointers: number[][], addresses: number[]): void {
-  pointers.forEach((ofBlock, index) =>
-    ofBlock.forEach((target, power) => {
-      if (target === addresses[index - 2 ** power]) return
-      throw new Damaged(`block ${addresses[index]} of the file points to ${target}, a wrong block`)
-    }),
-  )
+function checkPointers(pointers: number[], index: number, addresses: number[]): void {
+  pointers.forEach((target, power) => {
+    if (target === addresses[index - 2 ** power]) return
+    throw new Damaged(`block ${addresses[index]} of the file points to ${target}, a wrong block`)
+  })
 }
