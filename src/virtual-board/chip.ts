@@ -94,6 +94,7 @@ export class Chip {
       ...this.#loaderHost(),
       send: (bytes) => this.#transmit(bytes),
       setBaudRate: (baudRate) => (this.#baudRate = baudRate),
+      now: () => this.options.clock.now(),
     })
     this.#listener = stub
     stub.start()

@@ -1,9 +1,10 @@
 /**
  * What the flasher stub keeps between FLASH_BEGIN and FLASH_END: where it writes, how far it has
- * erased, and the running inflate. It erases as it goes, ahead of what it writes. Status values are
- * those of the stub that esptool-js 0.7.0 carries.
+ * erased, and the running inflate. It erases ahead of what it writes, while the next block is on the
+ * wire. Status values are those of the stub that esptool-js 0.7.0 carries.
  */
 import { Inflate } from 'pako'
+import type { FlashSchedule } from './flash-schedule'
 import { blockChecksum, u32 } from './loader-frames'
 import type { NorFlash } from './nor-flash'
 import { sectorBytes } from './nor-flash'
@@ -34,7 +35,10 @@ export class StubWriter {
   /** How the inflate ended, as zlib says it (0 is good); undefined while it runs. */
   #inflateEnd: number | undefined
 
-  constructor(private readonly flash: NorFlash) {}
+  constructor(
+    private readonly flash: NorFlash,
+    private readonly schedule: FlashSchedule,
+  ) {}
 
   /** FLASH_BEGIN and FLASH_DEFL_BEGIN: size, blocks, block size, offset. */
   begin(data: Uint8Array, compressed: boolean): number {
@@ -45,7 +49,7 @@ export class StubWriter {
     this.#eraseAt = this.#offset - (this.#offset % sectorBytes)
     this.#eraseEnd = Math.ceil((this.#offset + this.#remaining) / sectorBytes) * sectorBytes
     if (compressed) this.#startInflate()
-    return this.#eraseNext() ? stubError.none : stubError.spiFailed
+    return this.#eraseAhead() ? stubError.none : stubError.spiFailed
   }
 
   /** Whether a block may be acknowledged; it is written only afterwards. */
@@ -65,9 +69,10 @@ export class StubWriter {
 
   writeDeflated(data: Uint8Array): number {
     if (this.#inflateEnd !== undefined) return this.#inflateEnd ? stubError.inflate : stubError.none
-    let status: number = stubError.none
+    let status: number = this.#eraseAhead() ? stubError.none : stubError.spiFailed
     this.#inflate.onData = (out) => {
       if (out instanceof Uint8Array) status ||= this.#program(out)
+      if (!this.#eraseAhead()) status ||= stubError.spiFailed
     }
     this.#inflate.push(data.subarray(headerBytes, headerBytes + u32(data, 0)), false)
     return this.#inflateEnd ? stubError.inflate : status
@@ -92,20 +97,26 @@ export class StubWriter {
       if (!this.#eraseNext()) return stubError.spiFailed
     }
     if (!this.flash.holds(this.#offset, bytes.length)) return stubError.spiFailed
-    this.flash.program(this.#offset, bytes)
+    this.schedule.finish(() => this.flash.program(this.#offset, bytes))
     this.#offset += bytes.length
     this.#remaining = (this.#remaining - bytes.length) >>> 0
     return stubError.none
   }
 
-  /** Erases the next block of 64 KiB, or the next sector where no whole block is left. */
+  /** Starts on the next block while the flash has nothing else to do. */
+  #eraseAhead(): boolean {
+    return !this.schedule.isReady || this.#eraseNext()
+  }
+
+  /** Starts to erase the next block of 64 KiB, or the next sector where no whole block is left. */
   #eraseNext(): boolean {
     if (this.#eraseAt >= this.#eraseEnd) return true
     const wholeBlock =
       this.#eraseAt % blockBytes === 0 && this.#eraseEnd - this.#eraseAt >= blockBytes
     const length = wholeBlock ? blockBytes : sectorBytes
     if (!this.flash.holds(this.#eraseAt, length)) return false
-    this.flash.eraseSectors(this.#eraseAt, length)
+    this.schedule.waitUntilReady()
+    this.schedule.start(() => this.flash.eraseSectors(this.#eraseAt, length))
     this.#eraseAt += length
     return true
   }

@@ -4,6 +4,7 @@
  * it, so that a failure comes out as the answer to the next command, which is then not run.
  */
 import { md5 } from '@noble/hashes/legacy.js'
+import { FlashSchedule } from './flash-schedule'
 import { op, response, u16, u32 } from './loader-frames'
 import { sectorBytes } from './nor-flash'
 import type { LoaderHost } from './rom-loader'
@@ -15,6 +16,8 @@ export interface StubHost extends LoaderHost {
   /** Bytes outside the response format: greeting and flash contents. */
   send(bytes: Uint8Array): void
   setBaudRate(baudRate: number): void
+  /** The board's time, in ms. */
+  now(): number
 }
 
 interface Command {
@@ -39,11 +42,13 @@ export class Stub {
   #queue: Uint8Array[] = []
   #busy = false
   #pendingError = 0
+  #schedule: FlashSchedule
   #writer: StubWriter
   #reader: FlashReader | undefined
 
   constructor(private readonly host: StubHost) {
-    this.#writer = new StubWriter(host.flash)
+    this.#schedule = new FlashSchedule(host.flash, () => host.now())
+    this.#writer = new StubWriter(host.flash, this.#schedule)
   }
 
   start(): void {
@@ -86,18 +91,20 @@ export class Stub {
 
   #execute(command: Command): void {
     if (command.opcode === op.runUserCode) return this.#next()
+    this.#schedule.begin()
     const outcome = this.#run(command)
     this.#wait(() => {
       this.#respond(command.opcode, outcome)
+      this.#schedule.begin()
       if (outcome.then && !outcome.error) this.#pendingError = outcome.then()
       this.#wait(() => this.#next())
     })
   }
 
-  /** Waits as long as the flash is busy; frames that arrive meanwhile are kept. */
+  /** Waits until the work is done; frames that arrive meanwhile are kept. */
   #wait(fn: () => void): void {
     this.#busy = true
-    this.host.later(this.host.flash.takeBusyMs(), () => {
+    this.host.later(this.#schedule.remainingMs, () => {
       this.#busy = false
       fn()
     })
@@ -143,7 +150,7 @@ export class Stub {
       case op.flashMd5:
         return this.#md5(data)
       case op.eraseFlash:
-        this.host.flash.eraseChip()
+        this.#schedule.finish(() => this.host.flash.eraseChip())
         return { error: stubError.none }
       case op.eraseRegion:
         return { error: this.#eraseRegion(data) }
@@ -171,7 +178,7 @@ export class Stub {
     if (data.length !== 16) return { error: stubError.badLength }
     const [offset, length] = [u32(data, 0), u32(data, 4)]
     if (!this.host.flash.holds(offset, length)) return { error: stubError.spiFailed }
-    this.host.flash.addBusyMs(length * md5MsPerByte)
+    this.#schedule.finish(() => this.host.flash.addBusyMs(length * md5MsPerByte))
     return {
       error: stubError.none,
       data: md5(this.host.flash.bytes.subarray(offset, offset + length)),
@@ -183,7 +190,7 @@ export class Stub {
     const [offset, length] = [u32(data, 0), u32(data, 4)]
     if (offset % sectorBytes || length % sectorBytes) return stubError.badLength
     if (!this.host.flash.holds(offset, length)) return stubError.spiFailed
-    if (length > 0) this.host.flash.eraseSectors(offset, length)
+    if (length > 0) this.#schedule.finish(() => this.host.flash.eraseSectors(offset, length))
     return stubError.none
   }
 
