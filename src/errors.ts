@@ -43,6 +43,8 @@ export const deviceErrorCodes = [
   'no-memory', // MemoryError
   'file-missing', // OSError 2
   'upload-corrupt', // SHA-256 on the board differs
+  'wrong-micropython', // a Python that our files are not for
+  'files-in-the-way', // files of the owner would be replaced, and nobody has agreed to it
   // filesystem images
   'filesystem-damaged', // no valid superblock, or a broken structure
   'filesystem-full', // does not fit into block_count

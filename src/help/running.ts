@@ -33,7 +33,10 @@ export const runningHelp = {
   'repl-silent': {
     title: 'MicroPython does not listen',
     cause: 'A program on the board keeps it too busy to answer.',
-    steps: ['Try again.', 'If it stays silent, erase the board completely and install again.'],
+    steps: [
+      'Press the reset button on the board, then try again.',
+      'If it stays silent, erase the board completely and install again.',
+    ],
     action: 'erase',
   },
   'repl-protocol': {
@@ -69,6 +72,21 @@ export const runningHelp = {
     title: 'A file arrived damaged',
     cause: 'The check on the board found a difference. The damaged file was not used.',
     steps: ['Try again.', 'If it happens again, use a shorter cable.'],
+  },
+  'wrong-micropython': {
+    title: 'This is not MicroPython for the ESP8266',
+    cause: 'The board answers, but its Python is another one, and our files are not made for it.',
+    steps: [
+      'Is it the right board? Unplug others and try again.',
+      'If it is an ESP8266, install MicroPython: nothing has been changed on it yet.',
+    ],
+  },
+  'files-in-the-way': {
+    title: 'Files of yours would be replaced',
+    cause:
+      'The board has files of its own where the portal needs to put some. Nothing was changed.',
+    steps: ['“Details” names them. Go back if you want to save them first.'],
+    again: false,
   },
   'filesystem-damaged': {
     title: 'The board’s files cannot be read',

@@ -96,6 +96,18 @@ export async function removeFile(
   await repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs })
 }
 
+/** Each file of `pairs` gets its new name, in their order; as many as possible in one go. */
+export async function renameFiles(
+  repl: Repl,
+  pairs: readonly (readonly [from: string, to: string])[],
+  { signal }: FileOptions = {},
+): Promise<void> {
+  for (let at = 0; at < pairs.length; at += pathsPerExec) {
+    const code = python.renameAll(pairs.slice(at, at + pathsPerExec))
+    await repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs })
+  }
+}
+
 /** `path` and the directories above it, as far as they do not exist. */
 export async function makeDirectories(
   repl: Repl,

@@ -115,3 +115,9 @@ def r(p):
   os.rmdir(p)
  else:os.remove(p)
 r(${stringLiteral(path)})`)
+
+/** Gives each file its new name, in this order; what stood there before is gone at that moment. */
+export const renameAll = (pairs: readonly (readonly [from: string, to: string])[]) =>
+  inFunction(`
+import os
+for a,b in (${pairs.map(([from, to]) => `(${stringLiteral(from)},${stringLiteral(to)}),`).join('')}):os.rename(a,b)`)

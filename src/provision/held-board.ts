@@ -13,6 +13,8 @@ import type { OnePassRequest } from './one-pass-request'
 import { openConsole } from './open-console'
 import type { InstallPlan } from './plan'
 import type { RescuedFiles } from './rescued-files'
+import { updateFiles } from './update-files'
+import type { UpdateRequest } from './update-request'
 
 export class HeldBoard implements ConnectedBoard {
   readonly identity
@@ -42,6 +44,13 @@ export class HeldBoard implements ConnectedBoard {
         this.#forget()
         return installPlanned(this.port, bootloader, prepared, this.#with(options))
       })
+    })
+  }
+
+  update(request: UpdateRequest, options: JobOptions = {}): Promise<Installed> {
+    return this.#turn.run(async () => {
+      await this.release()
+      return updateFiles(this.port, request, { ...options, way: 'reset' })
     })
   }
 

@@ -7,6 +7,7 @@ import type { SerialLink } from '../serial/link'
 import type { BackupOptions } from './backup'
 import type { OnePassRequest } from './one-pass-request'
 import type { InstallPlan } from './plan'
+import type { FileCounts, UpdateRequest } from './update-request'
 
 /** In order. `write` carries most of the time; what a plan does not need is left out. */
 export const phases = [
@@ -90,6 +91,8 @@ export interface ConnectedBoard {
    * the port is closed but stays usable for a second try.
    */
   install(request: OnePassRequest, options?: JobOptions): Promise<Installed>
+  /** The files alone, over the console; the firmware stays as it is. See update-files.ts. */
+  update(request: UpdateRequest, options?: JobOptions): Promise<Installed>
   /** The whole flash as it is now, to be written back with any flasher. */
   backUp(options?: BackupOptions): Promise<Uint8Array<ArrayBuffer>>
   /** Resets into run mode and opens the console, without writing anything. */
@@ -99,6 +102,8 @@ export interface ConnectedBoard {
 
 export interface Installed {
   report: PortalReport
+  /** After an update of files alone. */
+  files?: FileCounts
   /** Open at 115200 baud; everything that came since the reset has been replayed to its subscribers. */
   link: SerialLink
 }

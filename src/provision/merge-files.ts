@@ -7,7 +7,7 @@ import type { Files } from './found'
 import type { BoardFile } from './portal-files'
 
 /** Only what lies in here is ours to remove: MicroPython would take a stale dns.py before dns.mpy. */
-const ownFolder = '/lib/captive_portal/'
+export const ownFolder = '/lib/captive_portal/'
 
 export type FileFate =
   | 'added'

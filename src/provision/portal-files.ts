@@ -37,9 +37,14 @@ const takesCompiled = (version: string) => {
 /**
  * Everything for one board, `main.py` last: an interrupted upload must not start half a portal.
  * @param version of the MicroPython on the board, such as "v1.27.0"
+ * @param compiled false: as sources, for a board that has said that it does not load our .mpy
  */
-export async function portalFiles(portal: PortalSettings, version: string): Promise<BoardFile[]> {
-  const { default: files } = takesCompiled(version)
+export async function portalFiles(
+  portal: PortalSettings,
+  version: string,
+  compiled = takesCompiled(version),
+): Promise<BoardFile[]> {
+  const { default: files } = compiled
     ? await import('virtual:firmware-compiled')
     : await import('virtual:firmware-sources')
   const decoded = files.map(({ path, base64 }) => ({ path, bytes: decodeBase64(base64) }))

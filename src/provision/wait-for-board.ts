@@ -19,6 +19,7 @@ const portalAtWork = /Starting captive portal|Trying to connect to SSID/
 
 interface Options {
   signal?: AbortSignal
+  timeoutMs?: number
 }
 
 type Verdict = BootFault | BootSilence | { code: 'micropython' }
@@ -27,10 +28,13 @@ type Verdict = BootFault | BootSilence | { code: 'micropython' }
  * Resolves with what the boot log says: MicroPython's banner, a fault, or nothing decisive in time. A
  * main.py that is there already keeps the banner back, so silence is not yet a failure.
  */
-export async function watchBoot(link: SerialLink, { signal }: Options): Promise<Verdict> {
+export async function watchBoot(
+  link: SerialLink,
+  { signal, timeoutMs = micropythonTimeoutMs }: Options,
+): Promise<Verdict> {
   const log = new BootLog()
   let tail = ''
-  const inTime = watch<void>(link, micropythonTimeoutMs, signal, (bytes, resolve) => {
+  const inTime = watch<void>(link, timeoutMs, signal, (bytes, resolve) => {
     log.push(bytes)
     tail = (tail + new TextDecoder().decode(bytes)).slice(-200)
     if (log.micropython || log.fault || portalAtWork.test(tail)) resolve()

@@ -10,6 +10,7 @@ import type {
   JobOptions,
 } from '../../../src/provision/job'
 import type { InstallPlan } from '../../../src/provision/plan'
+import type { UpdateRequest } from '../../../src/provision/update-request'
 import type { SerialLink } from '../../../src/serial/link'
 import type { SerialProvider } from '../../../src/serial/provider'
 
@@ -112,6 +113,12 @@ export class FakeBoard implements ConnectedBoard {
   install(wanted: InstallRequest, options?: JobOptions) {
     this.requests.push(wanted)
     return this.installing.start(options)
+  }
+  updating = new Manual<Installed>()
+  updates: UpdateRequest[] = []
+  update(wanted: UpdateRequest, options?: JobOptions) {
+    this.updates.push(wanted)
+    return this.updating.start(options)
   }
   openConsole = async () => this.console
   release = async () => {

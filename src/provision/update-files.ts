@@ -1,0 +1,138 @@
+/**
+ * The verb for a board that runs MicroPython already: the firmware stays, only files that differ are
+ * sent, over the console, and the portal's own line is the proof. `reset` starts a board from its
+ * bootloader by the lines and has the boot doctor; `console` takes one as it runs, for boards whose
+ * lines lead nowhere. Whatever happens, the board is restarted and the port closed, unless an open
+ * console is handed over.
+ */
+import { DeviceError, isAbort } from '../errors'
+import { hardReset } from '../esptool/hard-reset'
+import { openRepl, type Repl } from '../micropython/repl'
+import { openLink, type SerialLink } from '../serial/link'
+import { startWithDoctor } from './boot-doctor'
+import type { Installed, JobOptions, Phase, Progress } from './job'
+import { replayingLink } from './replaying-link'
+import { consoleBaudRate } from './start-portal'
+import { discardWaiting, syncBoard } from './sync-board'
+import { TimeLeft } from './time-left'
+import type { FileCounts, UpdateRequest } from './update-request'
+import { bootError, waitForPortal, watchBoot } from './wait-for-board'
+
+export interface UpdateOptions extends JobOptions {
+  way: 'reset' | 'console'
+}
+
+type Report = (phase: Phase, progress?: Partial<Progress>) => void
+
+interface Circumstances extends Pick<UpdateOptions, 'signal' | 'way'> {
+  report: Report
+  /** How long the upload takes can be told only when the files have been compared. */
+  knowSize: (uploadBytes: number) => void
+}
+
+/** A main.py that says nothing is interrupted after so long, if it then wants to be. */
+const firstWordsMs = 4000
+/** Restarting after a failure must not keep anybody waiting. */
+const restartInTime = () => AbortSignal.timeout(1500)
+
+export async function updateFiles(
+  port: SerialPort,
+  request: UpdateRequest,
+  { signal, onProgress, way }: UpdateOptions,
+): Promise<Installed> {
+  const work = { signal, way, ...reporting(onProgress) }
+  work.report('start', { detail: 'Interrupting its program' })
+  const link = await openLink(port, { baudRate: consoleBaudRate, signal })
+  let installed: Installed | undefined
+  try {
+    const files = await exchange(link, request, work)
+    if (way === 'console') return (installed = { ...(await restartByCommand(link, work)), files })
+    await link.close()
+    return (installed = { ...(await startWithDoctor(port, work)), files })
+  } finally {
+    if (!installed) await link.close()
+  }
+}
+
+/** Whatever goes wrong in here, the board goes back to what it did before. */
+async function exchange(
+  link: SerialLink,
+  request: UpdateRequest,
+  work: Circumstances,
+): Promise<FileCounts> {
+  let repl: Repl | undefined
+  try {
+    repl = await takeRepl(link, work)
+    const files = await syncBoard(repl, request, syncOptions(work))
+    await repl.exit({ signal: work.signal })
+    return files
+  } catch (error) {
+    await letGo(link, repl, work.way, error)
+    throw error
+  }
+}
+
+async function takeRepl(link: SerialLink, { signal, way }: Circumstances): Promise<Repl> {
+  if (way === 'console') return openRepl(link, { signal })
+  const booting = watchBoot(link, { signal, timeoutMs: firstWordsMs })
+  await Promise.all([hardReset(link, { signal }), booting])
+  const verdict = await booting
+  return openRepl(link, { signal }).catch((error: unknown) => {
+    const silent = error instanceof DeviceError && error.code === 'repl-silent'
+    const faulty = verdict.code !== 'micropython' && verdict.code !== 'unknown'
+    throw silent && faulty ? bootError(verdict) : error
+  })
+}
+
+function syncOptions({ signal, report, knowSize }: Circumstances) {
+  return {
+    signal,
+    onDetail: (detail: string) => report('upload', { detail }),
+    onSent: (sent: number, total: number) => {
+      knowSize(total)
+      report('upload', { fraction: total === 0 ? undefined : sent / total })
+    },
+  }
+}
+
+/** By software: for boards whose reset nobody can reach from here. Frees sockets, too, unlike Ctrl-D. */
+async function restartByCommand(
+  link: SerialLink,
+  { signal, report }: Circumstances,
+): Promise<Installed> {
+  report('portal')
+  const console = replayingLink(link)
+  const running = waitForPortal(console, { signal })
+  await Promise.all([sendRestart(link), running])
+  return { report: await running, link: console }
+}
+
+const sendRestart = (link: SerialLink, signal?: AbortSignal) =>
+  link.write(new TextEncoder().encode('import machine;machine.reset()\r\n'), { signal })
+
+/** Best effort: what went wrong before is what matters. */
+async function letGo(
+  link: SerialLink,
+  repl: Repl | undefined,
+  way: UpdateOptions['way'],
+  error: unknown,
+): Promise<void> {
+  if (error instanceof DeviceError && error.code.startsWith('port-')) return
+  if (repl && (isAbort(error) || error instanceof DeviceError)) await discardWaiting(repl)
+  await repl?.close()
+  if (way === 'reset') await hardReset(link).catch(() => undefined)
+  else if (repl) await sendRestart(link, restartInTime()).catch(() => undefined)
+}
+
+function reporting(
+  onProgress: JobOptions['onProgress'],
+): Pick<Circumstances, 'report' | 'knowSize'> {
+  let timeLeft: TimeLeft | undefined
+  const baudRate = consoleBaudRate
+  return {
+    knowSize: (uploadBytes) =>
+      (timeLeft ??= new TimeLeft({ compressedBytes: 0, uploadBytes, baudRate })),
+    report: (phase, progress = {}) =>
+      onProgress?.({ phase, remainingMs: timeLeft?.at(phase, progress.fraction), ...progress }),
+  }
+}
