@@ -4,12 +4,14 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import * as v from 'valibot'
 import { ensureChromium } from './chromium'
 import { ensurePrograms } from './debian'
+import { playwrightOutcome, vitestOutcome, type Outcome } from './reports'
 
 const results = 'tests/results'
 const total = { passed: 0, failed: 0 }
+/** What failed, to be said again at the end: whoever reads only the tail of a log learns it too. */
+const failures: string[] = []
 
 function run(command: string, env: Record<string, string> = {}): boolean {
   console.log(`\n▶ ${command}`)
@@ -26,31 +28,30 @@ function count(passed: number, failed: number) {
   total.failed += failed
 }
 
-const staticCheck = (command: string) => (run(command) ? count(1, 0) : count(0, 1))
-
-/** Counts of a JSON report; a runner that fails without naming a failed test counts as one. */
-function countReport(file: string, ok: boolean, read: (report: unknown) => [number, number]) {
-  try {
-    const [passed, failed] = read(JSON.parse(readFileSync(`${results}/${file}`, 'utf8')))
-    count(passed, ok ? failed : Math.max(1, failed))
-  } catch (error) {
-    console.error(`No report in ${results}/${file}: ${String(error)}`)
-    count(0, 1)
-  }
+function fail(what: string) {
+  failures.push(what)
+  count(0, 1)
 }
 
-const vitestReport = v.object({ numPassedTests: v.number(), numFailedTests: v.number() })
-const playwrightReport = v.object({
-  stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number() }),
-})
+const staticCheck = (command: string) => (run(command) ? count(1, 0) : fail(command))
+
+/** Counts of a JSON report; a runner that fails without naming a failed test counts as one. */
+function countReport(file: string, ok: boolean, read: (report: unknown) => Outcome) {
+  try {
+    const { passed, failed, names } = read(JSON.parse(readFileSync(`${results}/${file}`, 'utf8')))
+    count(passed, failed)
+    failures.push(...names)
+    if (!ok && failed === 0) fail(`${file}: its runner failed, no test of it did`)
+  } catch (error) {
+    console.error(`No report in ${results}/${file}: ${String(error)}`)
+    fail(`${file}: there is no report`)
+  }
+}
 
 function unitTests() {
   const file = 'vitest.json'
   const ok = run(`vitest run --reporter=default --reporter=json --outputFile=${results}/${file}`)
-  countReport(file, ok, (report) => {
-    const { numPassedTests, numFailedTests } = v.parse(vitestReport, report)
-    return [numPassedTests, numFailedTests]
-  })
+  countReport(file, ok, vitestOutcome)
 }
 
 function browserTests() {
@@ -59,10 +60,7 @@ function browserTests() {
   const ok = run('playwright test --config tests/e2e/playwright.config.ts', {
     CHROMIUM_PATH: chromium,
   })
-  countReport(file, ok, (report) => {
-    const { expected, unexpected, flaky } = v.parse(playwrightReport, report).stats
-    return [expected, unexpected + flaky]
-  })
+  countReport(file, ok, playwrightOutcome)
 }
 
 rmSync(results, { recursive: true, force: true })
@@ -76,8 +74,8 @@ staticCheck('vite build --logLevel warn')
 try {
   browserTests()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  count(0, 1)
+  fail(`browser tests: ${error instanceof Error ? error.message : String(error)}`)
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `✗ ${name}`).join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed ? 1 : 0)

@@ -1,0 +1,70 @@
+/** What the JSON reports of Vitest and Playwright say, as far as `npm test` needs it. */
+import { relative } from 'node:path'
+import * as v from 'valibot'
+
+export interface Outcome {
+  passed: number
+  failed: number
+  /** Of what failed, with file. */
+  names: string[]
+}
+
+const vitestReport = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  testResults: v.array(
+    v.object({
+      name: v.string(),
+      status: v.string(),
+      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
+    }),
+  ),
+})
+
+/** A file that could not even be loaded has no tests, and is named itself. */
+export function vitestOutcome(report: unknown): Outcome {
+  const { numPassedTests, numFailedTests, testResults } = v.parse(vitestReport, report)
+  const names = testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = relative('', name)
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0) return status === 'failed' ? [file] : []
+    return failed.map(({ fullName }) => `${file}: ${fullName}`)
+  })
+  return { passed: numPassedTests, failed: Math.max(numFailedTests, names.length), names }
+}
+
+interface Suite {
+  specs: { title: string; file: string; ok: boolean; tests: { status: string }[] }[]
+  suites?: Suite[]
+}
+
+const suite: v.GenericSchema<Suite> = v.object({
+  specs: v.array(
+    v.object({
+      title: v.string(),
+      file: v.string(),
+      ok: v.boolean(),
+      tests: v.array(v.object({ status: v.string() })),
+    }),
+  ),
+  suites: v.optional(v.array(v.lazy(() => suite))),
+})
+
+const playwrightReport = v.object({
+  stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number() }),
+  suites: v.array(suite),
+})
+
+/** One that passed only when it was tried again counts as failed. */
+export function playwrightOutcome(report: unknown): Outcome {
+  const { stats, suites } = v.parse(playwrightReport, report)
+  const isBad = ({ status }: { status: string }) => status === 'unexpected' || status === 'flaky'
+  const bad = suites.flatMap(specsOf).filter(({ tests }) => tests.some(isBad))
+  const names = bad.map(({ file, title }) => `tests/e2e/${file}: ${title}`)
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, names }
+}
+
+const specsOf = ({ specs, suites = [] }: Suite): Suite['specs'] => [
+  ...specs,
+  ...suites.flatMap(specsOf),
+]
