@@ -61,6 +61,10 @@ const session = new Session({
     const { connectBoard } = await import('./provision/connect-board')
     return connectBoard(port, { ...options, rescued })
   },
+  updateOverConsole: async (port, request, options) => {
+    const { updateFiles } = await import('./provision/update-files')
+    return updateFiles(port, request, { ...options, way: 'console' })
+  },
   hardReset: async (link) => {
     const { hardReset } = await import('./esptool/hard-reset')
     return hardReset(link)

@@ -48,7 +48,7 @@ export async function updateFiles(
     const files = await exchange(link, request, work)
     if (way === 'console') return (installed = { ...(await restartByCommand(link, work)), files })
     await link.close()
-    return (installed = { ...(await startWithDoctor(port, work)), files })
+    return (installed = { ...(await restartByLines(port, work)), files })
   } finally {
     if (!installed) await link.close()
   }
@@ -93,6 +93,15 @@ function syncOptions({ signal, report, knowSize }: Circumstances) {
       report('upload', { fraction: total === 0 ? undefined : sent / total })
     },
   }
+}
+
+/** The doctor's own phases would lead back to one that is over. */
+function restartByLines(port: SerialPort, { signal, report }: Circumstances): Promise<Installed> {
+  report('portal', { detail: 'Restarting the board' })
+  return startWithDoctor(port, {
+    signal,
+    report: (phase, progress) => phase !== 'start' && report(phase, progress),
+  })
 }
 
 /** By software: for boards whose reset nobody can reach from here. Frees sockets, too, unlike Ctrl-D. */

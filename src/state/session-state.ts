@@ -6,6 +6,7 @@ import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
 import type { ConnectedBoard, Phase, PortalReport, Progress } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
+import type { FileCounts } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
 
 export type BoardKind = 'real' | 'virtual'
@@ -17,11 +18,14 @@ export interface SecondThoughts {
   before?: OnePassRequest
 }
 
+/** Only files, over the console: of a board that came from its bootloader, or of one as it runs. */
+export type UpdateWay = 'board' | 'console'
+
 /** Why the page stands at the beginning again, where that needs a word. */
 export type Interruption =
   | { why: 'nothing-chosen' }
   /** Cancelled; what that leaves on the board depends on the phase. */
-  | { why: 'cancelled'; phase: Phase }
+  | { why: 'cancelled'; phase: Phase; update?: UpdateWay }
 
 export interface Working {
   kind: BoardKind
@@ -42,7 +46,8 @@ export type SessionState =
       second?: SecondThoughts
     }
   | ({ at: 'installing'; identity: BoardIdentity } & Working)
-  | ({ at: 'starting'; identity: BoardIdentity } & Working)
+  /** Without an identity for a board that runs: only its bootloader tells that. */
+  | ({ at: 'starting'; identity?: BoardIdentity; update?: UpdateWay } & Working)
   | {
       at: 'running'
       kind: BoardKind
@@ -50,6 +55,8 @@ export type SessionState =
       link: SerialLink
       /** Undefined when only the console was asked for. */
       report?: PortalReport
+      /** After an update of files alone. */
+      files?: FileCounts
     }
   | {
       at: 'failed'
@@ -58,6 +65,8 @@ export type SessionState =
       /** The state that failed. */
       during: Exclude<SessionState['at'], 'disconnected' | 'failed'>
       phase?: Phase
+      /** Set if it was an update of files alone. */
+      update?: UpdateWay
       identity?: BoardIdentity
       /** The ended link of a console, whose text may still be read. */
       link?: SerialLink
@@ -72,8 +81,11 @@ const startPhases: Phase[] = ['start', 'upload', 'portal']
 export function withProgress(state: SessionState, progress: Progress): SessionState {
   if (state.at === 'connecting') return { ...state, progress }
   if (state.at !== 'installing' && state.at !== 'starting') return state
-  const at = startPhases.includes(progress.phase) ? 'starting' : 'installing'
-  return { ...state, at, progress }
+  if (state.at === 'starting' && state.update) return { ...state, progress }
+  const { identity } = state
+  if (startPhases.includes(progress.phase) || !identity)
+    return { ...state, at: 'starting', progress }
+  return { ...state, identity, at: 'installing', progress }
 }
 
 /** True while a board is being worked on: the tab should not be closed without asking. */
@@ -85,3 +97,9 @@ export const identityOf = (state: SessionState): BoardIdentity | undefined =>
 
 export const kindOf = (state: SessionState): BoardKind | undefined =>
   'kind' in state ? state.kind : undefined
+
+export const phaseOf = (state: SessionState): Phase | undefined =>
+  'progress' in state ? state.progress?.phase : undefined
+
+export const updateOf = (state: SessionState): UpdateWay | undefined =>
+  'update' in state ? state.update : undefined

@@ -4,37 +4,22 @@
  */
 import { delay } from '../async/deadline'
 import { asDeviceError, isAbort, type DeviceError } from '../errors'
-import type { ConnectedBoard, JobOptions, Progress } from '../provision/job'
+import type { Installed, JobOptions, Progress } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
+import type { UpdateRequest } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
-import type { SerialProvider } from '../serial/provider'
 import { Attempt } from './attempt'
 import { choosePort, type PortWish } from './choose-port'
+import type { Last, SessionServices } from './session-services'
 import {
   identityOf,
+  phaseOf,
+  updateOf,
   withProgress,
   type BoardKind,
-  type Interruption,
   type SecondThoughts,
   type SessionState,
 } from './session-state'
-
-export interface SessionServices {
-  /** Where ports of this kind come from; rejects with web-serial-missing or board-unavailable. */
-  provider(kind: BoardKind): Promise<SerialProvider>
-  connectBoard(port: SerialPort, options: JobOptions): Promise<ConnectedBoard>
-  /** Resets the board into its firmware, by the lines of an open link. */
-  hardReset(link: SerialLink): Promise<void>
-}
-
-/** What the person wanted last, for "Try again". */
-interface Last {
-  kind: BoardKind
-  port?: SerialPort
-  console?: true
-  /** What was agreed to, and for which board. */
-  install?: { request: OnePassRequest; mac: string }
-}
 
 const cancelTimeoutMs = 5000
 
@@ -69,17 +54,22 @@ export class Session {
   async #connect(kind: BoardKind, wish: PortWish, second?: SecondThoughts): Promise<void> {
     const attempt = this.#begin({ at: 'connecting', kind })
     await this.#guard(attempt, async () => {
-      // The list of ports must open while the click still counts, so it comes before any waiting.
-      const provider = await this.#services.provider(kind)
-      const port = await choosePort(provider, wish)
-      this.#last.port = port
-      attempt.watch(port, (error) => this.#fail(attempt, error))
-      await this.#released
-      attempt.signal.throwIfAborted()
+      const port = await this.#takePort(attempt, kind, wish)
       const board = await this.#services.connectBoard(port, this.#options(attempt))
       attempt.holds(() => board.release())
       this.#move(attempt, { at: 'ready', kind, identity: board.identity, board, second })
     })
+  }
+
+  async #takePort(attempt: Attempt, kind: BoardKind, wish: PortWish): Promise<SerialPort> {
+    // The list of ports must open while the click still counts, so it comes before any waiting.
+    const provider = await this.#services.provider(kind)
+    const port = await choosePort(provider, wish)
+    this.#last.port = port
+    attempt.watch(port, (error) => this.#fail(attempt, error))
+    await this.#released
+    attempt.signal.throwIfAborted()
+    return port
   }
 
   /** From ready to running, by way of installing and starting. */
@@ -88,11 +78,40 @@ export class Session {
     if (state.at !== 'ready') return
     const { kind, identity, board } = state
     const attempt = this.#attempt
-    this.#last.install = { request, mac: identity.mac }
+    this.#last = { kind, port: this.#last.port, install: { request, mac: identity.mac } }
     this.#move(attempt, { at: 'installing', kind, identity })
     await this.#guard(attempt, async () => {
-      const { link, report } = await board.install(request, this.#options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, link, report })
+      const installed = await board.install(request, this.#options(attempt))
+      this.#run(attempt, { at: 'running', kind, identity, ...installed })
+    })
+  }
+
+  /** From ready to running: only files, over the console. The firmware stays. */
+  async update(request: UpdateRequest): Promise<void> {
+    const state = this.#state
+    if (state.at !== 'ready') return
+    const { kind, identity, board } = state
+    const attempt = this.#attempt
+    this.#last = { kind, port: this.#last.port, update: { request, mac: identity.mac } }
+    this.#move(attempt, { at: 'starting', kind, identity, update: 'board' })
+    await this.#guard(attempt, async () => {
+      const installed = await board.update(request, this.#options(attempt))
+      this.#run(attempt, { at: 'running', kind, identity, ...installed })
+    })
+  }
+
+  /** From failed to running, for a board that runs but whose bootloader cannot be reached. */
+  async updateOverConsole(request: UpdateRequest): Promise<void> {
+    if (this.#state.at !== 'failed') return
+    const { kind, port } = this.#last
+    this.#last = { kind, port, update: { request } }
+    const attempt = this.#begin({ at: 'connecting', kind })
+    await this.#guard(attempt, async () => {
+      const taken = await this.#takePort(attempt, kind, { again: port })
+      this.#move(attempt, { at: 'starting', kind, update: 'console' })
+      const options = this.#options(attempt)
+      const installed: Installed = await this.#services.updateOverConsole(taken, request, options)
+      this.#run(attempt, { at: 'running', kind, ...installed })
     })
   }
 
@@ -115,12 +134,23 @@ export class Session {
    */
   async retry(change: Partial<OnePassRequest> = {}): Promise<void> {
     if (this.#state.at !== 'failed') return
-    const { kind, port, install, console } = this.#last
+    const { kind, port, install, console, update } = this.#last
+    if (update) return this.retryUpdate()
     await this.#connect(kind, { again: port })
     if (console) return this.openConsole()
     // What was agreed to for one board must not be written to another that was plugged in since.
     if (!install || identityOf(this.#state)?.mac !== install.mac) return
     await this.install({ ...install.request, ...change })
+  }
+
+  /** The same for an update of files alone, with `change` applied. */
+  async retryUpdate(change: Partial<UpdateRequest> = {}): Promise<void> {
+    const { kind, port, update } = this.#last
+    if (this.#state.at !== 'failed' || !update) return
+    const request = { ...update.request, ...change }
+    if (update.mac === undefined) return this.updateOverConsole(request)
+    await this.#connect(kind, { again: port })
+    if (identityOf(this.#state)?.mac === update.mac) await this.update(request)
   }
 
   /** From failed to ready on the same board, where the erasing is to be agreed to. */
@@ -222,22 +252,21 @@ export class Session {
   }
 
   #interrupted(): SessionState {
-    const state = this.#state
-    const phase = 'progress' in state ? state.progress?.phase : undefined
-    const interruption: Interruption | undefined = phase && { why: 'cancelled', phase }
-    return { at: 'disconnected', interruption }
+    const phase = phaseOf(this.#state)
+    const update = updateOf(this.#state)
+    return { at: 'disconnected', interruption: phase && { why: 'cancelled', phase, update } }
   }
 
   #fail(attempt: Attempt, error: DeviceError): void {
     const state = this.#state
     if (!this.#holds(attempt) || state.at === 'disconnected' || state.at === 'failed') return
-    const phase = 'progress' in state ? state.progress?.phase : undefined
     this.#finish(attempt, {
       at: 'failed',
       kind: state.kind,
       error,
       during: state.at,
-      phase,
+      phase: phaseOf(state),
+      update: updateOf(state),
       identity: identityOf(state),
       link: state.at === 'running' ? state.link : undefined,
     })

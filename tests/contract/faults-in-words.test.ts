@@ -9,6 +9,7 @@ import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { InstallRequest } from '../../src/provision/job'
 import { hardReset } from '../../src/esptool/hard-reset'
+import { updateFiles } from '../../src/provision/update-files'
 import { Session } from '../../src/state/session.svelte'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import type { Faults } from '../../src/virtual-board/faults'
@@ -31,6 +32,8 @@ function newPage() {
   session = new Session({
     provider: async () => board.serial,
     connectBoard,
+    updateOverConsole: (port, request, options) =>
+      updateFiles(port, request, { ...options, way: 'console' }),
     hardReset,
   })
 }

@@ -2,7 +2,8 @@
  * A Session on fakes: what a test needs to lead it into any state and see where it stands.
  */
 import { expect } from 'vitest'
-import type { ConnectedBoard } from '../../../src/provision/job'
+import type { ConnectedBoard, Installed } from '../../../src/provision/job'
+import type { UpdateRequest } from '../../../src/provision/update-request'
 import { Session } from '../../../src/state/session.svelte'
 import { FakeBoard, FakeLink, FakeProvider, identity, Manual, request } from './fake-board'
 
@@ -14,6 +15,7 @@ export const settle = () => new Promise((resolve) => setImmediate(resolve))
 export class SessionOnFakes {
   readonly provider = new FakeProvider()
   readonly connecting: Manual<ConnectedBoard>[] = []
+  readonly overConsole: { manual: Manual<Installed>; request: UpdateRequest }[] = []
   /** True: nothing hears of a cancel. */
   deaf = false
   readonly session = new Session({
@@ -21,6 +23,11 @@ export class SessionOnFakes {
     connectBoard: (_port, options) => {
       const manual = new Manual<ConnectedBoard>()
       this.connecting.push(manual)
+      return manual.start(options, this.deaf)
+    },
+    updateOverConsole: (_port, request, options) => {
+      const manual = new Manual<Installed>()
+      this.overConsole.push({ manual, request })
       return manual.start(options, this.deaf)
     },
     hardReset: (link) => link.setSignals({ requestToSend: true }),

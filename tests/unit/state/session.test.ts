@@ -154,6 +154,7 @@ test.each<DeviceErrorCode>(['web-serial-missing', 'board-unavailable'])(
         throw new DeviceError(code, 'not here')
       },
       connectBoard: () => Promise.reject(new Error('never')),
+      updateOverConsole: () => Promise.reject(new Error('never')),
       hardReset: async () => undefined,
     })
     await broken.connect('virtual')

@@ -1,0 +1,32 @@
+/** What a Session needs from below, and what it remembers for a second try. */
+import type { ConnectedBoard, Installed, JobOptions } from '../provision/job'
+import type { OnePassRequest } from '../provision/one-pass-request'
+import type { UpdateRequest } from '../provision/update-request'
+import type { SerialLink } from '../serial/link'
+import type { SerialProvider } from '../serial/provider'
+import type { BoardKind } from './session-state'
+
+export interface SessionServices {
+  /** Where ports of this kind come from; rejects with web-serial-missing or board-unavailable. */
+  provider(kind: BoardKind): Promise<SerialProvider>
+  connectBoard(port: SerialPort, options: JobOptions): Promise<ConnectedBoard>
+  /** Takes a board as it runs, without its bootloader. */
+  updateOverConsole(
+    port: SerialPort,
+    request: UpdateRequest,
+    options: JobOptions,
+  ): Promise<Installed>
+  /** Resets the board into its firmware, by the lines of an open link. */
+  hardReset(link: SerialLink): Promise<void>
+}
+
+/** What the person wanted last, for "Try again". */
+export interface Last {
+  kind: BoardKind
+  port?: SerialPort
+  console?: true
+  /** What was agreed to, and for which board. */
+  install?: { request: OnePassRequest; mac: string }
+  /** The same for files alone; without a board's name it was a board as it ran. */
+  update?: { request: UpdateRequest; mac?: string }
+}

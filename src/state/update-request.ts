@@ -1,0 +1,20 @@
+/** From what a preset and a person say to an update of files alone. */
+import type { Preset } from '../presets/schema'
+import type { OnePassRequest } from '../provision/one-pass-request'
+import type { InstallPlan } from '../provision/plan'
+import type { UpdateRequest } from '../provision/update-request'
+
+/** Nothing was chosen, and no plan was seen: the owner's files stay, and a clash is asked about. */
+export const updateRequest = ({ portal }: Preset): UpdateRequest => ({ portal: { ...portal } })
+
+/** What the plan for `request` says of files is what the update does: see `canUpdate`. */
+export const chosenUpdate = ({
+  portal,
+  owners,
+  extraFiles,
+  wifi,
+}: OnePassRequest): UpdateRequest => ({ portal, owners, extraFiles, wifi, mayReplace: true })
+
+/** True where MicroPython runs on files that the plan could read, and names what it replaces. */
+export const canUpdate = ({ found: { firmware, filesystem } }: InstallPlan): boolean =>
+  firmware.kind === 'micropython' && filesystem.kind === 'littlefs'
