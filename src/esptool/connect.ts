@@ -9,11 +9,25 @@ import { isFinal } from './translate-error'
 
 /** A chip that listens answers in 20 ms; the ROM needs some tries to find the baud rate. */
 const syncAttempts = 5
+/** Where another rate comes next. */
+const fewSyncAttempts = 3
 
 export interface ConnectOptions {
   signal?: AbortSignal
   /** One short sentence for the person who watches. */
   onDetail?: (detail: string) => void
+}
+
+/** One reset and some tries: whether the chip answers at the link's rate. */
+export async function connectOnce(
+  loader: FencedLoader,
+  link: SerialLink,
+  { signal, onDetail }: ConnectOptions,
+): Promise<boolean> {
+  const [strategy] = bootloaderStrategies
+  onDetail?.(`${strategy.name} into the bootloader`)
+  await tryReset(loader, link, strategy, signal)
+  return trySync(loader, fewSyncAttempts)
 }
 
 /** Rejects with `no-sync` after about four seconds. The link stays open. */
@@ -45,8 +59,8 @@ async function tryReset(
   }
 }
 
-async function trySync(loader: FencedLoader): Promise<boolean> {
-  for (let attempt = 0; attempt < syncAttempts; attempt++) {
+async function trySync(loader: FencedLoader, attempts = syncAttempts): Promise<boolean> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     try {
       await loader.sync()
       return true

@@ -3,7 +3,7 @@
  */
 import { DeviceError } from '../errors'
 import { chipName, crystalMhz, macAddress, type EfuseWords } from './efuses'
-import { romBaudRate, words, type FencedLoader } from './fenced-loader'
+import { words, type FencedLoader } from './fenced-loader'
 import { flashSizeBytes, isFlashPresent, parseFlashId, type FlashId } from './flash-id'
 import type { BoardIdentity } from './identity'
 import { opcode } from './opcodes'
@@ -35,13 +35,14 @@ export async function answers(loader: FencedLoader, timeoutMs: number): Promise<
 export async function identify(session: Session): Promise<BoardIdentity> {
   const { loader } = session
   const efuses = await readEfuses(loader)
+  const { baudRate } = session
   const divider = await loader.readReg(uartDividerRegister)
   let flash = await readFlashId(loader)
   if (!isFlashPresent(flash)) flash = await readFlashId(await session.withStub())
   return {
     chip: chipName(efuses),
     mac: macAddress(efuses),
-    crystalMhz: crystalMhz(romBaudRate, divider),
+    crystalMhz: crystalMhz(baudRate, divider),
     flashManufacturer: flash.manufacturer,
     flashDevice: flash.device,
     flashSizeBytes: knownSize(flash),

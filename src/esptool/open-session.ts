@@ -32,7 +32,7 @@ export async function openSession(port: SerialPort, options: ConnectOptions): Pr
 /** Twice, because one damaged byte on the wire makes an answer missing, and asking again is harmless. */
 async function enterAndIdentify(session: Session): Promise<BoardIdentity> {
   try {
-    await session.enter()
+    await session.enterFast()
     return await identify(session)
   } catch (error) {
     if (!(error instanceof DeviceError) || !worthAnotherTry.includes(error.code)) throw error

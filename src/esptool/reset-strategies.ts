@@ -32,7 +32,12 @@ const classic: ResetStrategy = { name: 'Reset', steps: [enLow(100), gpio0Low(50)
 const slow: ResetStrategy = { name: 'Slow reset', steps: [enLow(100), gpio0Low(550), released] }
 
 /** In this order until one leads to an answer; twice, because a first try may meet a booting chip. */
-export const bootloaderStrategies: ResetStrategy[] = [classic, slow, classic, slow]
+export const bootloaderStrategies: [ResetStrategy, ...ResetStrategy[]] = [
+  classic,
+  slow,
+  classic,
+  slow,
+]
 
 export const runStrategy: ResetStrategy = { name: 'Run', steps: [enLow(100), released] }
 

@@ -120,7 +120,7 @@ describe('a good board', () => {
     await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
     expect(log).not.toHaveBeenCalled()
     expect(bootloader.trace().length).toBeLessThanOrEqual(200)
-    expect(bootloader.trace().join('\n')).toContain('Trying 460800 baud')
+    expect(bootloader.trace().join('\n')).toContain('Stub running')
     await running(bootloader.close())
   })
 
@@ -143,7 +143,8 @@ describe('a good board', () => {
     const bootloader = await running(
       openBootloader(board.port, { onDetail: (detail) => details.push(detail) }),
     )
-    expect(details).toEqual(['Reset into the bootloader', 'Slow reset into the bootloader'])
+    const reset = 'Reset into the bootloader' // once at each rate
+    expect(details).toEqual([reset, reset, 'Slow reset into the bootloader'])
     await running(bootloader.close())
   })
 
@@ -181,10 +182,39 @@ describe('the baud ladder', () => {
     await running(bootloader.close())
   })
 
-  it('stays at 115200 on a board that every opening resets', async () => {
+  it('opens the port once for the usual rate, and so needs no luck with a board that opening resets', async () => {
     plugIn({ linesOnOpen: 'glitch' })
     const bootloader = await open()
-    expect(await running(bootloader.raiseBaudRate(460_800))).toBe(115_200)
+    const opening = vi.spyOn(board.port, 'open')
+    expect(await running(bootloader.raiseBaudRate(460_800))).toBe(460_800)
+    expect(opening).not.toHaveBeenCalled()
+    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
+    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await running(bootloader.close())
+  })
+
+  it('ends at 115200 on a board that every opening resets, where another rate is wanted', async () => {
+    plugIn({ linesOnOpen: 'glitch' })
+    const bootloader = await open()
+    expect(await running(bootloader.raiseBaudRate(921_600))).toBe(115_200)
+    await running(bootloader.close())
+  })
+
+  it.each([115_200, 230_400])('goes down to %d when no more is wanted', async (wanted) => {
+    plugIn()
+    const bootloader = await openAt(wanted)
+    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
+    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    expect(board.bridge.baudRate).toBe(wanted)
+    await running(bootloader.close())
+  })
+
+  it('identifies a board at 115200 when the wire is good to no more', async () => {
+    plugIn({ crystalMhz: 40 })
+    board.faults.maxBaudRate = 120_000
+    const bootloader = await open()
+    expect(bootloader.identity).toMatchObject({ chip: 'ESP8266EX', crystalMhz: 40 })
+    expect(board.bridge.baudRate).toBe(115_200)
     await running(bootloader.close())
   })
 })
