@@ -96,8 +96,12 @@ export const runningHelp = {
   },
   'filesystem-full': {
     title: 'The files do not fit on this board',
-    cause: 'The board’s memory is too small for everything that the preset brings.',
-    steps: ['Use a board with more memory, or erase this one completely and install again.'],
+    cause:
+      'The board’s memory is too small for the portal, the files that stay and those that were added.',
+    steps: [
+      'Leave out extra files, or choose to remove the files that are on the board.',
+      'Use a board with more memory, or erase this one completely and install again.',
+    ],
     action: 'erase',
   },
   'board-unavailable': {

@@ -1,34 +1,66 @@
 /** From what a preset and a person say to what the job needs: the one place where they meet. */
-import type { Preset } from '../presets/schema'
+import { filesystemPlace } from '../images/flash-layout'
+import { blockSizeBytes } from '../images/littlefs/geometry'
+import { baudRates, type Preset } from '../presets/schema'
 import type { OnePassRequest, Owners } from '../provision/one-pass-request'
+import type { BoardFile } from '../provision/portal-files'
 import type { Bytes } from './firmware.svelte'
-import type { BoardKind } from './session-state'
+import type { BoardKind, SecondThoughts } from './session-state'
 
 /** For this installation only: in no preset, in no link, in no log. */
 export interface InstallChoices {
   owners: Owners
   /** An empty name: the portal will ask for the network. */
   wifi: { name: string; password: string }
+  /** Agreed to after a failure. */
+  erase?: SecondThoughts['erase']
 }
 
 export const noChoices: InstallChoices = { owners: 'keep', wifi: { name: '', password: '' } }
+
+/** @param second what a failed attempt leaves to be said again */
+export const choicesAfter = (second?: SecondThoughts): InstallChoices => ({
+  owners: second?.before?.owners ?? 'keep',
+  wifi: second?.before?.wifi ? { ...second.before.wifi } : { name: '', password: '' },
+  erase: second?.erase,
+})
+
+/** The preset with what the attempts before have found out about this board. */
+export function tried(preset: Preset, before?: OnePassRequest): Preset {
+  if (!before) return preset
+  const baudRate = baudRates.find((rate) => rate === before.baudRate) ?? preset.flash.baudRate
+  return { ...preset, flash: { ...preset.flash, mode: before.flashMode, baudRate } }
+}
+
+/** What the files of a board may take, in bytes; its whole flash where the variant is not known. */
+export function placeBytes(variant: string | undefined, flashSizeBytes: number): number {
+  const known = variants.find((one) => one === variant)
+  const place = known && filesystemPlace(known, flashSizeBytes)
+  return place ? place.blockCount * blockSizeBytes : flashSizeBytes
+}
+
+const variants = ['GENERIC', 'FLASH_1M'] as const
 
 export function installRequest(
   { flash, portal }: Preset,
   firmware: Bytes,
   kind: BoardKind,
-  { owners, wifi }: InstallChoices = noChoices,
+  { owners, wifi, erase }: InstallChoices = noChoices,
+  extraFiles?: BoardFile[],
 ): OnePassRequest {
+  const eraseAll = flash.eraseAll || erase === 'everything'
   return {
     firmware,
     flashMode: flash.mode,
     baudRate: flash.baudRate,
-    eraseAll: flash.eraseAll,
+    eraseAll,
     virtual: kind === 'virtual',
     portal: { ...portal },
-    // Who erases the whole flash wants none of it back.
-    owners: flash.eraseAll ? 'replace' : owners,
+    // Who erases wants none of it back.
+    owners: eraseAll || erase ? 'replace' : owners,
     wifi: wifi.name ? { ...wifi } : undefined,
+    filesystem: erase === 'files' && !eraseAll ? 'format' : undefined,
+    extraFiles,
   }
 }
 

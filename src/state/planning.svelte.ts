@@ -13,7 +13,7 @@ export type PlanOffer =
   | { at: 'planning'; detail?: string; last?: InstallPlan }
   | { at: 'ready'; plan: InstallPlan }
   /** Install may be pressed all the same: it looks again. */
-  | { at: 'failed'; error: DeviceError }
+  | { at: 'failed'; error: DeviceError; last?: InstallPlan }
 
 /** Somebody who types changes the request with every key. */
 const settleMs = 300
@@ -41,7 +41,7 @@ export class Planning {
       })
       move({ at: 'ready', plan })
     } catch (error) {
-      move({ at: 'failed', error: asDeviceError(error) })
+      move({ at: 'failed', error: asDeviceError(error), last })
     }
   }
 
@@ -54,6 +54,6 @@ export class Planning {
   #last(): InstallPlan | undefined {
     const offer = this.#offer
     if (offer.at === 'ready') return offer.plan
-    return offer.at === 'planning' ? offer.last : undefined
+    return offer.last
   }
 }

@@ -1,23 +1,94 @@
-/** What the boot doctor found, as one button and as text for a report. The rest is “Try again”. */
+/**
+ * What went wrong in an installation as words, as one button that does the next step, and as text for
+ * a report. The doctor decides which step it is; what the button does is the session's.
+ */
 import type { DeviceError } from '../../errors'
-import type { BootFailure, Diagnosis } from '../../provision/boot-diagnosis'
+import { nextLowerRate } from '../../esptool/baud-ladder'
+import { bootCauseHelp } from '../../help/boot-causes'
+import type { HelpEntry } from '../../help/entry'
+import { help } from '../../help/words'
+import {
+  nextStepAfter,
+  type BootFailure,
+  type Diagnosis,
+  type NextStep,
+} from '../../provision/boot-diagnosis'
 import type { OnePassRequest } from '../../provision/one-pass-request'
+
+/** What a button makes the session do. */
+export type FixAction =
+  /** The same installation, with a change. */
+  | { verb: 'retry'; change: Partial<OnePassRequest> }
+  /** Back to the plan, where the loss is told, a backup offered and a tick wanted. */
+  | { verb: 'reconsider'; erase: 'everything' | 'files' }
+  | { verb: 'console' }
 
 export interface BootFix {
   label: string
-  change: Partial<OnePassRequest>
+  action: FixAction
 }
 
-/** By its shape: its class lives in code that is loaded with the first board. */
+/** By its shape: what was thrown may come from another copy of the class. */
 const diagnosisOf = (error: DeviceError): Diagnosis | undefined =>
   'diagnosis' in error ? (error as BootFailure).diagnosis : undefined
 
-/** Undefined where trying the same again is the fix, or where hands are needed. */
-export function bootFix(error: DeviceError): BootFix | undefined {
-  const next = diagnosisOf(error)?.next
-  if (next?.step !== 'other-flash-mode') return undefined
-  const label = `Try flash mode ${next.flashMode.toUpperCase()}`
-  return { label, change: { flashMode: next.flashMode } }
+const slowestBaudRate = 115_200
+
+/** @param before what was asked for; its baud rate is where the ladder goes on */
+export function bootFix(
+  error: DeviceError,
+  before?: Pick<OnePassRequest, 'baudRate'>,
+): BootFix | undefined {
+  const next = diagnosisOf(error)?.next ?? nextStepAfter(error)
+  return next && fixFor(next, before?.baudRate)
+}
+
+const retry = (label: string, change: Partial<OnePassRequest> = {}): BootFix => ({
+  label,
+  action: { verb: 'retry', change },
+})
+
+function fixFor(next: NextStep, baudRate: number | undefined): BootFix {
+  switch (next.step) {
+    case 'install-again':
+      return retry('Install again')
+    case 'rewrite-with-size':
+      return retry('Install with the right size')
+    case 'other-flash-mode':
+      return retry(`Try flash mode ${next.flashMode.toUpperCase()}`, { flashMode: next.flashMode })
+    case 'erase-filesystem':
+      return {
+        label: 'Erase only the files …',
+        action: { verb: 'reconsider', erase: 'files' },
+      }
+    case 'slower-baud':
+      return slower(baudRate)
+    case 'hold-flash':
+      return retry('Try again with FLASH held down')
+    case 'release-flash':
+      return retry('Try again with FLASH released')
+    case 'release-gpio15':
+      return retry('Try again with D8 free')
+    case 'press-reset':
+      return retry('Try again after the reset')
+    case 'power':
+      return retry('Try again, plugged in anew')
+    case 'open-console':
+      return { label: 'Open the console', action: { verb: 'console' } }
+  }
+}
+
+/** One rung down; at the foot of the ladder it is not the rate. */
+function slower(baudRate = slowestBaudRate): BootFix {
+  if (baudRate <= slowestBaudRate) return retry('Try again, plugged in anew')
+  const rung = nextLowerRate(baudRate)
+  return retry(`Try a slower baud rate (${rung})`, { baudRate: rung })
+}
+
+/** More exact than the error's code where the board has said something. */
+export function wordsFor(error: DeviceError): HelpEntry {
+  const cause = diagnosisOf(error)?.cause
+  return cause ? bootCauseHelp[cause.code] : help[error.code]
 }
 
 /** What the board said, each boot at its rate; empty where there was none. */

@@ -1,9 +1,11 @@
 /** A plan in the words of people: what is there, what comes, what stays, what goes, how long it takes. */
+import type { FileFate } from '../../provision/merge-files'
 import type { InstallPlan, Loss } from '../../provision/plan'
 import { sizeWords } from '../board/flash-words'
 
-/** The portal writes these itself: a new version of them is no loss. */
-const ofThePortal = ['/portal.json', '/wifi.creds']
+const savedNetworks = '/wifi.creds'
+/** The portal writes these itself: a new version of them is no loss of a file. */
+const ofThePortal = ['/portal.json', savedNetworks]
 /** From the reset until the portal's line; a known network may take longer. */
 const bootMs = 3000
 
@@ -39,12 +41,48 @@ function foundFirmware({ found: { firmware } }: InstallPlan): string {
 const hasPortal = ({ files: { planned } }: InstallPlan): boolean =>
   planned.some(({ path, fate }) => path.startsWith('/lib/captive_portal/') && fate !== 'added')
 
-/** What the board's owner has on it and the portal does not bring. */
-export const ownPaths = ({ files: { planned } }: InstallPlan): string[] =>
-  planned.filter(({ fate }) => fate === 'kept' || fate === 'lost').map(({ path }) => path)
+const pathsOf = ({ files: { planned } }: InstallPlan, ...fates: FileFate[]): string[] =>
+  planned.filter(({ fate }) => fates.includes(fate)).map(({ path }) => path)
 
-export const keptPaths = ({ files: { planned } }: InstallPlan): string[] =>
-  planned.filter(({ fate }) => fate === 'kept').map(({ path }) => path)
+const isOwners = (path: string) => !ofThePortal.includes(path)
+
+/** What the board's owner has on it and the portal does not bring. */
+export const ownPaths = (plan: InstallPlan): string[] =>
+  pathsOf(plan, 'kept', 'lost').filter(isOwners)
+
+export const keptPaths = (plan: InstallPlan): string[] => pathsOf(plan, 'kept').filter(isOwners)
+
+/** True if there is something to be asked about: files, or networks that the portal has saved. */
+export const hasOwners = (plan: InstallPlan): boolean =>
+  ownPaths(plan).length > 0 || networksFate(plan) !== undefined
+
+/** What becomes of the networks that the portal has saved; undefined where it has none. */
+function networksFate({ files: { planned } }: InstallPlan): FileFate | undefined {
+  const fate = planned.find(({ path }) => path === savedNetworks)?.fate
+  return fate === 'added' ? undefined : fate
+}
+
+/** "The saved Wi-Fi networks" where they stay; undefined where there are none, or they go. */
+export function networksWords(plan: InstallPlan): string | undefined {
+  const fate = networksFate(plan)
+  if (fate === 'kept' || fate === 'unchanged') return 'The saved Wi-Fi networks.'
+  const merged = fate === 'replaced' && plan.owners === 'keep'
+  return merged ? 'The saved Wi-Fi networks; the one typed in comes first.' : undefined
+}
+
+function networksLoss(plan: InstallPlan): string[] {
+  const fate = networksFate(plan)
+  if (fate === 'lost') return ['The saved Wi-Fi networks.']
+  const replaced = fate === 'replaced' && plan.owners === 'replace'
+  return replaced ? ['The saved Wi-Fi networks, replaced by the one typed in.'] : []
+}
+
+/** Of the extra files those that this plan knows. */
+export function extraPaths({ files }: InstallPlan, extra: readonly string[]): string[] {
+  const fates = new Map(files.planned.map(({ path, fate }) => [path, fate]))
+  const uploaded = files.step === 'repl'
+  return extra.filter((path) => uploaded || fates.has(path))
+}
 
 /** True if the board is already what was asked for. */
 export const isIdentical = ({ flashBytes, work, uploads }: InstallPlan): boolean =>
@@ -54,6 +92,7 @@ export function writtenWords(plan: InstallPlan, presetName: string): string {
   const { firmware } = plan
   const name = `MicroPython ${firmware.version}`
   const portal = `the captive portal “${presetName}”`
+  if (plan.work.format) return formatWords(plan, portal)
   if (isIdentical(plan)) return `Nothing needs writing: ${name} and ${portal} are there already.`
   if (plan.files.step === 'none') return firmwareWords(plan)
   switch (firmware.step) {
@@ -66,6 +105,11 @@ export function writtenWords(plan: InstallPlan, presetName: string): string {
     case 'none':
       return `Only what differs of ${portal}. ${name} stays as it is.`
   }
+}
+
+function formatWords({ firmware: { step, version } }: InstallPlan, portal: string): string {
+  const firmware = step === 'none' ? '' : ` MicroPython ${version} is put right, too.`
+  return `A new, empty file memory, made by the board itself, and in it ${portal}.${firmware}`
 }
 
 function firmwareWords({ firmware: { step, version } }: InstallPlan): string {
@@ -88,18 +132,25 @@ export interface LossWords {
   things: string[]
   /** Files that are gone afterwards. */
   gone: string[]
-  /** Files whose place is taken by one of ours. */
+  /** Files whose place is taken by one of the portal's. */
   replaced: string[]
+  /** Files whose place is taken by an extra file. */
+  overwritten: string[]
 }
 
-export function lossWords({ losses, found }: InstallPlan): LossWords {
-  const files = losses.filter((loss) => loss.kind === 'file')
-  const own = files.filter(({ path }) => !ofThePortal.includes(path))
-  const paths = (replaced: boolean) =>
-    own.filter(({ why }) => (why === 'replaced') === replaced).map(({ path }) => path)
+/** @param extra paths of the extra files */
+export function lossWords(plan: InstallPlan, extra: readonly string[] = []): LossWords {
+  const { losses, found } = plan
+  const own = losses.filter((loss) => loss.kind === 'file').filter(({ path }) => isOwners(path))
+  const replaced = own.filter(({ why }) => why === 'replaced').map(({ path }) => path)
+  const gone = own.filter(({ why }) => why !== 'replaced').map(({ path }) => path)
   const blank = found.firmware.kind === 'blank' && found.filesystem.kind !== 'littlefs'
-  const things = losses.flatMap((loss) => thingWords(loss, blank))
-  return { things, gone: paths(false), replaced: paths(true) }
+  return {
+    things: [...losses.flatMap((loss) => thingWords(loss, blank)), ...networksLoss(plan)],
+    gone,
+    replaced: replaced.filter((path) => !extra.includes(path)),
+    overwritten: replaced.filter((path) => extra.includes(path)),
+  }
 }
 
 function thingWords(loss: Loss, blank: boolean): string[] {
@@ -116,10 +167,26 @@ function thingWords(loss: Loss, blank: boolean): string[] {
 }
 
 /** What the button does; a plan that is not there yet promises nothing. */
-export function buttonWords(plan: InstallPlan | undefined, erases: boolean): string {
-  if (erases) return 'Erase flash and install'
+export function buttonWords(
+  plan: InstallPlan | undefined,
+  erase?: 'everything' | 'files' | false,
+): string {
+  if (erase === 'everything') return 'Erase flash and install'
+  if (erase === 'files') return 'Erase the files and install'
   if (!plan) return 'Install'
   if (isIdentical(plan)) return 'Start the portal'
   if (plan.firmware.step === 'resume') return 'Install the rest'
   return plan.found.firmware.kind === 'micropython' ? 'Update' : 'Install'
+}
+
+const blockBytes = 4096
+const goingFates: FileFate[] = ['lost', 'removed']
+
+/** Roughly what is left for extra files: littlefs gives a file whole blocks. */
+export function freeBytes(plan: InstallPlan, capacityBytes: number, extra: readonly string[]) {
+  const others = plan.files.planned.filter(
+    ({ path, fate }) => !goingFates.includes(fate) && !extra.includes(path),
+  )
+  const usedBlocks = others.reduce((sum, file) => sum + Math.ceil(file.sizeBytes / blockBytes), 0)
+  return capacityBytes - usedBlocks * blockBytes
 }

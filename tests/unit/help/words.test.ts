@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { deviceErrorCodes } from '../../../src/errors'
 import { platforms, stepsFor } from '../../../src/help/entry'
+import { bootCauseHelp } from '../../../src/help/boot-causes'
 import { help } from '../../../src/help/words'
 
 /** What nobody who plugs in a board should have to know. */
@@ -43,4 +44,11 @@ test('a board that does not answer gets the hint that helps most often', () => {
 
 test('Windows users hear which driver to install when the board is not in the list', () => {
   expect(stepsFor(help['no-port-selected'], 'windows').join()).toMatch(/CH340.*CP210x/)
+})
+
+test.each(Object.entries(bootCauseHelp))('%s of the boot log: words without jargon', (_, entry) => {
+  expect(entry.title).not.toMatch(/[.!]$/)
+  expect(entry.cause).toMatch(/[.!]$/)
+  for (const step of entry.steps) expect(step).toMatch(/[.?!]$/)
+  expect([entry.title, entry.cause, ...entry.steps].join('\n')).not.toMatch(jargon)
 })

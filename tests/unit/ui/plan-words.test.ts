@@ -75,13 +75,13 @@ test('an identical board: nothing is written, and the button only starts', () =>
   const plan = planOf({ flashBytes: 0, wireBytes: 0, estimatedMs: 0, step: 'none' })
   expect(writtenWords(plan, 'Lamp')).toMatch(/^Nothing needs writing/)
   expect(costWords(plan)).toBe('About 3 s until the portal runs.')
-  expect(buttonWords(plan, false)).toBe('Start the portal')
+  expect(buttonWords(plan, undefined)).toBe('Start the portal')
 })
 
 test('an erase is never called nothing, however little differs', () => {
   const plan = planOf({ flashBytes: 0, work: { eraseFirst: true, firmware: [] } })
   expect(writtenWords(plan, 'Lamp')).not.toContain('Nothing')
-  expect(buttonWords(plan, true)).toBe('Erase flash and install')
+  expect(buttonWords(plan, 'everything')).toBe('Erase flash and install')
 })
 
 test('the cost is said in bytes and seconds', () => {
@@ -90,10 +90,10 @@ test('the cost is said in bytes and seconds', () => {
 })
 
 test('the button says what happens to this board', () => {
-  expect(buttonWords(undefined, false)).toBe('Install')
-  expect(buttonWords(planOf({}), false)).toBe('Install')
-  expect(buttonWords(planOf({ firmware: micropython }), false)).toBe('Update')
-  expect(buttonWords(planOf({ step: 'resume' }), false)).toBe('Install the rest')
+  expect(buttonWords(undefined, undefined)).toBe('Install')
+  expect(buttonWords(planOf({}), undefined)).toBe('Install')
+  expect(buttonWords(planOf({ firmware: micropython }), undefined)).toBe('Update')
+  expect(buttonWords(planOf({ step: 'resume' }), undefined)).toBe('Install the rest')
 })
 
 test('losses: things, files that go, files that are replaced; the portal’s own are none', () => {
