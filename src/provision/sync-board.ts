@@ -75,14 +75,16 @@ type Entries = Awaited<ReturnType<typeof listFiles>>
 
 async function filesFor(
   repl: Repl,
-  { portal, extraFiles, wifi }: UpdateRequest,
+  { portal, extraFiles, wifi, owners }: UpdateRequest,
   { version, mpyFormat }: AboutBoard,
   entries: Entries,
   { signal }: SyncOptions,
 ) {
   const files = await portalFiles(portal, version, mpyFormat === ourMpyFormat)
   const remembers =
-    wifi && entries.some(({ path, kind }) => path === credentialsPath && kind === 'file')
+    wifi &&
+    owners !== 'replace' &&
+    entries.some(({ path, kind }) => path === credentialsPath && kind === 'file')
   const remembered = remembers ? await readFile(repl, credentialsPath, { signal }) : undefined
   return ourFiles(files, extraFiles, wifi, remembered).map((file) => ({
     ...file,

@@ -16,7 +16,7 @@ import { consoleBaudRate } from './start-portal'
 import { discardWaiting, syncBoard } from './sync-board'
 import { TimeLeft } from './time-left'
 import type { FileCounts, UpdateRequest } from './update-request'
-import { bootError, waitForPortal, watchBoot } from './wait-for-board'
+import { bootError, waitForPortal, watchBoot, type Verdict } from './wait-for-board'
 
 export interface UpdateOptions extends JobOptions {
   way: 'reset' | 'console'
@@ -78,11 +78,17 @@ async function takeRepl(link: SerialLink, { signal, way }: Circumstances): Promi
   await Promise.all([hardReset(link, { signal }), booting])
   const verdict = await booting
   return openRepl(link, { signal }).catch((error: unknown) => {
-    const silent = error instanceof DeviceError && error.code === 'repl-silent'
-    const faulty = verdict.code !== 'micropython' && verdict.code !== 'unknown'
-    throw silent && faulty ? bootError(verdict) : error
+    throw isFault(verdict) && !isAbort(error) ? faultError(verdict) : error
   })
 }
+
+const silences: Verdict['code'][] = ['silent', 'noise', 'unknown', 'silent-after-load']
+const isFault = ({ code }: Verdict) => code !== 'micropython' && !silences.includes(code)
+
+const faultError = (verdict: Verdict) =>
+  verdict.code === 'filesystem-corrupt'
+    ? new DeviceError('filesystem-damaged', 'MicroPython cannot mount its filesystem.')
+    : bootError(verdict)
 
 function syncOptions({ signal, report, knowSize }: Circumstances) {
   return {

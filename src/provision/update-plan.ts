@@ -45,8 +45,7 @@ export function planUpdate({ entries, sums }: BoardContents, { ours, owners }: W
     kind === 'file' ? folders.has(path) : own.has(path)
   const others = entries.filter(({ path }) => !own.has(path))
   const isStale = ({ path, kind }: BoardEntry) => kind === 'file' && path.startsWith(ownFolder)
-  const isOwners = (entry: BoardEntry) =>
-    entry.kind === 'file' && !isStale(entry) && entry.path !== credentialsPath
+  const isOwners = (entry: BoardEntry) => entry.kind === 'file' && !isStale(entry)
   const send = ours.filter(({ path, sha256 }) => sums.get(path) !== sha256)
   const blocking = entries.filter(inTheWay).map(({ path }) => path)
   const unwanted = owners === 'replace' ? others.filter(isOwners).map(({ path }) => path) : []

@@ -22,7 +22,7 @@ interface Options {
   timeoutMs?: number
 }
 
-type Verdict = BootFault | BootSilence | { code: 'micropython' }
+export type Verdict = BootFault | BootSilence | { code: 'micropython' }
 
 /**
  * Resolves with what the boot log says: MicroPython's banner, a fault, or nothing decisive in time. A
