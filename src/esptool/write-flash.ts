@@ -84,9 +84,13 @@ async function writeRegion(
   await loader.flashDeflFinish(false, blockTimeoutMs(pendingBytes, 0, session.baudRate))
 }
 
-/** The next block, made while the one before is on the wire: not before its bytes have gone out. */
+/**
+ * The next block, made while the one before is on the wire. If it is made on this thread, not before
+ * those bytes have gone out; else without a timer, which a tab in the background gets once a second.
+ */
 function follow(region: BlockStream, index: number, signal: AbortSignal | undefined) {
-  const next = delay(0, { signal }).then(() => region.block(index, { signal }))
+  const sent = region.isMadeHere ? delay(0, { signal }) : Promise.resolve()
+  const next = sent.then(() => region.block(index, { signal }))
   next.catch(() => undefined) // whoever sends the block before fails first
   return next
 }

@@ -10,6 +10,7 @@ import type { Installed, JobOptions, Phase, Progress } from './job'
 import type { OnePassRequest } from './one-pass-request'
 import type { InstallPlan } from './plan'
 import { planInstall } from './plan-install'
+import { rememberingHashes } from './remembered-hashes'
 import type { RescuedFiles } from './rescued-files'
 import { startPortal } from './start-portal'
 import { TimeLeft } from './time-left'
@@ -39,7 +40,8 @@ export async function prepareInstall(
   const baudRate = await bootloader.raiseBaudRate(request.baudRate, { signal, onDetail })
   onDetail('Reading what the board has')
   const known = rescued.of(bootloader.identity.mac)
-  const plan = await planInstall(bootloader, request, baudRate, { signal, rescued: known })
+  const board = rememberingHashes(bootloader)
+  const plan = await planInstall(board, request, baudRate, { signal, rescued: known })
   void compressAhead(piecesToWrite(plan.work)) // while the plan is being read
   return { plan, request, baudRate }
 }

@@ -8,7 +8,7 @@ import { DeviceError } from '../errors'
 import { sectorBytes } from '../esptool/region'
 import { filesystemPlace, type FilesystemPlace } from '../images/flash-layout'
 import { readFilesystem } from '../images/littlefs'
-import { FlashWindow, type FlashSight } from './flash-window'
+import { FlashWindow, md5Hex, type FlashSight } from './flash-window'
 import type { Files, FoundFilesystem, FoundFirmware, FoundLittlefs } from './found'
 import { copyIsWhole } from './rescue-copy'
 import { decodeNote, type RescueNote } from './rescue-note'
@@ -21,6 +21,7 @@ export interface FilesystemHints {
 }
 
 const root = { from: 0, sizeBytes: 2 * sectorBytes }
+const blankRootMd5 = md5Hex(new Uint8Array(root.sizeBytes).fill(0xff))
 
 /** Best first: of two places, the one with files counts. */
 const ranking = ['interrupted', 'littlefs', 'fat', 'unreadable', 'blank', 'none']
@@ -65,10 +66,12 @@ async function lookAt(
   { guess, firmware, flashSizeBytes }: FilesystemHints,
   options: WaitOptions,
 ): Promise<FoundFilesystem> {
+  // One short question first: most boards that are new to us are blank here.
+  if ((await flash.md5(place.offset, root.sizeBytes, options)) === blankRootMd5)
+    return { kind: 'blank', place }
   const window = new FlashWindow(flash, place.offset, place.blockCount * sectorBytes)
   await window.compareWith(guess ?? new Uint8Array(), options)
   const start = await window.bytes(root.from, root.sizeBytes, options)
-  if (start.every((byte) => byte === 0xff)) return { kind: 'blank', place }
   // A readable filesystem beside a note is whole: nothing is replaced before both sectors are notes,
   // and the new start is written last.
   const littlefs = await readLittlefs(window, options)

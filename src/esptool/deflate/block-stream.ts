@@ -26,6 +26,11 @@ export class BlockStream implements BlockListener {
     if (!thread.deflate(bytes, this)) this.onBroken()
   }
 
+  /** False while a worker makes them: asking for a block then costs this thread nothing. */
+  get isMadeHere(): boolean {
+    return this.#here !== undefined
+  }
+
   /** The block with this index; undefined after the last. Rejects only with the signal's reason. */
   async block(index: number, { signal }: WaitOptions = {}): Promise<CompressedBlock | undefined> {
     while (index >= this.#blocks.length && !this.#ended) {
