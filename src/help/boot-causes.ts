@@ -37,6 +37,7 @@ export const bootCauseHelp = {
       'Erase only the files: the board makes a new, empty file memory, and the portal goes there.',
       'Before that you see which files would be lost, and can back them up.',
     ],
+    action: 'erase',
   },
   exception: {
     title: 'The firmware crashes at its start',
