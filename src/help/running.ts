@@ -85,7 +85,7 @@ export const runningHelp = {
     title: 'Files of yours would be replaced',
     cause:
       'The board has files of its own where the portal needs to put some. Nothing was changed.',
-    steps: ['“Details” names them. Go back if you want to save them first.'],
+    steps: ['Go back if you want to save them first: they will be gone.'],
     again: false,
   },
   'filesystem-damaged': {

@@ -26,7 +26,7 @@ type Report = (phase: Phase, progress?: Partial<Progress>) => void
 
 interface Circumstances extends Pick<UpdateOptions, 'signal' | 'way'> {
   report: Report
-  /** How long the upload takes can be told only when the files have been compared. */
+  /** How long it takes can be told only when the files have been compared; the first word counts. */
   knowSize: (uploadBytes: number) => void
 }
 
@@ -102,7 +102,11 @@ function syncOptions({ signal, report, knowSize }: Circumstances) {
 }
 
 /** The doctor's own phases would lead back to one that is over. */
-function restartByLines(port: SerialPort, { signal, report }: Circumstances): Promise<Installed> {
+function restartByLines(
+  port: SerialPort,
+  { signal, report, knowSize }: Circumstances,
+): Promise<Installed> {
+  knowSize(0)
   report('portal', { detail: 'Restarting the board' })
   return startWithDoctor(port, {
     signal,
@@ -113,8 +117,9 @@ function restartByLines(port: SerialPort, { signal, report }: Circumstances): Pr
 /** By software: for boards whose reset nobody can reach from here. Frees sockets, too, unlike Ctrl-D. */
 async function restartByCommand(
   link: SerialLink,
-  { signal, report }: Circumstances,
+  { signal, report, knowSize }: Circumstances,
 ): Promise<Installed> {
+  knowSize(0)
   report('portal')
   const console = replayingLink(link)
   const running = waitForPortal(console, { signal })

@@ -1,6 +1,10 @@
 /** What an update of files did, and what a cancelled one leaves, in the words of people. */
+import type { DeviceError } from '../../errors'
+import type { HelpEntry } from '../../help/entry'
+import { help } from '../../help/words'
 import type { Phase } from '../../provision/job'
 import type { FileCounts } from '../../provision/update-request'
+import type { FilesInTheWay } from '../../provision/sync-board'
 import { afterCancel } from './phase-words'
 
 const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
@@ -17,3 +21,14 @@ export const afterCancelledUpdate = (phase: Phase): string =>
   phase === 'portal'
     ? afterCancel.portal
     : 'The firmware was not touched, and the board was started again. Update any time: it sends what is missing.'
+
+/** By its shape: what was thrown may come from another copy of the class. */
+const pathsOf = (error: DeviceError): readonly string[] =>
+  'paths' in error ? (error as FilesInTheWay).paths : []
+
+/** The usual words, with the names of the files that are at stake. */
+export function problemWords(error: DeviceError): HelpEntry {
+  const words = help[error.code]
+  const paths = pathsOf(error)
+  return paths.length === 0 ? words : { ...words, steps: [...paths, ...words.steps] }
+}

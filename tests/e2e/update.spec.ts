@@ -1,0 +1,42 @@
+/** Files alone over the console: beside Install, and where the bootloader does not answer. */
+import { expect, test, type Page } from '@playwright/test'
+import type { VirtualBoard } from '../../src/virtual-board/board'
+
+declare global {
+  var virtualBoard: VirtualBoard
+}
+
+const running = (page: Page) => page.getByRole('heading', { name: 'Your portal is running' })
+const connect = (page: Page) => page.getByRole('button', { name: 'Try without a board' }).click()
+
+test('one click sends what differs, the next one nothing; also without the bootloader', async ({
+  page,
+}, { project }) => {
+  test.skip(project.name !== 'desktop')
+  await page.goto('/')
+  await connect(page)
+  await page.getByRole('button', { name: 'Install', exact: true }).click()
+  await expect(running(page)).toBeVisible({ timeout: 45_000 })
+
+  await page.getByRole('button', { name: 'Install another board' }).click()
+  await connect(page)
+  const update = page.getByRole('button', { name: 'Update files only' })
+  await expect(update).toBeEnabled({ timeout: 30_000 })
+  await page.getByText('Join your Wi-Fi at once').click()
+  await page.getByLabel('Network name').fill('Home')
+  await page.getByLabel('Network password').fill('correct horse')
+  await expect(update).toBeEnabled({ timeout: 30_000 })
+  await update.click()
+  await expect(running(page)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByTestId('sent')).toContainText(/^1 file sent, \d+ were up to date already/)
+  await expect(page.getByText('192.168.1.23').first()).toBeVisible()
+
+  await page.getByRole('button', { name: 'Install another board' }).click()
+  await page.evaluate(() => void (virtualBoard.faults.wrongBootMode = true))
+  await connect(page)
+  const instead = page.getByRole('button', { name: 'Update its files only' })
+  await expect(instead).toBeVisible({ timeout: 30_000 })
+  await instead.click()
+  await expect(running(page)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByTestId('sent')).toContainText('Nothing to send')
+})
