@@ -35,9 +35,7 @@ export class ExtraFiles {
   #list = $state.raw<ExtraFile[]>([])
   #refused = $state.raw<string[]>([])
   #nextId = 0
-  #files = $derived<BoardFile[] | undefined>(
-    this.#list.length > 0 ? this.#list.map(({ path, bytes }) => ({ path, bytes })) : undefined,
-  )
+  #files = $state.raw<BoardFile[]>()
 
   get list(): readonly ExtraFile[] {
     return this.#list
@@ -114,6 +112,8 @@ export class ExtraFiles {
   #set(list: ExtraFile[]): void {
     const problems = pathProblems(list.map(({ path }) => path))
     this.#list = list.map((file, index) => ({ ...file, problem: problems[index] }))
+    const files = list.map(({ path, bytes }) => ({ path, bytes }))
+    this.#files = files.length > 0 ? files : undefined
   }
 }
 

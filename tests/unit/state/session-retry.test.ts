@@ -124,3 +124,19 @@ test('a board that comes after disconnecting is let go', async () => {
   expect(fakes.at).toBe('disconnected')
   expect(late.released).toBe(1)
 })
+
+test('erasing after a failure leads to the plan, and installs nothing by itself', async () => {
+  await fakes.toInstalling()
+  fakes.provider.picked!.unplug()
+  fakes.provider.granted = [new FakePort()]
+  void fakes.session.reconsider('files')
+  await settle()
+  const second = new FakeBoard(identity)
+  fakes.connecting[1]!.resolve(second)
+  await settle()
+  expect(fakes.session.state).toMatchObject({
+    at: 'ready',
+    second: { erase: 'files', before: request },
+  })
+  expect(second.requests).toEqual([])
+})

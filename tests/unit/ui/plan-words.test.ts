@@ -6,9 +6,13 @@ import type { InstallPlan } from '../../../src/provision/plan'
 import {
   buttonWords,
   costWords,
+  extraPaths,
   foundWords,
+  freeBytes,
+  hasOwners,
   keptPaths,
   lossWords,
+  networksWords,
   writtenWords,
 } from '../../../src/ui/install/plan-words'
 
@@ -122,4 +126,40 @@ test('what stays is named', () => {
   expect(keptPaths(planOf({ files: { '/a': 'kept', '/b': 'lost', '/c': 'added' } }))).toEqual([
     '/a',
   ])
+})
+
+test('saved networks are the portal’s own: no file of the owner’s, but never lost in silence', () => {
+  const plan = (fate: FileFate, owners: 'keep' | 'replace') =>
+    planOf({ firmware: micropython, owners, files: { ...portal, '/wifi.creds': fate } })
+  expect(foundWords(plan('kept', 'keep'))).toBe('MicroPython v1.23.0 with the portal.')
+  expect(keptPaths(plan('kept', 'keep'))).toEqual([])
+  expect(networksWords(plan('kept', 'keep'))).toBe('The saved Wi-Fi networks.')
+  expect(networksWords(plan('replaced', 'keep'))).toContain('typed in comes first')
+  expect(lossWords(plan('replaced', 'keep')).things).toEqual([])
+  expect(lossWords(plan('lost', 'replace')).things).toEqual(['The saved Wi-Fi networks.'])
+  expect(lossWords(plan('replaced', 'replace')).things[0]).toContain('replaced by the one typed in')
+  expect(networksWords(plan('added', 'keep'))).toBeUndefined()
+  expect(hasOwners(plan('kept', 'keep'))).toBe(true)
+  expect(hasOwners(plan('added', 'keep'))).toBe(false)
+})
+
+test('extra files: named in the plan, and told apart from what the portal replaces', () => {
+  const plan = planOf({
+    files: { '/notes.txt': 'replaced', '/main.py': 'replaced' },
+    losses: [
+      { kind: 'file', path: '/notes.txt', why: 'replaced' },
+      { kind: 'file', path: '/main.py', why: 'replaced' },
+    ],
+  })
+  expect(extraPaths(plan, ['/notes.txt', '/later.txt'])).toEqual(['/notes.txt'])
+  const { replaced, overwritten } = lossWords(plan, ['/notes.txt'])
+  expect([replaced, overwritten]).toEqual([['/main.py'], ['/notes.txt']])
+  expect(freeBytes(plan, 100 * 4096, ['/notes.txt'])).toBe(99 * 4096)
+})
+
+test('a filesystem that the board makes anew is said, and the button says what it erases', () => {
+  const format = { offsetBytes: 0, bytes: new Uint8Array(8192), erased: true }
+  const plan = planOf({ step: 'none', work: { eraseFirst: false, firmware: [], format } })
+  expect(writtenWords(plan, 'Lamp')).toContain('new, empty file memory')
+  expect(buttonWords(plan, 'files')).toBe('Erase the files and install')
 })
