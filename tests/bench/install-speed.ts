@@ -1,6 +1,10 @@
 /**
  * How fast an installation is, on the paced virtual board: bytes take as long as on a real wire and
- * flash as long as in its datasheet. Only ratios count, measured in one run on one machine.
+ * flash as long as in its datasheet. Only ratios count, measured in one run on one machine; the best of
+ * some runs is what the program can do, the median what this machine let it do.
+ *
+ * A job goes from Connect to the portal's own line. Its last part is the board's own and the same for
+ * every job: reset, boot ROM, MicroPython, the portal's scan of 2.1 s. It has a row of its own.
  */
 import { ESPLoader, Transport } from 'esptool-js'
 import pako from 'pako'
@@ -9,16 +13,22 @@ import { makeDemoImage } from '../../src/images/demo-image'
 import { patchHeader } from '../../src/images/firmware-image'
 import { syncFiles } from '../../src/micropython/files'
 import { openRepl } from '../../src/micropython/repl'
+import { startWithDoctor } from '../../src/provision/boot-doctor'
 import { connectBoard, openConsole } from '../../src/provision/connect-board'
 import type { InstallRequest } from '../../src/provision/job'
+import { planInstall } from '../../src/provision/plan-install'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 
 export interface SpeedRow {
   what: string
+  /** The best of `runs`. */
   seconds: number
+  medianSeconds: number
+  runs: number
   /** What it is compared with, and how. */
   ratio?: number
+  medianRatio?: number
   goal?: string
 }
 
@@ -41,6 +51,12 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000
 }
 
+async function times(count: number, run: (index: number) => Promise<number>): Promise<number[]> {
+  const taken: number[] = []
+  for (let index = 0; index < count; index++) taken.push(await run(index))
+  return taken
+}
+
 async function withBoard<T>(work: (board: VirtualBoard) => Promise<T>): Promise<T> {
   const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
   try {
@@ -50,12 +66,14 @@ async function withBoard<T>(work: (board: VirtualBoard) => Promise<T>): Promise<
   }
 }
 
+/** What the page writes for the firmware, as it writes it. */
 const ourWrite = (baudRate: number) =>
   withBoard(async ({ port }) => {
     const bootloader = await openBootloader(port)
     await bootloader.startStub()
     await bootloader.raiseBaudRate(baudRate)
-    const taken = await seconds(() => bootloader.write([{ offsetBytes: 0, bytes: image }]))
+    const { work } = await planInstall(bootloader, { ...request, baudRate }, baudRate)
+    const taken = await seconds(() => bootloader.write(work.firmware))
     await bootloader.close()
     return taken
   })
@@ -84,11 +102,23 @@ async function install(port: SerialPort, change: Partial<InstallRequest> = {}) {
   })
 }
 
+const named = (index: number) => ({
+  portal: { ...request.portal, accessPointName: `Lamp ${index}` },
+})
+
+/** Reset to portal, of a board that has everything. */
+const start = (port: SerialPort) =>
+  seconds(async () => {
+    const { link } = await startWithDoctor(port)
+    await link.close()
+  })
+
 const installs = () =>
   withBoard(async ({ port }) => ({
-    first: await install(port),
-    again: await install(port),
-    changed: await install(port, { portal: { ...request.portal, accessPointName: 'Lamp 7' } }),
+    first: [await install(port)],
+    again: await times(3, () => install(port)),
+    changed: await times(3, (index) => install(port, named(index))),
+    started: await times(3, () => start(port)),
   }))
 
 const uploadBytes = 20_000
@@ -98,41 +128,61 @@ const upload = () =>
     await install(port)
     const link = await openConsole(port)
     const repl = await openRepl(link)
-    const bytes = Uint8Array.from({ length: uploadBytes }, (_, i) => (i * 131 + (i >> 7)) & 255)
-    const taken = await seconds(() => syncFiles(repl, [{ path: '/bench.bin', bytes }]))
+    const bytes = (run: number) =>
+      Uint8Array.from({ length: uploadBytes }, (_, i) => (i * 131 + (i >> 7) + run) & 255)
+    const taken = await times(3, (run) =>
+      seconds(() => syncFiles(repl, [{ path: '/bench.bin', bytes: bytes(run) }])),
+    )
     await repl.close()
     await link.close()
     return taken
   })
 
+/** Ours and esptool-js's in turns, so that both meet the same mood of the machine. */
+async function writes() {
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  for (let round = 0; round < 3; round++) {
+    ours.push(await ourWrite(460_800))
+    theirs.push(await theirWrite())
+  }
+  return { ours, theirs, slow: [await ourWrite(115_200)] }
+}
+
+const best = (values: number[]) => Math.min(...values)
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
+
+/** @param ratio of a duration, where there is something to compare with */
+function row(
+  what: string,
+  taken: number[],
+  goal?: string,
+  ratio?: (seconds: number) => number,
+): SpeedRow {
+  const [least, middle] = [best(taken), median(taken)]
+  const ratios = ratio && { ratio: ratio(least), medianRatio: ratio(middle) }
+  return { what, seconds: least, medianSeconds: middle, runs: taken.length, ...ratios, goal }
+}
+
+const beyond = (taken: number[], others: number) => taken.map((seconds) => seconds - others)
+
 export async function installSpeed(): Promise<SpeedRow[]> {
   const limit = wireSeconds(compressedBytes, 460_800)
   const uploadLimit = wireSeconds(uploadBytes, 115_200)
-  const [ours, theirs, slow] = [
-    await ourWrite(460_800),
-    await theirWrite(),
-    await ourWrite(115_200),
-  ]
-  const { first, again, changed } = await installs()
+  const { ours, theirs, slow } = await writes()
+  const { first, again, changed, started } = await installs()
   const uploaded = await upload()
+  const ownStart = median(started)
   return [
-    { what: 'wire limit, firmware at 460,800 baud', seconds: limit },
-    { what: 'our write phase / limit', seconds: ours, ratio: limit / ours, goal: '≥ 0.92' },
-    {
-      what: "esptool-js's own writeFlash / ours",
-      seconds: theirs,
-      ratio: theirs / ours,
-      goal: '≥ 1',
-    },
-    { what: 'fixed 115,200 baud / ours', seconds: slow, ratio: slow / ours },
-    { what: 'whole job, beyond the wire limit', seconds: first - limit, goal: '≤ 6 s' },
-    { what: 'identical re-install', seconds: again },
-    { what: 'configuration change', seconds: changed },
-    {
-      what: 'REPL upload of 20 KB / UART limit',
-      seconds: uploaded,
-      ratio: uploadLimit / uploaded,
-      goal: '≥ 0.85',
-    },
+    row('wire limit, firmware at 460,800 baud', [limit]),
+    row('our write phase; limit / it', ours, '≥ 0.92', (seconds) => limit / seconds),
+    row("esptool-js's writeFlash; it / ours", theirs, '≥ 1', (seconds) => seconds / median(ours)),
+    row('fixed 115,200 baud; it / ours', slow, undefined, (seconds) => seconds / median(ours)),
+    row("the board's own start: reset, boot, scan, portal", started),
+    row('whole job, beyond the wire limit', beyond(first, limit), '≤ 6 s'),
+    row('identical re-install', again, '≤ 2 s'),
+    row("… without the board's own start", beyond(again, ownStart)),
+    row('configuration change', changed, '≤ 3 s'),
+    row("… without the board's own start", beyond(changed, ownStart)),
+    row('REPL upload of 20 KB; UART limit / it', uploaded, '≥ 0.85', (s) => uploadLimit / s),
   ]
 }

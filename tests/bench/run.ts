@@ -43,12 +43,13 @@ for (const { what, perSecond: ours, seriesPerSecond: theirs } of requests) {
 }
 
 const speed = await installSpeed()
-console.log('\nInstallation on the paced virtual board')
-for (const { what, seconds, ratio, goal = '' } of speed) {
-  const times = ratio === undefined ? '' : ratio.toFixed(2)
-  console.log(
-    `  ${what.padEnd(46)}${seconds.toFixed(1).padStart(7)} s${times.padStart(7)}  ${goal}`,
-  )
+console.log('\nInstallation on the paced virtual board: best, median, ratio of each')
+for (const { what, seconds, medianSeconds, ratio, medianRatio, goal = '' } of speed) {
+  const taken = [seconds, medianSeconds]
+    .map((value) => `${value.toFixed(2).padStart(7)} s`)
+    .join('')
+  const ratios = [ratio, medianRatio].map((value) => (value?.toFixed(2) ?? '').padStart(7)).join('')
+  console.log(`  ${what.padEnd(50)}${taken}${ratios}  ${goal}`)
 }
 
 mkdirSync('bench', { recursive: true })
