@@ -63,7 +63,7 @@ async function exchange(
   let repl: Repl | undefined
   try {
     repl = await takeRepl(link, work)
-    const files = await syncBoard(repl, request, syncOptions(work))
+    const files = await syncWithRoom(repl, request, work)
     await repl.exit({ signal: work.signal })
     return files
   } catch (error) {
@@ -89,6 +89,21 @@ const faultError = (verdict: Verdict) =>
   verdict.code === 'filesystem-corrupt'
     ? new DeviceError('filesystem-damaged', 'MicroPython cannot mount its filesystem.')
     : bootError(verdict)
+
+/** A program that was interrupted still holds its memory: without it, once more. */
+async function syncWithRoom(
+  repl: Repl,
+  request: UpdateRequest,
+  work: Circumstances,
+): Promise<FileCounts> {
+  try {
+    return await syncBoard(repl, request, syncOptions(work))
+  } catch (error) {
+    if (!(error instanceof DeviceError) || error.code !== 'no-memory') throw error
+    await repl.softReset({ signal: work.signal })
+    return syncBoard(repl, request, syncOptions(work))
+  }
+}
 
 function syncOptions({ signal, report, knowSize }: Circumstances) {
   return {

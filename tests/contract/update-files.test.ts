@@ -24,7 +24,8 @@ const ways = ['reset', 'console'] as const
 
 describe.each(ways)('an update of the files alone (%s)', (way) => {
   it('a board without a portal gets one; the second time there is nothing to send', async () => {
-    board = boardWith(new Map([['/notes.txt', fileEntry('mine')]]))
+    const autoReset = way === 'reset'
+    board = boardWith(new Map([['/notes.txt', fileEntry('mine')]]), { autoReset })
     const phases: Phase[] = []
     const onProgress = ({ phase }: Progress) => void (phases.at(-1) === phase || phases.push(phase))
     const first = await update(board, wanted(), { way, onProgress })
@@ -97,6 +98,18 @@ describe('the owner’s files', () => {
       .slice(1, 3)
       .map((line) => line.split(' ')[0])
     expect(names.map((hex) => Buffer.from(hex!, 'hex').toString())).toEqual(['Cafe', 'Home'])
+  })
+
+  it('a program of theirs that holds nearly all the memory is no obstacle', async () => {
+    const main = `
+import gc
+x=[]
+while gc.mem_free()>3500:x.append(bytearray(300))
+print("nearly full, and busy")
+while 1:pass`
+    board = boardWith(new Map([['/main.py', fileEntry(main)]]))
+    const { report } = await update(board, wanted({ mayReplace: true }), { way: 'console' })
+    expect(report.accessPointName).toBe('Lamp')
   })
 
   it('extra files go along', async () => {

@@ -13,6 +13,7 @@ test('one click sends what differs, the next one nothing; also without the bootl
   page,
 }, { project }) => {
   test.skip(project.name !== 'desktop')
+  test.setTimeout(180_000)
   await page.goto('/')
   await connect(page)
   await page.getByRole('button', { name: 'Install', exact: true }).click()
