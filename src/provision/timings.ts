@@ -16,9 +16,6 @@ export interface Wire {
 /** What a write of its own costs beside its bytes: begin, end, and a block that is not full. */
 export const writeOverheadMs = (perCommandMs = commandMs): number => 3 * perCommandMs
 
-/** A reset into the bootloader, SYNC and the stub at 115,200 baud. */
-export const connectMs = 1500
-
 const sectorBytes = 4096
 const sectorEraseMs = 50
 /** 16 pages of 256 bytes. */
