@@ -8,6 +8,10 @@ const savedNetworks = '/wifi.creds'
 const ofThePortal = ['/portal.json', savedNetworks]
 /** From the reset until the portal's line; a known network may take longer. */
 const bootMs = 3000
+/** Until MicroPython has made a filesystem of its own and listens. */
+const formatMs = 5000
+/** Of 115,200 baud what the REPL leaves after pauses for writing. */
+const replBytesPerMs = 8
 
 const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
 
@@ -120,9 +124,11 @@ function firmwareWords({ firmware: { step, version } }: InstallPlan): string {
 
 /** "412 KB over the cable, about 12 s until the portal runs" */
 export function costWords(plan: InstallPlan): string {
-  const seconds = Math.ceil((plan.estimatedMs + bootMs) / 1000)
+  const uploadBytes = plan.uploads.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const uploadMs = uploadBytes > 0 ? formatMs + uploadBytes / replBytesPerMs : 0
+  const seconds = Math.ceil((plan.estimatedMs + uploadMs + bootMs) / 1000)
   const about = seconds < 90 ? `about ${seconds} s` : `about ${Math.ceil(seconds / 60)} min`
-  const size = plan.wireBytes < 1024 ? '1 KB' : sizeWords(plan.wireBytes)
+  const size = sizeWords(Math.max(plan.wireBytes + uploadBytes, 1024))
   const bytes = isIdentical(plan) ? '' : `${size} over the cable, `
   return `${bytes}${about} until the portal runs.`.replace(/^a/, 'A')
 }
