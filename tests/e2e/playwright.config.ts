@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test'
 import { findChromium } from '../chromium'
 
 /** Not the one of `npm start`: a page that somebody is looking at may be an older build. */
-const port = 4187
+const port = Number(process.env.E2E_PORT ?? 4187)
+const folder = process.env.E2E_FOLDER ?? 'dist'
 const origin = `http://localhost:${port}`
 
 export default defineConfig({
@@ -28,9 +29,14 @@ export default defineConfig({
       name: 'phone',
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
+    {
+      name: 'web-serial',
+      testDir: '../web-serial',
+      use: { viewport: { width: 1280, height: 900 } },
+    },
   ],
   webServer: {
-    command: `npx vite preview --port ${port}`,
+    command: `npx vite preview --port ${port} --outDir ${folder}`,
     cwd: '../..',
     url: origin,
     reuseExistingServer: false,

@@ -1,0 +1,35 @@
+/**
+ * The board of the tests in a process of its own, as a board is a thing of its own. Told what to do
+ * over the channel to its parent; answers each order once it is done.
+ */
+import * as v from 'valibot'
+import { createVirtualBoard } from '../../src/virtual-board/board'
+import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import { serialDevice } from './machine'
+import { orderSchema, type Answer, type OrderName } from './orders'
+import { PtyBoard } from './pty-board'
+
+const [program = '', socket = ''] = process.argv.slice(2)
+const device = serialDevice()
+if (!device) throw new Error('The kernel lists no serial device.')
+const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
+const served = await PtyBoard.open(board, device, { program, socket })
+
+const obey: Record<OrderName, () => Answer['result'] | void> = {
+  introduce: () => served.introduce(),
+  unplug: () => served.unplug(),
+  plug: () => served.plug(),
+  erase: () => void board.flash.bytes.fill(0xff),
+  path: () => served.path,
+  'is-open': () => board.bridge.client !== undefined,
+}
+
+process.on('message', (message) => {
+  const { id, order } = v.parse(orderSchema, message)
+  process.send?.({ id, result: obey[order]() ?? null })
+})
+process.on('disconnect', () => {
+  served.close()
+  process.exit()
+})
+process.send?.({ id: 0, result: served.path })

@@ -1,0 +1,71 @@
+/** `test` with a board on Chromium's own Web Serial: the browser that sees it, and the board. */
+import { test as base, type Page } from '@playwright/test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findChromium } from '../chromium'
+import { BoardHandle } from './board-handle'
+import { writeLauncher } from './launcher'
+import { buildNativeParts, serialDevice, whyNot } from './machine'
+
+interface Rig {
+  board: BoardHandle
+  /** Program that starts Chromium. */
+  launcher: string
+}
+
+async function makeRig(folder: string, origin: string): Promise<Rig> {
+  const { serialPty, modemLines } = buildNativeParts()
+  const socket = join(folder, 'lines')
+  const board = await BoardHandle.start(serialPty, socket)
+  const pty = String(await board.tell('path'))
+  const chromium = findChromium() ?? 'chromium'
+  const device = serialDevice()!.node
+  const parts = { chromium, modemLines, socket, pty, device, origin }
+  return { board, launcher: writeLauncher(folder, parts) }
+}
+
+/** Chromium looks for devices when it is first asked, and hears of them from then on. */
+async function introduce(page: Page, board: BoardHandle): Promise<void> {
+  await page.goto('/')
+  const met = page.waitForEvent('console', (message) => message.text() === 'a port was plugged in')
+  await page.evaluate(async () => {
+    navigator.serial.addEventListener('connect', () => console.info('a port was plugged in'))
+    await navigator.serial.getPorts()
+  })
+  await board.tell('introduce')
+  await met
+}
+
+export const test = base.extend<{ board: BoardHandle }, { rig: Rig }>({
+  rig: [
+    async ({}, use, { project }) => {
+      const reason = whyNot()
+      base.skip(reason !== undefined, reason)
+      const folder = mkdtempSync(join(tmpdir(), 'web-serial-'))
+      const rig = await makeRig(folder, project.use.baseURL ?? '')
+      await use(rig)
+      rig.board.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  browser: [
+    async ({ playwright, rig }, use, { project }) => {
+      const args = ['--no-sandbox']
+      const browser = await playwright.chromium.launch({ executablePath: rig.launcher, args })
+      await introduce(await browser.newPage({ baseURL: project.use.baseURL }), rig.board)
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  /** Plugged in and blank before each test. */
+  board: async ({ rig }, use) => {
+    await rig.board.tell('plug')
+    await rig.board.tell('erase')
+    await use(rig.board)
+  },
+})
+
+export { expect } from '@playwright/test'

@@ -1,0 +1,62 @@
+/**
+ * What it takes to give Chromium a serial port of ours: Linux, root, a compiler, a private mount
+ * namespace, and one serial device that the kernel lists (a pseudo-terminal is laid over it there).
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const sources = fileURLToPath(new URL('./native/', import.meta.url))
+const built = fileURLToPath(new URL('../results/native/', import.meta.url))
+
+const runs = (program: string, ...given: string[]) => spawnSync(program, given).status === 0
+
+/** The reason why these tests cannot run on this machine, for people. */
+export function whyNot(): string | undefined {
+  if (process.platform !== 'linux') return 'laying a terminal over a serial device needs Linux'
+  if (process.getuid?.() !== 0) return 'mount namespaces and browser policies need root'
+  if (!runs('cc', '--version')) return 'no C compiler: apt-get install gcc libc6-dev'
+  if (!runs('unshare', '-m', 'true')) return 'this machine allows no mount namespace (unshare -m)'
+  if (!runs('setpriv', '--version')) return 'setpriv is missing: apt-get install util-linux'
+  if (!existsSync('/etc/chromium'))
+    return 'policies are laid over /etc/chromium of Debian’s Chromium'
+  if (!serialDevice()) return 'the kernel lists no serial device (/sys/class/tty/ttyS*)'
+  return undefined
+}
+
+export interface SerialDevice {
+  /** "/dev/ttyS0" */
+  node: string
+  /** As udev names it: "/devices/pnp0/…/tty/ttyS0" */
+  devicePath: string
+}
+
+/** A device that Chromium lists; its own driver is never asked anything. */
+export function serialDevice(): SerialDevice | undefined {
+  const name = readdirSync('/sys/class/tty').find(
+    (tty) => /^ttyS\d+$/.test(tty) && existsSync(`/dev/${tty}`),
+  )
+  if (!name) return undefined
+  const devicePath = realpathSync(`/sys/class/tty/${name}`).replace(/^\/sys/, '')
+  return { node: `/dev/${name}`, devicePath }
+}
+
+export interface NativeParts {
+  /** Program: the pseudo-terminal. */
+  serialPty: string
+  /** Library to preload into the browser. */
+  modemLines: string
+}
+
+export function buildNativeParts(): NativeParts {
+  mkdirSync(built, { recursive: true })
+  const parts = { serialPty: `${built}serial-pty`, modemLines: `${built}modem-lines.so` }
+  compile('-o', parts.serialPty, `${sources}serial-pty.c`)
+  compile('-shared', '-fPIC', '-o', parts.modemLines, `${sources}modem-lines.c`, '-ldl')
+  return parts
+}
+
+function compile(...given: string[]): void {
+  const { status, stderr } = spawnSync('cc', ['-O1', '-Wall', '-Wextra', ...given])
+  if (status !== 0) throw new Error(`The compiler refused tests/web-serial/native:\n${stderr}`)
+}
