@@ -39,6 +39,7 @@ async function introduce(page: Page, board: BoardHandle): Promise<void> {
 
 export const test = base.extend<{ board: BoardHandle }, { rig: Rig }>({
   rig: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what is wanted
     async ({}, use, { project }) => {
       const reason = whyNot()
       base.skip(reason !== undefined, reason)
