@@ -73,6 +73,7 @@ export type SessionState =
     }
 
 export type StateName = SessionState['at']
+type WorkingState = Extract<SessionState, { at: 'connecting' | 'installing' | 'starting' }>
 
 /** From here on the flash is complete, and cancelling leaves a board that starts. */
 const startPhases: Phase[] = ['start', 'upload', 'portal']
@@ -89,8 +90,8 @@ export function withProgress(state: SessionState, progress: Progress): SessionSt
 }
 
 /** True while a board is being worked on: the tab should not be closed without asking. */
-export const isWorking = ({ at }: SessionState): boolean =>
-  at === 'connecting' || at === 'installing' || at === 'starting'
+export const isWorking = (state: SessionState): state is WorkingState =>
+  state.at === 'connecting' || state.at === 'installing' || state.at === 'starting'
 
 export const identityOf = (state: SessionState): BoardIdentity | undefined =>
   'identity' in state ? state.identity : undefined
