@@ -34,8 +34,6 @@ export interface Bootloader {
   eraseFlash(options?: WaitOptions): Promise<void>
   /** Both multiples of 4096. */
   eraseRegion(offsetBytes: number, sizeBytes: number, options?: WaitOptions): Promise<void>
-  /** The last exchanges, oldest first, for a report. */
-  trace(): string[]
   /** Gives the port back, closed. Never throws; the chip stays in its bootloader. */
   close(): Promise<void>
 }

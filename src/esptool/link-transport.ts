@@ -21,18 +21,19 @@ export class LinkTransport extends Transport {
   ) {
     super(port)
     this.baudrate = link.baudRate
+    log.begin()
     this.#frames = new FrameReader(link)
   }
 
   override async write(payload: Uint8Array): Promise<void> {
-    this.log.frame('→', payload)
+    this.log.frame('out', payload)
     await this.link.write(slipEncode(payload), { signal: this.signal })
   }
 
   /** The next frame, whatever it is. */
   override async read(timeoutMs: number): Promise<Uint8Array> {
     const frame = await this.#frames.next(timeoutMs, { signal: this.signal })
-    this.log.frame('←', frame)
+    this.log.frame('in', frame)
     return frame
   }
 

@@ -12,6 +12,28 @@ export const opcode = {
   readFlash: 0xd2,
 } as const
 
+/** As the protocol's description calls them. */
+export const commandNames: Record<number, string> = {
+  0x02: 'FLASH_BEGIN',
+  0x03: 'FLASH_DATA',
+  0x04: 'FLASH_END',
+  0x05: 'MEM_BEGIN',
+  0x06: 'MEM_END',
+  0x07: 'MEM_DATA',
+  0x08: 'SYNC',
+  0x09: 'WRITE_REG',
+  0x0a: 'READ_REG',
+  0x0b: 'SPI_SET_PARAMS',
+  0x0f: 'CHANGE_BAUDRATE',
+  0x10: 'FLASH_DEFL_BEGIN',
+  0x11: 'FLASH_DEFL_DATA',
+  0x12: 'FLASH_DEFL_END',
+  0x13: 'SPI_FLASH_MD5',
+  0xd0: 'ERASE_FLASH',
+  0xd1: 'ERASE_REGION',
+  0xd2: 'READ_FLASH',
+}
+
 const meanings: Record<number, string> = {
   0x05: 'invalid message',
   0x06: 'failed to act',

@@ -57,7 +57,6 @@ function operations(session: Session, run: Run): Omit<Bootloader, 'identity'> {
       run(options, () => readFlash(session, offset, size, options)),
     eraseFlash: (options) => run(options, () => eraseFlash(session)),
     eraseRegion: (offset, size, options) => run(options, () => eraseRegion(session, offset, size)),
-    trace: () => session.trace.lines(),
     close: () => session.close(),
   }
 }

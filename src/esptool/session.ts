@@ -5,6 +5,7 @@
 import { DeviceError } from '../errors'
 import type { Lease } from '../serial/lease'
 import { openLeasedLink, type SerialLink } from '../serial/link'
+import { trafficOf } from '../serial/traffic'
 import { baudRungs } from './baud-ladder'
 import { connectLoader, connectOnce, type ConnectOptions } from './connect'
 import { FencedLoader, romBaudRate, words } from './fenced-loader'
@@ -21,7 +22,7 @@ const probes = 3
 const fastBaudRate = 460_800
 
 export class Session {
-  readonly trace = new Trace()
+  readonly trace: Trace
   baudRate = romBaudRate
   #link: SerialLink | undefined
   #loader: FencedLoader | undefined
@@ -31,7 +32,9 @@ export class Session {
   constructor(
     readonly port: SerialPort,
     private readonly lease: Lease,
-  ) {}
+  ) {
+    this.trace = new Trace(trafficOf(port))
+  }
 
   /** Signal and details of the operation that now begins. */
   begin(options: ConnectOptions): void {

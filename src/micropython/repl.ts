@@ -77,6 +77,8 @@ class RawRepl implements Repl {
 
   constructor(wire: Wire) {
     this.#wire = wire
+    // What goes by from here on is code and files: a report shall tell of it, but not hold it.
+    wire.link.traffic?.keep({ in: 'count', out: 'count' })
   }
 
   get baudRate(): number {
@@ -91,6 +93,7 @@ class RawRepl implements Repl {
     const { stdout, stderr } = await this.#exclusively(options.signal, patience, async (p) =>
       this.#run(source, p, options),
     )
+    if (stderr) this.#wire.link.traffic?.note(`raised on the board: ${stderr.trim()}`)
     if (stderr) throw pythonError(stderr)
     return stdout.replaceAll('\r\n', '\n')
   }
@@ -121,7 +124,9 @@ class RawRepl implements Repl {
   }
 
   #release() {
-    if (!this.#released) this.#wire.reader.release()
+    if (this.#released) return
+    this.#wire.reader.release()
+    this.#wire.link.traffic?.keep({ in: 'keep', out: 'keep' })
     this.#released = true
   }
 
@@ -140,6 +145,7 @@ class RawRepl implements Repl {
         if (!this.#requested) this.#wire.reader.drain()
         return await exchange(own)
       } catch (error) {
+        this.#wire.link.traffic?.note(`raw REPL: ${String(error)}`)
         await this.#recover(error)
         throw error
       }
@@ -147,6 +153,7 @@ class RawRepl implements Repl {
   }
 
   async #run(source: Uint8Array, patience: Patience, options: ExecOptions) {
+    this.#wire.link.traffic?.note(`raw REPL runs ${source.length} bytes of code`)
     this.#requested = await this.#transmit(source, patience, options)
     return this.#collect(patience, options)
   }

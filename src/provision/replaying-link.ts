@@ -17,6 +17,7 @@ export function replayingLink(link: SerialLink): SerialLink {
   })
   return {
     baudRate: link.baudRate,
+    traffic: link.traffic,
     ended: link.ended,
     write: (bytes, options) => link.write(bytes, options),
     setSignals: (signals) => link.setSignals(signals),

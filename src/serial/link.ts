@@ -7,9 +7,12 @@ import type { WaitOptions } from '../async/deadline'
 import { takeLease } from './lease'
 import { openPort } from './open-port'
 import { PortLink } from './port-link'
+import type { Traffic } from './traffic'
 
 export interface SerialLink {
   readonly baudRate: number
+  /** The port's record, for reports; links made for tests may have none. */
+  readonly traffic?: Traffic
   /** Resolves when the driver took the bytes. Rejects with `port-lost` or `port-timeout`. */
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void>
   /**

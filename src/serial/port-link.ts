@@ -7,6 +7,7 @@ import { DeviceError } from '../errors'
 import { Backlog } from './backlog'
 import type { SerialLink } from './link'
 import { ReaderLoop } from './reader-loop'
+import { trafficOf, type Traffic } from './traffic'
 
 /** Longest wait for the driver to take a byte that could have gone out long ago. */
 const writeSlackMs = 3000
@@ -16,6 +17,7 @@ const closeTimeoutMs = 2000
 
 export class PortLink implements SerialLink {
   readonly ended: Promise<Error | undefined>
+  readonly traffic: Traffic
   /** Aborted when the link ends, with the reason for all who still wait on it. */
   readonly #life = new AbortController()
   readonly #backlog = new Backlog()
@@ -31,18 +33,27 @@ export class PortLink implements SerialLink {
     private readonly onClosing: (closing: Promise<void>) => void = () => undefined,
   ) {
     this.ended = new Promise((resolve) => (this.#end = resolve))
-    this.#reading = new ReaderLoop(port, (bytes) => this.#backlog.push(bytes))
+    this.traffic = trafficOf(port)
+    this.traffic.keep({ in: 'keep', out: 'keep' })
+    this.traffic.note(`opened at ${baudRate} baud`)
+    this.#reading = new ReaderLoop(port, (bytes) => this.#receive(bytes))
     void this.#reading.done.then((cause) => this.#lose(cause))
     port.addEventListener('disconnect', this.#onDisconnect)
   }
 
   readonly #onDisconnect = () => this.#lose(new Error('The device was unplugged.'))
 
+  #receive(bytes: Uint8Array) {
+    this.traffic.pass('in', bytes)
+    this.#backlog.push(bytes)
+  }
+
   subscribe(listener: (bytes: Uint8Array) => void): () => void {
     return this.#backlog.subscribe(listener)
   }
 
   async write(bytes: Uint8Array, { signal }: WaitOptions = {}): Promise<void> {
+    this.traffic.pass('out', bytes)
     const timeoutMs = writeSlackMs + (bytes.length * 10_000 * 2) / this.baudRate
     await this.#within(timeoutMs, 'The driver did not take the bytes', signal, () =>
       this.#openWriter().write(bytes),
@@ -50,6 +61,7 @@ export class PortLink implements SerialLink {
   }
 
   async setSignals(signals: SerialOutputSignals): Promise<void> {
+    this.traffic.note(signalWords(signals))
     await this.#within(signalsTimeoutMs, 'The driver did not move DTR and RTS', undefined, () =>
       this.port.setSignals(signals),
     )
@@ -72,9 +84,8 @@ export class PortLink implements SerialLink {
     if (this.#closing) throw closed()
     signal?.throwIfAborted()
     const late = () => new DeviceError('port-timeout', `${what} in ${Math.round(timeoutMs)} ms.`)
-    const either = signal ? AbortSignal.any([life, signal]) : life
     try {
-      await withDeadline(call(), timeoutMs, late, { signal: either })
+      await withDeadline(call(), timeoutMs, late, { signal, life })
     } catch (error) {
       if (error instanceof DeviceError || error === signal?.reason) throw error
       throw this.#driverError(what, error)
@@ -99,6 +110,7 @@ export class PortLink implements SerialLink {
   #lose(cause?: Error) {
     if (this.#life.signal.aborted) return
     const message = cause?.message ?? 'The port ended.'
+    this.traffic.note(`lost: ${message}`)
     const error = new DeviceError('port-lost', message, { cause })
     this.#life.abort(error)
     this.#end(error)
@@ -107,6 +119,7 @@ export class PortLink implements SerialLink {
   async #close(): Promise<void> {
     this.port.removeEventListener('disconnect', this.#onDisconnect)
     const lost = this.#life.signal.aborted
+    this.traffic.note('closing')
     await this.#releaseWriter(lost)
     this.#life.abort(closed())
     this.#end()
@@ -122,6 +135,14 @@ export class PortLink implements SerialLink {
     if (!flushed) await bounded(writer.abort(), flushTimeoutMs)
     writer.releaseLock()
   }
+}
+
+/** "DTR 1 RTS 0", of the lines that were moved. */
+function signalWords({ dataTerminalReady, requestToSend, break: pause }: SerialOutputSignals) {
+  const lines = { DTR: dataTerminalReady, RTS: requestToSend, break: pause }
+  return Object.entries(lines)
+    .flatMap(([name, on]) => (on === undefined ? [] : [`${name} ${on ? 1 : 0}`]))
+    .join(' ')
 }
 
 const closed = () => new DeviceError('port-lost', 'The port was closed.')

@@ -3,6 +3,7 @@ import { FencedLoader, words } from '../../../src/esptool/fenced-loader'
 import { LinkTransport } from '../../../src/esptool/link-transport'
 import { Trace } from '../../../src/esptool/trace'
 import { openLink } from '../../../src/serial/link'
+import { trafficOf } from '../../../src/serial/traffic'
 import { outcomeOf } from '../../support/fake-time'
 import { FakePort } from '../serial/fake-port'
 import { exchange, fromHex } from './golden'
@@ -10,7 +11,7 @@ import { exchange, fromHex } from './golden'
 /** A loader on a port that answers the next request as recorded, and checks that it is the recorded one. */
 async function loaderAnswering(...names: string[]) {
   const port = new FakePort()
-  const trace = new Trace()
+  const trace = new Trace(trafficOf(port))
   const loader = new FencedLoader(
     new LinkTransport(port, await openLink(port, { baudRate: 115_200 }), trace),
     trace,
@@ -105,10 +106,9 @@ describe('deadlines', () => {
   })
 })
 
-it('keeps a bounded trace with the heads of frames', async () => {
-  const { loader, trace } = await loaderAnswering('READ_REG chip magic 0x40001000')
+it('puts what was asked and answered into the record of the port', async () => {
+  const { loader, port } = await loaderAnswering('READ_REG chip magic 0x40001000')
   await outcomeOf(loader.readReg(0x40001000))
-  expect(trace.lines().at(-1)).toMatch(/^\d+ ms ← 10 bytes: 01 0a 02 00 01 c1 f0 ff 00 00$/)
-  for (let k = 0; k < 1000; k++) trace.note('x')
-  expect(trace.lines()).toHaveLength(200)
+  const bytes = fromHex('010a020001c1f0ff0000')
+  expect(trafficOf(port).entries.at(-1)).toMatchObject({ about: 'READ_REG answered', bytes })
 })

@@ -1,0 +1,133 @@
+/**
+ * What was done on this page, for a report: attempts, their phases with times, ports, and the secrets
+ * that were given to boards, so that a report can leave them out. Watches the services of a Session
+ * from outside; forgotten with the page.
+ */
+import type { BoardIdentity } from '../esptool/identity'
+import { asDeviceError, isAbort } from '../errors'
+import type { ConnectedBoard, JobOptions, Phase, Progress } from '../provision/job'
+import type { OnePassRequest } from '../provision/one-pass-request'
+import type { UpdateRequest } from '../provision/update-request'
+import type { SessionServices } from './session-services'
+
+/** Times in milliseconds since the page was opened. */
+export interface PhaseRecord {
+  phase: Phase
+  fromMs: number
+  toMs: number
+  /** What was told meanwhile, such as "Trying 460800 baud". */
+  details: string[]
+}
+
+export interface AttemptRecord {
+  what: 'connect' | 'install' | 'update' | 'console'
+  fromMs: number
+  toMs?: number
+  phases: PhaseRecord[]
+  /** "done", "cancelled", or an error's code. */
+  outcome?: string
+}
+
+export type Asked = Omit<Partial<OnePassRequest & UpdateRequest>, 'firmware' | 'extraFiles'> & {
+  firmwareBytes?: number
+  extraFiles?: number
+}
+
+const keptAttempts = 12
+const keptDetails = 12
+
+export class History {
+  attempts: AttemptRecord[] = []
+  port: SerialPort | undefined
+  identity: BoardIdentity | undefined
+  /** What was last asked for, without contents of files. */
+  asked: Asked | undefined
+  /** Every network that was given to a board: in no report, ever. */
+  readonly networks: { name: string; password: string }[] = []
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** The same services, watched. */
+  watch(services: SessionServices): SessionServices {
+    return {
+      ...services,
+      connectBoard: (port, options) => {
+        this.port = port
+        this.identity = undefined
+        return this.#attempt('connect', options, async (watched) => {
+          const board = await services.connectBoard(port, watched)
+          this.identity = board.identity
+          return this.#watchBoard(board)
+        })
+      },
+      updateOverConsole: (port, request, options) => {
+        this.port = port
+        this.#ask(request)
+        return this.#attempt('update', options, (watched) =>
+          services.updateOverConsole(port, request, watched),
+        )
+      },
+    }
+  }
+
+  #watchBoard(board: ConnectedBoard): ConnectedBoard {
+    return {
+      identity: board.identity,
+      plan: (request, options) => board.plan(request, options),
+      install: (request, options) => {
+        this.#ask(request)
+        return this.#attempt('install', options, (watched) => board.install(request, watched))
+      },
+      update: (request, options) => {
+        this.#ask(request)
+        return this.#attempt('update', options, (watched) => board.update(request, watched))
+      },
+      backUp: (options) => board.backUp(options),
+      openConsole: (options) =>
+        this.#attempt('console', options, (watched) => board.openConsole(watched)),
+      release: () => board.release(),
+    }
+  }
+
+  #ask(request: Partial<OnePassRequest>): void {
+    const { firmware, extraFiles, ...asked } = request
+    if (asked.wifi) this.networks.push(asked.wifi)
+    this.asked = { ...asked, firmwareBytes: firmware?.length, extraFiles: extraFiles?.length }
+  }
+
+  async #attempt<T>(
+    what: AttemptRecord['what'],
+    options: JobOptions = {},
+    work: (watched: JobOptions) => Promise<T>,
+  ): Promise<T> {
+    const record: AttemptRecord = { what, fromMs: this.now(), phases: [] }
+    this.attempts = [...this.attempts, record].slice(-keptAttempts)
+    const onProgress = (progress: Progress) => {
+      this.#progress(record, progress)
+      options.onProgress?.(progress)
+    }
+    try {
+      const result = await work({ ...options, onProgress })
+      record.outcome = 'done'
+      return result
+    } catch (error) {
+      record.outcome = isAbort(error) ? 'cancelled' : asDeviceError(error).code
+      throw error
+    } finally {
+      record.toMs = this.now()
+      const last = record.phases.at(-1)
+      if (last) last.toMs = record.toMs
+    }
+  }
+
+  #progress({ phases }: AttemptRecord, { phase, detail }: Progress): void {
+    const nowMs = this.now()
+    const last = phases.at(-1)
+    if (last) last.toMs = nowMs
+    const current =
+      last?.phase === phase ? last : { phase, fromMs: nowMs, toMs: nowMs, details: [] }
+    if (current !== last) phases.push(current)
+    const isNews = detail && current.details.at(-1) !== detail
+    if (isNews && current.details.length < keptDetails) current.details.push(detail)
+  }
+}
