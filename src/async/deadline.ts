@@ -8,6 +8,14 @@ export interface WaitOptions {
   signal?: AbortSignal
 }
 
+export interface DeadlineOptions extends WaitOptions {
+  /**
+   * The life of what is waited on; ends the wait in the same way. Not joined to `signal` with
+   * `AbortSignal.any`: each join leaves an entry on a signal that lives longer than the wait.
+   */
+  life?: AbortSignal
+}
+
 /**
  * `promise`, or a rejection with `onTimeout()` after `timeoutMs`. The promise itself goes on: whoever
  * started it must be able to stop it (a closed port, a cancelled reader).
@@ -16,18 +24,19 @@ export function withDeadline<T>(
   promise: Promise<T>,
   timeoutMs: number,
   onTimeout: () => Error,
-  { signal }: WaitOptions = {},
+  { signal, life }: DeadlineOptions = {},
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
+    const signals = [life, signal].filter((one) => one !== undefined)
     const settle = (finish: () => void) => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
+      for (const one of signals) one.removeEventListener('abort', onAbort)
       finish()
     }
-    const onAbort = () => settle(() => reject(signal?.reason))
+    const onAbort = () => settle(() => reject(signals.find((one) => one.aborted)?.reason))
     const timer = setTimeout(() => settle(() => reject(onTimeout())), timeoutMs)
-    signal?.addEventListener('abort', onAbort)
-    if (signal?.aborted) onAbort()
+    for (const one of signals) one.addEventListener('abort', onAbort)
+    if (signals.some((one) => one.aborted)) onAbort()
     promise.then(
       (value) => settle(() => resolve(value)),
       (error) => settle(() => reject(error)),
