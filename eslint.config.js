@@ -9,14 +9,15 @@ import svelteConfig from './svelte.config.js'
 const below = ['esptool', 'micropython', 'images', 'serial', 'async']
 const mayImport = {
   ui: ['state', 'help', 'presets', 'provision', ...below],
-  state: ['provision', 'presets', ...below],
+  state: ['provision', 'presets', 'signing', ...below],
   help: [],
   provision: below,
   esptool: ['serial', 'async'],
   micropython: ['serial', 'async'],
   images: ['async'],
   serial: ['async'],
-  presets: [],
+  presets: ['signing'],
+  signing: [],
   async: [],
   'virtual-board': ['images'],
 }

@@ -1,0 +1,61 @@
+/**
+ * Ed25519 (RFC 8032) for links that everybody may check: signed with a private key, checked with a
+ * public one that comes by another way. By WebCrypto; browsers before 2025 do not have it.
+ * https://wicg.github.io/webcrypto-secure-curves/#ed25519
+ */
+import { fromHex, toHex } from './hex'
+
+const algorithm = { name: 'Ed25519' }
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+const publicKeyBytes = 32
+const signatureBytes = 64
+
+/** False where the browser knows no Ed25519; then such links can be neither made nor checked. */
+export async function hasEd25519(): Promise<boolean> {
+  try {
+    await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify'])
+    return true
+  } catch {
+    return false
+  }
+}
+
+export interface KeyPair {
+  privateKey: CryptoKey
+  publicKey: CryptoKey
+}
+
+/** The private key stays in the browser unless `extractable`. */
+export async function makeKeyPair(extractable = false): Promise<KeyPair> {
+  const pair = await crypto.subtle.generateKey(algorithm, extractable, ['sign', 'verify'])
+  if (!('privateKey' in pair)) throw new TypeError('Ed25519 gave no pair of keys.')
+  return pair
+}
+
+/** The public key as 64 hexadecimal digits, to be told by another way than the link. */
+export async function publicKeyText(key: CryptoKey): Promise<string> {
+  return toHex(await crypto.subtle.exportKey('raw', key))
+}
+
+/** Undefined if the text is no key. */
+export async function publicKeyFrom(text: string): Promise<CryptoKey | undefined> {
+  const bytes = fromHex(text.trim().toLowerCase())
+  if (bytes?.length !== publicKeyBytes) return undefined
+  return crypto.subtle.importKey('raw', bytes, algorithm, true, ['verify']).catch(() => undefined)
+}
+
+/** 128 hexadecimal digits. */
+export async function signWithKey(privateKey: CryptoKey, text: string): Promise<string> {
+  return toHex(await crypto.subtle.sign(algorithm, privateKey, bytesOf(text)))
+}
+
+/** False for anything that is not a signature of this text by this key. */
+export async function verifyWithKey(
+  publicKey: CryptoKey,
+  text: string,
+  signature: string,
+): Promise<boolean> {
+  const bytes = fromHex(signature)
+  if (bytes?.length !== signatureBytes) return false
+  return crypto.subtle.verify(algorithm, publicKey, bytes, bytesOf(text))
+}
