@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { findChromium } from '../chromium'
 import { BoardHandle } from './board-handle'
 import { writeLauncher } from './launcher'
-import { buildNativeParts, serialDevice, whyNot } from './machine'
+import { buildNativeParts, serialDevice, socketIn, whyNot } from './machine'
 
 interface Rig {
   board: BoardHandle
@@ -16,12 +16,11 @@ interface Rig {
 
 async function makeRig(folder: string, origin: string): Promise<Rig> {
   const { serialPty, modemLines } = buildNativeParts()
-  const socket = join(folder, 'lines')
-  const board = await BoardHandle.start(serialPty, socket)
+  const board = await BoardHandle.start(serialPty, folder)
   const pty = String(await board.tell('path'))
   const chromium = findChromium() ?? 'chromium'
   const device = serialDevice()!.node
-  const parts = { chromium, modemLines, socket, pty, device, origin }
+  const parts = { chromium, modemLines, socket: socketIn(folder), pty, device, origin }
   return { board, launcher: writeLauncher(folder, parts) }
 }
 
@@ -44,10 +43,13 @@ export const test = base.extend<{ board: BoardHandle }, { rig: Rig }>({
       const reason = whyNot()
       base.skip(reason !== undefined, reason)
       const folder = mkdtempSync(join(tmpdir(), 'web-serial-'))
-      const rig = await makeRig(folder, project.use.baseURL ?? '')
-      await use(rig)
-      rig.board.stop()
-      rmSync(folder, { recursive: true, force: true })
+      try {
+        const rig = await makeRig(folder, project.use.baseURL ?? '')
+        await use(rig)
+        await rig.board.stop()
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -1,15 +1,37 @@
 /** The production page on Chromium's own Web Serial: DTR, RTS, baud rates and all. */
-import { smallOfficialImage } from './firmware-file'
 import { expect, test } from './fixtures'
+import { button, calculate, chooseFirmware, connect, heading, portalRuns } from './page-steps'
 
-test('install → portal runs → console answers', async ({ page, board }) => {
+test('install → portal runs → console answers → again: nothing to write → a start that fails is explained', async ({
+  page,
+  board,
+}) => {
+  test.setTimeout(180_000)
   await page.goto('/')
-  await page.getByRole('button', { name: 'Use CH340' }).click()
-  await expect(page.getByText('ESP8266EX')).toBeVisible({ timeout: 20_000 })
-  await page.locator('input[type=file]').last().setInputFiles(smallOfficialImage())
-  await page.getByRole('button', { name: 'Install', exact: true }).click()
-  await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
+  await connect(page)
+  await chooseFirmware(page)
+  await button(page, 'Install').click()
+  await portalRuns(page)
+  expect(await board.tell('baud-rates'), 'each by a close and an open').toEqual([460800, 115200])
+
+  await calculate(page, '6*7*1000', 42000)
+  expect(await board.tell('is-open')).toBe(true)
+  await button(page, 'Install another board').click()
+  await expect.poll(() => board.tell('is-open'), 'Disconnect lets the port go').toBe(false)
+
+  await connect(page)
+  await expect(page.getByTestId('plan')).toContainText('Nothing needs writing', { timeout: 30_000 })
+  await button(page, 'Start the portal').click()
+  await portalRuns(page)
+
+  await button(page, 'Install another board').click()
+  await connect(page)
+  await expect(button(page, 'Start the portal')).toBeEnabled({ timeout: 30_000 })
+  await board.tell('baud-rates')
+  await board.tell('spoil')
+  await button(page, 'Start the portal').click()
+  await expect(heading(page, 'The board finds no firmware to start')).toBeVisible({
     timeout: 60_000,
   })
-  expect(await board.tell('is-open')).toBe(true)
+  expect(await board.tell('baud-rates'), 'the boot ROM has a rate of its own').toContain(74880)
 })

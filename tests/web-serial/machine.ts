@@ -4,10 +4,14 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const sources = fileURLToPath(new URL('./native/', import.meta.url))
 const built = fileURLToPath(new URL('../results/native/', import.meta.url))
+
+/** Where a run's serial-pty listens. */
+export const socketIn = (folder: string) => join(folder, 'lines')
 
 const runs = (program: string, ...given: string[]) => spawnSync(program, given).status === 0
 

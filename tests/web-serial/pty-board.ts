@@ -11,12 +11,15 @@ const driverBytes = 4096
 const ids = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
 
 export class PtyBoard {
+  /** Each baud rate that the browser has set, in order. */
+  readonly baudRates: number[] = []
   #client: BridgeClient
   #line: PtyLine | undefined
 
   private constructor(
     readonly board: VirtualBoard,
     private readonly device: SerialDevice,
+    private readonly socket: string,
   ) {
     this.#client = {
       room: () => Infinity, // the driver keeps what the browser does not fetch
@@ -31,11 +34,11 @@ export class PtyBoard {
     { program, socket }: { program: string; socket: string },
   ): Promise<PtyBoard> {
     const { bridge } = board
-    const all = new PtyBoard(board, device)
+    const all = new PtyBoard(board, device, socket)
     all.#line = await PtyLine.open(program, socket, {
       opened: () => bridge.open(all.#client, usualBaudRate),
       closed: () => all.#close(),
-      baudRate: (rate) => (bridge.baudRate = rate),
+      baudRate: (rate) => all.#setBaudRate(rate),
       lines: (lines) => bridge.setLines(lines),
       break: () => undefined, // the chip's UART takes no notice
       data: (bytes) => all.#transmit(bytes),
@@ -50,19 +53,23 @@ export class PtyBoard {
   unplug(): void {
     this.board.unplug()
     this.#line?.hangUp()
-    this.#line?.announce(udevMessage('remove', this.device, ids))
+    this.#announce('remove')
   }
 
   plug(): void {
     if (this.board.bridge.isPlugged) return
     this.board.plug()
-    this.#line?.announce(udevMessage('add', this.device, ids))
+    this.#announce('add')
+  }
+
+  hold(isHeld: boolean): void {
+    this.#line?.hold(isHeld)
   }
 
   /** The kernel's own device has no USB ids; a bridge that comes and goes has. */
   introduce(): void {
-    this.#line?.announce(udevMessage('remove', this.device, ids))
-    this.#line?.announce(udevMessage('add', this.device, ids))
+    this.#announce('remove')
+    this.#announce('add')
   }
 
   close(): void {
@@ -77,6 +84,15 @@ export class PtyBoard {
     void bridge
       .sent(Math.max(0, driverBytes - bytes.length))
       .then(() => this.#line?.grant(bytes.length))
+  }
+
+  #announce(action: 'add' | 'remove'): void {
+    this.#line?.announce(udevMessage(action, this.device, ids, this.socket))
+  }
+
+  #setBaudRate(rate: number): void {
+    this.board.bridge.baudRate = rate
+    this.baudRates.push(rate)
   }
 
   #close(): void {

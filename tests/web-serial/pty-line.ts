@@ -60,6 +60,16 @@ export class PtyLine {
     this.#frame('U')
   }
 
+  /** Another program has the port open for itself, until it lets go. */
+  hold(isHeld: boolean): void {
+    this.#frame(isHeld ? 'X' : 'N')
+  }
+
+  /** What the receiver meets on the line instead of a byte. */
+  disturb(error: 'break' | 'parity'): void {
+    this.#frame('M', Uint8Array.of(error === 'break' ? 0 : 1))
+  }
+
   announce(udevMessage: Uint8Array): void {
     this.#frame('E', udevMessage)
   }

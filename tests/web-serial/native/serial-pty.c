@@ -4,7 +4,8 @@
  * the payload. Out: P path, O opened, C closed, B baud rate (32 bits), L lines (bit 0 DTR, bit 1 RTS),
  * K break (0 or 1), D data from the browser. In: D data to the browser, G so many bytes
  * (16 bits) have left for the wire, U hang up (the cable is pulled), E a message of udev as it goes to
- * its listeners. SOCKET takes the questions of modem-lines.c.
+ * its listeners, X another program holds the port from now on, N it lets go, M what
+ * the receiver met instead of a byte (0 break, 1 wrong parity). SOCKET takes the questions of modem-lines.c.
  */
 #define _GNU_SOURCE
 #include <asm/termbits.h>
@@ -30,7 +31,7 @@ struct message {
 enum { chunk = 4096, backlog = 65536, both_lines = TIOCM_DTR | TIOCM_RTS };
 enum { udev_group = 2 };
 
-static int master, is_open, lines;
+static int master, is_open, lines, holder = -1;
 /* What the browser may still write before it has to wait, as with a driver. */
 static size_t credit = chunk;
 static char waiting[backlog];
@@ -57,6 +58,19 @@ static void to_browser(const char *bytes, size_t length) {
   size_t kept = length < room ? length : room;
   memcpy(waiting + waiting_length, bytes, kept);
   waiting_length += kept;
+}
+
+/* Bytes as a line discipline with PARMRK hands them on: 377 stands for itself only when doubled. */
+static void marked_to_browser(const char *bytes, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    to_browser(bytes + i, 1);
+    if (bytes[i] == '\377') to_browser(bytes + i, 1);
+  }
+}
+
+static void disturb(int wrong_parity) {
+  const char mark[] = {'\377', 0, wrong_parity ? 'x' : 0};
+  to_browser(mark, sizeof mark);
 }
 
 static void flush(void) {
@@ -105,8 +119,15 @@ static void report_lines(int wanted) {
   frame('L', &bits, 1);
 }
 
+/* What was written before the last close, and has not left, has nowhere to go. */
+static void forget_unsent(void) {
+  char bytes[chunk];
+  while (read(master, bytes, sizeof bytes) > 0) continue;
+}
+
 /* A driver raises both lines when the port is opened. */
 static void opened(void) {
+  forget_unsent();
   is_open = 1;
   waiting_length = 0;
   lines = both_lines;
@@ -144,15 +165,32 @@ static void announce(const char *message, size_t length) {
   close(sender);
 }
 
+/* As the kernel knows it: exclusive, and refused with EBUSY to all who may not open everything. */
+static void hold(const char *path) {
+  if (holder >= 0) return;
+  holder = open(path, O_RDWR | O_NOCTTY);
+  check(holder >= 0 && ioctl(holder, TIOCEXCL) == 0, "hold");
+}
+
+static void let_go(void) {
+  if (holder < 0) return;
+  check(ioctl(holder, TIOCNXCL) == 0, "let go");
+  close(holder);
+  holder = -1;
+}
+
 static void obey(const char *path) {
   unsigned char head[3];
   static char bytes[65536];
   if (!take(head, sizeof head)) exit(0);
   size_t length = head[1] | head[2] << 8;
   if (!take(bytes, length)) exit(0);
-  if (head[0] == 'D' && is_open) to_browser(bytes, length);
+  if (head[0] == 'D' && is_open) marked_to_browser(bytes, length);
+  if (head[0] == 'M' && is_open) disturb(bytes[0]);
   if (head[0] == 'G') credit += (unsigned char)bytes[0] | (unsigned char)bytes[1] << 8;
   if (head[0] == 'E') announce(bytes, length);
+  if (head[0] == 'X') hold(path);
+  if (head[0] == 'N') let_go();
   if (head[0] != 'U') return;
   int slave = open(path, O_RDWR | O_NOCTTY);
   check(slave >= 0 && ioctl(slave, TIOCVHANGUP) == 0, "hang up");

@@ -1,0 +1,40 @@
+/** The cable is pulled: in the middle of a write, and while the console is open. */
+import { expect, test } from './fixtures'
+import {
+  button,
+  calculate,
+  chooseFirmware,
+  connect,
+  heading,
+  plugIn,
+  portalRuns,
+} from './page-steps'
+
+test('unplugged in mid-write and in the console: said at once, and mended by one button after replugging', async ({
+  page,
+  board,
+}) => {
+  test.setTimeout(180_000)
+  const unplugged = heading(page, 'The board was unplugged')
+  await page.goto('/')
+  await connect(page)
+  await chooseFirmware(page)
+  await button(page, 'Install').click()
+  await expect(page.getByText(/^[3-9]\d %$/)).toBeVisible({ timeout: 60_000 })
+  await board.tell('unplug')
+  await expect(unplugged).toBeVisible()
+  await expect(page.getByText('Plug the board in again')).toBeVisible()
+  await plugIn(page, board)
+  await button(page, 'Try again').click()
+  await portalRuns(page)
+
+  await board.tell('unplug')
+  await expect(unplugged).toBeVisible()
+  await expect(page.getByText('disconnected', { exact: true })).toBeVisible()
+  await plugIn(page, board)
+  await button(page, 'Try again').click()
+  await expect(page.getByText('The console is open.')).toBeVisible({ timeout: 30_000 })
+  await calculate(page, '6*7*1000', 42000)
+  await button(page, 'Disconnect').click()
+  await expect.poll(() => board.tell('is-open')).toBe(false)
+})
