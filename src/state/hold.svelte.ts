@@ -107,7 +107,9 @@ export class Hold {
   /** Ends an attempt; its port is free once `released` resolves. */
   finish(attempt: Attempt, state: SessionState): void {
     this.#state = state
-    this.#released = Promise.all([this.#released, attempt.end()])
+    const both = [this.#released, attempt.end()]
+    // Without its value, which would hold those of all attempts before.
+    this.#released = Promise.all(both).then(() => undefined)
   }
 
   /** False for an attempt that is over: what it still brings must be let go of. */

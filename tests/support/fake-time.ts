@@ -33,3 +33,12 @@ export async function running<T>(promise: Promise<T>, limitMs?: number): Promise
   void outcomeOf(promise, limitMs).catch(() => undefined)
   return promise
 }
+
+/** The value of `promise`, from one timer to the next without looking at how long that takes. */
+export async function allTimers<T>(promise: Promise<T>): Promise<T> {
+  let settled = false
+  const settle = () => void (settled = true)
+  promise.then(settle, settle)
+  while (!settled) await vi.advanceTimersToNextTimerAsync()
+  return promise
+}
