@@ -33,7 +33,7 @@ const depths = [
 /** Forbids what the table does not allow, and the two fences: esptool-js, and no DOM or Svelte low down. */
 const directions = Object.entries(mayImport).flatMap(([room, allowed]) => {
   const forbidden = rooms.filter((other) => other !== room && !allowed.includes(other))
-  const belowState = !['ui', 'state'].includes(room)
+  const belowState = !['lab', 'ui', 'state'].includes(room)
   const fences = [
     ...(belowState ? ['svelte', 'svelte/*', '**/*.svelte'] : []),
     ...(room === 'esptool' ? [] : ['esptool-js', 'esptool-js/*']),

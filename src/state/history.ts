@@ -5,33 +5,10 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import { asDeviceError, isAbort } from '../errors'
-import type { ConnectedBoard, JobOptions, Phase, Progress } from '../provision/job'
+import type { ConnectedBoard, JobOptions, Progress } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { UpdateRequest } from '../provision/update-request'
+import type { Asked, AttemptRecord } from '../report/facts'
 import type { SessionServices } from './session-services'
-
-/** Times in milliseconds since the page was opened. */
-export interface PhaseRecord {
-  phase: Phase
-  fromMs: number
-  toMs: number
-  /** What was told meanwhile, such as "Trying 460800 baud". */
-  details: string[]
-}
-
-export interface AttemptRecord {
-  what: 'connect' | 'install' | 'update' | 'console'
-  fromMs: number
-  toMs?: number
-  phases: PhaseRecord[]
-  /** "done", "cancelled", or an error's code. */
-  outcome?: string
-}
-
-export type Asked = Omit<Partial<OnePassRequest & UpdateRequest>, 'firmware' | 'extraFiles'> & {
-  firmwareBytes?: number
-  extraFiles?: number
-}
 
 const keptAttempts = 12
 const keptDetails = 12

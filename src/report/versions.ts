@@ -1,0 +1,7 @@
+/** Of the page and of what it builds on, for a report. */
+import { dependencies, version } from '../../package.json'
+
+export const versions: Record<string, string> = {
+  'Portal Flasher': version,
+  'esptool-js': dependencies['esptool-js'],
+}

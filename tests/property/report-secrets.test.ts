@@ -1,0 +1,200 @@
+/**
+ * Secrets that were planted in every place and in every notation are in no report. The notations are
+ * those of Node, Python and RFC 3986, not our own.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { reportText } from '../../src/report/report'
+import { makeTraffic, mac, reportFacts } from '../support/report-facts'
+
+const hex = (text: string) => Buffer.from(text).toString('hex')
+const spaced = (text: string, between: string) => hex(text).match(/../g)!.join(between)
+
+/** Of MicroPython: `mp_bytes_print`, which escapes all that is not printable ASCII. */
+const pythonBytes = (text: string) =>
+  [...Buffer.from(text)]
+    .map((byte) => {
+      if (byte === 0x27 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`
+      return byte >= 0x20 && byte < 0x7f
+        ? String.fromCharCode(byte)
+        : `\\x${byte.toString(16).padStart(2, '0')}`
+    })
+    .join('')
+
+const asciiJson = (text: string) =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const notations: Record<string, (text: string) => string> = {
+  'as it is': (text) => text,
+  'in capitals': (text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+  hex,
+  HEX: (text) => hex(text).toUpperCase(),
+  'hex dump': (text) => spaced(text, ' '),
+  'hex with colons': (text) => spaced(text, ':'),
+  '0x list': (text) => `0x${spaced(text, ', 0x')}`,
+  '\\x list': (text) => `\\x${spaced(text, '\\x')}`,
+  'hex of hex': (text) => hex(hex(text)),
+  base64: (text) => Buffer.from(text).toString('base64'),
+  'base64 amidst': (text) => Buffer.from(`x${text}yz`).toString('base64'),
+  'base64 of hex': (text) => Buffer.from(hex(text)).toString('base64'),
+  'percent encoding': encodeURIComponent,
+  'form encoding': (text) => new URLSearchParams({ k: text }).toString().slice(2),
+  JSON: (text) => JSON.stringify(text).slice(1, -1),
+  'JSON in ASCII': asciiJson,
+  'JSON in JSON': (text) => JSON.stringify(JSON.stringify(text)),
+  'Python bytes': pythonBytes,
+  'hex of Python bytes': (text) => hex(pythonBytes(text)),
+  'list of bytes': (text) => [...Buffer.from(text)].join(', '),
+}
+
+/** A Wi-Fi password as IEEE 802.11 has it, and a name; neither by chance a word of the report. */
+const printable = fc.string({
+  unit: fc.constantFrom(...'abcdefghijkXYZ0189 \'"\\,;:%&+-_=<>{}#~`$äöü€'),
+  minLength: 12,
+  maxLength: 40,
+})
+const secret = printable.map((text) => `q${text.trim()}q`)
+
+/** Splits `text` into chunks at arbitrary places. */
+function chunks(bytes: Buffer, sizes: readonly number[]): Buffer[] {
+  const pieces: Buffer[] = []
+  let at = 0
+  for (let turn = 0; at < bytes.length; turn++) {
+    const size = sizes[turn % sizes.length]!
+    pieces.push(bytes.subarray(at, at + size))
+    at += size
+  }
+  return pieces
+}
+
+/** The report without the places where a line or a column breaks what belongs together. */
+function readings(report: string): string[] {
+  const dump = report.split('\n').filter((line) => /^ +(\d+\.\d+ s [→←])?/.test(line))
+  const columns = dump.map((line) => line.slice(14))
+  const hexColumn = columns.map((line) => line.slice(0, 48).replaceAll(' ', '')).join('')
+  const textColumn = columns.map((line) => line.slice(49)).join('')
+  return [report, hexColumn, textColumn].map((text) => text.toLowerCase())
+}
+
+function expectAbsent(report: string, value: string) {
+  for (const reading of readings(report)) {
+    for (const [name, write] of Object.entries(notations)) {
+      expect(reading.includes(write(value).toLowerCase()), `${name}: ${write(value)}`).toBe(false)
+    }
+  }
+}
+
+const runs = { numRuns: 60 }
+const sizesOfChunks = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 6 })
+
+describe(`a report, with secrets in ${Object.keys(notations).length} notations`, () => {
+  it.each(Object.entries(notations))('keeps no password that passed %s', (_, write) => {
+    const property = fc.property(
+      secret,
+      sizesOfChunks,
+      fc.constantFrom('in' as const, 'out' as const),
+      fc.boolean(),
+      (password, sizes, direction, names) => {
+        const traffic = makeTraffic()
+        const bytes = Buffer.from(`before ${write(password)} after\r\n`)
+        for (const piece of chunks(bytes, sizes)) traffic.pass(direction, new Uint8Array(piece))
+        traffic.note(`heard ${write(password)}`)
+        const problem = {
+          code: 'python-error',
+          message: `It said ${write(password)}.`,
+          causes: [write(password)],
+          heard: `…${write(password)}…`,
+        }
+        const report = reportText(reportFacts({ traffic, problem, passwords: [password] }), {
+          names,
+        })
+        expectAbsent(report, password)
+        expect(report).toContain('[password]')
+      },
+    )
+    fc.assert(property, runs)
+  })
+
+  it('keeps no network name unless it is ticked, and then it does', () => {
+    const property = fc.property(secret, sizesOfChunks, (name, sizes) => {
+      const traffic = makeTraffic()
+      const said = `Trying to connect to SSID '${name}'\r\nplain ${name} again\r\n`
+      for (const piece of chunks(Buffer.from(said), sizes))
+        traffic.pass('in', new Uint8Array(piece))
+      const problem = { code: 'x', message: `plain ${name} here`, causes: [] }
+      const facts = reportFacts({ traffic, problem, names: [name] })
+      expectAbsent(reportText(facts, { names: false }), name)
+      expect(reportText(facts, { names: true })).toContain(`plain ${name} here`)
+    })
+    fc.assert(property, runs)
+  })
+
+  it('keeps nothing of a password whose beginning was forgotten', () => {
+    const property = fc.property(secret, fc.integer({ min: 1, max: 10 }), (password, left) => {
+      const traffic = makeTraffic()
+      const last = Buffer.from(password).subarray(-left)
+      traffic.pass('in', new Uint8Array(8192 - left + 1).fill(0x2e))
+      const [start] = traffic.entries
+      expect(start).toBeDefined()
+      const all = makeTraffic()
+      all.pass(
+        'in',
+        Uint8Array.from([...Buffer.from(password), ...Buffer.alloc(8192 - left, 0x2e)]),
+      )
+      const report = reportText(reportFacts({ traffic: all, passwords: [password] }), {
+        names: false,
+      })
+      const [entry] = all.entries
+      expect(entry?.kind === 'bytes' && Buffer.from(entry.bytes).indexOf(last)).toBe(0)
+      expect(report).not.toContain(last.toString())
+    })
+    fc.assert(property, { numRuns: 20 })
+  })
+})
+
+describe('the MAC address', () => {
+  const own = '424442'
+  const written: Record<string, string> = {
+    colons: mac,
+    capitals: mac.toUpperCase(),
+    hyphens: mac.replaceAll(':', '-'),
+    dots: '18fe.3442.4442',
+    together: '18fe34424442',
+    spaces: mac.replaceAll(':', ' '),
+    'of the access point': '1a:fe:34:42:44:42',
+    'access point': "Access point 'ESP8266-424442' is open",
+    'SDK default': 'MicroPython-424442',
+    'ESP_ name': 'ESP_424442',
+    'Python bytes': "b'\\x18\\xfe4BDB'",
+    list: '(24, 254, 52, 66, 68, 66)',
+  }
+
+  it.each(Object.entries(written))('shows its vendor only: %s', (_, text) => {
+    for (const known of [true, false]) {
+      // Decimal numbers are only an address where the address is known.
+      if (!known && text.startsWith('(')) continue
+      const traffic = makeTraffic()
+      for (const byte of Buffer.from(`${text}\r\n`)) traffic.pass('in', Uint8Array.of(byte))
+      const identity = known
+        ? {
+            chip: 'ESP8266EX',
+            mac,
+            crystalMhz: 26,
+            flashManufacturer: 0xc8,
+            flashDevice: 0x4016,
+            flashSizeBytes: 4194304,
+          }
+        : undefined
+      const problem = { code: 'x', message: text, causes: [] }
+      const report = reportText(reportFacts({ traffic, problem, identity }), { names: false })
+      const bare = readings(report).map((reading) => reading.replace(/[^0-9a-z]/g, ''))
+      for (const reading of bare) expect(reading).not.toContain(own)
+      for (const reading of readings(report)) expect(reading).not.toContain('bdb')
+      expect(report).not.toContain('66, 68, 66')
+      if (identity) expect(report).toContain('MAC: 18:fe:34:[')
+      if (identity) expect(reportText(reportFacts({ identity }), { names: true })).toContain(mac)
+    }
+  })
+})
