@@ -27,7 +27,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   test: {
-    include: ['tests/{unit,property,contract,firmware}/**/*.test.ts'],
+    include: ['tests/{unit,property,contract,firmware,hosting}/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 30_000,
   },

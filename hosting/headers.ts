@@ -30,6 +30,12 @@ export const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
+/** What breaks no site: for hosting something else than this page. */
+export const plainHeaders = {
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+}
+
 export const pageHeaders = {
   ...isolationHeaders,
   'Content-Security-Policy': `${metaPolicy}; frame-ancestors 'none'`,

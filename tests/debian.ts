@@ -1,19 +1,30 @@
 /**
- * The programs of other people that the portal is tested with. Where Debian's packages may be installed
- * (root, during `npm test`) they are; elsewhere tests that need a missing one are skipped and say so.
+ * The programs of other people that the portal and the hosting are tested with. Where Debian's packages
+ * may be installed (root, during `npm test`) they are; elsewhere tests that need a missing one are
+ * skipped and say so.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Program → Debian's package. */
-const packages = { dig: 'bind9-dnsutils', kdig: 'knot-dnsutils', curl: 'curl' } as const
+const packages = {
+  dig: 'bind9-dnsutils',
+  kdig: 'knot-dnsutils',
+  curl: 'curl',
+  git: 'git',
+  openssl: 'openssl',
+  nginx: 'nginx',
+  webhook: 'webhook',
+  hugo: 'hugo',
+} as const
 
 export type Program = keyof typeof packages
 
 /** The program's path. */
 export function findProgram(program: Program): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter)
+  // Debian keeps servers out of a user's PATH.
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path))
 }
 
@@ -34,5 +45,8 @@ export function ensurePrograms(): void {
   const missing = programs.filter((program) => !findProgram(program))
   if (missing.length === 0 || !mayInstall()) return
   const names = missing.map((program) => packages[program]).join(' ')
-  spawnSync(`apt-get update && apt-get install -y ${names}`, { shell: true, stdio: 'inherit' })
+  spawnSync(`apt-get update && apt-get install -y --no-install-recommends ${names}`, {
+    shell: true,
+    stdio: 'inherit',
+  })
 }
