@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# What a deploy says and keeps: lines on the terminal, one log for each deploy, a bounded number of them.
+# Nothing that is written here contains a secret: whatever passes is redacted first.
+
+readonly LOG_LIMIT_LINES=20000
+readonly LAST_LINES=40
+
+LOG_FILE=
+
+# Ends the program, or the deploy, with one line that says why.
+fail() {
+  redact <<<"$*" >&2
+  exit 1
+}
+
+# A full disk must not turn saying something into a failure of its own: hence `|| true`.
+say() {
+  local text
+  text=$(redact <<<"$*")
+  printf '%s\n' "$text"
+  [[ -z $LOG_FILE ]] || printf '%s\n' "$text" 2>/dev/null >>"$LOG_FILE" || true
+}
+
+# Filter: stdin without the secrets of site.env. In bash itself, so that no secret is ever an argument.
+redact() {
+  local line secret token=${TELEGRAM_TOKEN:-}
+  while IFS= read -r line || [[ -n $line ]]; do
+    for secret in "${HOOK_SECRET:-}" "$token" "${token#*:}"; do
+      [[ -z $secret ]] || line=${line//"$secret"/[secret]}
+    done
+    printf '%s\n' "$line"
+  done
+}
+
+# Filter to the log: keeps the first lines there, and the last ones in $1. Reads on when the log has had
+# enough or the disk is full: a build must never stall on its own output.
+record() {
+  local last_lines_file=$1 line count=0
+  local -a last=()
+  while IFS= read -r line; do
+    count=$((count + 1))
+    last+=("$line")
+    ((${#last[@]} <= LAST_LINES)) || last=("${last[@]:1}")
+    ((count > LOG_LIMIT_LINES)) || printf '%s\n' "$line" 2>/dev/null >>"$LOG_FILE" || true
+  done < <(redact)
+  ((count <= LOG_LIMIT_LINES)) || say "($count lines: the log has the first $LOG_LIMIT_LINES)"
+  ((${#last[@]} == 0)) || printf '%s\n' "${last[@]}" 2>/dev/null >"$last_lines_file" || true
+}
+
+# Logs may name people and paths: for the owner of the site only.
+open_log() {
+  LOG_FILE=$1
+  (umask 077 && : >"$LOG_FILE") 2>/dev/null || LOG_FILE=
+}
+
+prune_logs() {
+  local -a logs=("$SITE_ROOT"/log/*.log)
+  ((${#logs[@]} <= KEEP_LOGS)) || rm -f -- "${logs[@]:0:${#logs[@]}-KEEP_LOGS}"
+}
