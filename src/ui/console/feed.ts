@@ -9,13 +9,19 @@ export type Draw = (bytes: Uint8Array, done: () => void) => void
 
 /** One piece is drawn well within a frame. */
 const pieceBytes = 8 * 1024
+interface Piece {
+  /** Of `pieceBytes`, so that what comes in crumbs is not kept as crumbs, each with its own cost. */
+  buffer: Uint8Array
+  sizeBytes: number
+}
+
 /** More than the terminal's scrollback can hold anyway. */
 const queueBytes = 512 * 1024
 
 export class Feed {
   #draw: Draw
   #limitBytes: number
-  #queue: Uint8Array[] = []
+  #queue: Piece[] = []
   #queuedBytes = 0
   #skippedBytes = 0
   #drawing = false
@@ -26,9 +32,7 @@ export class Feed {
   }
 
   push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-      this.#queue.push(bytes.slice(at, at + pieceBytes))
-    }
+    for (let at = 0; at < bytes.length;) at += this.#append(bytes.subarray(at))
     this.#queuedBytes += bytes.length
     while (this.#queuedBytes > this.#limitBytes && this.#queue.length > 1) this.#skipOldest()
     this.#drawNext()
@@ -40,8 +44,22 @@ export class Feed {
     this.#skippedBytes = 0
   }
 
+  /** Fills the last piece, or begins one; returns how many bytes it took. */
+  #append(bytes: Uint8Array): number {
+    const last = this.#queue.at(-1)
+    const piece =
+      last && last.sizeBytes < pieceBytes
+        ? last
+        : { buffer: new Uint8Array(pieceBytes), sizeBytes: 0 }
+    const taken = bytes.subarray(0, pieceBytes - piece.sizeBytes)
+    piece.buffer.set(taken, piece.sizeBytes)
+    piece.sizeBytes += taken.length
+    if (piece !== last) this.#queue.push(piece)
+    return taken.length
+  }
+
   #skipOldest() {
-    const sizeBytes = this.#queue.shift()?.length ?? 0
+    const { sizeBytes = 0 } = this.#queue.shift() ?? {}
     this.#queuedBytes -= sizeBytes
     this.#skippedBytes += sizeBytes
   }
@@ -59,8 +77,9 @@ export class Feed {
 
   #takePiece() {
     const piece = this.#queue.shift()
-    this.#queuedBytes -= piece?.length ?? 0
-    return piece
+    if (!piece) return undefined
+    this.#queuedBytes -= piece.sizeBytes
+    return piece.buffer.subarray(0, piece.sizeBytes)
   }
 
   /** Stands where something is missing. Resets colours, which a cut may have left on. */

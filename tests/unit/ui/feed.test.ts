@@ -1,5 +1,6 @@
 /** Floods cost neither memory nor order. */
 import { expect, test } from 'vitest'
+import { heldBytes } from '../../support/leaks'
 import { Feed } from '../../../src/ui/console/feed'
 
 /** A screen that draws when it is told to. */
@@ -54,15 +55,25 @@ test('50 MB on a screen that stands still keep half a megabyte, and say what is 
   expect(text().endsWith('the end')).toBe(true)
 })
 
+test('2 MB in crumbs of 1 byte keep no more memory than 2 MB in one', () => {
+  const { feed, drawn, drawAll } = slowScreen()
+  const crumb = bytes('.')
+  const before = heldBytes()
+  for (let count = 0; count < 2 * 1024 * 1024; count++) feed.push(crumb)
+  expect(heldBytes() - before).toBeLessThan(1024 * 1024)
+  drawAll()
+  expect(drawn.length).toBeLessThan(70)
+})
+
 test('what arrived last stays when something must go', () => {
-  const { feed, drawAll, text } = slowScreen(10)
+  const { feed, drawAll, text } = slowScreen(10 * 1024)
   feed.push(bytes('drawn'))
-  feed.push(bytes('old old '))
-  feed.push(bytes('new new '))
+  feed.push(bytes('old '.repeat(2048)))
+  feed.push(bytes('new '.repeat(2048)))
   drawAll()
   expect(text()).toContain('drawn')
   expect(text()).not.toContain('old')
-  expect(text()).toContain('new new ')
+  expect(text()).toContain('new '.repeat(2048))
 })
 
 test('clear forgets what was not drawn yet', () => {
