@@ -8,7 +8,8 @@ export const deviceErrorCodes = [
   // the port
   'web-serial-missing', // this browser has no Web Serial
   'no-port-selected', // the picker was closed without a choice
-  'port-busy', // another program or tab holds the port
+  'port-busy', // another program holds the port
+  'port-in-other-tab', // another tab of this page holds it
   'port-lost', // unplugged, or the driver went away
   'port-timeout', // a write or close hung in the driver
   // the bootloader
@@ -53,6 +54,7 @@ export const deviceErrorCodes = [
   'link-too-big',
   'link-newer', // made by a newer version of this page
   'preset-invalid',
+  'key-invalid', // a key for signing links is none, or its name is taken
   'storage-damaged', // IndexedDB holds something else
   'storage-blocked', // IndexedDB is not available
   // the virtual board

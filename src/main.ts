@@ -15,7 +15,9 @@ import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
 import { OpenedLink } from './state/opened-link.svelte'
+import { PortClaims } from './state/port-claims'
 import { Presets } from './state/presets.svelte'
+import type { SessionServices } from './state/session-services'
 import { Session } from './state/session.svelte'
 import { Settings } from './state/settings.svelte'
 import { readEnvironment } from './ui/shell/platform'
@@ -55,7 +57,7 @@ async function realProvider(): Promise<SerialProvider> {
 /** The owner's files of boards in mid-installation; a second try on this page brings them back. */
 const rescued = new RescuedFiles()
 
-const session = new Session({
+const services: SessionServices = {
   provider: (kind) => (kind === 'real' ? realProvider() : virtualProvider()),
   connectBoard: async (port, options) => {
     const { connectBoard } = await import('./provision/connect-board')
@@ -69,7 +71,10 @@ const session = new Session({
     const { hardReset } = await import('./esptool/hard-reset')
     return hardReset(link)
   },
-})
+}
+/** A virtual board belongs to its tab alone. */
+const isShared = (port: SerialPort) => 'SerialPort' in globalThis && port instanceof SerialPort
+const session = new Session(new PortClaims(navigator.locks, isShared).among(services))
 const defects = new Defects()
 addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
 addEventListener('error', ({ error }) => error && defects.report(error))

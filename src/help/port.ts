@@ -51,6 +51,14 @@ export const portHelp = {
       'If nothing else is open, unplug the board and plug it in again.',
     ],
   },
+  'port-in-other-tab': {
+    title: 'Another tab of this page is using this board',
+    cause: 'Only one tab can use a board at a time.',
+    steps: [
+      'Go to that tab and let the board go there (“Disconnect” or “Install another board”), or close it; then press “Try again” here.',
+      'Two boards of the same kind? The other tab may have the other one: then close the Arduino IDE, Thonny and terminals, too.',
+    ],
+  },
   'port-lost': {
     title: 'The board was unplugged',
     cause: 'The USB connection went away. A loose plug or a weak cable does this too.',

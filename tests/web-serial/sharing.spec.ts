@@ -1,0 +1,37 @@
+/** One port and two who want it: another program, another tab of the page. */
+import { expect, test } from './fixtures'
+import { button, connect, heading, seesBoard } from './page-steps'
+
+test('another program has the port: said, with what to do; freed, one button goes on', async ({
+  page,
+  board,
+}) => {
+  await page.goto('/')
+  await board.tell('hold')
+  await button(page, 'Use CH340').click()
+  await expect(heading(page, 'Another program is using this board')).toBeVisible()
+  await expect(page.getByText('Close what else may be connected')).toBeVisible()
+  await board.tell('let-go')
+  await button(page, 'Try again').click()
+  await seesBoard(page)
+  await button(page, 'Disconnect').click()
+  await expect.poll(() => board.tell('is-open')).toBe(false)
+})
+
+test('another tab has the board: the second says so, and gets it once the first has let go', async ({
+  page: first,
+  context,
+  board,
+}) => {
+  await first.goto('/')
+  await connect(first)
+  const second = await context.newPage()
+  await second.goto('/')
+  await button(second, 'Use CH340').click()
+  await expect(heading(second, 'Another tab of this page is using this board')).toBeVisible()
+  await button(first, 'Disconnect').click()
+  await button(second, 'Try again').click()
+  await seesBoard(second)
+  await second.close()
+  await expect.poll(() => board.tell('is-open'), 'closing a tab lets go, too').toBe(false)
+})
