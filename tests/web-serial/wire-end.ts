@@ -1,0 +1,145 @@
+/** The far end of Chromium's cable with no chip on it: records and says what a test wants. */
+import type { FarEnd, LineError } from '../contract/port-suite/case'
+import type { SerialDevice } from './machine'
+import { PtyLine } from './pty-line'
+import { udevMessage } from './udev-message'
+
+const ids = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
+/** Time in which a browser has done what it does without further cause. */
+const settledMs = 60
+const keptBytes = 64
+
+export class WireEnd implements FarEnd {
+  #line!: PtyLine
+  #first: number[] = []
+  #count = 0
+  #lines: string[] = []
+  #baudRate = 0
+  #isOpen = false
+  #isPlugged = true
+  #stalled = false
+  #ungranted = 0
+  #waiting: { count: number; resolve: () => void }[] = []
+
+  private constructor(private readonly device: SerialDevice) {}
+
+  static async open(device: SerialDevice, program: string, socket: string): Promise<WireEnd> {
+    const end = new WireEnd(device)
+    end.#line = await PtyLine.open(program, socket, {
+      opened: () => end.#opened(),
+      closed: () => end.#closed(),
+      baudRate: (rate) => (end.#baudRate = rate),
+      lines: ({ dataTerminalReady: dtr, requestToSend: rts }) =>
+        end.#lines.push(`D${Number(dtr)}R${Number(rts)}`),
+      break: (isOn) => end.#lines.push(`break ${isOn ? 'on' : 'off'}`),
+      data: (bytes) => end.#hear(bytes),
+    })
+    return end
+  }
+
+  get path(): string {
+    return this.#line.path
+  }
+
+  /** To a browser that has just begun to listen for devices. */
+  introduce(): void {
+    this.#announce('remove')
+    this.#announce('add')
+  }
+
+  /** Plugged in, flowing, and nothing heard yet. */
+  async reset(): Promise<void> {
+    await this.plug()
+    await this.stall(false)
+    this.#first = []
+    this.#count = 0
+    this.#lines = []
+  }
+
+  async unplug(): Promise<void> {
+    this.#isPlugged = false
+    this.#line.hangUp()
+    this.#announce('remove')
+  }
+
+  async plug(): Promise<void> {
+    if (!this.#isPlugged) this.#announce('add')
+    this.#isPlugged = true
+  }
+
+  async say(bytes: number[]): Promise<void> {
+    this.#line.send(Uint8Array.from(bytes))
+  }
+
+  async disturb(error: LineError): Promise<void> {
+    this.#line.disturb(error)
+  }
+
+  async stall(stalled: boolean): Promise<void> {
+    this.#stalled = stalled
+    if (!stalled) this.#grant()
+  }
+
+  async heard(count: number): Promise<number[]> {
+    if (this.#count < count) {
+      await new Promise<void>((resolve) => this.#waiting.push({ count, resolve }))
+    }
+    return this.#first.slice(0, count)
+  }
+
+  async heardBytes(): Promise<number> {
+    return this.#count
+  }
+
+  async lines(): Promise<string[]> {
+    await this.settled()
+    return this.#lines.splice(0)
+  }
+
+  async baudRate(): Promise<number> {
+    await this.settled()
+    return this.#baudRate
+  }
+
+  async isOpen(): Promise<boolean> {
+    await this.settled()
+    return this.#isOpen
+  }
+
+  settled(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, settledMs))
+  }
+
+  close(): void {
+    this.#line.close()
+  }
+
+  #announce(action: 'add' | 'remove'): void {
+    this.#line.announce(udevMessage(action, this.device, ids))
+  }
+
+  #opened(): void {
+    this.#isOpen = true
+    this.#lines.push('D1R1')
+  }
+
+  #closed(): void {
+    this.#isOpen = false
+    this.#lines.push('D0R0')
+  }
+
+  #hear(bytes: Uint8Array): void {
+    this.#first.push(...bytes.subarray(0, keptBytes - this.#first.length))
+    this.#count += bytes.length
+    this.#ungranted += bytes.length
+    if (!this.#stalled) this.#grant()
+    const due = this.#waiting.filter(({ count }) => this.#count >= count)
+    this.#waiting = this.#waiting.filter((waiter) => !due.includes(waiter))
+    for (const { resolve } of due) resolve()
+  }
+
+  #grant(): void {
+    if (this.#ungranted > 0) this.#line.grant(this.#ungranted)
+    this.#ungranted = 0
+  }
+}

@@ -1,0 +1,128 @@
+/** `test` with Chromium's own port on a cable that has no chip on its far end. */
+import { test as base, type Page } from '@playwright/test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Rollup } from 'vite'
+import type { FarEnd, Seen } from '../contract/port-suite/case'
+import { findChromium } from '../chromium'
+import { writeLauncher } from './launcher'
+import { buildNativeParts, serialDevice, whyNot } from './machine'
+import { WireEnd } from './wire-end'
+
+interface Rig {
+  wire: WireEnd
+  launcher: string
+  /** The cases, for the page. */
+  script: string
+}
+
+/** Of no page of ours: nobody else shall use its ports. */
+const bare = '/bare-page.html'
+
+async function makeRig(folder: string, origin: string): Promise<Rig> {
+  const { serialPty, modemLines } = buildNativeParts()
+  const socket = join(folder, 'lines')
+  const device = serialDevice()!
+  const wire = await WireEnd.open(device, serialPty, socket)
+  const chromium = findChromium() ?? 'chromium'
+  const parts = { chromium, modemLines, socket, pty: wire.path, device: device.node, origin }
+  return { wire, launcher: writeLauncher(folder, parts), script: await bundle() }
+}
+
+async function bundle(): Promise<string> {
+  const entry = fileURLToPath(new URL('../contract/port-suite/in-page.ts', import.meta.url))
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: { write: false, lib: { entry, formats: ['iife'], name: 'suite' } },
+  })
+  const { output } = (Array.isArray(built) ? built[0] : built) as Rollup.RollupOutput
+  return output[0].code
+}
+
+async function openBare(page: Page): Promise<void> {
+  await page.route(`**${bare}`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>bare</title>' }),
+  )
+  await page.goto(bare)
+}
+
+/** Chromium looks for devices when it is first asked, and hears of them from then on. */
+async function introduce(page: Page, wire: WireEnd): Promise<void> {
+  await openBare(page)
+  const met = page.waitForEvent('console', (message) => message.text() === 'a port was plugged in')
+  await page.evaluate(async () => {
+    navigator.serial.addEventListener('connect', () => console.info('a port was plugged in'))
+    await navigator.serial.getPorts()
+  })
+  wire.introduce()
+  await met
+  await page.close()
+}
+
+/** A page for one case after the other, with nothing left of the one before. */
+async function refresh(page: Page, { wire, script }: Rig): Promise<void> {
+  await page.goto(bare)
+  await wire.reset()
+  await page.waitForFunction(async () => (await navigator.serial.getPorts()).length === 1)
+  await page.evaluate(script)
+}
+
+export type OnPort = (name: string) => Promise<Seen>
+
+interface WorkerFixtures {
+  rig: Rig
+  casePage: Page
+  /** Runs a case. */
+  onPort: OnPort
+}
+
+export const test = base.extend<object, WorkerFixtures>({
+  rig: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what is wanted
+    async ({}, use, { project }) => {
+      const reason = whyNot()
+      base.skip(reason !== undefined, reason)
+      const folder = mkdtempSync(join(tmpdir(), 'web-serial-'))
+      const rig = await makeRig(folder, project.use.baseURL ?? '')
+      await use(rig)
+      rig.wire.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  browser: [
+    async ({ playwright, rig }, use, { project }) => {
+      const args = ['--no-sandbox']
+      const browser = await playwright.chromium.launch({ executablePath: rig.launcher, args })
+      await introduce(await browser.newPage({ baseURL: project.use.baseURL }), rig.wire)
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  casePage: [
+    async ({ browser, rig }, use, { project }) => {
+      const page = await browser.newPage({ baseURL: project.use.baseURL })
+      await page.exposeFunction('farEnd', (name: keyof FarEnd, ...given: unknown[]) =>
+        (rig.wire[name] as (...all: unknown[]) => Promise<unknown>).apply(rig.wire, given),
+      )
+      await openBare(page)
+      await use(page)
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  onPort: [
+    async ({ casePage, rig }, use) => {
+      await use(async (name) => {
+        await refresh(casePage, rig)
+        return casePage.evaluate(`suite.run(${JSON.stringify(name)})`)
+      })
+    },
+    { scope: 'worker' },
+  ],
+})
+
+export { expect } from '@playwright/test'
