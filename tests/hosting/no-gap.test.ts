@@ -1,0 +1,51 @@
+/** The promise of the atomic swap: whoever looks at any moment sees a whole site, old or new. */
+import { setInterval } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { missingPrograms } from './support/programs'
+import { SiteServer } from './support/site-server'
+import { isWhole, partOf, tinySettings, tinySite } from './support/tiny-site'
+
+const deploys = 20
+
+describe.skipIf(missingPrograms())('A client that requests the page every 5 ms', () => {
+  let server: SiteServer
+  beforeAll(async () => {
+    server = await SiteServer.start(tinySettings)
+  })
+  afterAll(() => server?.stop())
+
+  const publish = async (words: string) => {
+    server.repository.push(tinySite(words))
+    await server.run('redeploy')
+  }
+
+  /** The page and, right after it, its part. What is wrong, or nothing. */
+  async function visit(pages: Set<string>): Promise<string | undefined> {
+    const page = await server.visitor.ask('/')
+    const name = partOf(page.body)
+    if (page.status !== 200 || !name) return `the page: ${page.status} ${page.body}`
+    pages.add(name)
+    const part = await server.visitor.ask(`/${name}`)
+    if (part.status !== 200) return `${name}: ${part.status}`
+    return isWhole(name, part.body) ? undefined : `${name} is not whole`
+  }
+
+  it(`through ${deploys} deploys sees only 200s and never a page whose assets are missing`, async () => {
+    await publish('deploy 0')
+    const pages = new Set<string>()
+    const visits: Promise<string | undefined>[] = []
+    const done = new AbortController()
+    const client = (async () => {
+      for await (const _ of setInterval(5, undefined, { signal: done.signal })) {
+        visits.push(visit(pages).catch((error: unknown) => String(error)))
+      }
+    })().catch(() => undefined)
+    for (let number = 1; number <= deploys; number++) await publish(`deploy ${number}`)
+    done.abort()
+    await client
+    const problems = (await Promise.all(visits)).filter((problem) => problem !== undefined)
+    expect(problems).toEqual([])
+    expect(pages.size).toBe(deploys + 1)
+    expect(visits.length).toBeGreaterThan(deploys * 5)
+  }, 60_000)
+})
