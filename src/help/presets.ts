@@ -26,6 +26,12 @@ export const presetHelp = {
     steps: ['Ask whoever gave it to you for a new one. Your own presets are untouched.'],
     again: false,
   },
+  'key-invalid': {
+    title: 'This key cannot be used',
+    cause: 'It is no key of the kind that was expected, or its name is taken. “Details” says what.',
+    steps: ['Copy the whole key again, or ask whoever gave it to you.'],
+    again: false,
+  },
   'storage-damaged': {
     title: 'Some stored presets could not be read',
     cause:

@@ -1,7 +1,8 @@
 /**
- * A preset as the fragment of an address: `#preset=1.<base64url of UTF-8 JSON>`. A fragment never
- * reaches a server. Nothing is compressed, so a short link cannot unfold into something large. The id
- * stays at home: whoever opens a link gets a preset of their own.
+ * A preset as the fragment of an address: `#preset=1.<base64url of UTF-8 JSON>`, and behind it a
+ * signature if there is one (signed-link.ts). A fragment never reaches a server. Nothing is compressed,
+ * so a short link cannot unfold into something large. The id stays at home: whoever opens a link gets a
+ * preset of their own.
  */
 import { DeviceError } from '../errors'
 import { newPresetId, parsePreset } from './parse'
@@ -17,21 +18,26 @@ export const maxLinkLength = 4096
 export function presetToFragment(preset: Preset): string {
   const shared = { ...preset, id: undefined }
   const fragment = `${key}${linkVersion}.${toBase64Url(JSON.stringify(shared))}`
-  if (fragment.length <= maxLinkLength) return fragment
-  throw new DeviceError('link-too-big', `The link would have ${fragment.length} characters.`)
+  assertLinkLength(fragment)
+  return fragment
+}
+
+/** @throws DeviceError link-too-big */
+export function assertLinkLength({ length }: string): void {
+  if (length <= maxLinkLength) return
+  throw new DeviceError('link-too-big', `The link has ${length} characters.`)
 }
 
 export const isPresetFragment = (fragment: string): boolean => fragment.startsWith(key)
 
 /**
+ * The preset of a link; whether its signature holds is a question of its own, and not asked here.
  * @param fragment `location.hash`, for which `isPresetFragment` holds
  * @throws DeviceError link-too-big, link-damaged, link-newer, preset-invalid; nothing else
  */
 export function fragmentToPreset(fragment: string): Preset {
-  if (fragment.length > maxLinkLength) {
-    throw new DeviceError('link-too-big', `The link has ${fragment.length} characters.`)
-  }
-  const [, version, body] = /^#preset=(\d{1,4})\.([\w-]+)$/.exec(fragment) ?? []
+  assertLinkLength(fragment)
+  const [, version, body] = /^#preset=(\d{1,4})\.([\w-]+)(?:&|$)/.exec(fragment) ?? []
   if (!version || !body) throw new DeviceError('link-damaged', 'The link is not of our form.')
   if (Number(version) > linkVersion) throw newer(`link version ${version}`)
   const data = parseJson(body)

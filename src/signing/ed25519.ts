@@ -44,6 +44,27 @@ export async function publicKeyFrom(text: string): Promise<CryptoKey | undefined
   return crypto.subtle.importKey('raw', bytes, algorithm, true, ['verify']).catch(() => undefined)
 }
 
+/** PKCS #8; rejects unless the key is extractable. */
+export async function privateKeyBytes(key: CryptoKey): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.exportKey('pkcs8', key))
+}
+
+/** Undefined if the bytes are no private key, or not the one of `publicKey`. */
+export async function privateKeyFrom(
+  pkcs8: Uint8Array<ArrayBuffer>,
+  publicKey: string,
+  extractable = false,
+): Promise<CryptoKey | undefined> {
+  try {
+    const key = await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, extractable, ['sign'])
+    const other = await publicKeyFrom(publicKey)
+    const signature = await signWithKey(key, 'of one pair')
+    return other && (await verifyWithKey(other, 'of one pair', signature)) ? key : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** 128 hexadecimal digits. */
 export async function signWithKey(privateKey: CryptoKey, text: string): Promise<string> {
   return toHex(await crypto.subtle.sign(algorithm, privateKey, bytesOf(text)))

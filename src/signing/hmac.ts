@@ -16,6 +16,11 @@ export function importSecret(
   return crypto.subtle.importKey('raw', bytes, algorithm, extractable, ['sign', 'verify'])
 }
 
+/** The secret again, as the text it was; rejects unless it was imported as extractable. */
+export async function secretText(secret: CryptoKey): Promise<string> {
+  return new TextDecoder().decode(await crypto.subtle.exportKey('raw', secret))
+}
+
 /** 64 hexadecimal digits. */
 export async function signWithSecret(secret: CryptoKey, text: string): Promise<string> {
   return toHex(await crypto.subtle.sign('HMAC', secret, bytesOf(text)))
