@@ -4,15 +4,21 @@
 
 readonly COMPRESSIBLE='.*\.(html|css|js|mjs|json|map|svg|xml|txt|wasm|webmanifest|ico|ttf|otf)'
 
+# Hugo's way to put a hash into a name, in any folder.
+readonly FINGERPRINTED='.*\.[0-9a-f]{32,128}\.[a-z0-9]+'
+
 # note_assets FOLDER LIST: which hashed files are this release's own. Without the list, files would be
 # handed on for ever.
 note_assets() {
   local name
   local -a names
   read -r -a names <<<"$ASSET_FOLDERS"
-  for name in "${names[@]}"; do
-    [[ ! -d $1/$name ]] || find "$1/$name" -type f -printf "$name/%P\n"
-  done >"$2"
+  {
+    find "$1" -regextype posix-extended -type f -regex "$FINGERPRINTED" -printf '%P\n'
+    for name in "${names[@]}"; do
+      [[ ! -d $1/$name ]] || find "$1/$name" -type f -printf "$name/%P\n"
+    done
+  } | sort -u >"$2"
 }
 
 # keep_assets FOLDER: as hard links, from every release that is still there.

@@ -18,12 +18,14 @@ check_result() {
 
 # check_answer RELEASE_FOLDER: asks nginx, as a visitor would, and compares the page.
 check_answer() {
-  local page=$SITE_ROOT/work/answer status
+  local page=$SITE_ROOT/work/answer status same=no
   status=$(curl --disable --silent --noproxy '*' --connect-to "::$CHECK_ADDRESS" --max-time 10 \
     --retry 1 --retry-delay 1 --output "$page" --write-out '%{http_code}' -- "$CHECK_URL") || true
-  [[ $status == 200 ]] || fail "$CHECK_URL at $CHECK_ADDRESS answers ${status:-nothing} instead of 200."
-  cmp --silent -- "$page" "$1/index.html" || fail "$CHECK_URL answers with another page than this release's."
+  cmp --silent -- "$page" "$1/index.html" && same=yes
   rm -f -- "$page"
+  [[ $status == [1-9]* ]] || fail "$CHECK_URL at $CHECK_ADDRESS does not answer."
+  [[ $status == 200 ]] || fail "$CHECK_URL at $CHECK_ADDRESS answers $status instead of 200."
+  [[ $same == yes ]] || fail "$CHECK_URL answers with another page than this release's."
 }
 
 # Asked when something has failed, before the cleaning up. In KiB; a page or two is always left over.

@@ -6,17 +6,29 @@
 readonly SETTINGS=(
   SITE_NAME REPOSITORY BRANCH GENERATOR BUILD_COMMAND OUTPUT_FOLDER BASE_URL SITE_ROOT
   ASSET_FOLDERS KEEP_RELEASES KEEP_LOGS BUILD_TIMEOUT_S FETCH_TIMEOUT_S MIN_BYTES MAX_BYTES
-  CHECK_URL CHECK_ADDRESS HOOK_SECRET TELEGRAM_TOKEN TELEGRAM_CHAT_ID TELEGRAM_API
+  CHECK_URL CHECK_ADDRESS HEADERS HOOK_SECRET TELEGRAM_TOKEN TELEGRAM_CHAT_ID TELEGRAM_API
 )
 
 # load_settings [FILE]: every name in SETTINGS becomes a variable that no child process inherits.
 load_settings() {
-  local file=${1:-${SITE_ENV:-$HOSTING/site.env}}
+  local file
+  file=${1:-${SITE_ENV:-$(settings_file)}}
   private_file "$file"
   unset -v "${SETTINGS[@]}"
   read_settings "$file"
   add_defaults
   require_settings "$file"
+}
+
+# Beside the scripts; or the one that install.sh has made, if there is one site on this server.
+settings_file() {
+  local -a installed
+  mapfile -t installed < <(compgen -G '/etc/site-hosting/*/site.env')
+  if [[ ! -e $HOSTING/site.env && ${#installed[@]} == 1 ]]; then
+    printf '%s' "${installed[0]}"
+  else
+    printf '%s' "$HOSTING/site.env"
+  fi
 }
 
 # It holds the hook's secret and the bot's token.
@@ -71,6 +83,7 @@ valid() {
     KEEP_LOGS | *_TIMEOUT_S) [[ $value =~ ^[1-9][0-9]{0,4}$ ]] ;;
     *_BYTES) [[ $value =~ ^[0-9]{1,12}$ ]] ;;
     CHECK_ADDRESS) [[ $value =~ ^[0-9.]+:[0-9]{1,5}$ || $value =~ ^\[[0-9a-f:]+\]:[0-9]{1,5}$ ]] ;;
+    HEADERS) [[ $value =~ ^(page|plain)$ ]] ;;
     HOOK_SECRET) [[ $value =~ ^[A-Za-z0-9._~+/=-]{16,}$ ]] ;;
     TELEGRAM_TOKEN) [[ $value =~ ^[0-9]+:[A-Za-z0-9_-]{20,}$ ]] ;;
     TELEGRAM_CHAT_ID) [[ $value =~ ^-?[0-9]{1,20}$ || $value =~ ^@[A-Za-z0-9_]+$ ]] ;;
@@ -96,6 +109,7 @@ add_defaults() {
   : "${CHECK_URL:=$BASE_URL}" "${CHECK_ADDRESS:=127.0.0.1:443}"
   : "${KEEP_RELEASES:=5}" "${KEEP_LOGS:=30}" "${BUILD_TIMEOUT_S:=600}" "${FETCH_TIMEOUT_S:=120}"
   : "${MIN_BYTES:=500}" "${MAX_BYTES:=500000000}"
+  [[ -n ${HEADERS:-} ]] || { [[ $GENERATOR == hugo ]] && HEADERS=plain || HEADERS=page; }
   : "${HOOK_SECRET:=}" "${TELEGRAM_TOKEN:=}" "${TELEGRAM_CHAT_ID:=}"
   : "${TELEGRAM_API:=https://api.telegram.org}"
   [[ -n ${OUTPUT_FOLDER:-} ]] || { [[ $GENERATOR == hugo ]] && OUTPUT_FOLDER=public || OUTPUT_FOLDER=dist; }
