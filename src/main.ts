@@ -14,12 +14,14 @@ import { Defects } from './state/defects.svelte'
 import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
+import { History } from './state/history'
 import { OpenedLink } from './state/opened-link.svelte'
 import { PortClaims } from './state/port-claims'
 import { Presets } from './state/presets.svelte'
 import type { SessionServices } from './state/session-services'
 import { Session } from './state/session.svelte'
 import { Settings } from './state/settings.svelte'
+import { reportContext } from './ui/report/source'
 import { readEnvironment } from './ui/shell/platform'
 import './ui/theme.css'
 
@@ -74,7 +76,9 @@ const services: SessionServices = {
 }
 /** A virtual board belongs to its tab alone. */
 const isShared = (port: SerialPort) => 'SerialPort' in globalThis && port instanceof SerialPort
-const session = new Session(new PortClaims(navigator.locks, isShared).among(services))
+const past = new History()
+const claims = new PortClaims(navigator.locks, isShared)
+const session = new Session(past.watch(claims.among(services)))
 const defects = new Defects()
 addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
 addEventListener('error', ({ error }) => error && defects.report(error))
@@ -99,5 +103,9 @@ void ports.refresh()
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app.')
-mount(App, { target, props: { session, presets, opened, firmware, ports, defects, environment } })
+mount(App, {
+  target,
+  props: { session, presets, opened, firmware, ports, defects, environment },
+  context: reportContext({ session, presets, environment, history: past }),
+})
 void registerServiceWorker()

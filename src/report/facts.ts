@@ -47,6 +47,8 @@ export interface ReportFacts {
   asked?: Asked
   attempts: readonly AttemptRecord[]
   traffic?: RecordedTraffic
+  /** Of every board of this page: the record may go back to an earlier one. */
+  macs: readonly string[]
   /** In no report. */
   passwords: readonly string[]
   /** In a report only where network names may be. */

@@ -36,21 +36,20 @@ export function reportText(facts: ReportFacts, { names }: ReportOptions): string
 const section = (title: string, lines: string[]) =>
   (title ? [`## ${title}`, ...lines] : lines).join('\n')
 
-function secretsOf({ passwords, names, identity }: ReportFacts, shown: boolean): Secret[] {
+function secretsOf({ passwords, names, macs }: ReportFacts, shown: boolean): Secret[] {
   const secret = (label: string) => (value: string) => ({ value, label })
   return [
     ...passwords.map(secret('password')),
-    ...(shown ? [] : [...names.map(secret('name')), ...macParts(identity?.mac).map(secret('MAC'))]),
+    ...(shown ? [] : [...names.map(secret('name')), ...macs.flatMap(macParts).map(secret('MAC'))]),
   ].filter(({ value }) => value !== '')
 }
 
 /** The board's own half, as bytes: as it is, and as `machine.unique_id()` gives it. */
-function macParts(mac: string | undefined): string[] {
-  const own =
-    mac
-      ?.split(':')
-      .slice(3)
-      .map((part) => parseInt(part, 16)) ?? []
+function macParts(mac: string): string[] {
+  const own = mac
+    .split(':')
+    .slice(3)
+    .map((part) => parseInt(part, 16))
   if (own.length !== 3) return []
   return [String.fromCharCode(...own), String.fromCharCode(...own.toReversed())]
 }

@@ -17,6 +17,8 @@ export class History {
   attempts: AttemptRecord[] = []
   port: SerialPort | undefined
   identity: BoardIdentity | undefined
+  /** Of every board that answered. */
+  readonly macs = new Set<string>()
   /** What was last asked for, without contents of files. */
   asked: Asked | undefined
   /** Every network that was given to a board: in no report, ever. */
@@ -34,6 +36,7 @@ export class History {
         return this.#attempt('connect', options, async (watched) => {
           const board = await services.connectBoard(port, watched)
           this.identity = board.identity
+          this.macs.add(board.identity.mac)
           return this.#watchBoard(board)
         })
       },

@@ -188,13 +188,15 @@ describe('the MAC address', () => {
           }
         : undefined
       const problem = { code: 'x', message: text, causes: [] }
-      const report = reportText(reportFacts({ traffic, problem, identity }), { names: false })
+      const macs = known ? [mac] : []
+      const facts = reportFacts({ traffic, problem, identity, macs })
+      const report = reportText(facts, { names: false })
       const bare = readings(report).map((reading) => reading.replace(/[^0-9a-z]/g, ''))
       for (const reading of bare) expect(reading).not.toContain(own)
       for (const reading of readings(report)) expect(reading).not.toContain('bdb')
       expect(report).not.toContain('66, 68, 66')
       if (identity) expect(report).toContain('MAC: 18:fe:34:[')
-      if (identity) expect(reportText(reportFacts({ identity }), { names: true })).toContain(mac)
+      if (known) expect(reportText(facts, { names: true })).toContain(`MAC: ${mac}`)
     }
   })
 })

@@ -17,6 +17,7 @@ export const reportFacts = (more: Partial<ReportFacts> = {}): ReportFacts => ({
   browser: { userAgent: 'Chrome', webSerial: true, isolated: true },
   state: 'failed while installing',
   attempts: [],
+  macs: [],
   passwords: [],
   names: [],
   ...more,
