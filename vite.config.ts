@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { firmwareBundle } from './firmware/bundle.ts'
+import { starterApps } from './firmware/starter-apps.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
 
 /** The Content Security Policy travels in the page itself too, for hosts without header control. */
@@ -20,7 +21,7 @@ const policyInPage: Plugin = {
 export default defineConfig({
   // Relative, so that the page also works in a folder of somebody's site.
   base: './',
-  plugins: [svelte(), firmwareBundle(), policyInPage],
+  plugins: [svelte(), firmwareBundle(), starterApps(), policyInPage],
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },

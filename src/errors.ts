@@ -54,6 +54,8 @@ export const deviceErrorCodes = [
   'link-too-big',
   'link-newer', // made by a newer version of this page
   'preset-invalid',
+  'app-unknown', // the preset's starter app is not in this page
+  'app-changed', // it is, with other files than the preset's
   'key-invalid', // a key for signing links is none, or its name is taken
   'storage-damaged', // IndexedDB holds something else
   'storage-blocked', // IndexedDB is not available

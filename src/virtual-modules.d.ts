@@ -7,3 +7,12 @@ declare module 'virtual:firmware-sources' {
   const files: { path: string; base64: string }[]
   export default files
 }
+/** Made at build time by firmware/starter-apps.ts. */
+declare module 'virtual:starter-apps' {
+  const apps: import('./presets/starter-app').StarterApp[]
+  export default apps
+}
+declare module 'virtual:starter-app-files' {
+  const files: Record<string, { name: string; text: string }[]>
+  export default files
+}

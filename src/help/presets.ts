@@ -32,6 +32,25 @@ export const presetHelp = {
     steps: ['Copy the whole key again, or ask whoever gave it to you.'],
     again: false,
   },
+  'app-unknown': {
+    title: 'This page does not have the starter app of the preset',
+    cause: 'The preset was made with a copy of this page that has an app of its own.',
+    steps: [
+      'Edit the preset and choose another app, or nothing.',
+      'Or open the preset on the page that it was made with.',
+    ],
+    again: false,
+  },
+  'app-changed': {
+    title: 'The starter app is not the one that the preset was made with',
+    cause:
+      'Its files have changed since: another version of this page, or another app of that name.',
+    steps: [
+      'If you trust this page, edit the preset, choose the app again and save.',
+      'Nothing was written to the board.',
+    ],
+    again: false,
+  },
   'storage-damaged': {
     title: 'Some stored presets could not be read',
     cause:

@@ -3,7 +3,7 @@
  * board checks what is entered by the same rules (firmware/lib/captive_portal/fields.py).
  */
 import * as v from 'valibot'
-import { plainText } from './plain-text'
+import { plainText } from './plain-text.ts'
 
 export const fieldTypes = ['text', 'number', 'password', 'email', 'url', 'tel', 'checkbox'] as const
 

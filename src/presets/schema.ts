@@ -4,6 +4,7 @@
  * place for a Wi-Fi password on purpose: the phone gives it to the board, and links are shared.
  */
 import * as v from 'valibot'
+import { appReferenceSchema } from './app-reference'
 import { plainText } from './plain-text'
 import { portalFieldsSchema } from './portal-field'
 
@@ -99,6 +100,8 @@ export const presetSchema = v.strictObject({
   firmware: firmwareSchema,
   flash: flashSchema,
   portal: portalSchema,
+  /** Runs after the portal; left out: nothing. */
+  app: v.optional(appReferenceSchema),
 })
 
 export type Preset = v.InferOutput<typeof presetSchema>

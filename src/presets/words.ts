@@ -28,7 +28,7 @@ const labels = ({ fields }: Preset['portal']) =>
 
 /** One sentence for each thing that the preset decides; the defaults of no interest are left out. */
 export function presetWords(preset: Preset): string[] {
-  const { flash, portal } = preset
+  const { flash, portal, app } = preset
   return [
     flash.eraseAll
       ? 'Erases everything on the board first, files included.'
@@ -40,6 +40,7 @@ export function presetWords(preset: Preset): string[] {
     `The sign-in page is at ${portal.accessPointAddress}.`,
     ...(portal.hostname ? [`Calls itself “${portal.hostname}” in your home network.`] : []),
     ...(portal.fields.length ? [`The sign-in page also asks for: ${labels(portal)}.`] : []),
+    ...(app ? [`Runs the app “${app.name}” when it is connected.`] : []),
     ...(flash.mode === 'keep' ? [] : [`Forces the flash mode ${flash.mode.toUpperCase()}.`]),
     ...(flash.baudRate === 460800 ? [] : [`Starts at ${flash.baudRate} baud.`]),
   ]

@@ -67,6 +67,14 @@ export interface PortalSettings {
   hostname: string
   /** Extra fields of the form, at most eight. */
   fields?: readonly PortalField[]
+  /** Runs when the board is connected. */
+  app?: AppSettings
+}
+
+/** A starter app: its name, and which files exactly. */
+export interface AppSettings {
+  name: string
+  files: readonly { name: string; sha256: string }[]
 }
 
 /** As firmware/lib/captive_portal/fields.py reads it. */

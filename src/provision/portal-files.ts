@@ -1,7 +1,8 @@
 /**
- * What goes to the board beside the firmware: the portal's package, `main.py`, `boot.py` and the
- * settings. The files themselves are made at build time (firmware/bundle.ts).
+ * What goes to the board beside the firmware: the portal's package, `main.py`, `boot.py`, the settings
+ * and a starter app. The files themselves are made at build time (firmware/bundle.ts).
  */
+import { appFiles } from './app-files'
 import type { PortalField, PortalSettings } from './job'
 
 export interface BoardFile {
@@ -24,6 +25,7 @@ function settingsFile(portal: PortalSettings): BoardFile {
     ap_ip: portal.accessPointAddress || undefined,
     hostname: portal.hostname || undefined,
     fields: portal.fields?.length ? portal.fields.map(withoutEmpty) : undefined,
+    app: portal.app?.name,
   }
   return { path: '/portal.json', bytes: encode(JSON.stringify(settings)) }
 }
@@ -49,5 +51,6 @@ export async function portalFiles(
     : await import('virtual:firmware-sources')
   const decoded = files.map(({ path, base64 }) => ({ path, bytes: decodeBase64(base64) }))
   const last = (file: BoardFile) => (file.path === '/main.py' ? 1 : 0)
-  return [...decoded, settingsFile(portal)].sort((a, b) => last(a) - last(b))
+  const app = portal.app ? await appFiles(portal.app) : []
+  return [...decoded, ...app, settingsFile(portal)].sort((a, b) => last(a) - last(b))
 }

@@ -42,7 +42,7 @@ export function placeBytes(variant: string | undefined, flashSizeBytes: number):
 const variants = ['GENERIC', 'FLASH_1M'] as const
 
 export function installRequest(
-  { flash, portal }: Preset,
+  { flash, portal, app }: Preset,
   firmware: Bytes,
   kind: BoardKind,
   { owners, wifi, erase }: InstallChoices = noChoices,
@@ -55,7 +55,7 @@ export function installRequest(
     baudRate: flash.baudRate,
     eraseAll,
     virtual: kind === 'virtual',
-    portal: { ...portal },
+    portal: { ...portal, app },
     // Who erases wants none of it back.
     owners: eraseAll || erase ? 'replace' : owners,
     wifi: wifi.name ? { ...wifi } : undefined,

@@ -5,7 +5,9 @@ import type { InstallPlan } from '../provision/plan'
 import type { UpdateRequest } from '../provision/update-request'
 
 /** Nothing was chosen, and no plan was seen: the owner's files stay, and a clash is asked about. */
-export const updateRequest = ({ portal }: Preset): UpdateRequest => ({ portal: { ...portal } })
+export const updateRequest = ({ portal, app }: Preset): UpdateRequest => ({
+  portal: { ...portal, app },
+})
 
 /** What the plan for `request` says of files is what the update does: see `canUpdate`. */
 export const chosenUpdate = ({

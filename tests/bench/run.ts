@@ -5,11 +5,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'vite'
 import { firmwareBundle } from '../../firmware/bundle'
+import { starterApps } from '../../firmware/starter-apps'
 
 // Through Vite, because the portal's files are made by a plugin of the build.
 const vite = await createServer({
   configFile: false,
-  plugins: [firmwareBundle()],
+  plugins: [firmwareBundle(), starterApps()],
   server: { middlewareMode: true, watch: null, ws: false },
   optimizeDeps: { noDiscovery: true },
   appType: 'custom',

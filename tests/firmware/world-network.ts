@@ -66,6 +66,10 @@ export class Network {
   readonly answers: Datagram[] = []
   /** Names of the servers that could not bind: their port is taken. */
   readonly takenPorts = new Set<number>()
+  /** The board calls somebody; false: refused. What the peer does is up to whoever answers. */
+  onConnect: (address: string, peer: Phone) => boolean = () => false
+  /** What the router's DNS knows; it does not answer about others. */
+  readonly names = new Map<string, string>()
   #sockets = new Map<number, Socket>()
   #nextFd = 1
 
@@ -148,6 +152,8 @@ export class Network {
         return 0
       case 'accept':
         return this.#accept(socket)
+      case 'connect':
+        return this.#connect(fd, `${args[1]}:${args[2]}`)
       case 'peer':
         return '192.168.4.2:50000'
       case 'recv':
@@ -158,6 +164,7 @@ export class Network {
         return this.#receiveDatagram(socket)
       case 'sendto':
         this.answers.push({ port: Number(args[2]), bytes: data.slice() })
+        if (Number(args[2]) === 53) this.#resolve(socket, data)
         return data.length
       case 'close':
         if (socket?.kind === 'tcp') socket.phone.closed = true
@@ -166,6 +173,34 @@ export class Network {
       case 'resolve':
         return String(args[0])
     }
+  }
+
+  #connect(fd: number, address: string): HostReply {
+    const peer = new Phone()
+    peer.wasReset = !this.onConnect(address, peer)
+    this.#sockets.set(fd, { kind: 'tcp', phone: peer })
+    return -errno.EINPROGRESS
+  }
+
+  /** RFC 1035: one question in, one address out. */
+  #resolve(socket: Socket | undefined, question: Uint8Array): void {
+    const labels: string[] = []
+    let at = 12
+    for (let size = question[at] ?? 0; size; size = question[at] ?? 0) {
+      labels.push(Buffer.from(question.subarray(at + 1, at + 1 + size)).toString())
+      at += 1 + size
+    }
+    const address = this.names.get(labels.join('.'))
+    if (socket?.kind !== 'udp' || !address) return
+    const head = [question[0]!, question[1]!, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0]
+    const asked = question.subarray(12, at + 5)
+    // An alias comes first, as it does for names behind a content network.
+    const alias = [0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, 4, 1, 0x78, 0xc0, 12]
+    const answer = [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split('.').map(Number)]
+    socket.inbox.push({
+      port: 53,
+      bytes: Uint8Array.from([...head, ...asked, ...alias, ...answer]),
+    })
   }
 
   #accept(socket: Socket | undefined): HostReply {

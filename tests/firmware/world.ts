@@ -19,6 +19,11 @@ const END_OF_TIME_MS = 3_600_000
 
 export class World {
   nowMs = 0
+  /** The board's clock when it starts, in seconds since 2000: it does not know better. */
+  bootSeconds = 0
+  readonly pins = new Map<number, number>()
+  /** Whatever the board sets a pin to. */
+  readonly pinChanges: { atMs: number; pin: number; value: number }[] = []
   readonly network = new Network()
   readonly radio = new ScriptedRadio(() => this.nowMs)
   /** Ends a program that would go on for ever; set by whoever starts Python. */
@@ -61,13 +66,23 @@ export class World {
       case 'ticks_us':
         return Math.floor(this.nowMs * 1000) % 2 ** 30
       case 'time':
-        return Math.floor(this.nowMs / 1000)
+        return this.bootSeconds + Math.floor(this.nowMs / 1000)
       case 'poll':
         return this.#poll(request.data, Number(args[1]))
+      case 'pin':
+        return this.#pin(Number(args[0]), args[1])
       default:
         if (op.startsWith('wlan.')) return this.radio.answer(request)
         return this.network.answer(request) ?? -errno.EINVAL
     }
+  }
+
+  #pin(pin: number, value: unknown): HostReply {
+    if (value !== undefined) {
+      this.pins.set(pin, Number(value))
+      this.pinChanges.push({ atMs: this.nowMs, pin, value: Number(value) })
+    }
+    return this.pins.get(pin) ?? 1
   }
 
   #poll(entries: Uint8Array, timeoutMs: number): HostReply {

@@ -1,0 +1,82 @@
+/**
+ * Build step: the apps of firmware/apps as the page offers them. Every folder with an app.json is one;
+ * what is wrong with it stops the build, with its name. The page gets a small index with the SHA-256 of
+ * each file, and the files themselves apart from it.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
+import type { Plugin } from 'vite'
+import { appManifestSchema, type AppManifest, type StarterApp } from '../src/presets/starter-app.ts'
+
+export interface AppFile {
+  name: string
+  text: string
+}
+
+const appsFolder = fileURLToPath(new URL('./apps', import.meta.url))
+/** A board compiles an app itself, so that it stays readable there: that needs memory, too. */
+const maxSourceBytes = 8192
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** @param folder such as firmware/apps; its sub-folder `shared` holds what several apps use */
+export function readApps(folder = appsFolder): { app: StarterApp; files: AppFile[] }[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'app.json')))
+    .map(({ name }) => readApp(folder, name))
+    .sort((a, b) => (a.app.name < b.app.name ? -1 : 1))
+}
+
+function readApp(folder: string, name: string) {
+  const manifest = parseManifest(readFileSync(join(folder, name, 'app.json'), 'utf8'), name)
+  const files = manifest.files.map((file) => ({ name: file, text: readPart(folder, name, file) }))
+  const app = {
+    ...manifest,
+    files: files.map((file) => ({ name: file.name, sha256: hashOf(file.text) })),
+  }
+  return { app, files }
+}
+
+function parseManifest(text: string, name: string): AppManifest {
+  const result = v.safeParse(appManifestSchema, JSON.parse(text))
+  const where = `firmware/apps/${name}/app.json`
+  if (!result.success) {
+    const [issue] = result.issues
+    throw new Error(`${where}: ${v.getDotPath(issue) ?? 'app'}: ${issue.message}`)
+  }
+  if (result.output.name !== name) throw new Error(`${where}: its name is not its folder's.`)
+  return result.output
+}
+
+function readPart(folder: string, app: string, file: string): string {
+  const own = join(folder, app, file)
+  const path = existsSync(own) ? own : join(folder, 'shared', file)
+  if (!existsSync(path)) throw new Error(`firmware/apps/${app}: there is no ${file}.`)
+  const bytes = readFileSync(path)
+  if (bytes.length > maxSourceBytes) throw new Error(`firmware/apps/${app}: ${file} is too long.`)
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+}
+
+const virtualModules: Record<string, () => unknown> = {
+  'virtual:starter-apps': () => readApps().map(({ app }) => app),
+  'virtual:starter-app-files': () =>
+    Object.fromEntries(readApps().map(({ app, files }) => [app.name, files])),
+}
+
+/** Vite plugin: `virtual:starter-apps` (StarterApp[]) and `-files` (name → AppFile[]). */
+export function starterApps(): Plugin {
+  return {
+    name: 'starter-apps',
+    resolveId: (id) => (id in virtualModules ? '\0' + id : undefined),
+    load(id) {
+      const made = virtualModules[id.replace('\0', '')]
+      if (!made) return
+      for (const entry of readdirSync(appsFolder, { recursive: true, withFileTypes: true }))
+        if (entry.isFile()) this.addWatchFile(join(entry.parentPath, entry.name))
+      return `export default ${JSON.stringify(made())}`
+    },
+  }
+}
