@@ -57,8 +57,13 @@ export const bootCauseHelp = {
   },
   'boot-loop': {
     title: 'The board restarts again and again',
-    cause: 'The power breaks down, something pulls its reset pin, or the firmware hangs.',
-    steps: [power, 'Take off wires from RST.', 'Install again: only what differs is written.'],
+    cause:
+      'The power breaks down, something pulls its reset pin, or a program on it crashes each time.',
+    steps: [
+      power,
+      'Take off wires from RST.',
+      'Install again: only what differs is written. Erasing the board removes a program that crashes.',
+    ],
     action: 'erase',
   },
   silent: {
@@ -69,8 +74,15 @@ export const bootCauseHelp = {
   },
   noise: {
     title: 'The board says something that cannot be read',
-    cause: 'Weak power or a loose wire garbles it.',
-    steps: ['Unplug the board, plug it in again, and try once more.', power, wires],
+    cause:
+      'Most likely it speaks at another baud rate than this page expects (115,200). ' +
+      'Weak power or a loose wire looks the same.',
+    steps: [
+      'Does a program of yours change the baud rate? Erase the board and install again.',
+      'Unplug the board, plug it in again, and try once more.',
+      power,
+      wires,
+    ],
     action: 'console',
   },
   unknown: {

@@ -64,6 +64,7 @@ export class BootLog {
   #micropython: MicroPythonBanner | undefined
   #traceback: string[] | undefined
   #boots = 0
+  #resetCause: number | undefined
   #loads = 0
   #faultInThisBoot = false
   #bytes = 0
@@ -101,6 +102,11 @@ export class BootLog {
     return this.#boots
   }
 
+  /** The number that the boot ROM gave for the last of them. */
+  get resetCause(): number | undefined {
+    return this.#resetCause
+  }
+
   /** What to make of a log that has come to its end, or to the caller's deadline. */
   conclude(): BootFault | BootSilence | { code: 'micropython'; banner: MicroPythonBanner } {
     if (this.#micropython) return { code: 'micropython', banner: this.#micropython }
@@ -128,6 +134,7 @@ export class BootLog {
 
   #readReset(resetCause: number, bootMode: number): void {
     this.#boots++
+    this.#resetCause = resetCause
     this.#loads = 0
     this.#micropython = this.#traceback = undefined
     this.#faultInThisBoot = false

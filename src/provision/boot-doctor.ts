@@ -28,6 +28,8 @@ const quietMs = 6_000
 const portalMs = 45_000
 /** Four boots of a watchdog loop. */
 const romMs = 6_000
+/** Three resets, also of a board that lives two seconds each time. */
+const loopMs = 7_000
 /** A board whose ROM and SDK are well gets more time for its silent main.py. */
 const patientMs = 15_000
 
@@ -56,17 +58,44 @@ export async function startWithDoctor(
     onTalking,
   })
   if (first.installed) return first.installed
-  if (isClear(first.heard)) throw fail(first.heard.cause)
+  if (isClear(first.heard)) throw fail(await loopOr(first.heard.cause, port, logs, signal))
 
   report?.('start', { detail: 'Listening to the boot ROM' })
   const rom = await boot(port, romBaudRate, logs, { signal, quietMs: romMs, talkingMs: 0 })
   if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
 
+  // What goes on and on at a rate of its own will not become MicroPython by more patience.
+  if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
+
   report?.('start', { detail: 'MicroPython takes its time' })
   const again = { signal, quietMs: patientMs, talkingMs: portalMs, onTalking }
   const second = await boot(port, micropythonBaudRate, logs, again)
   if (second.installed) return second.installed
-  throw fail(isClear(second.heard) ? second.heard.cause : { code: 'micropython-silent' })
+  const silent = { code: 'micropython-silent' } as const
+  const cause = isClear(second.heard) ? second.heard.cause : silent
+  throw fail(await loopOr(cause, port, logs, signal))
+}
+
+const mayBeLoops: BootCause['code'][] = ['portal-late', 'micropython-silent', 'noise']
+
+/** What looks like a late or silent portal may be one that is reset again and again: the ROM tells. */
+async function loopOr(
+  cause: BootCause,
+  port: SerialPort,
+  logs: BaudLog[],
+  signal: AbortSignal | undefined,
+): Promise<BootCause> {
+  if (!mayBeLoops.includes(cause.code)) return cause
+  const link = await openLink(port, { baudRate: romBaudRate, signal })
+  try {
+    const listener = new BootListener(link)
+    const resetCause = await listener.listenForResets(loopMs, { signal })
+    if (resetCause === undefined) return cause
+    logs.push(listener.log)
+    return { code: 'boot-loop', resetCause }
+  } finally {
+    await link.close()
+  }
 }
 
 interface Booted {
@@ -102,6 +131,8 @@ type Stopped = Extract<Heard, { cause: BootCause }>
 /** True if the words of MicroPython or of a fault were understood. */
 const isClear = (heard: Heard): heard is Stopped =>
   heard.kind === 'stopped' || (heard.kind === 'undecided' && heard.readable)
+
+const isEndless = (heard: Heard): boolean => heard.kind === 'undecided' && heard.endless === true
 
 /** At the ROM's rate MicroPython is noise, and at MicroPython's the ROM: silence counts if both heard it. */
 function clearer(rom: Heard, first: Heard): BootCause {

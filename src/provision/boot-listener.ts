@@ -15,8 +15,8 @@ export type Heard =
   | { kind: 'stopped'; cause: BootCause }
   /** ROM and SDK are content; what follows is at another rate. */
   | { kind: 'handed-over' }
-  /** Nothing decisive until the deadline. */
-  | { kind: 'undecided'; cause: BootCause; readable: boolean }
+  /** Nothing decisive until the deadline; endless if it is more noise than a boot makes. */
+  | { kind: 'undecided'; cause: BootCause; readable: boolean; endless?: true }
 
 export interface ListenOptions {
   signal?: AbortSignal
@@ -29,15 +29,25 @@ export interface ListenOptions {
 }
 
 const graceMs = 300
+/** Resets without anybody asking; one may come from opening the port. */
+const loopResets = 3
+/** So often at the beginning of a start, in one hearing: something ends it each time. */
+const portalStart = /^Starting captive portal/gm
+const loopStarts = 4
 const keptChars = 8192
 /** Garbage of a wrong baud rate has no dozen printable characters in a row, nor a space between words. */
 const readableText = /[A-Za-z][ -~]{10,}/
+/** A boot is some hundred bytes of noise at MicroPython's rate; what comes after them shall be text. */
+const bootNoiseBytes = 2048
+const textShare = 0.6
+const late = { code: 'portal-late' } as const
 const sdkLine = /^(rf cal sector: |SDK ver: |phy ver: |mode : )/m
 
 export class BootListener {
   readonly #log = new BootLog()
   readonly #portal = new PortalLines()
   #text = ''
+  #sizeBytes = 0
 
   #onBytes = () => {}
   readonly #unsubscribe: () => void
@@ -63,6 +73,22 @@ export class BootListener {
     }
   }
 
+  /**
+   * Once, instead of `listen`, at the ROM's rate and without a reset: the cause number of the resets
+   * that come by themselves; undefined if there are none within `timeoutMs`.
+   */
+  async listenForResets(
+    timeoutMs: number,
+    { signal }: { signal?: AbortSignal },
+  ): Promise<number | undefined> {
+    try {
+      const resets = () => (this.#log.boots >= loopResets ? this.#log.resetCause : undefined)
+      return await this.#until(timeoutMs, signal, resets)
+    } finally {
+      this.#unsubscribe()
+    }
+  }
+
   async #listen({ signal, quietMs, talkingMs, onTalking }: ListenOptions): Promise<Heard> {
     const waitsForTalk = talkingMs > 0
     const decideOrTalk = () => this.#decide() ?? (waitsForTalk ? this.#talks() : undefined)
@@ -76,16 +102,34 @@ export class BootListener {
     const report = this.#portal.state
     if (report) return { kind: 'running', report }
     if (this.#log.fault || this.#log.micropython) return { kind: 'stopped', cause: this.#cause() }
+    const starts = this.#text.match(portalStart)?.length ?? 0
+    if (starts >= loopStarts) return { kind: 'undecided', cause: late, readable: true }
     return sdkLine.test(this.#text) ? { kind: 'handed-over' } : undefined
   }
 
+  /** In more noise than a boot makes, a readable dozen of characters is chance. */
+  get #isNoise(): boolean {
+    if (this.#sizeBytes <= bootNoiseBytes) return false
+    const latest = this.#text.slice(-bootNoiseBytes)
+    const readable = latest.match(/[ -~\r\n\t]/g)?.length ?? 0
+    return readable < latest.length * textShare
+  }
+
   #talks(): 'talks' | undefined {
+    if (this.#isNoise) return undefined
     return readableText.test(this.#text) && !/rst cause/.test(this.#text) ? 'talks' : undefined
   }
 
   #undecided(readable: boolean): Heard {
-    const cause = readable ? ({ code: 'portal-late' } as const) : this.#cause()
-    return { kind: 'undecided', cause, readable }
+    const { traceback } = this.#log
+    if (traceback) {
+      const cause = { code: 'portal-crashed', traceback } as const
+      return { kind: 'undecided', cause, readable: true }
+    }
+    if (this.#isNoise) {
+      return { kind: 'undecided', cause: { code: 'noise' }, readable: false, endless: true }
+    }
+    return { kind: 'undecided', cause: readable ? late : this.#cause(), readable }
   }
 
   #cause(): BootCause {
@@ -117,6 +161,7 @@ export class BootListener {
   #push(bytes: Uint8Array): void {
     this.#log.push(bytes)
     this.#portal.push(bytes)
+    this.#sizeBytes += bytes.length
     this.#text = (this.#text + new TextDecoder('latin1').decode(bytes)).slice(-keptChars)
     this.#onBytes()
   }
