@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Program → Debian's package. */
+/** Program → Debian's packages. The last three lay a terminal over a serial device (web-serial/). */
 const packages = {
   dig: 'bind9-dnsutils',
   kdig: 'knot-dnsutils',
@@ -17,9 +17,14 @@ const packages = {
   nginx: 'nginx',
   webhook: 'webhook',
   hugo: 'hugo',
+  shellcheck: 'shellcheck',
+  cc: 'gcc libc6-dev',
+  unshare: 'util-linux',
+  setpriv: 'util-linux',
 } as const
 
 export type Program = keyof typeof packages
+const programs = Object.keys(packages) as Program[]
 
 /** The program's path. */
 export function findProgram(program: Program): string | undefined {
@@ -28,11 +33,15 @@ export function findProgram(program: Program): string | undefined {
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path))
 }
 
+/** "curl is missing: apt-get install curl" */
+export const missingWords = (program: Program) =>
+  `${program} is missing: apt-get install ${packages[program]}`
+
 /** The same; without it, a line says what is skipped and how to get it. */
 export function findProgramOrSay(program: Program, skipped: string): string | undefined {
   const path = findProgram(program)
   if (!path) {
-    console.warn(`Skipped: ${skipped}. ${program} is missing: apt-get install ${packages[program]}`)
+    console.warn(`Skipped: ${skipped}. ${missingWords(program)}`)
   }
   return path
 }
@@ -41,10 +50,9 @@ const mayInstall = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-ge
 
 /** Installs what is missing where that is allowed. */
 export function ensurePrograms(): void {
-  const programs = Object.keys(packages) as Program[]
   const missing = programs.filter((program) => !findProgram(program))
   if (missing.length === 0 || !mayInstall()) return
-  const names = missing.map((program) => packages[program]).join(' ')
+  const names = [...new Set(missing.map((program) => packages[program]))].join(' ')
   spawnSync(`apt-get update && apt-get install -y --no-install-recommends ${names}`, {
     shell: true,
     stdio: 'inherit',

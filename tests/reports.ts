@@ -1,5 +1,5 @@
 /** What the JSON reports of Vitest and Playwright say, as far as `npm test` needs it. */
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import * as v from 'valibot'
 
 export interface Outcome {
@@ -7,6 +7,8 @@ export interface Outcome {
   failed: number
   /** Of what failed, with file. */
   names: string[]
+  /** Why tests were left out, where they say so: one sentence each. */
+  skipped: string[]
 }
 
 const vitestReport = v.object({
@@ -30,13 +32,32 @@ export function vitestOutcome(report: unknown): Outcome {
     if (failed.length === 0) return status === 'failed' ? [file] : []
     return failed.map(({ fullName }) => `${file}: ${fullName}`)
   })
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, names.length), names }
+  return {
+    passed: numPassedTests,
+    failed: Math.max(numFailedTests, names.length),
+    names,
+    skipped: [],
+  }
+}
+
+interface Annotation {
+  type: string
+  description?: string
+}
+
+interface Spec {
+  title: string
+  file: string
+  ok: boolean
+  tests: { status: string; annotations: Annotation[] }[]
 }
 
 interface Suite {
-  specs: { title: string; file: string; ok: boolean; tests: { status: string }[] }[]
+  specs: Spec[]
   suites?: Suite[]
 }
+
+const annotation = v.object({ type: v.string(), description: v.optional(v.string()) })
 
 const suite: v.GenericSchema<Suite> = v.object({
   specs: v.array(
@@ -44,7 +65,7 @@ const suite: v.GenericSchema<Suite> = v.object({
       title: v.string(),
       file: v.string(),
       ok: v.boolean(),
-      tests: v.array(v.object({ status: v.string() })),
+      tests: v.array(v.object({ status: v.string(), annotations: v.array(annotation) })),
     }),
   ),
   suites: v.optional(v.array(v.lazy(() => suite))),
@@ -59,9 +80,29 @@ const playwrightReport = v.object({
 export function playwrightOutcome(report: unknown): Outcome {
   const { stats, suites } = v.parse(playwrightReport, report)
   const isBad = ({ status }: { status: string }) => status === 'unexpected' || status === 'flaky'
-  const bad = suites.flatMap(specsOf).filter(({ tests }) => tests.some(isBad))
-  const names = bad.map(({ file, title }) => `tests/e2e/${file}: ${title}`)
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, names }
+  const specs = suites.flatMap(specsOf)
+  const bad = specs.filter(({ tests }) => tests.some(isBad))
+  const names = bad.map(({ file, title }) => `${pathOf(file)}: ${title}`)
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    names,
+    skipped: reasons(specs),
+  }
+}
+
+/** Playwright names files from its configuration's folder. */
+const pathOf = (file: string) => join('tests/e2e', file)
+
+function reasons(specs: Spec[]): string[] {
+  const skips = specs.flatMap(({ file, tests }) =>
+    tests.flatMap(({ annotations }) =>
+      annotations
+        .filter(({ type, description }) => type === 'skip' && description)
+        .map(({ description }) => `${pathOf(file)}: ${description}`),
+    ),
+  )
+  return [...new Set(skips)]
 }
 
 const specsOf = ({ specs, suites = [] }: Suite): Suite['specs'] => [

@@ -12,6 +12,7 @@ const results = 'tests/results'
 const total = { passed: 0, failed: 0 }
 /** What failed, to be said again at the end: whoever reads only the tail of a log learns it too. */
 const failures: string[] = []
+const skipped: string[] = []
 
 function run(command: string, env: Record<string, string> = {}): boolean {
   console.log(`\n▶ ${command}`)
@@ -38,10 +39,11 @@ const staticCheck = (command: string) => (run(command) ? count(1, 0) : fail(comm
 /** Counts of a JSON report; a runner that fails without naming a failed test counts as one. */
 function countReport(file: string, ok: boolean, read: (report: unknown) => Outcome) {
   try {
-    const { passed, failed, names } = read(JSON.parse(readFileSync(`${results}/${file}`, 'utf8')))
-    count(passed, failed)
-    failures.push(...names)
-    if (!ok && failed === 0) fail(`${file}: its runner failed, no test of it did`)
+    const outcome = read(JSON.parse(readFileSync(`${results}/${file}`, 'utf8')))
+    count(outcome.passed, outcome.failed)
+    failures.push(...outcome.names)
+    skipped.push(...outcome.skipped)
+    if (!ok && outcome.failed === 0) fail(`${file}: its runner failed, no test of it did`)
   } catch (error) {
     console.error(`No report in ${results}/${file}: ${String(error)}`)
     fail(`${file}: there is no report`)
@@ -76,6 +78,7 @@ try {
 } catch (error) {
   fail(`browser tests: ${error instanceof Error ? error.message : String(error)}`)
 }
+if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((why) => `– ${why}`).join('\n')}`)
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `✗ ${name}`).join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed ? 1 : 0)

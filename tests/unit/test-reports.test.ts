@@ -23,6 +23,7 @@ describe('the report of Vitest', () => {
       passed: 1,
       failed: 1,
       names: ['tests/unit/a.test.ts: two works'],
+      skipped: [],
     })
   })
 
@@ -36,6 +37,7 @@ describe('the report of Vitest', () => {
       passed: 0,
       failed: 1,
       names: ['tests/unit/broken.test.ts'],
+      skipped: [],
     })
   })
 })
@@ -45,7 +47,7 @@ describe('the report of Playwright', () => {
     title,
     ok,
     file: 'plan.spec.ts',
-    tests: [{ status }],
+    tests: [{ status, annotations: [] }],
   })
 
   it('names what failed or passed only the second time, in suites of any depth', () => {
@@ -62,6 +64,29 @@ describe('the report of Playwright', () => {
       passed: 1,
       failed: 2,
       names: ['tests/e2e/plan.spec.ts: flakes', 'tests/e2e/plan.spec.ts: fails'],
+      skipped: [],
     })
+  })
+
+  it('tells once for each file why tests were left out, if they say so', () => {
+    const left = (file: string, annotations: object[]) => ({
+      ...spec('left out', true, 'skipped'),
+      file,
+      tests: [{ status: 'skipped', annotations }],
+    })
+    const why = { type: 'skip', description: 'no compiler' }
+    const report = {
+      stats: { expected: 0, unexpected: 0, flaky: 0 },
+      suites: [
+        {
+          specs: [
+            left('../web-serial/a.spec.ts', [why]),
+            left('../web-serial/a.spec.ts', [why]),
+            left('plan.spec.ts', [{ type: 'skip' }]),
+          ],
+        },
+      ],
+    }
+    expect(playwrightOutcome(report).skipped).toEqual(['tests/web-serial/a.spec.ts: no compiler'])
   })
 })

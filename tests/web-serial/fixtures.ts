@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { findChromium } from '../chromium'
 import { BoardHandle } from './board-handle'
 import { writeLauncher } from './launcher'
-import { buildNativeParts, serialDevice, socketIn, whyNot } from './machine'
+import { buildNativeParts, serialDevice, socketIn } from './machine'
+import { skipWhereImpossible } from './skip'
 
 interface Rig {
   board: BoardHandle
@@ -36,12 +37,11 @@ async function introduce(page: Page, board: BoardHandle): Promise<void> {
   await met
 }
 
-export const test = base.extend<{ board: BoardHandle }, { rig: Rig }>({
+export const test = base.extend<{ machine: void; board: BoardHandle }, { rig: Rig }>({
+  machine: [skipWhereImpossible, { auto: true }],
   rig: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what is wanted
     async ({}, use, { project }) => {
-      const reason = whyNot()
-      base.skip(reason !== undefined, reason)
       const folder = mkdtempSync(join(tmpdir(), 'web-serial-'))
       try {
         const rig = await makeRig(folder, project.use.baseURL ?? '')

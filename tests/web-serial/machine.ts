@@ -3,9 +3,10 @@
  * namespace, and one serial device that the kernel lists (a pseudo-terminal is laid over it there).
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findProgram, missingWords } from '../debian'
 
 const sources = fileURLToPath(new URL('./native/', import.meta.url))
 const built = fileURLToPath(new URL('../results/native/', import.meta.url))
@@ -15,17 +16,35 @@ export const socketIn = (folder: string) => join(folder, 'lines')
 
 const runs = (program: string, ...given: string[]) => spawnSync(program, given).status === 0
 
+/** Of capabilities(7). */
+const netAdmin = 12
+const sysAdmin = 21
+
 /** The reason why these tests cannot run on this machine, for people. */
 export function whyNot(): string | undefined {
   if (process.platform !== 'linux') return 'laying a terminal over a serial device needs Linux'
   if (process.getuid?.() !== 0) return 'mount namespaces and browser policies need root'
-  if (!runs('cc', '--version')) return 'no C compiler: apt-get install gcc libc6-dev'
+  const missing = (['cc', 'unshare', 'setpriv'] as const).find((program) => !findProgram(program))
+  if (missing) return missingWords(missing)
+  if (!compiles()) return 'the C compiler finds no headers: apt-get install libc6-dev'
+  if (!isCapable(sysAdmin) || !isCapable(netAdmin))
+    return 'this container’s root may not mount or speak as udev: CAP_SYS_ADMIN, CAP_NET_ADMIN'
   if (!runs('unshare', '-m', 'true')) return 'this machine allows no mount namespace (unshare -m)'
-  if (!runs('setpriv', '--version')) return 'setpriv is missing: apt-get install util-linux'
   if (!existsSync('/etc/chromium'))
     return 'policies are laid over /etc/chromium of Debian’s Chromium'
   if (!serialDevice()) return 'the kernel lists no serial device (/sys/class/tty/ttyS*)'
   return undefined
+}
+
+function compiles(): boolean {
+  const input = '#include <asm/termbits.h>\n#include <stdio.h>\n'
+  return spawnSync('cc', ['-x', 'c', '-fsyntax-only', '-'], { input }).status === 0
+}
+
+function isCapable(capability: number): boolean {
+  const [, effective = '0'] =
+    /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+  return ((BigInt(`0x${effective}`) >> BigInt(capability)) & 1n) === 1n
 }
 
 export interface SerialDevice {

@@ -17,7 +17,7 @@ export function udevMessage(
   { node, devicePath }: SerialDevice,
   { usbVendorId, usbProductId }: UsbIds,
   /** Of the run whose browser is meant: native/modem-lines.c keeps it from the others. */
-  socket?: string,
+  socket: string,
 ): Buffer {
   const properties = Buffer.from(
     Object.entries({
@@ -32,7 +32,7 @@ export function udevMessage(
       ID_BUS: 'usb',
       ID_VENDOR_ID: hex(usbVendorId),
       ID_MODEL_ID: hex(usbProductId),
-      ...(socket && { SERIAL_PTY_SOCKET: socket }),
+      SERIAL_PTY_SOCKET: socket,
     })
       .map(([name, value]) => `${name}=${value}\0`)
       .join(''),

@@ -21,10 +21,13 @@ export class WireEnd implements FarEnd {
   #ungranted = 0
   #waiting: { count: number; resolve: () => void }[] = []
 
-  private constructor(private readonly device: SerialDevice) {}
+  private constructor(
+    private readonly device: SerialDevice,
+    private readonly socket: string,
+  ) {}
 
   static async open(device: SerialDevice, program: string, socket: string): Promise<WireEnd> {
-    const end = new WireEnd(device)
+    const end = new WireEnd(device, socket)
     end.#line = await PtyLine.open(program, socket, {
       opened: () => end.#opened(),
       closed: () => end.#closed(),
@@ -115,7 +118,7 @@ export class WireEnd implements FarEnd {
   }
 
   #announce(action: 'add' | 'remove'): void {
-    this.#line.announce(udevMessage(action, this.device, ids))
+    this.#line.announce(udevMessage(action, this.device, ids, this.socket))
   }
 
   #opened(): void {

@@ -8,7 +8,8 @@ import { build, type Rollup } from 'vite'
 import type { FarEnd, Seen } from '../contract/port-suite/case'
 import { findChromium } from '../chromium'
 import { writeLauncher } from './launcher'
-import { buildNativeParts, serialDevice, whyNot } from './machine'
+import { buildNativeParts, serialDevice } from './machine'
+import { skipWhereImpossible } from './skip'
 import { WireEnd } from './wire-end'
 
 interface Rig {
@@ -79,12 +80,11 @@ interface WorkerFixtures {
   onPort: OnPort
 }
 
-export const test = base.extend<object, WorkerFixtures>({
+export const test = base.extend<{ machine: void }, WorkerFixtures>({
+  machine: [skipWhereImpossible, { auto: true }],
   rig: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what is wanted
     async ({}, use, { project }) => {
-      const reason = whyNot()
-      base.skip(reason !== undefined, reason)
       const folder = mkdtempSync(join(tmpdir(), 'web-serial-'))
       const rig = await makeRig(folder, project.use.baseURL ?? '')
       await use(rig)

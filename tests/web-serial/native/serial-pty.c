@@ -32,6 +32,7 @@ enum { chunk = 4096, backlog = 65536, both_lines = TIOCM_DTR | TIOCM_RTS };
 enum { udev_group = 2 };
 
 static int master, is_open, lines, holder = -1;
+static const char *socket_path;
 /* What the browser may still write before it has to wait, as with a driver. */
 static size_t credit = chunk;
 static char waiting[backlog];
@@ -179,12 +180,18 @@ static void let_go(void) {
   holder = -1;
 }
 
+/* Whoever started this has gone. */
+static void leave(void) {
+  unlink(socket_path);
+  exit(0);
+}
+
 static void obey(const char *path) {
   unsigned char head[3];
   static char bytes[65536];
-  if (!take(head, sizeof head)) exit(0);
+  if (!take(head, sizeof head)) leave();
   size_t length = head[1] | head[2] << 8;
-  if (!take(bytes, length)) exit(0);
+  if (!take(bytes, length)) leave();
   if (head[0] == 'D' && is_open) marked_to_browser(bytes, length);
   if (head[0] == 'M' && is_open) disturb(bytes[0]);
   if (head[0] == 'G') credit += (unsigned char)bytes[0] | (unsigned char)bytes[1] << 8;
@@ -222,10 +229,11 @@ static const char *make_pty(void) {
 
 int main(int count, char **arguments) {
   check(count == 2, "one argument: the socket");
+  socket_path = arguments[1];
   const char *path = make_pty();
   enum { commands, terminal, server, first_browser, most = 16 };
   struct pollfd watched[most] = {
-      {0, POLLIN, 0}, {master, POLLIN, 0}, {listening(arguments[1]), POLLIN, 0}};
+      {0, POLLIN, 0}, {master, POLLIN, 0}, {listening(socket_path), POLLIN, 0}};
   int watching = first_browser;
   frame('P', path, (uint16_t)strlen(path));
   for (;;) {
