@@ -19,6 +19,7 @@ newer_http2() {
   [ "$(printf '%s\n' 1.25.1 "${version:-0}" | sort -V | head -n 1)" = 1.25.1 ]
 }
 
+# shellcheck disable=SC2034 # the templates name them
 fill() { # TEMPLATE
   local text key
   local HASHED HTTP2_OLD=' http2' HTTP2_NEW='' BROTLI='' MIME_TYPES=/etc/nginx/mime.types

@@ -44,9 +44,9 @@ in_clean_environment() {
 # A process that left its group may hold the output for ever: a deploy does not wait for that.
 wait_briefly() {
   local tick
-  for ((tick = 0; tick < 50; tick++)); do
+  for ((tick = 0; tick < 250; tick++)); do
     kill -0 "$1" 2>/dev/null || break
-    sleep 0.1
+    sleep 0.02
   done
   kill "$1" 2>/dev/null || true
   wait "$1" || true

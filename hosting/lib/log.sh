@@ -9,26 +9,28 @@ LOG_FILE=
 
 # Ends the program, or the deploy, with one line that says why.
 fail() {
-  redact <<<"$*" >&2
+  redact "$*"
+  printf '%s\n' "$REPLY" >&2
   exit 1
 }
 
 # A full disk must not turn saying something into a failure of its own: hence `|| true`.
 say() {
-  local text
-  text=$(redact <<<"$*")
-  printf '%s\n' "$text"
-  [[ -z $LOG_FILE ]] || printf '%s\n' "$text" 2>/dev/null >>"$LOG_FILE" || true
+  redact "$*"
+  printf '%s\n' "$REPLY"
+  to_log "$REPLY"
 }
 
-# Filter: stdin without the secrets of site.env. In bash itself, so that no secret is ever an argument.
+to_log() {
+  [[ -z $LOG_FILE ]] || printf '%s\n' "$1" 2>/dev/null >>"$LOG_FILE" || true
+}
+
+# REPLY: the text without the secrets of site.env. In bash itself, so that no secret is ever an argument.
 redact() {
-  local line secret token=${TELEGRAM_TOKEN:-}
-  while IFS= read -r line || [[ -n $line ]]; do
-    for secret in "${HOOK_SECRET:-}" "$token" "${token#*:}"; do
-      [[ -z $secret ]] || line=${line//"$secret"/[secret]}
-    done
-    printf '%s\n' "$line"
+  local secret token=${TELEGRAM_TOKEN:-}
+  REPLY=$1
+  for secret in "${HOOK_SECRET:-}" "$token" "${token#*:}"; do
+    [[ -z $secret ]] || REPLY=${REPLY//"$secret"/[secret]}
   done
 }
 
@@ -37,12 +39,13 @@ redact() {
 record() {
   local last_lines_file=$1 line count=0
   local -a last=()
-  while IFS= read -r line; do
+  while IFS= read -r line || [[ -n $line ]]; do
     count=$((count + 1))
-    last+=("$line")
+    redact "$line"
+    last+=("$REPLY")
     ((${#last[@]} <= LAST_LINES)) || last=("${last[@]:1}")
-    ((count > LOG_LIMIT_LINES)) || printf '%s\n' "$line" 2>/dev/null >>"$LOG_FILE" || true
-  done < <(redact)
+    ((count > LOG_LIMIT_LINES)) || to_log "$REPLY"
+  done
   ((count <= LOG_LIMIT_LINES)) || say "($count lines: the log has the first $LOG_LIMIT_LINES)"
   ((${#last[@]} == 0)) || printf '%s\n' "${last[@]}" 2>/dev/null >"$last_lines_file" || true
 }

@@ -45,7 +45,9 @@ read_settings() {
     number=$((number + 1))
     [[ ! $line =~ ^[[:space:]]*(#.*)?$ ]] || continue
     [[ $line =~ ^([A-Z_]+)=(.*)$ ]] || fail "$1, line $number: not KEY=value."
-    key=${BASH_REMATCH[1]} value=$(plain "${BASH_REMATCH[2]}")
+    key=${BASH_REMATCH[1]}
+    plain "${BASH_REMATCH[2]}"
+    value=$REPLY
     [[ " ${SETTINGS[*]} " == *" $key "* ]] || fail "$1, line $number: no setting is called $key."
     # The value stays out of the message: it may be a secret.
     [[ -z $value ]] || valid "$key" "$value" || fail "$1, line $number: $key cannot have this value."
@@ -53,13 +55,13 @@ read_settings() {
   done <"$1"
 }
 
-# Without the space around it, a carriage return, and one pair of quotes.
+# REPLY: without the space around it, a carriage return, and one pair of quotes.
 plain() {
   local value=$1
   value=${value#"${value%%[![:space:]]*}"}
   value=${value%"${value##*[![:space:]]}"}
   [[ ! $value =~ ^\"(.*)\"$ && ! $value =~ ^\'(.*)\'$ ]] || value=${BASH_REMATCH[1]}
-  printf '%s' "$value"
+  REPLY=$value
 }
 
 valid() {

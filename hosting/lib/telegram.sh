@@ -16,8 +16,9 @@ telegram_on() {
 start_messenger() {
   telegram_on || return 0
   exec {MESSENGER}> >(
+    exec >/dev/null 2>&1
     trap '' HUP PIPE
-    send_all >/dev/null 2>&1
+    send_all
   )
 }
 
@@ -37,8 +38,8 @@ tell() {
 telegram_send() {
   local silent=false text
   [[ $1 == aloud ]] || silent=true
-  text=$(redact <<<"$2")
-  text=$(cut_html "$text" "$MESSAGE_LIMIT")
+  redact "$2"
+  text=$(cut_html "$REPLY" "$MESSAGE_LIMIT")
   call_api sendMessage "chat_id=$TELEGRAM_CHAT_ID" "text=$text" parse_mode=HTML \
     disable_web_page_preview=true "disable_notification=$silent" | grep -q '"ok" *: *true'
 }
@@ -65,8 +66,11 @@ config_line() {
   printf '%s = "%s"\n' "$1" "${value//$'\r'/}"
 }
 
-# The chats in which somebody wrote to the bot lately: id, kind and name, one a line.
+# The chats in which somebody wrote to the bot lately, one a line: the id, then what Telegram knows of it.
+# A quote inside of a message or name is escaped in JSON, so none of them looks like a chat.
 chats() {
+  local line
   call_api getUpdates | grep -oE '"chat" *: *\{[^{}]*\}' | sort -u |
-    sed -nE 's/^[^{]*\{"id" *: *(-?[0-9]+)(,"?.*)\}$/\1\2/p' | readable
+    sed -nE 's/^[^{]*\{"id" *: *(-?[0-9]+),?(.*)\}$/\1  \2/; T; s/(^|[^\])"/\1/g; s/,/, /g; p' |
+    while IFS= read -r line; do printf '%b\n' "$line"; done | sed 's/\\"/"/g' | readable
 }

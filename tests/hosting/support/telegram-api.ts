@@ -7,6 +7,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
+/** As Telegram writes it: everything beyond ASCII escaped. */
+const asciiJson = (value: unknown) =>
+  JSON.stringify(value).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 export class TelegramApi {
   /** Newest last. */
   readonly messages: URLSearchParams[] = []
@@ -42,7 +49,7 @@ export class TelegramApi {
     if (this.mood === 'silent') return
     const ok = this.mood === 'kind'
     response.writeHead(ok ? 200 : 400, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify({ ok, result: this.updates }))
+    response.end(asciiJson({ ok, result: this.updates }))
   }
 
   /** The first message that contains these words; waits for it. */
