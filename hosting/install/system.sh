@@ -3,13 +3,16 @@
 # after `nginx -t` said yes to it, else it keeps the old one.
 
 install_packages() {
-  local wanted=(nginx webhook git curl certbot gzip openssl ca-certificates libpam-systemd) missing=() name
+  local wanted=(nginx webhook git curl certbot gzip openssl ca-certificates libpam-systemd) missing=()
+  local name installed
   case $GENERATOR in
     hugo) wanted+=(hugo) ;;
     npm) wanted+=(nodejs npm) ;;
   esac
+  # One line for each that is there.
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
   for name in "${wanted[@]}"; do
-    dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
+    grep -qx "installed $name" <<<"$installed" || missing+=("$name")
   done
   [ "${#missing[@]}" = 0 ] || system "install packages: ${missing[*]}" apt_install "${missing[@]}"
 }
@@ -54,9 +57,7 @@ render_listener() {
 
 # What is served: HTTPS as soon as there is a certificate, before that only the proof for getting one.
 render_nginx() {
-  local headers=${HEADERS:-}
-  [ -n "$headers" ] || { [ "$GENERATOR" = hugo ] && headers=plain || headers=page; }
-  put "$SITE_CONF/headers.conf" 644 root:root <"$here/nginx/headers-$headers.conf"
+  put "$SITE_CONF/headers.conf" 644 root:root <"$here/nginx/headers-$HEADERS.conf"
   fill nginx/tls.conf | put "$SITE_CONF/tls.conf" 644 root:root
   {
     fill nginx/http.conf
@@ -71,21 +72,26 @@ nginx_files() { printf '%s\n' "$SITE_CONF"/{headers,tls}.conf "$NGINX"/sites-{av
 
 # Renders, tests, and takes everything back if nginx says no.
 try_nginx() {
-  local before file
+  local before
   if [ -n "$check" ]; then render_nginx && return; fi
-  before=$(mktemp -d)
-  while IFS= read -r file; do
-    if [ -e "$file" ]; then cp -a --parents "$file" "$before"; fi
-  done < <(nginx_files)
+  before=$(mktemp)
+  nginx_files | existing | tar -cPf "$before" -T -
   render_nginx
   if [ ! -f "$NGINX/nginx.conf" ] || nginx -q -t -c "$NGINX/nginx.conf"; then
-    rm -rf "$before"
+    rm "$before"
     return
   fi
-  while IFS= read -r file; do rm -f "$file"; done < <(nginx_files)
-  cp -a "$before/." /
-  rm -rf "$before"
-  fail 'nginx refuses the new configuration (its words are above); the old one is back'
+  nginx_files | xargs -d '\n' rm -f
+  tar -xPf "$before"
+  rm "$before"
+  fail 'nginx refuses the new configuration (its words are above); the old one is back.'
+}
+
+existing() {
+  local file
+  while IFS= read -r file; do
+    if [ -e "$file" ]; then printf '%s\n' "$file"; fi
+  done
 }
 
 publish_nginx() {

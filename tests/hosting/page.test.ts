@@ -20,7 +20,7 @@ describe.skipIf(missingPrograms())('A visitor', () => {
     server.repository.push(tinySite('words'))
     await server.run('redeploy')
     part = `/${partOf((await server.visitor.ask('/')).body)}`
-  })
+  }, 60_000)
   afterAll(() => server?.stop())
 
   const ask = (path: string, headers?: Record<string, string>) =>

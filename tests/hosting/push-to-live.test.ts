@@ -10,7 +10,7 @@ describe.skipIf(missingPrograms())('A push to the published branch', () => {
   let server: SiteServer
   beforeAll(async () => {
     server = await SiteServer.start(tinySettings)
-  })
+  }, 60_000)
   afterAll(() => server?.stop())
 
   const page = async () => (await server.visitor.ask('/')).body
@@ -74,7 +74,7 @@ describe.skipIf(missingPrograms('hugo'))('A push to a Hugo site', () => {
   let server: SiteServer
   beforeAll(async () => {
     server = await SiteServer.start({ GENERATOR: 'hugo' })
-  })
+  }, 60_000)
   afterAll(() => server?.stop())
 
   const ask = (path: string) => server.visitor.ask(path)

@@ -15,6 +15,7 @@ import { HttpsClient, type Answer } from './https-client'
 import { freePorts } from './ports'
 import { Program } from './program'
 import { Repository } from './repository'
+import { writeCertificate, writeNginxConf } from './stand-ins'
 
 const installer = fileURLToPath(new URL('../../../hosting/install.sh', import.meta.url))
 export const siteName = 'site.test'
@@ -29,7 +30,9 @@ export class SiteServer {
   #nginx: Program | undefined
   #webhook: Program | undefined
   #ports = { http: 0, https: 0, hook: 0 }
-  #certificate = join(this.root, `etc/letsencrypt/live/${siteName}/fullchain.pem`)
+  /** Paths. */
+  #certificate = ''
+  #nginxConf = ''
 
   /** Installed and listening, with nothing published yet. */
   static async start(settings: Record<string, string>): Promise<SiteServer> {
@@ -51,52 +54,19 @@ export class SiteServer {
     }
     const lines = Object.entries(all).map(([key, value]) => `${key}=${value}\n`)
     writeFileSync(file, lines.join(''), { mode: 0o600 })
-    this.#writeCertificate()
-    this.#writeNginxConf()
+    this.#certificate = writeCertificate(this.root, siteName)
+    this.#nginxConf = writeNginxConf(this.root, this.folder)
     execFileSync(installer, [
       ...['--root', this.root, '--settings', file, '--http-port', String(http)],
       ...['--https-port', String(https), '--hook-port', String(hook)],
     ])
   }
 
-  #writeCertificate() {
-    const place = join(this.root, `etc/letsencrypt/live/${siteName}`)
-    mkdirSync(place, { recursive: true })
-    const names = `subjectAltName=DNS:${siteName},DNS:www.${siteName}`
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-        ...['-days', '2', '-subj', `/CN=${siteName}`, '-addext', names],
-        ...['-keyout', join(place, 'privkey.pem'), '-out', join(place, 'fullchain.pem')],
-      ],
-      { stdio: 'ignore' },
-    )
-  }
-
-  /** Stands for Debian's own nginx.conf, with every path in our folder. */
-  #writeNginxConf() {
-    const place = join(this.root, 'etc/nginx')
-    mkdirSync(place, { recursive: true })
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-      (name) => `${name}_temp_path ${this.folder}/${name};`,
-    )
-    writeFileSync(
-      join(place, 'nginx.conf'),
-      `${process.getuid?.() === 0 ? 'user www-data;' : ''}
-      daemon off; worker_processes 2; pid ${this.folder}/nginx.pid;
-      error_log ${this.folder}/error.log notice;
-      events { worker_connections 256; }
-      http { ${temporary.join(' ')} default_type application/octet-stream;
-        include ${place}/sites-enabled/*; }`,
-    )
-  }
-
   async #listen() {
     const { http: httpPort, https: httpsPort } = this.#ports
     this.#nginx = new Program('nginx', [
-      ...['-c', join(this.root, 'etc/nginx/nginx.conf'), '-e', join(this.folder, 'error.log')],
-      ...['-g', 'error_log stderr notice;'],
+      ...['-c', this.#nginxConf, '-e', join(this.folder, 'error.log')],
+      ...['-g', 'daemon off; error_log stderr notice;'],
     ])
     const [webhook = '', ...args] = this.#unitLine('ExecStart').split(' ')
     this.#webhook = new Program(webhook, args, this.#environment)
@@ -135,6 +105,11 @@ export class SiteServer {
     return this.#webhook?.text ?? ''
   }
 
+  /** Until the listener has found the hook of that name. */
+  async heard(hook: string): Promise<void> {
+    await this.#webhook?.until(hook, (text) => text.includes(`] ${hook} got matched`))
+  }
+
   get httpsPort() {
     return this.#ports.https
   }
@@ -149,7 +124,7 @@ export class SiteServer {
 
   /** How often a deploy was started. */
   get started(): number {
-    return this.listenerLog.split('] executing ').length - 1
+    return this.listenerLog.match(/\] executing \S*redeploy/g)?.length ?? 0
   }
 
   /** Until as many deploys have ended as were started. */
