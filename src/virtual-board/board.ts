@@ -16,7 +16,7 @@ import { UartLine } from './uart-line'
 import type { LinesOnOpen } from './usb-bridge'
 import { UsbBridge } from './usb-bridge'
 import { VirtualSerial } from './virtual-serial'
-import { VirtualSerialPort } from './virtual-serial-port'
+import type { VirtualSerialPort } from './virtual-serial-port'
 import { resample, understands } from './wrong-baud'
 
 export interface VirtualBoardOptions {
@@ -53,7 +53,6 @@ export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBo
 export class VirtualBoard {
   /** In place of `navigator.serial`. */
   readonly serial: VirtualSerial
-  readonly port: VirtualSerialPort
   readonly flash: NorFlash
   readonly faults: Faults
   /** For other ends than a browser's port, such as a network server. */
@@ -76,10 +75,13 @@ export class VirtualBoard {
     this.#chip = this.#makeChip(clock, options)
     this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
     this.bridge = this.#makeBridge(options)
-    const info = options.bridge ?? defaultBridge
-    this.port = new VirtualSerialPort(this.bridge, info, () => this.serial.revoke())
-    this.serial = new VirtualSerial(this.port, this.faults)
+    this.serial = new VirtualSerial(this.bridge, options.bridge ?? defaultBridge, this.faults)
     this.#chip.boot('power-on')
+  }
+
+  /** Another one after each time that the cable was pulled, as in Chromium. */
+  get port(): VirtualSerialPort {
+    return this.serial.port
   }
 
   holdFlashButton(held: boolean): void {
@@ -100,14 +102,14 @@ export class VirtualBoard {
     this.#circuit.dispose()
     this.#halt()
     this.bridge.unplug()
-    this.serial.announce('disconnect')
+    this.serial.unplugged()
   }
 
   plug(): void {
     if (this.bridge.isPlugged) return
     this.bridge.isPlugged = true
     this.#chip.boot('power-on')
-    this.serial.announce('connect')
+    this.serial.plugged()
   }
 
   /** Calls `listener` after each change of the flash; returns what ends it. */

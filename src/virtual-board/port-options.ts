@@ -1,23 +1,32 @@
 /** Checks the dictionary of `SerialPort.open()` as Chromium does, with its messages. */
 
 const maxBufferSize = 16 * 1024 * 1024
+const maxUnsignedLong = 2 ** 32 - 1
 
 export interface CheckedOptions {
   baudRate: number
   bufferSize: number
 }
 
-/** Throws a TypeError for values that no port accepts. */
-export function checkedOptions(options: SerialOptions): CheckedOptions {
+/** Throws a TypeError for values that no dictionary of this kind holds; before anything else is looked at. */
+export function readOptions(options: SerialOptions): Required<SerialOptions> {
   const { dataBits = 8, stopBits = 1, parity = 'none', flowControl = 'none' } = options ?? {}
-  const baudRate = toUnsignedLong(options?.baudRate)
-  const bufferSize = toUnsignedLong(options?.bufferSize ?? 255)
-  require(['none', 'even', 'odd'].includes(
-    parity,
-  ), `The provided value '${parity}' is not a valid enum value of type ParityType.`)
-  require(['none', 'hardware'].includes(
-    flowControl,
-  ), `The provided value '${flowControl}' is not a valid enum value of type FlowControlType.`)
+  const { bufferSize = 255 } = options ?? {}
+  const parities: string[] = ['none', 'even', 'odd']
+  const controls: string[] = ['none', 'hardware']
+  return {
+    baudRate: toUnsignedLong('baudRate', options?.baudRate),
+    bufferSize: toUnsignedLong('bufferSize', bufferSize),
+    dataBits,
+    stopBits,
+    parity: toEnum('parity', 'ParityType', parities, parity),
+    flowControl: toEnum('flowControl', 'FlowControlType', controls, flowControl),
+  }
+}
+
+/** Throws a TypeError for values that no port accepts. */
+export function checkedOptions(options: Required<SerialOptions>): CheckedOptions {
+  const { baudRate, bufferSize, dataBits, stopBits } = options
   require(baudRate > 0, 'Requested baud rate must be greater than zero.')
   require([7, 8].includes(dataBits), 'Requested number of data bits must be 7 or 8.')
   require([1, 2].includes(stopBits), 'Requested number of stop bits must be 1 or 2.')
@@ -27,12 +36,28 @@ export function checkedOptions(options: SerialOptions): CheckedOptions {
   return { baudRate, bufferSize }
 }
 
-function toUnsignedLong(value: unknown): number {
+function toUnsignedLong(name: string, value: unknown): number {
   const number = Number(value)
-  require(Number.isFinite(number) && number >= 0, 'Value is not of type unsigned long.')
-  return Math.floor(number)
+  const where = `Failed to read the '${name}' property from 'SerialOptions': `
+  require(value !== undefined, `${where}Required member is undefined.`)
+  require(Number.isFinite(number), `${where}Value is not of type 'unsigned long'.`)
+  const inRange = number > -1 && number < maxUnsignedLong + 1
+  require(inRange, `${where}Value is outside the 'unsigned long' value range.`)
+  return Math.trunc(number)
+}
+
+function toEnum<Value extends string>(
+  name: string,
+  type: string,
+  values: string[],
+  value: Value,
+): Value {
+  const where = `Failed to read the '${name}' property from 'SerialOptions': `
+  const words = `The provided value '${value}' is not a valid enum value of type ${type}.`
+  require(values.includes(value), where + words)
+  return value
 }
 
 function require(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new TypeError(message)
+  if (!condition) throw new TypeError(`Failed to execute 'open' on 'SerialPort': ${message}`)
 }

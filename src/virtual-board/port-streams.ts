@@ -6,12 +6,21 @@
  */
 import type { HostBuffer } from './host-buffer'
 
+/** Errors of the line, after which a port goes on with a new readable, in Chromium's words. */
+export const lineErrors = {
+  BreakError: 'Break received',
+  FramingError: 'Framing error',
+  ParityError: 'Parity error',
+  BufferOverrunError: 'Buffer overrun',
+} as const
+export type LineErrorName = keyof typeof lineErrors
+
 export interface ReadableOwner {
   buffer: HostBuffer
   /** The reader has made room. */
   drained(): void
-  /** The stream has ended by cancel or error; the next `readable` is a fresh one. */
-  closed(): void
+  /** The stream has ended by cancel or error; the next `readable`, if there is one, is a fresh one. */
+  closed(error?: DOMException): void
 }
 
 export class PortReadable {
@@ -61,7 +70,7 @@ export class PortReadable {
   #fail(controller: ReadableByteStreamController, error: DOMException): void {
     this.#isOver = true
     controller.error(error)
-    this.owner.closed()
+    this.owner.closed(error)
   }
 
   #cancel(): void {
@@ -108,6 +117,10 @@ export class PortWritable {
       },
       new CountQueuingStrategy({ highWaterMark: 1 }),
     )
+  }
+
+  get isWriting(): boolean {
+    return this.#rejectWrite !== undefined
   }
 
   /** Rejects the write under way, or errors the stream. */

@@ -17,6 +17,8 @@ export interface BridgeOptions {
   line: UartLine
   linesOnOpen: LinesOnOpen
   onLines: (dataTerminalReady: boolean, requestToSend: boolean) => void
+  /** The line towards the chip is held low, or not any more. */
+  onBreak?: (isOn: boolean) => void
   /** The client has room again. */
   onRoom: () => void
   isBusy: () => boolean
@@ -70,6 +72,10 @@ export class UsbBridge {
     this.options.onLines(dataTerminalReady, requestToSend)
   }
 
+  setBreak(isOn: boolean): void {
+    this.options.onBreak?.(isOn)
+  }
+
   send(bytes: Uint8Array): void {
     this.options.line.send(bytes, this.baudRate)
   }
@@ -99,7 +105,9 @@ export class UsbBridge {
   unplug(): void {
     this.isPlugged = false
     this.dataTerminalReady = this.requestToSend = false
-    this.#client?.lost()
+    const client = this.#client
+    this.#client = undefined
+    client?.lost()
     this.flushTransmit()
   }
 }

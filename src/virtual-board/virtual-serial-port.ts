@@ -4,8 +4,8 @@
  * https://wicg.github.io/serial/#serialport-interface and Chromium's modules/serial/serial_port.cc
  */
 import { HostBuffer } from './host-buffer'
-import { checkedOptions } from './port-options'
-import { PortReadable, PortWritable } from './port-streams'
+import { checkedOptions, readOptions } from './port-options'
+import { lineErrors, PortReadable, PortWritable, type LineErrorName } from './port-streams'
 import type { BridgeClient, UsbBridge } from './usb-bridge'
 
 type PortHandler = ((this: SerialPort, event: Event) => void) | null
@@ -22,7 +22,10 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
   #buffer = new HostBuffer(0, () => undefined)
   #readable: PortReadable | undefined
   #writable: PortWritable | undefined
-  #isLost = false
+  #isGone = false
+  /** The stream has told that the device is gone: there is no next one. */
+  #hasReadFailed = false
+  #hasWriteFailed = false
   #client: BridgeClient | undefined
 
   constructor(
@@ -34,26 +37,23 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
   }
 
   get connected(): boolean {
-    return this.bridge.isPlugged
+    return !this.#isGone && this.bridge.isPlugged
   }
 
   get readable(): ReadableStream<Uint8Array> | null {
     if (this.#readable) return this.#readable.stream
-    if (!this.#streamsAllowed) return null
+    if (!this.#streamsAllowed || this.#hasReadFailed) return null
     this.#readable = new PortReadable({
       buffer: this.#buffer,
       drained: () => this.bridge.roomMade(),
-      closed: () => {
-        this.#readable = undefined
-        this.#closeWhenStreamsAre()
-      },
+      closed: (error) => this.#readableClosed(error),
     })
     return this.#readable.stream
   }
 
   get writable(): WritableStream<Uint8Array> | null {
     if (this.#writable) return this.#writable.stream
-    if (!this.#streamsAllowed) return null
+    if (!this.#streamsAllowed || this.#hasWriteFailed) return null
     this.#writable = new PortWritable({
       write: (bytes) => this.#write(bytes),
       drain: () => this.#drain(),
@@ -67,18 +67,22 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
   }
 
   get #streamsAllowed(): boolean {
-    return this.#state === 'open' && !this.#closing && !this.#isLost
+    return this.#state === 'open' && !this.#closing
   }
 
   getInfo(): SerialPortInfo {
-    return { ...this.info }
+    const { usbProductId, usbVendorId } = this.info
+    return { usbProductId, usbVendorId }
   }
 
   async open(options: SerialOptions): Promise<void> {
-    if (this.#state === 'opening') throw invalidState('A call to open() is already in progress.')
-    if (this.#state === 'open') throw invalidState('The port is already open.')
-    const { baudRate, bufferSize } = checkedOptions(options)
-    if (this.#state === 'forgotten') throw failedToOpen()
+    const given = readOptions(options)
+    if (this.#state === 'opening') {
+      throw invalidState('open', 'A call to open() is already in progress.')
+    }
+    if (this.#state === 'open') throw invalidState('open', 'The port is already open.')
+    const { baudRate, bufferSize } = checkedOptions(given)
+    if (this.#state === 'forgotten' || this.#isGone) throw failedToOpen()
     this.#state = 'opening'
     await Promise.resolve()
     const client = this.#newClient()
@@ -89,24 +93,28 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
     this.#client = client
     this.#bufferSize = bufferSize
     this.#buffer = new HostBuffer(bufferSize, () => this.#readable?.deliver())
-    this.#isLost = false
+    this.#hasReadFailed = this.#hasWriteFailed = false
     this.#state = 'open'
   }
 
+  /** One line after the other, DTR first, as Chromium does it on Linux and macOS. */
   async setSignals(signals: SerialOutputSignals = {}): Promise<void> {
-    if (this.#state !== 'open') throw invalidState('The port is closed.')
+    if (this.#state !== 'open') throw invalidState('setSignals', 'The port is closed.')
     const { dataTerminalReady, requestToSend } = signals
     if ([dataTerminalReady, requestToSend, signals.break].every((value) => value === undefined)) {
-      throw new TypeError('Signals dictionary must contain at least one member.')
+      const words = 'Signals dictionary must contain at least one member.'
+      throw new TypeError(failed('setSignals', words))
     }
-    if (this.#isLost) throw networkError('Failed to set control signals.')
-    this.bridge.setLines({ dataTerminalReady, requestToSend })
+    if (this.#isGone) throw networkError(failed('setSignals', 'Failed to set control signals.'))
+    if (dataTerminalReady !== undefined) this.bridge.setLines({ dataTerminalReady })
+    if (requestToSend !== undefined) this.bridge.setLines({ requestToSend })
+    if (signals.break !== undefined) this.bridge.setBreak(signals.break)
   }
 
   /** The bridges of these boards leave the modem's inputs open. */
   async getSignals(): Promise<SerialInputSignals> {
-    if (this.#state !== 'open') throw invalidState('The port is closed.')
-    if (this.#isLost) throw networkError('Failed to get control signals.')
+    if (this.#state !== 'open') throw invalidState('getSignals', 'The port is closed.')
+    if (this.#isGone) throw networkError(failed('getSignals', 'Failed to get control signals.'))
     return {
       dataCarrierDetect: false,
       clearToSend: false,
@@ -116,16 +124,17 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
   }
 
   async close(): Promise<void> {
-    if (this.#state !== 'open') throw invalidState('The port is already closed.')
-    if (this.#closing) throw invalidState('A call to close() is already in progress.')
+    if (this.#state !== 'open') throw invalidState('close', 'The port is already closed.')
+    if (this.#closing) throw invalidState('close', 'A call to close() is already in progress.')
     const closed = new Promise<void>((resolve) => (this.#closing = { resolve }))
     if (this.#readable?.stream.locked || this.#writable?.stream.locked) this.#refuseToClose()
     const streams = [
       this.#readable?.stream.cancel(),
-      this.#writable?.stream.abort(invalidState('The port is closed.')),
+      this.#writable?.stream.abort(new DOMException('The port is closed.', 'InvalidStateError')),
     ]
     for (const stream of streams) stream?.catch(() => undefined)
-    this.#closeWhenStreamsAre()
+    // Never at once: it is the browser's process that closes.
+    void Promise.resolve().then(() => this.#closeWhenStreamsAre())
     return closed
   }
 
@@ -136,19 +145,29 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
   }
 
   /** A line error as the bridge reports it; the next `readable` goes on after it. */
-  injectReadError(
-    name: 'BreakError' | 'FramingError' | 'ParityError' | 'BufferOverrunError',
-  ): void {
-    if (this.#state === 'open') this.#buffer.pushError(new DOMException(name, name))
+  injectReadError(name: LineErrorName): void {
+    if (this.#state === 'open') this.#buffer.pushError(new DOMException(lineErrors[name], name))
+  }
+
+  /**
+   * The device is gone, for good. A stream learns of it when it is used next, each for itself: the
+   * readable after the bytes that had arrived, the writable one write later.
+   */
+  lose(): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    if (this.#state !== 'open') return
+    this.#buffer.pushError(deviceLost())
+    if (this.#writable?.isWriting) this.#failWritable()
   }
 
   /** Chromium cancels an unlocked readable even if the writable then turns out to be locked. */
   #refuseToClose(): never {
     this.#closing = undefined
     const readable = this.#readable?.stream
-    if (readable?.locked) throw new TypeError('Cannot cancel a locked stream')
+    if (readable?.locked) throw new TypeError(failed('close', 'Cannot cancel a locked stream'))
     void readable?.cancel()
-    throw new TypeError('Cannot abort a locked stream')
+    throw new TypeError(failed('close', 'Cannot abort a locked stream'))
   }
 
   #closeWhenStreamsAre(): void {
@@ -166,32 +185,48 @@ export class VirtualSerialPort extends EventTarget implements SerialPort {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    if (this.#isLost) throw deviceLost()
+    if (this.#isGone) return void this.#failLater()
     this.bridge.send(bytes)
     await this.bridge.sent(this.#bufferSize + driverBufferBytes)
   }
 
+  /** The browser takes bytes at once; that the driver refuses them is heard some turns later. */
+  async #failLater(): Promise<void> {
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+    this.#failWritable()
+  }
+
   async #drain(): Promise<void> {
     await this.bridge.sent(0)
-    if (this.#isLost) throw deviceLost()
+    if (this.#isGone) throw deviceLost()
   }
 
   #newClient(): BridgeClient {
     return {
       room: () => this.#buffer.room(),
       receive: (bytes) => this.#buffer.push(bytes),
-      lost: () => this.#lose(),
+      lost: () => this.lose(),
     }
   }
 
-  #lose(): void {
-    this.#isLost = true
-    this.#buffer.pushError(deviceLost())
+  #readableClosed(error: DOMException | undefined): void {
+    this.#readable = undefined
+    this.#hasReadFailed = error?.name === 'NetworkError'
+    // Cancelled after the loss: the next stream has to learn of it, too.
+    if (!error && this.#isGone) this.#buffer.pushError(deviceLost())
+    this.#closeWhenStreamsAre()
+  }
+
+  #failWritable(): void {
+    this.#hasWriteFailed = true
     this.#writable?.fail(deviceLost())
   }
 }
 
-const invalidState = (message: string) => new DOMException(message, 'InvalidStateError')
-const networkError = (message: string) => new DOMException(message, 'NetworkError')
-const failedToOpen = () => networkError('Failed to open serial port.')
+const failed = (method: string, words: string) =>
+  `Failed to execute '${method}' on 'SerialPort': ${words}`
+const invalidState = (method: string, words: string) =>
+  new DOMException(failed(method, words), 'InvalidStateError')
+const networkError = (words: string) => new DOMException(words, 'NetworkError')
+const failedToOpen = () => networkError(failed('open', 'Failed to open serial port.'))
 const deviceLost = () => networkError('The device has been lost.')

@@ -3,7 +3,8 @@
  * that bubble from the port as in Chromium.
  */
 import type { Faults } from './faults'
-import type { VirtualSerialPort } from './virtual-serial-port'
+import type { UsbBridge } from './usb-bridge'
+import { VirtualSerialPort } from './virtual-serial-port'
 
 type SerialHandler = ((event: Event) => void) | null
 
@@ -11,18 +12,28 @@ export class VirtualSerial extends EventTarget {
   onconnect: SerialHandler = null
   ondisconnect: SerialHandler = null
   #granted = false
+  #port: VirtualSerialPort
 
   constructor(
-    private readonly port: VirtualSerialPort,
+    private readonly bridge: UsbBridge,
+    private readonly info: SerialPortInfo,
     private readonly faults: Faults,
   ) {
     super()
+    this.#port = this.#newPort()
   }
 
-  async requestPort(options: SerialPortRequestOptions = {}): Promise<SerialPort> {
-    const offered = this.port.connected && this.#matches(options.filters)
+  /** Of the bridge that is plugged in, or was until now. */
+  get port(): VirtualSerialPort {
+    return this.#port
+  }
+
+  async requestPort({ filters = [] }: SerialPortRequestOptions = {}): Promise<SerialPort> {
+    checkFilters(filters)
+    const offered = this.port.connected && this.#matches(filters)
     if (this.faults.pickerCancelled || !offered) {
-      throw new DOMException('No port selected by the user.', 'NotFoundError')
+      const words = "Failed to execute 'requestPort' on 'Serial': No port selected by the user."
+      throw new DOMException(words, 'NotFoundError')
     }
     this.#granted = true
     return this.port
@@ -37,19 +48,31 @@ export class VirtualSerial extends EventTarget {
     this.#granted = true
   }
 
-  revoke(): void {
-    this.#granted = false
+  /** The bridge has been unplugged. */
+  unplugged(): void {
+    this.#port.lose()
+    this.#announce('disconnect')
+  }
+
+  /** It is back: to Chromium another port than the one before. */
+  plugged(): void {
+    this.#port = this.#newPort()
+    this.#announce('connect')
+  }
+
+  #newPort(): VirtualSerialPort {
+    return new VirtualSerialPort(this.bridge, this.info, () => (this.#granted = false))
   }
 
   /** Fires on the port and, if the page was granted it, bubbles to here with the port as target. */
-  announce(type: 'connect' | 'disconnect'): void {
+  #announce(type: 'connect' | 'disconnect'): void {
     const port = this.port
     fire(port, new Event(type, { bubbles: true }))
     if (this.#granted) fire(this, targeting(new Event(type, { bubbles: true }), port))
   }
 
-  #matches(filters: SerialPortFilter[] | undefined): boolean {
-    if (!filters?.length) return true
+  #matches(filters: SerialPortFilter[]): boolean {
+    if (filters.length === 0) return true
     const { usbVendorId, usbProductId } = this.port.getInfo()
     return filters.some(
       (filter) =>
@@ -59,11 +82,23 @@ export class VirtualSerial extends EventTarget {
   }
 }
 
+function checkFilters(filters: SerialPortFilter[]): void {
+  for (const { usbVendorId, usbProductId, bluetoothServiceClassId } of filters) {
+    if (usbVendorId !== undefined || bluetoothServiceClassId !== undefined) continue
+    throw new TypeError(
+      "Failed to execute 'requestPort' on 'Serial': " +
+        (usbProductId === undefined
+          ? 'A filter must provide a property to filter by.'
+          : 'A filter containing a usbProductId must also specify a usbVendorId.'),
+    )
+  }
+}
+
 /** Listeners and the `onconnect` style of handler. */
 function fire(target: VirtualSerial | VirtualSerialPort, event: Event): void {
   const handler = event.type === 'connect' ? target.onconnect : target.ondisconnect
-  handler?.call(target as VirtualSerialPort, event)
   target.dispatchEvent(event)
+  handler?.call(target as VirtualSerialPort, event)
 }
 
 /** Node and browsers give the dispatching object as target; a bubbled event names its origin. */

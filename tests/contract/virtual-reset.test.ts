@@ -77,10 +77,18 @@ describe('reset circuit', () => {
   it('leaves the chip alone while both lines are asserted, both are not, or the port opens', async () => {
     const board = await listen()
     await board.port.setSignals({ dataTerminalReady: true, requestToSend: true })
-    await board.port.setSignals({ dataTerminalReady: false, requestToSend: false })
+    await board.port.setSignals({ requestToSend: false })
+    await board.port.setSignals({ dataTerminalReady: false })
     await wait(1000)
     expect(heard).toBe('')
     expect(rig.puppet.context).toBeDefined()
+  })
+
+  it('resets the board when both are let go at once: Chromium lets DTR go first', async () => {
+    const board = await listen()
+    await board.port.setSignals({ dataTerminalReady: false, requestToSend: false })
+    await wait(100)
+    expect(heard).toMatch(/rst cause:2, boot mode:\(3,7\)/)
   })
 
   it('resets the board on opening where the driver moves RTS before DTR', async () => {

@@ -1,8 +1,6 @@
 /** Which ports a page has. */
 import type { PortCases } from './case'
-import { outcome, sofar, streams } from './seeing'
-
-const usual: SerialOptions = { baudRate: 115200, bufferSize: 16384 }
+import { outcome } from './seeing'
 
 export const granting: PortCases = {
   'getPorts lists the same object each time': async ({ port, serial }) => {
@@ -12,23 +10,6 @@ export const granting: PortCases = {
 
   'the list is a new array each time': async ({ serial }) =>
     (await serial.getPorts()) === (await serial.getPorts()),
-
-  'forget while open': async ({ port, far }) => {
-    await port.open(usual)
-    const reader = port.readable!.getReader()
-    const reading = reader.read()
-    const forgotten = await sofar(port.forget(), far)
-    await far.settled()
-    return {
-      forgotten,
-      streams: streams(port),
-      read: await sofar(reading, far),
-      open: await sofar(port.open(usual), far),
-      close: await sofar(port.close(), far),
-      signals: await sofar(port.setSignals({ requestToSend: true }), far),
-      again: await sofar(port.forget(), far),
-    }
-  },
 
   'filters that make no sense': async ({ serial }) => [
     await outcome(serial.requestPort({ filters: [{}] })),

@@ -178,6 +178,7 @@ export const opening: PortCases = {
 
   'bytes of before the open, and of between two opens, are gone': async ({ port, far }) => {
     await far.say([1, 2, 3])
+    await far.settled()
     await port.open(usual)
     await far.say([4])
     const reader = port.readable!.getReader()
@@ -185,6 +186,7 @@ export const opening: PortCases = {
     reader.releaseLock()
     await port.close()
     await far.say([5, 6])
+    await far.settled()
     await port.open(usual)
     await far.say([7])
     return [first, await read(port.readable!.getReader(), 1)]

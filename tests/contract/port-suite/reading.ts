@@ -141,11 +141,10 @@ export const reading: PortCases = {
     await far.disturb('break')
     await far.say([3, 4])
     await far.settled()
-    const before: number[] = []
-    const failed = await drain(port.readable!.getReader(), before)
-    const after: number[] = []
-    await sofar(drain(port.readable!.getReader(), after), far)
-    return { before, failed, after }
+    const bytes: number[] = []
+    const failed = await drain(port.readable!.getReader(), bytes)
+    await sofar(drain(port.readable!.getReader(), bytes), far)
+    return { bytes, failed }
   },
 
   'the writable does not mind an error of the readable': async ({ port, far }) => {
