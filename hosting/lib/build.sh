@@ -22,7 +22,7 @@ build_site() {
   in_clean_environment "$1" "$2" >"$WORK/output" 2>&1 </dev/null &
   builder=$!
   # shellcheck disable=SC2064
-  trap "kill -TERM $builder 2>/dev/null; exit 143" TERM
+  trap "kill -TERM $builder 2>/dev/null; wait $builder; exit 143" TERM
   wait "$builder" || status=$?
   trap 'exit 143' TERM
   # What the build left running would keep the output open.

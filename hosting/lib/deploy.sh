@@ -106,14 +106,16 @@ give_up() {
 reason_of() {
   if disk_is_full; then
     printf 'The disk is full.'
-  elif [[ $STEP == build && ($1 == 124 || $1 == 137) ]]; then
-    printf 'The build was given up after %s s.' "$BUILD_TIMEOUT_S"
+  elif [[ $1 == 124 || $1 == 137 ]]; then
+    printf 'It was given up after %s s.' $((SECONDS - BEGAN))
   else
     readable <"$ERRORS" 2>/dev/null | tail -n 5
   fi
 }
 
+# Twice, because a build that has just been ended may write its last file in between.
 clean_work() {
-  chmod -R u+rwX -- "$SITE_ROOT/work/deploy" 2>/dev/null || true
-  rm -rf -- "$SITE_ROOT/work/deploy"
+  local work=$SITE_ROOT/work/deploy
+  chmod -R u+rwX -- "$work" 2>/dev/null || true
+  rm -rf -- "$work" 2>/dev/null || { sleep 0.5 && rm -rf -- "$work"; }
 }
