@@ -15,16 +15,17 @@ const forNginx = (headers: Record<string, string>) =>
     .map(([name, value]) => `add_header ${name} "${value}" always;\n`)
     .join('')
 
-/** Netlify's and Cloudflare's `_headers`: a path, then its headers, indented. */
+/**
+ * Netlify's and Cloudflare's `_headers`: a path, then its headers, indented. Both let browsers ask again
+ * for everything by themselves; a second Cache-Control would only be added to the first.
+ */
 const forStaticHosts = (headers: Record<string, string>) =>
   [
     '/*',
     ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
     '  Strict-Transport-Security: max-age=31536000',
-    '  Cache-Control: no-cache',
     '',
     '/assets/*',
-    '  ! Cache-Control',
     '  Cache-Control: public, max-age=31536000, immutable',
     '',
   ].join('\n')
