@@ -39,6 +39,12 @@ export function runApp(board: Board, story: () => Story): string[] {
   return board.console()
 }
 
+/** Runs main.py until the app comes to its end by itself. */
+export function runToEnd(board: Board): string[] {
+  board.run("exec(open('/main.py').read())")
+  return board.console()
+}
+
 export interface HttpRequest {
   method: string
   path: string
