@@ -34,8 +34,7 @@ export class PortLink implements SerialLink {
   ) {
     this.ended = new Promise((resolve) => (this.#end = resolve))
     this.traffic = trafficOf(port)
-    this.traffic.keep({ in: 'keep', out: 'keep' })
-    this.traffic.note(`opened at ${baudRate} baud`)
+    this.traffic.opened(baudRate)
     this.#reading = new ReaderLoop(port, (bytes) => this.#receive(bytes))
     void this.#reading.done.then((cause) => this.#lose(cause))
     port.addEventListener('disconnect', this.#onDisconnect)

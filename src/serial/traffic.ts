@@ -28,12 +28,17 @@ export type TrafficEntry =
 /** A report shows the last 4 KiB; the rest lets it recognise what the beginning was cut off from. */
 const keptBytes = 8192
 const keptEntries = 600
+const keptRates = 40
 /** Bytes that come closer together than this are one entry. */
 const togetherMs = 20
 
 export class Traffic {
   #entries: TrafficEntry[] = []
   #sizeBytes = 0
+  /** Bytes of both directions, whatever was kept of them. */
+  readonly totals: Record<Direction, number> = { in: 0, out: 0 }
+  /** At which the port was opened, in order; only the last ones. */
+  baudRates: readonly number[] = []
   readonly #keeping: Record<Direction, Keeping> = { in: 'keep', out: 'keep' }
   readonly #cut = { in: false, out: false }
 
@@ -54,6 +59,12 @@ export class Traffic {
     this.#add({ kind: 'note', atMs: this.now(), text })
   }
 
+  opened(baudRate: number): void {
+    this.#keeping.in = this.#keeping.out = 'keep'
+    this.baudRates = [...this.baudRates, baudRate].slice(-keptRates)
+    this.note(`opened at ${baudRate} baud`)
+  }
+
   /** What becomes of bytes that pass from now on. */
   keep(keeping: Partial<Record<Direction, Keeping>>): void {
     Object.assign(this.#keeping, keeping)
@@ -61,6 +72,7 @@ export class Traffic {
 
   /** What the link itself sees. */
   pass(direction: Direction, bytes: Uint8Array): void {
+    this.totals[direction] += bytes.length
     const keeping = this.#keeping[direction]
     if (keeping === 'skip') return
     if (keeping === 'count') return this.#count(direction, bytes.length)

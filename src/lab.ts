@@ -1,0 +1,30 @@
+/** Composition root of the lab page: the same services and Session as the page, and a checklist. */
+import { mount } from 'svelte'
+import LabPage from './lab/LabPage.svelte'
+import { Lab } from './lab/lab.svelte'
+import { indexedDbBox } from './presets/box'
+import { registerServiceWorker } from './service-worker-client'
+import { sessionServices } from './services'
+import { firmwareFiles } from './state/firmware-files'
+import { Firmware } from './state/firmware.svelte'
+import { History } from './state/history'
+import { Session } from './state/session.svelte'
+import { reportContext } from './ui/report/source'
+import { readEnvironment } from './ui/shell/platform'
+import './ui/theme.css'
+
+const environment = readEnvironment()
+const history = new History()
+const session = new Session(history.watch(sessionServices(environment)))
+const firmware = new Firmware(firmwareFiles(document.baseURI))
+const lab = new Lab({ session, history, firmware, box: indexedDbBox('portal-flasher-lab') })
+void lab.load()
+
+const target = document.getElementById('lab')
+if (!target) throw new Error('lab.html has no #lab.')
+mount(LabPage, {
+  target,
+  props: { lab, session, firmware, environment },
+  context: reportContext({ session, history, environment }),
+})
+void registerServiceWorker()

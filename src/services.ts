@@ -1,0 +1,65 @@
+/**
+ * What both pages (main.ts, lab.ts) give to their Session: the only place that picks real or virtual
+ * ports. Everything that is not needed to show a page is loaded when it is.
+ */
+import { DeviceError } from './errors'
+import { RescuedFiles } from './provision/rescued-files'
+import type { SerialProvider } from './serial/provider'
+import { PortClaims } from './state/port-claims'
+import type { SessionServices } from './state/session-services'
+import type { Environment } from './ui/shell/platform'
+
+/** Undefined where the browser has no Web Serial. */
+export const realPorts = ({ webSerial }: Environment): SerialProvider | undefined =>
+  webSerial ? navigator.serial : undefined
+
+export function sessionServices(environment: Environment): SessionServices {
+  const real = realPorts(environment)
+  /** One virtual board for the life of the page: what was flashed stays on it. */
+  let virtual: Promise<SerialProvider> | undefined
+  const virtualPorts = () => {
+    virtual ??= makeVirtualBoard(environment)
+    virtual.catch(() => (virtual = undefined))
+    return virtual
+  }
+  /** The owner's files of boards in mid-installation; a second try on this page brings them back. */
+  const rescued = new RescuedFiles()
+  const services: SessionServices = {
+    provider: async (kind) => (kind === 'real' ? present(real) : virtualPorts()),
+    connectBoard: async (port, options) => {
+      const { connectBoard } = await import('./provision/connect-board')
+      return connectBoard(port, { ...options, rescued })
+    },
+    updateOverConsole: async (port, request, options) => {
+      const { updateFiles } = await import('./provision/update-files')
+      return updateFiles(port, request, { ...options, way: 'console' })
+    },
+    hardReset: async (link) => {
+      const { hardReset } = await import('./esptool/hard-reset')
+      return hardReset(link)
+    },
+  }
+  return new PortClaims(navigator.locks, isShared).among(services)
+}
+
+async function makeVirtualBoard({ isolated }: Environment): Promise<SerialProvider> {
+  if (!isolated) {
+    throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
+  }
+  const [{ createVirtualBoard }, { createMicroPythonProgram }] = await Promise.all([
+    import('./virtual-board/board'),
+    import('./virtual-board/python-worker/browser'),
+  ])
+  const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
+  // For the browser's own console and for tests: its buttons, its plug, its faults.
+  Object.assign(globalThis, { virtualBoard: board })
+  return board.serial
+}
+
+function present(real: SerialProvider | undefined): SerialProvider {
+  if (real) return real
+  throw new DeviceError('web-serial-missing', 'navigator.serial is not there.')
+}
+
+/** A virtual board belongs to its tab alone. */
+const isShared = (port: SerialPort) => 'SerialPort' in globalThis && port instanceof SerialPort
