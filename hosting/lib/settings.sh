@@ -14,6 +14,8 @@ load_settings() {
   local file
   file=${1:-${SITE_ENV:-$(settings_file)}}
   private_file "$file"
+  # shellcheck disable=SC2034
+  SETTINGS_FILE=$(readlink -f -- "$file")
   unset -v "${SETTINGS[@]}"
   read_settings "$file"
   add_defaults

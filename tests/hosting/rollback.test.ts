@@ -1,6 +1,9 @@
 /** The way back. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { lstatSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { until, type DeploySite } from './support/deploy-site'
+import { hosting, until, type DeploySite } from './support/deploy-site'
 import { missing, useSite } from './support/use-site'
 
 const asset = (name: string) => ({
@@ -52,6 +55,19 @@ describe.skipIf(missing())('rollback', () => {
       expect(await site.run('rollback', [wrong])).toMatchObject({ status: 1 })
     }
     expect(site.page).toBe('<p>b</p>\n')
+  })
+
+  it('that root calls goes on as the owner of the site', async (context) => {
+    const program = join(hosting, 'bin/rollback')
+    const asNobody = spawnSync('runuser', ['-u', 'nobody', '--', 'test', '-r', program])
+    if (asNobody.status !== 0) context.skip('needs root, and scripts that others may read')
+    const site = await useSite()
+    await deployAll(site, ['a', 'b'])
+    execFileSync('chown', ['-R', 'nobody', site.folder])
+    expect(await site.run('rollback')).toMatchObject({ status: 0 })
+    expect(site.page).toBe('<p>a</p>\n')
+    const { uid } = lstatSync(join(site.root, 'current'))
+    expect(String(uid)).toBe(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' }).trim())
   })
 
   it('changes nothing when nginx answers wrongly, or while a deploy is running', async () => {
