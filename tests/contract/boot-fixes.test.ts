@@ -12,7 +12,6 @@ import { prepareInstall } from '../../src/provision/install-in-one-pass'
 import type { OnePassRequest } from '../../src/provision/one-pass-request'
 import { RescuedFiles } from '../../src/provision/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
-import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import { bootFix } from '../../src/ui/install/boot-fix'
 import { DeviceError } from '../../src/errors'
 import {
@@ -27,6 +26,7 @@ import {
   request,
 } from '../support/one-pass'
 import { outcomeOf } from '../support/fake-time'
+import { micropythonBoard } from '../support/micropython-board'
 
 let board: VirtualBoard
 afterEach(() => {
@@ -82,7 +82,7 @@ it('files that cannot be used: both sectors of the start are erased, and the pla
 })
 
 it('files that cannot be used: MicroPython makes new ones, and the portal runs', async () => {
-  board = createVirtualBoard({ program: createMicroPythonProgram() })
+  board = micropythonBoard()
   const wanted = { ...request({ firmware: makeDemoImage() }), ...changeFor(diagnosed(broken)) }
   const first = await connectBoard(board.port)
   await (await first.install({ ...wanted, filesystem: undefined })).link.close()

@@ -7,28 +7,20 @@ import { DeviceError, type DeviceErrorCode } from '../../src/errors'
 import { help } from '../../src/help/words'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
-import type { InstallRequest } from '../../src/provision/job'
 import { hardReset } from '../../src/esptool/hard-reset'
 import { updateFiles } from '../../src/provision/update-files'
 import { Session } from '../../src/state/session.svelte'
-import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
+import type { VirtualBoard } from '../../src/virtual-board/board'
 import type { Faults } from '../../src/virtual-board/faults'
-import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import { demoRequest, micropythonBoard } from '../support/micropython-board'
 
-const request: InstallRequest = {
-  firmware: makeDemoImage(),
-  flashMode: 'keep',
-  baudRate: 460_800,
-  eraseAll: false,
-  virtual: true,
-  portal: { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' },
-}
+const request = demoRequest()
 
 let board: VirtualBoard
 let session: Session
 
 function newPage() {
-  board = createVirtualBoard({ program: createMicroPythonProgram() })
+  board = micropythonBoard()
   session = new Session({
     provider: async () => board.serial,
     connectBoard,

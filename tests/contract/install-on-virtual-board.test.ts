@@ -6,20 +6,13 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { InstallRequest, Phase } from '../../src/provision/job'
-import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
-import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import type { VirtualBoard } from '../../src/virtual-board/board'
+import { demoRequest, micropythonBoard } from '../support/micropython-board'
 
-const request: InstallRequest = {
-  firmware: makeDemoImage(),
-  flashMode: 'keep',
-  baudRate: 460_800,
-  eraseAll: false,
-  virtual: true,
-  portal: { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' },
-}
+const request = demoRequest()
 
 let board: VirtualBoard
-const newBoard = () => (board = createVirtualBoard({ program: createMicroPythonProgram() }))
+const newBoard = () => (board = micropythonBoard())
 afterEach(() => board.dispose())
 
 const text = (chunks: Uint8Array[]) => chunks.map((c) => new TextDecoder().decode(c)).join('')
@@ -86,7 +79,7 @@ describe('when something goes wrong', () => {
     await expect(installOn(port)).rejects.toMatchObject({ code: 'port-lost' })
     faults.clear()
     board.plug()
-    expect((await installOn(port)).report.address).toBe('192.168.4.1')
+    expect((await installOn(board.port)).report.address).toBe('192.168.4.1')
   })
 
   it('a lost acknowledgement does not lose the job', async () => {

@@ -4,26 +4,18 @@
  */
 import { afterEach, describe, expect, it } from 'vitest'
 import { openBootloader } from '../../src/esptool/bootloader'
-import { makeDemoImage } from '../../src/images/demo-image'
 import { installInOnePass, prepareInstall } from '../../src/provision/install-in-one-pass'
 import type { Phase } from '../../src/provision/job'
 import type { OnePassRequest } from '../../src/provision/one-pass-request'
 import { RescuedFiles } from '../../src/provision/rescued-files'
-import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
-import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, filesOn } from '../support/one-pass'
+import { demoRequest, micropythonBoard } from '../support/micropython-board'
 
-const request: OnePassRequest = {
-  firmware: makeDemoImage(),
-  flashMode: 'keep',
-  baudRate: 460_800,
-  eraseAll: false,
-  virtual: true,
-  portal: { accessPointName: 'Lamp', accessPointAddress: '192.168.4.1', hostname: '' },
-}
+const request = demoRequest('Lamp')
 
 let board: VirtualBoard
-const newBoard = () => (board = createVirtualBoard({ program: createMicroPythonProgram() }))
+const newBoard = () => (board = micropythonBoard())
 afterEach(() => board.dispose())
 const rescued = new RescuedFiles()
 

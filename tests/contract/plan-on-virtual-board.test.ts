@@ -3,26 +3,18 @@
  * promises is what happens, and what was looked at once is not looked at again.
  */
 import { afterEach, describe, expect, it } from 'vitest'
-import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { Phase } from '../../src/provision/job'
 import type { OnePassRequest } from '../../src/provision/one-pass-request'
-import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
-import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import type { VirtualBoard } from '../../src/virtual-board/board'
 import { encode, fileEntry, filesOn } from '../support/one-pass'
+import { demoRequest, micropythonBoard } from '../support/micropython-board'
 
-const request: OnePassRequest = {
-  firmware: makeDemoImage(),
-  flashMode: 'keep',
-  baudRate: 460_800,
-  eraseAll: false,
-  virtual: true,
-  portal: { accessPointName: 'Lamp', accessPointAddress: '192.168.4.1', hostname: '' },
-}
+const request = demoRequest('Lamp')
 const named = (accessPointName: string) => ({ portal: { ...request.portal, accessPointName } })
 
 let board: VirtualBoard
-const newBoard = () => (board = createVirtualBoard({ program: createMicroPythonProgram() }))
+const newBoard = () => (board = micropythonBoard())
 afterEach(() => board.dispose())
 
 /** Connect, plan, install, as the page does; also which sectors changed, until the board was reset. */

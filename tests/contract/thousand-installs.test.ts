@@ -17,6 +17,7 @@ import type { ProgramFactory } from '../../src/virtual-board/program'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import { allTimers } from '../support/fake-time'
 import { heldBytes, listenersOn, resources } from '../support/leaks'
+import { fastClock } from '../support/micropython-board'
 import { request } from '../support/one-pass'
 
 /** What is loaded when it is needed cannot come while time stands still. */
@@ -57,7 +58,9 @@ class Day {
   constructor(make: (name: () => string) => ProgramFactory) {
     programs.running = programs.started = 0
     const program = counted(make(() => this.name))
-    const board = (this.board = createVirtualBoard({ flashSizeBytes: 2 * 1024 * 1024, program }))
+    const clock = vi.isFakeTimers() ? undefined : fastClock()
+    const options = { flashSizeBytes: 2 * 1024 * 1024, program, clock }
+    const board = (this.board = createVirtualBoard(options))
     const rescued = new RescuedFiles()
     this.session = new Session({
       provider: async () => board.serial,

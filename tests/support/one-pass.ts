@@ -12,7 +12,7 @@ import { planInstall } from '../../src/provision/plan-install'
 import type { BoardFile } from '../../src/provision/portal-files'
 import { RescuedFiles } from '../../src/provision/rescued-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
-import { running } from './fake-time'
+import { allTimers } from './fake-time'
 import { smallImage } from './synthetic-image'
 
 export const baudRate = 460_800
@@ -112,4 +112,4 @@ export async function planOn(board: VirtualBoard, attempt: Attempt = {}): Promis
   }
 }
 
-export const inFakeTime = <T>(task: () => Promise<T>) => running(task())
+export const inFakeTime = <T>(task: () => Promise<T>) => allTimers(task())

@@ -8,13 +8,8 @@ import { withParents } from '../../src/provision/merge-files'
 import { portalFiles } from '../../src/provision/portal-files'
 import { updateFiles, type UpdateOptions } from '../../src/provision/update-files'
 import type { UpdateRequest } from '../../src/provision/update-request'
-import {
-  createVirtualBoard,
-  type VirtualBoard,
-  type VirtualBoardOptions,
-} from '../../src/virtual-board/board'
-import type { Clock } from '../../src/virtual-board/clock'
-import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
+import { micropythonBoard } from './micropython-board'
 import { fileEntry } from './one-pass'
 
 export const settings = (accessPointName: string) => ({
@@ -34,18 +29,6 @@ export async function portalTree(name = 'Lamp'): Promise<Map<string, Entry>> {
   return new Map(files.map(({ path, bytes }) => [path, fileEntry(bytes)]))
 }
 
-/** Ten times as fast: the board's waits are what most of an update consists of. */
-const fastClock = (): Clock => {
-  const start = performance.now()
-  return {
-    now: () => (performance.now() - start) * 10,
-    after: (ms, fn) => {
-      const timer = setTimeout(fn, ms / 10)
-      return () => clearTimeout(timer)
-    },
-  }
-}
-
 const place = { offsetBytes: 0x100000, blockCount: 251 }
 
 /** 2 MB, MicroPython in it, and `tree` in its filesystem; without one, it formats it itself. */
@@ -58,9 +41,7 @@ export function boardWith(
   const flash = new Uint8Array(2 * 1024 * 1024).fill(0xff)
   flash.set(image)
   if (tree) flash.set(buildFilesystem(withParents(tree), place), place.offsetBytes)
-  const program = createMicroPythonProgram()
-  const clock = fastClock()
-  return createVirtualBoard({ flash, flashSizeBytes: flash.length, program, clock, ...options })
+  return micropythonBoard({ flash, flashSizeBytes: flash.length, ...options })
 }
 
 /** Without directories. */
