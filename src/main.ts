@@ -12,6 +12,7 @@ import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
 import { History } from './state/history'
+import type { LinkKeys } from './state/link-keys.svelte'
 import { OpenedLink } from './state/opened-link.svelte'
 import { Presets } from './state/presets.svelte'
 import { Session } from './state/session.svelte'
@@ -30,7 +31,19 @@ addEventListener('error', ({ error }) => error && defects.report(error))
 const box = indexedDbBox()
 const settings = new Settings(box)
 const presets = new Presets(new PresetStore(box, 'portal-flasher-presets'), settings)
-const opened = new OpenedLink(presets)
+
+let linkKeys: Promise<LinkKeys> | undefined
+
+/** Keys and cryptography of signed links; read anew each time, because another tab may have changed them. */
+async function openKeys(): Promise<LinkKeys> {
+  linkKeys ??= import('./state/link-keys.svelte').then(({ LinkKeys }) => new LinkKeys(box))
+  linkKeys.catch(() => (linkKeys = undefined))
+  const keys = await linkKeys
+  await keys.load()
+  return keys
+}
+
+const opened = new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
 const firmware = new Firmware(firmwareFiles(document.baseURI))
 const ports = new GrantedPorts(realPorts(environment))
 
@@ -49,7 +62,7 @@ const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app.')
 mount(App, {
   target,
-  props: { session, presets, opened, firmware, ports, defects, environment },
+  props: { session, presets, opened, openKeys, firmware, ports, defects, environment },
   context: reportContext({ session, presets, environment, history: past }),
 })
 void registerServiceWorker()

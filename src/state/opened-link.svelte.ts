@@ -1,20 +1,29 @@
 /**
  * A preset that came with the address: looked at, and kept only when a person says so. Opening a link
- * never stores, selects or starts anything.
+ * never stores, selects or starts anything. Who made it is found out meanwhile; where that leaves a
+ * doubt, keeping the preset needs a word more.
  */
 import { asDeviceError, type DeviceError } from '../errors'
 import { fragmentToPreset, isPresetFragment } from '../presets/link'
 import type { Preset } from '../presets/schema'
+import { needsConsent, type Verdict } from '../presets/verdict'
 import type { Presets } from './presets.svelte'
 
-export type Review = { at: 'preset'; preset: Preset } | { at: 'refused'; error: DeviceError }
+export type Review =
+  /** Without a verdict while its signature is being checked. */
+  | { at: 'preset'; preset: Preset; fragment: string; verdict?: Verdict }
+  | { at: 'refused'; error: DeviceError }
+
+export type CheckLink = (fragment: string) => Promise<Verdict>
 
 export class OpenedLink {
   #presets: Presets
+  #check: CheckLink
   #review = $state.raw<Review>()
 
-  constructor(presets: Presets) {
+  constructor(presets: Presets, check: CheckLink) {
     this.#presets = presets
+    this.#check = check
   }
 
   get review(): Review | undefined {
@@ -25,17 +34,31 @@ export class OpenedLink {
   open(fragment: string): boolean {
     if (!isPresetFragment(fragment)) return false
     try {
-      this.#review = { at: 'preset', preset: fragmentToPreset(fragment) }
+      this.#review = { at: 'preset', preset: fragmentToPreset(fragment), fragment }
+      void this.recheck()
     } catch (error) {
       this.#review = { at: 'refused', error: asDeviceError(error, 'link-damaged') }
     }
     return true
   }
 
-  async keep(): Promise<void> {
+  /** Asks again who made the link, after the keys of this browser have changed. */
+  async recheck(): Promise<void> {
     const review = this.#review
+    if (review?.at !== 'preset') return
+    const verdict = await this.#check(review.fragment).catch(() => ({ is: 'uncheckable' }) as const)
+    const now = this.#review
+    // Another link, or none, may be under review by now.
+    if (now?.at === 'preset' && now.preset === review.preset) this.#review = { ...now, verdict }
+  }
+
+  /** @param despite the doubt, a person wants it; without that word nothing doubtful is kept */
+  async keep(despite = false): Promise<void> {
+    const review = this.#review
+    if (review?.at !== 'preset' || !review.verdict) return
+    if (needsConsent(review.verdict) && !despite) return
     this.#review = undefined
-    if (review?.at === 'preset') await this.#presets.save(review.preset)
+    await this.#presets.save(review.preset)
   }
 
   discard(): void {

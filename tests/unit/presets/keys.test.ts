@@ -102,7 +102,7 @@ describe('keeping', () => {
 
   test('one damaged key does not take the others with it', async () => {
     const good = await secretKey('A', secret)
-    const { secret: _gone, ...damaged } = await secretKey('B', secret)
+    const damaged = { ...(await secretKey('B', secret)), secret: undefined }
     const box = memoryBox({ 'signing-keys': { version: 1, keys: [good, damaged] } })
     const { keys, problem } = await new KeyStore(box).load()
     expect(keys.map(({ name }) => name)).toEqual(['A'])

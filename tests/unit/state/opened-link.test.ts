@@ -1,23 +1,31 @@
 /** A link is looked at, and nothing happens before a person says so. */
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { memoryBox } from '../../../src/presets/box'
 import { newPreset } from '../../../src/presets/defaults'
 import { presetToFragment } from '../../../src/presets/link'
 import { PresetStore } from '../../../src/presets/store'
+import type { Verdict } from '../../../src/presets/verdict'
 import { OpenedLink } from '../../../src/state/opened-link.svelte'
 import { Presets } from '../../../src/state/presets.svelte'
 import { Settings } from '../../../src/state/settings.svelte'
 
 let presets: Presets
 let opened: OpenedLink
+let verdict: Promise<Verdict>
 const shared = { ...newPreset(), name: 'Shared' }
 
 beforeEach(async () => {
   const box = memoryBox()
   presets = new Presets(new PresetStore(box), new Settings(box))
   await presets.load()
-  opened = new OpenedLink(presets)
+  verdict = Promise.resolve({ is: 'unsigned', expected: false })
+  opened = new OpenedLink(presets, () => verdict)
 })
+
+async function openChecked(fragment = presetToFragment(shared)) {
+  opened.open(fragment)
+  await vi.waitFor(() => expect(opened.review).toHaveProperty('verdict'))
+}
 
 test('other fragments are none of its business', () => {
   expect(opened.open('')).toBe(false)
@@ -33,7 +41,7 @@ test('opening stores and selects nothing', () => {
 })
 
 test('keeping stores and selects it', async () => {
-  opened.open(presetToFragment(shared))
+  await openChecked()
   await opened.keep()
   expect(presets.selected?.name).toBe('Shared')
   expect(opened.review).toBeUndefined()
@@ -41,7 +49,7 @@ test('keeping stores and selects it', async () => {
 
 test('keeping the same link twice makes two presets and overwrites none', async () => {
   for (let time = 0; time < 2; time++) {
-    opened.open(presetToFragment(shared))
+    await openChecked()
     await opened.keep()
   }
   expect(presets.all).toHaveLength(3)
@@ -57,6 +65,54 @@ test('discarding leaves no trace', () => {
 test('a damaged link is told, and keeping it does nothing', async () => {
   expect(opened.open('#preset=1.abc')).toBe(true)
   expect(opened.review).toMatchObject({ at: 'refused', error: { code: 'link-damaged' } })
+  await opened.keep(true)
+  expect(presets.all).toHaveLength(1)
+})
+
+test('nothing is kept before it is known who made it', async () => {
+  verdict = new Promise(() => {})
+  opened.open(presetToFragment(shared))
+  await opened.keep(true)
+  expect(opened.review).toMatchObject({ preset: { name: 'Shared' } })
+  expect(presets.all).toHaveLength(1)
+})
+
+test.each<Verdict>([
+  { is: 'changed' },
+  { is: 'unknown-signer', claimed: 'Lab 3' },
+  { is: 'other-kind', name: 'Lab 3' },
+  { is: 'unsigned', expected: true },
+  { is: 'uncheckable' },
+])('a doubtful link ($is) can be read, and is kept only on purpose', async (doubt) => {
+  verdict = Promise.resolve(doubt)
+  await openChecked()
+  expect(opened.review).toMatchObject({ preset: { name: 'Shared' }, verdict: doubt })
   await opened.keep()
   expect(presets.all).toHaveLength(1)
+  await opened.keep(true)
+  expect(presets.selected?.name).toBe('Shared')
+})
+
+test('a check that fails leaves a doubt, not a hole', async () => {
+  verdict = Promise.reject(new Error('no keys'))
+  await openChecked()
+  expect(opened.review).toMatchObject({ verdict: { is: 'uncheckable' } })
+})
+
+test('a verdict that comes late does not fall on another link', async () => {
+  let tell!: (verdict: Verdict) => void
+  verdict = new Promise((resolve) => (tell = resolve))
+  opened.open(presetToFragment(shared))
+  verdict = Promise.resolve({ is: 'changed' })
+  await openChecked(presetToFragment({ ...shared, name: 'Second' }))
+  tell({ is: 'unsigned', expected: false })
+  await Promise.resolve()
+  expect(opened.review).toMatchObject({ preset: { name: 'Second' }, verdict: { is: 'changed' } })
+})
+
+test('new keys are heard of', async () => {
+  await openChecked()
+  verdict = Promise.resolve({ is: 'changed' })
+  await opened.recheck()
+  expect(opened.review).toMatchObject({ verdict: { is: 'changed' } })
 })

@@ -1,0 +1,160 @@
+/**
+ * The keys for signing and checking links, as the page sees them: the list, the last removed one for
+ * Undo, the policy, and what went wrong with the storage. Loaded when a link is opened or shared.
+ */
+import { withDeadline } from '../async/deadline'
+import { asDeviceError, DeviceError } from '../errors'
+import { memoryBox, type Box } from '../presets/box'
+import { signingPart, type SigningKey } from '../presets/keys/key'
+import { fileToKey, keyToFile } from '../presets/keys/key-file'
+import { KeyStore, type KeyEdit } from '../presets/keys/key-store'
+import { keyPair, publicKeyOf, secretKey } from '../presets/keys/make-key'
+import {
+  defaultPolicy,
+  loadPolicy,
+  savePolicy,
+  skewMs,
+  windowMs,
+  type Policy,
+} from '../presets/keys/policy'
+import { checkFragment, signFragment } from '../presets/signed-link'
+import type { Verdict } from '../presets/verdict'
+import { hasEd25519 } from '../signing/ed25519'
+
+/** IndexedDB answers in milliseconds; some private windows never do. */
+const storageTimeoutMs = 3000
+
+/** What a new key is made of. */
+export type KeyRecipe = { name: string; exportable: boolean } & (
+  { from: 'secret'; secret: string } | { from: 'pair' } | { from: 'public'; publicKey: string }
+)
+
+export class LinkKeys {
+  #box: Box
+  #all = $state.raw<readonly SigningKey[]>([])
+  #removed = $state.raw<{ key: SigningKey; index: number }>()
+  #policy = $state.raw(defaultPolicy)
+  #problem = $state.raw<DeviceError>()
+  #ed25519 = $state(false)
+
+  constructor(box: Box) {
+    this.#box = box
+  }
+
+  get all(): readonly SigningKey[] {
+    return this.#all
+  }
+  /** Those that can sign. */
+  get own(): readonly SigningKey[] {
+    return this.#all.filter((key) => signingPart(key))
+  }
+  get removed(): SigningKey | undefined {
+    return this.#removed?.key
+  }
+  get policy(): Policy {
+    return this.#policy
+  }
+  /** storage-damaged or storage-blocked */
+  get problem(): DeviceError | undefined {
+    return this.#problem
+  }
+  /** False where this browser can neither make nor check Ed25519 signatures. */
+  get ed25519(): boolean {
+    return this.#ed25519
+  }
+
+  async load(): Promise<void> {
+    this.#ed25519 = await hasEd25519()
+    await this.#sync(() => new KeyStore(this.#box).load())
+    this.#policy = await loadPolicy(this.#box)
+  }
+
+  /** @throws DeviceError key-invalid, also if the name is taken; nothing is added then */
+  async make(recipe: KeyRecipe): Promise<SigningKey> {
+    const key = await fromRecipe(recipe)
+    await this.#add(key)
+    return key
+  }
+
+  /** @throws DeviceError key-invalid */
+  async importFile(text: string, exportable: boolean): Promise<SigningKey> {
+    const key = await fileToKey(text, exportable)
+    await this.#add(key)
+    return key
+  }
+
+  /** @throws DeviceError key-invalid if the key was not made exportable */
+  exportFile = (key: SigningKey): Promise<string> => keyToFile(key)
+
+  async remove({ id }: SigningKey): Promise<void> {
+    const index = this.#all.findIndex((key) => key.id === id)
+    const key = this.#all[index]
+    if (!key) return
+    this.#removed = { key, index }
+    await this.#change((keys) => keys.filter((other) => other.id !== id))
+  }
+
+  async undoRemove(): Promise<void> {
+    const removed = this.#removed
+    if (!removed) return
+    this.#removed = undefined
+    await this.#change((keys) => keys.toSpliced(removed.index, 0, removed.key))
+  }
+
+  forgetRemoved(): void {
+    this.#removed = undefined
+  }
+
+  dismissProblem(): void {
+    this.#problem = undefined
+  }
+
+  /** False, and nothing changes, if a number is out of its bounds. */
+  async setPolicy(policy: Policy): Promise<boolean> {
+    const saved = await savePolicy(this.#box, policy)
+    if (saved) this.#policy = policy
+    return saved
+  }
+
+  /** @throws DeviceError link-too-big */
+  sign(fragment: string, key: SigningKey, nowMs = Date.now()): Promise<string> {
+    return signFragment(fragment, key, { timestampMs: nowMs, windowMs: windowMs(this.#policy) })
+  }
+
+  check(fragment: string, nowMs = Date.now()): Promise<Verdict> {
+    return checkFragment(fragment, this.#all, { nowMs, skewMs: skewMs(this.#policy) })
+  }
+
+  #add = (key: SigningKey): Promise<void> =>
+    this.#change((keys) => {
+      if (keys.some(({ name }) => name === key.name)) {
+        throw new DeviceError('key-invalid', `There is a key with the name “${key.name}” already.`)
+      }
+      return [...keys, key]
+    })
+
+  #change = (edit: KeyEdit): Promise<void> => this.#sync(() => new KeyStore(this.#box).change(edit))
+
+  /** Where storage does not work, goes on in memory and says so. */
+  async #sync(work: () => ReturnType<KeyStore['load']>): Promise<void> {
+    const late = () => new DeviceError('storage-blocked', 'The storage does not answer.')
+    let stored
+    try {
+      stored = await withDeadline(work(), storageTimeoutMs, late)
+    } catch (error) {
+      if (error instanceof DeviceError && error.code === 'key-invalid') throw error
+      this.#problem = asDeviceError(error, 'storage-blocked')
+      this.#box = memoryBox()
+      await new KeyStore(this.#box).change(() => [...this.#all])
+      stored = await work()
+    }
+    this.#all = stored.keys
+    if (stored.problem) this.#problem = stored.problem
+  }
+}
+
+function fromRecipe(recipe: KeyRecipe): Promise<SigningKey> {
+  const { name, exportable } = recipe
+  if (recipe.from === 'secret') return secretKey(name, recipe.secret, exportable)
+  return recipe.from === 'pair' ? keyPair(name, exportable) : publicKeyOf(name, recipe.publicKey)
+}

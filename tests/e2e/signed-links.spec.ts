@@ -1,0 +1,138 @@
+/**
+ * Signed links between two people's browsers: a key is made, a link signed, and the other one is told
+ * the truth about it: unknown signer, signed by, changed, out of date.
+ */
+import { expect, test, type Browser, type Page } from '@playwright/test'
+
+const trust = (page: Page) => page.getByTestId('trust')
+const keep = (page: Page) => page.getByRole('button', { name: 'Keep this preset' })
+const tick = (page: Page) => page.getByLabel('I have read the warning')
+const linkField = (page: Page) => page.getByRole('textbox', { name: 'Link' })
+
+test.skip(({ isMobile }) => isMobile === true, 'the same at every screen size')
+
+async function openSharing(page: Page) {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByText('Sign this link').click()
+}
+
+/** The signed link, which replaces the unsigned one in the field. */
+async function signWith(page: Page, name: string): Promise<string> {
+  await page.getByLabel('Sign with').selectOption(name)
+  await expect(linkField(page)).toHaveValue(/&signature=[0-9a-f]+$/)
+  return linkField(page).inputValue()
+}
+
+async function visitor(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  const context = await browser.newContext({ baseURL })
+  return context.newPage()
+}
+
+/** Leaves the page in between: the same address with another fragment would be no new visit. */
+async function visit(page: Page, link: string) {
+  await page.goto('about:blank')
+  await page.goto(link)
+  await expect(trust(page)).toBeVisible()
+}
+
+test('a shared secret: made, handed on, and what a reader is told with and without it', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openSharing(page)
+  await page.getByRole('button', { name: 'Add a key' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Lab 3')
+  await page.getByRole('button', { name: 'Add key', exact: true }).click()
+  const secret = await page.getByLabel('Secret', { exact: true }).inputValue()
+  expect(secret).toMatch(/^[0-9a-f]{64}$/)
+  await page.getByRole('button', { name: 'Done' }).click()
+  const link = await signWith(page, 'Lab 3')
+  expect(link).toContain('&signer=Lab%203&algorithm=hs256&')
+  expect(link).not.toContain(secret)
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByText('Sign this link').click()
+  await signWith(page, 'Lab 3') // the key has outlived the page
+
+  const reader = await visitor(browser, baseURL)
+  await visit(reader, link)
+  await expect(trust(reader)).toContainText(
+    'Claims to be from Lab 3, whose key this browser does not have',
+  )
+  await expect(keep(reader)).toBeDisabled()
+  await expect(reader.getByText('Opens an access point')).toBeVisible()
+
+  await reader.getByRole('button', { name: 'I have the signer’s key' }).click()
+  await reader.getByRole('button', { name: 'Add a key' }).click()
+  await reader.getByLabel('Kind of key').selectOption('Shared secret that I was told')
+  await reader.getByLabel('Name', { exact: true }).fill('Physics lab')
+  await reader.getByLabel('Secret', { exact: true }).fill(secret)
+  await reader.getByRole('button', { name: 'Add key', exact: true }).click()
+  await expect(trust(reader)).toContainText('Signed by Physics lab, today')
+  await expect(keep(reader)).toBeEnabled()
+
+  const changed = link.replace(/timestamp=(\d+)/, (_all, ms: string) => `timestamp=${+ms + 1}`)
+  await visit(reader, changed)
+  await expect(trust(reader)).toHaveRole('alert')
+  await expect(trust(reader)).toContainText('Claims to be from Lab 3')
+  await visit(reader, link.slice(0, -1))
+  await expect(trust(reader)).toContainText('changed or cut after it was signed')
+  await visit(reader, link.split('&')[0]!)
+  await expect(trust(reader)).toContainText('Not signed')
+  await expect(keep(reader)).toBeDisabled()
+  await tick(reader).check()
+  await keep(reader).click()
+  await expect(trust(reader)).toBeHidden()
+
+  await reader.clock.setFixedTime(Date.now() + 31 * 24 * 60 * 60 * 1000)
+  await visit(reader, link)
+  await expect(trust(reader)).toContainText('Signed by Physics lab, but out of date')
+  await reader.context().close()
+})
+
+test('a key pair: the public half is enough to check, and signs nothing', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openSharing(page)
+  await page.getByRole('button', { name: 'Add a key' }).click()
+  await page.getByLabel('Kind of key').selectOption('Key pair of my own (Ed25519)')
+  await page.getByLabel('Name', { exact: true }).fill('Makers')
+  await page.getByRole('button', { name: 'Add key', exact: true }).click()
+  const link = await signWith(page, 'Makers')
+  const publicKey = await page.getByTestId('public-key').innerText()
+
+  const reader = await visitor(browser, baseURL)
+  await reader.goto('/')
+  await reader.getByRole('button', { name: 'Keys', exact: true }).click()
+  await reader.getByRole('button', { name: 'Add a key' }).click()
+  await reader.getByLabel('Kind of key').selectOption('Somebody else’s public key')
+  await reader.getByLabel('Name', { exact: true }).fill('Makers')
+  await reader.getByLabel('Public key', { exact: true }).fill(publicKey)
+  await reader.getByRole('button', { name: 'Add key', exact: true }).click()
+  await expect(reader.getByText('Somebody else’s public key: checks')).toBeVisible()
+
+  await visit(reader, link)
+  await expect(trust(reader)).toContainText('Signed by Makers, today')
+  await visit(
+    reader,
+    link.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')),
+  )
+  await expect(trust(reader)).toHaveRole('alert')
+  await expect(trust(reader)).toContainText('This link was changed after it was signed')
+  await expect(keep(reader)).toBeDisabled()
+  await tick(reader).check()
+  await expect(keep(reader)).toBeEnabled()
+
+  await reader.getByRole('button', { name: 'Discard' }).click()
+  await reader.getByRole('button', { name: 'Keys', exact: true }).click()
+  await reader.getByRole('button', { name: 'Remove Makers' }).click()
+  await expect(reader.getByText('There are no keys yet.')).toBeVisible()
+  await reader.getByRole('button', { name: 'Undo' }).click()
+  await expect(reader.getByTestId('public-key')).toHaveText(publicKey)
+  await reader.context().close()
+})
