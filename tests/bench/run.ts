@@ -24,10 +24,11 @@ const { portalMemory } = await load<typeof import('./portal-memory')>(
   '/tests/bench/portal-memory.ts',
 )
 
+const { appMemoryRows } = await load<typeof import('./app-memory')>('/tests/bench/app-memory.ts')
 const { portalSpeed } = await load<typeof import('./portal-speed')>('/tests/bench/portal-speed.ts')
 
-const memory = await portalMemory()
-console.log('\nPortal on MicroPython, bytes of heap')
+const memory = [...(await portalMemory()), ...(await appMemoryRows())]
+console.log('\nPortal and starter apps on MicroPython, bytes of heap')
 for (const { what, bytes, limitBytes } of memory) {
   console.log(
     `  ${what.padEnd(56)}${String(bytes).padStart(8)}${limitBytes ? `  ≤ ${limitBytes}` : ''}`,

@@ -24,6 +24,9 @@ export class World {
   readonly pins = new Map<number, number>()
   /** Whatever the board sets a pin to. */
   readonly pinChanges: { atMs: number; pin: number; value: number }[] = []
+  /** The longest time for which the board did not look at a pin that it watches. */
+  longestLookAwayMs = 0
+  #lookedAtMs: number | undefined
   readonly network = new Network()
   readonly radio = new ScriptedRadio(() => this.nowMs)
   /** Ends a program that would go on for ever; set by whoever starts Python. */
@@ -73,14 +76,27 @@ export class World {
         return this.#pin(Number(args[0]), args[1])
       default:
         if (op.startsWith('wlan.')) return this.radio.answer(request)
-        return this.network.answer(request) ?? -errno.EINVAL
+        return this.#patiently(request, this.network.answer(request) ?? -errno.EINVAL)
     }
+  }
+
+  /** A call that does not say "do not wait" costs time here, as it does on the chip. */
+  #patiently({ op, args }: HostRequest, reply: HostReply): HostReply {
+    const notYet = reply === -errno.EAGAIN || reply === -errno.EINPROGRESS
+    const waits = notYet && op !== 'sendto' && Number(args.at(-1)) !== 0
+    const asks = op === 'resolve' && !/^[\d.]+$/.test(String(args[0]))
+    if (waits || asks) this.#advanceTo(this.nowMs + 10_000, () => false)
+    return reply
   }
 
   #pin(pin: number, value: unknown): HostReply {
     if (value !== undefined) {
       this.pins.set(pin, Number(value))
       this.pinChanges.push({ atMs: this.nowMs, pin, value: Number(value) })
+    } else {
+      const sinceMs = this.nowMs - (this.#lookedAtMs ?? this.nowMs)
+      this.longestLookAwayMs = Math.max(this.longestLookAwayMs, sinceMs)
+      this.#lookedAtMs = this.nowMs
     }
     return this.pins.get(pin) ?? 1
   }

@@ -142,7 +142,7 @@ class Request:
             if name.lower() == b"content-length":
                 length = int(value)
             elif name.lower() == b"retry-after" and value.strip().isdigit():
-                self.retry_after = int(value)
+                self.retry_after = min(int(value), 86400)
         if length > len(self.body):
             self.error = "half an answer"
         else:

@@ -52,7 +52,7 @@ class Exchange:
     def price(self):
         answer = self.get("/api/v3/ticker/price", "symbol=" + self.symbol)
         if "price" in answer:
-            print("%s: %s" % (self.symbol, answer["price"]))
+            print("%s: %s" % (self.symbol, repr(answer["price"])[:32].strip("'")))
             return None
         return self.pause(answer)
 
@@ -69,8 +69,11 @@ class Exchange:
             self.ntp = False
         if "balances" not in answer:
             return self.pause(answer)
-        for balance in answer["balances"]:
-            print("%s: %s free, %s locked" % (balance["asset"], balance["free"], balance["locked"]))
+        try:
+            for balance in answer["balances"]:
+                print("%(asset)s: %(free)s free, %(locked)s locked" % balance)
+        except (TypeError, KeyError):
+            return self.pause({"error": "odd answer"})
         return None
 
     def set_clock(self):
@@ -84,7 +87,7 @@ class Exchange:
             except (ImportError, OSError):
                 pass
         answer = self.get("/api/v3/time", "")
-        if "serverTime" in answer:
+        if isinstance(answer.get("serverTime"), int):
             self.clock.set(answer["serverTime"])
         return self.clock.base is not None
 
