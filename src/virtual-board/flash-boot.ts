@@ -96,7 +96,7 @@ export class FlashBoot {
       transmit: ifRunning(transmit),
       whenSent: ifRunning(whenSent),
       setBaudRate: ifRunning(setBaudRate),
-      resetChip: ifRunning(() => this.options.reset('external')),
+      resetChip: ifRunning((cause = 'external') => this.options.reset(cause)),
     })
   }
 

@@ -26,8 +26,8 @@ export interface ProgramContext {
   /** The MAC address of the station interface, six bytes. */
   readonly mac: Uint8Array
   readonly clock: Clock
-  /** What `machine.reset()` does. */
-  resetChip(): void
+  /** What `machine.reset()` does; or the watchdog, to a program that hangs. */
+  resetChip(cause?: 'external' | 'watchdog'): void
 }
 
 export interface Program {

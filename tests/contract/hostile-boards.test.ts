@@ -19,6 +19,10 @@ import { outcomeOf } from '../support/fake-time'
 import { encode, flashWith } from '../support/one-pass'
 import { randomFrom } from '../support/random'
 
+/** The first lines of every boot in tests/golden/boot-logs.json. */
+const recordedWatchdogReset =
+  '\r\n ets Jan  8 2013,rst cause:4, boot mode:(3,7)\r\n\r\nwdt reset\r\n'
+
 let board: VirtualBoard
 beforeAll(async () => void (await import('../../src/esptool/open-session')))
 beforeEach(() => void vi.useFakeTimers())
@@ -50,13 +54,18 @@ const saying =
     stop: () => undefined,
   })
 
-/** Says it, and resets itself a second after its start. */
+interface Crash {
+  cause?: 'external' | 'watchdog'
+  onKeys?: (bytes: Uint8Array) => void
+}
+
+/** Says it, and is reset a second after its start. */
 const crashing =
-  (text: string, onKeys: (bytes: Uint8Array) => void = () => undefined): ProgramFactory =>
+  (text: string, { cause, onKeys = () => undefined }: Crash = {}): ProgramFactory =>
   () => ({
     start(context) {
       context.transmit(encode(text))
-      context.clock.after(1000, () => context.resetChip())
+      context.clock.after(1000, () => context.resetChip(cause))
     },
     receive: onKeys,
     stop: () => undefined,
@@ -147,6 +156,13 @@ describe('a board that reboots every second', () => {
     expect(elapsedMs).toBeLessThan(60_000)
   })
 
+  it('by its watchdog: what the ROM says of it, as recorded, and install again', async () => {
+    board = good(crashing('', { cause: 'watchdog' }))
+    const { cause, next, logs } = await diagnosed()
+    expect([cause, next.step]).toEqual([{ code: 'boot-loop', resetCause: 4 }, 'install-again'])
+    expect(logs.at(-1)?.text).toContain(recordedWatchdogReset)
+  })
+
   it('after a traceback: where it crashes', async () => {
     const traceback = [
       'Traceback (most recent call last):',
@@ -162,7 +178,7 @@ describe('a board that reboots every second', () => {
 
   it('100 times: the console shows each, takes keys, and lets go at once', async () => {
     const keys: number[] = []
-    board = good(crashing('Hello from main.py\r\n', (bytes) => keys.push(...bytes)))
+    board = good(crashing('Hello from main.py\r\n', { onKeys: (bytes) => keys.push(...bytes) }))
     const link = await openLink(board.port, { baudRate: 115_200 })
     let text = ''
     link.subscribe((bytes) => (text += new TextDecoder('latin1').decode(bytes)))

@@ -100,6 +100,7 @@ print(os.uname().sysname, os.uname().machine, os.uname().release)`)
     await rig.until('MemoryError')
     rig.send('x'.repeat(200) + '\r') // no room for the line itself
     await expect.poll(() => rig.resets).toBe(1)
+    expect(rig.resetBy).toBe('watchdog')
     expect(rig.unread).toContain('NLR jump failed')
   })
 })

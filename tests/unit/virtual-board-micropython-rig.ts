@@ -49,6 +49,7 @@ export class PythonRig {
   /** False: nothing leaves the UART any more. */
   uartDrains = true
   resets = 0
+  resetBy: 'external' | 'watchdog' | undefined
   transmittedBytes = 0
   surroundings!: Surroundings
 
@@ -80,7 +81,10 @@ export class PythonRig {
       filesystem: { offsetBytes: 0, blockCount },
       mac: Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42),
       clock,
-      resetChip: () => this.resets++,
+      resetChip: (cause) => {
+        this.resets++
+        this.resetBy = cause
+      },
     })
   }
 

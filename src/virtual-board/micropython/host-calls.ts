@@ -51,7 +51,7 @@ export const hostOperations = {
   set_freq: 'hz',
   pin: 'number [value]',
   rtc: 'data [length]', // without length: read
-  reset: '',
+  reset: '[watchdog]',
 } as const
 
 export type HostOperation = keyof typeof hostOperations

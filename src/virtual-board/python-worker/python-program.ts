@@ -100,7 +100,8 @@ export class PythonProgram implements Program {
       flashId: 0x1640c8,
       flashUserStart: filesystem.offsetBytes,
       resetCause: 6,
-      reset: () => queueMicrotask(() => this.#context.resetChip()),
+      reset: (cause: 'external' | 'watchdog') =>
+        queueMicrotask(() => this.#context.resetChip(cause)),
     }
   }
 

@@ -43,7 +43,7 @@ export async function serve(
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error
       output.text('NLR jump failed\r\n')
-      host({ op: 'reset', args: [], data: new Uint8Array(0) })
+      host({ op: 'reset', args: ['watchdog'], data: new Uint8Array(0) })
       throw error // never: the board ends this thread
     }
   }

@@ -18,7 +18,7 @@ export interface ChipFacts {
   flashUserStart: number
   /** `machine.reset_cause()` */
   resetCause: number
-  reset(): void
+  reset(cause: 'external' | 'watchdog'): void
 }
 
 export interface BoardHostOptions {
@@ -83,7 +83,7 @@ export function createBoardHost(options: BoardHostOptions): BoardHost {
       case 'rtc':
         return rtcMemory(request)
       case 'reset':
-        chip.reset()
+        chip.reset(args[0] === 'watchdog' ? 'watchdog' : 'external')
         return { poll: () => undefined, untilMs: Infinity, expired: 0 }
       default:
         return socketCall(network, clock, request) ?? -errno.EINVAL
