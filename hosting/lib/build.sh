@@ -36,8 +36,8 @@ build_site() {
 in_clean_environment() {
   cd -- "$1" || exit
   [[ -z $MESSENGER ]] || exec {MESSENGER}>&-
-  exec env -i PATH="$PATH" HOME="$SITE_ROOT/cache" TMPDIR="$WORK/tmp" LANG=C.UTF-8 CI=true \
-    TERM=dumb SITE_NAME="$SITE_NAME" BASE_URL="$BASE_URL" SITE_COMMIT="$2" OUTPUT_FOLDER="$OUTPUT_FOLDER" \
+  exec env -i PATH="$PATH" HOME="$SITE_ROOT/cache" TMPDIR="$WORK/tmp" LANG=C.UTF-8 TERM=dumb NO_COLOR=1 \
+    CI=true SITE_NAME="$SITE_NAME" BASE_URL="$BASE_URL" SITE_COMMIT="$2" OUTPUT_FOLDER="$OUTPUT_FOLDER" \
     timeout --kill-after=5 "$BUILD_TIMEOUT_S" bash -c "$(build_command)"
 }
 
