@@ -45,6 +45,11 @@ export class BoardHandle {
     return answer
   }
 
+  /** Those that the browser has set since this was last asked. */
+  async baudRates(): Promise<number[]> {
+    return v.parse(v.array(v.number()), await this.tell('baud-rates'))
+  }
+
   async stop(): Promise<void> {
     if (this.#child.connected) this.#child.disconnect()
     await this.#ended

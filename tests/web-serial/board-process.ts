@@ -18,7 +18,8 @@ if (!device) throw new Error('The kernel lists no serial device.')
 const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
 const served = await PtyBoard.open(board, device, { program, socket })
 
-const obey: Record<OrderName, () => Answer['result'] | void> = {
+type Result = Answer['result'] | void
+const obey: Record<OrderName, () => Result | Promise<Result>> = {
   introduce: () => served.introduce(),
   unplug: () => served.unplug(),
   plug: () => served.plug(),
@@ -31,10 +32,12 @@ const obey: Record<OrderName, () => Answer['result'] | void> = {
   'baud-rates': () => served.baudRates.splice(0),
 }
 
-process.on('message', (message) => {
+async function answer(message: unknown): Promise<void> {
   const { id, order } = v.parse(orderSchema, message)
-  process.send?.({ id, result: obey[order]() ?? null })
-})
+  process.send?.({ id, result: (await obey[order]()) ?? null })
+}
+
+process.on('message', (message) => void answer(message))
 // The parent has finished, or it was killed: nothing stays behind.
 process.on('disconnect', () => {
   served.close()

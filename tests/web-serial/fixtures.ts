@@ -71,4 +71,5 @@ export const test = base.extend<{ machine: void; board: BoardHandle }, { rig: Ri
   },
 })
 
-export { expect } from '@playwright/test'
+/** Only hangs take that long; a noisy machine may take more than Playwright's five seconds. */
+export const expect = base.expect.configure({ timeout: 30_000 })

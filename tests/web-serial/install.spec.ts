@@ -12,7 +12,9 @@ test('install → portal runs → console answers → again: nothing to write �
   await chooseFirmware(page)
   await button(page, 'Install').click()
   await portalRuns(page)
-  expect(await board.tell('baud-rates'), 'each by a close and an open').toEqual([460800, 115200])
+  const rates = await board.baudRates()
+  expect(rates.includes(460800), 'the firmware goes fast').toBe(true)
+  expect(rates.at(-1), 'by a close and an open: MicroPython’s').toBe(115200)
 
   await calculate(page, '6*7*1000', 42000)
   expect(await board.tell('is-open')).toBe(true)
@@ -20,18 +22,16 @@ test('install → portal runs → console answers → again: nothing to write �
   await expect.poll(() => board.tell('is-open'), 'Disconnect lets the port go').toBe(false)
 
   await connect(page)
-  await expect(page.getByTestId('plan')).toContainText('Nothing needs writing', { timeout: 30_000 })
+  await expect(page.getByTestId('plan')).toContainText('Nothing needs writing')
   await button(page, 'Start the portal').click()
   await portalRuns(page)
 
   await button(page, 'Install another board').click()
   await connect(page)
-  await expect(button(page, 'Start the portal')).toBeEnabled({ timeout: 30_000 })
-  await board.tell('baud-rates')
+  await expect(button(page, 'Start the portal')).toBeEnabled()
+  await board.baudRates()
   await board.tell('spoil')
   await button(page, 'Start the portal').click()
-  await expect(heading(page, 'The board finds no firmware to start')).toBeVisible({
-    timeout: 60_000,
-  })
-  expect(await board.tell('baud-rates'), 'the boot ROM has a rate of its own').toContain(74880)
+  await expect(heading(page, 'The board finds no firmware to start')).toBeVisible()
+  expect(await board.baudRates(), 'the boot ROM has a rate of its own').toContain(74880)
 })

@@ -1,11 +1,11 @@
 /** What a visitor does on the page, where more than one of these tests does it. */
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { BoardHandle } from './board-handle'
 import { smallOfficialImage } from './firmware-file'
+import { expect } from './fixtures'
 
 /** A whole installation on a noisy machine; only hangs take that long. */
 const installTimeoutMs = 90_000
-const connectTimeoutMs = 30_000
 
 export const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true })
@@ -17,8 +17,7 @@ export async function connect(page: Page): Promise<void> {
   await seesBoard(page)
 }
 
-export const seesBoard = (page: Page) =>
-  expect(page.getByText('ESP8266EX').first()).toBeVisible({ timeout: connectTimeoutMs })
+export const seesBoard = (page: Page) => expect(page.getByText('ESP8266EX').first()).toBeVisible()
 
 export const chooseFirmware = (page: Page) =>
   page.locator('input[type=file]').last().setInputFiles(smallOfficialImage())
@@ -39,7 +38,7 @@ export async function plugIn(page: Page, board: BoardHandle): Promise<void> {
 export async function calculate(page: Page, sum: string, result: number): Promise<void> {
   const screen = page.locator('.xterm-rows')
   // A key before MicroPython listens is lost, on every board.
-  await expect(screen).toContainText('DNS Server listening', { timeout: connectTimeoutMs })
+  await expect(screen).toContainText('DNS Server listening')
   await button(page, 'Ctrl-C').click()
   await expect(screen).toContainText('>>>')
   await page.locator('.xterm-helper-textarea').focus()

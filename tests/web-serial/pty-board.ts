@@ -62,8 +62,8 @@ export class PtyBoard {
     this.#announce('add')
   }
 
-  hold(isHeld: boolean): void {
-    this.#line?.hold(isHeld)
+  async hold(isHeld: boolean): Promise<void> {
+    await this.#line?.hold(isHeld)
   }
 
   /** The kernel's own device has no USB ids; a bridge that comes and goes has. */

@@ -20,6 +20,7 @@ export class PtyLine {
   #child: ChildProcess
   #pending = Buffer.alloc(0)
   #named: (path: string) => void = () => undefined
+  #done: () => void = () => undefined
 
   private constructor(
     program: string,
@@ -61,8 +62,9 @@ export class PtyLine {
   }
 
   /** Another program has the port open for itself, until it lets go. */
-  hold(isHeld: boolean): void {
+  hold(isHeld: boolean): Promise<void> {
     this.#frame(isHeld ? 'X' : 'N')
+    return new Promise((resolve) => (this.#done = resolve))
   }
 
   /** What the receiver meets on the line instead of a byte. */
@@ -99,6 +101,7 @@ export class PtyLine {
   #dispatch(type: string, payload: Buffer): void {
     const { events } = this
     if (type === 'P') this.#named(payload.toString())
+    if (type === 'A') this.#done()
     if (type === 'O') events.opened()
     if (type === 'C') events.closed()
     if (type === 'B') events.baudRate(payload.readUInt32LE())

@@ -6,6 +6,7 @@ test('another program has the port: said, with what to do; freed, one button goe
   page,
   board,
 }) => {
+  test.setTimeout(180_000)
   await page.goto('/')
   await board.tell('hold')
   await button(page, 'Use CH340').click()
@@ -23,6 +24,7 @@ test('another tab has the board: the second says so, and gets it once the first 
   context,
   board,
 }) => {
+  test.setTimeout(180_000)
   await first.goto('/')
   await connect(first)
   const second = await context.newPage()
@@ -30,6 +32,7 @@ test('another tab has the board: the second says so, and gets it once the first 
   await button(second, 'Use CH340').click()
   await expect(heading(second, 'Another tab of this page is using this board')).toBeVisible()
   await button(first, 'Disconnect').click()
+  await expect.poll(() => board.tell('is-open')).toBe(false)
   await button(second, 'Try again').click()
   await seesBoard(second)
   await second.close()

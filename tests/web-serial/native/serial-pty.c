@@ -2,7 +2,7 @@
  * A pseudo-terminal that a browser takes for a serial port: serial-pty SOCKET
  * Standard input and output carry frames: one letter, the payload's length (16 bits, little-endian),
  * the payload. Out: P path, O opened, C closed, B baud rate (32 bits), L lines (bit 0 DTR, bit 1 RTS),
- * K break (0 or 1), D data from the browser. In: D data to the browser, G so many bytes
+ * K break (0 or 1), D data from the browser, A done (after X and N). In: D data to the browser, G so many bytes
  * (16 bits) have left for the wire, U hang up (the cable is pulled), E a message of udev as it goes to
  * its listeners, X another program holds the port from now on, N it lets go, M what
  * the receiver met instead of a byte (0 break, 1 wrong parity). SOCKET takes the questions of modem-lines.c.
@@ -198,6 +198,7 @@ static void obey(const char *path) {
   if (head[0] == 'E') announce(bytes, length);
   if (head[0] == 'X') hold(path);
   if (head[0] == 'N') let_go();
+  if (head[0] == 'X' || head[0] == 'N') frame('A', NULL, 0);
   if (head[0] != 'U') return;
   int slave = open(path, O_RDWR | O_NOCTTY);
   check(slave >= 0 && ioctl(slave, TIOCVHANGUP) == 0, "hang up");
