@@ -120,7 +120,7 @@ export const runningHelp = {
     cause: 'This is a mistake of ours, not of yours or of your board.',
     steps: [
       'Try again. If it happens again, reload the page; your presets stay.',
-      'Please report it with the text under “Details”.',
+      'Please report it: “Copy report” gathers what is needed.',
     ],
   },
 } satisfies Record<string, HelpEntry>

@@ -30,6 +30,7 @@ export class Lab {
   readonly #services: LabServices
   #results = $state<Record<string, Result>>({})
   #running = $state<string>()
+  #last = $state<string>()
   #saved = $state(true)
 
   constructor(services: LabServices) {
@@ -39,6 +40,11 @@ export class Lab {
   /** The id of the step that runs now. */
   get running(): string | undefined {
     return this.#running
+  }
+
+  /** The id of the step that ran last: what the session says belongs to it. */
+  get last(): string | undefined {
+    return this.#last
   }
 
   /** False where the browser keeps nothing: a reload would lose it all. */
@@ -81,7 +87,7 @@ export class Lab {
   async start(step: LabStep, kind: BoardKind): Promise<void> {
     const { session, history } = this.#services
     if (!step.does || this.#running) return
-    this.#running = step.id
+    this.#running = this.#last = step.id
     try {
       await session.disconnect()
       const finish = startMeasuring(history, kind)
