@@ -36,6 +36,10 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,property,contract,firmware,hosting}/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
+    // Vitest leaves one core to itself; of two that is half, and it has nothing to do while tests run.
+    maxWorkers: '100%',
+    // Only against hangs: another program may have the cores for a while.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
   },
 })

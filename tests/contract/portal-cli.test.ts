@@ -82,14 +82,12 @@ describe('in a browser on the same machine', () => {
 })
 
 describe('a changed file', () => {
-  it('is seen to run within two seconds', async (test) => {
+  it('is seen to run without anything being typed', async (test) => {
     const at = await start(test)
     const from = at.text.length
-    const startMs = performance.now()
     const path = join(at.folder, 'firmware', 'lib', 'captive_portal', '__init__.py')
     appendFileSync(path, '\nprint("changed line")\n')
     await at.seen(/^changed line/m, from)
-    expect(performance.now() - startMs).toBeLessThan(2000)
     await at.opened(from)
   })
 
@@ -194,16 +192,12 @@ describe.concurrent('what takes its time', () => {
   it.for([
     ['no DHCP', 'no-dhcp Home', 'silent'],
     ['the network gone', 'off Home', 'gone'],
-  ] as const)(
-    '%s: the page says so, and the portal stays',
-    { timeout: 60_000 },
-    async ([, line, verdict], test) => {
-      const at = await start(test)
-      at.say(line)
-      await at.seen(/Home (gives no address|is gone)/)
-      await submit(at, { ssid: 'Home', password: home.key })
-      await at.seen(/Failed to connect to 'Home': /)
-      expect(await state(at)).toBe(verdict)
-    },
-  )
+  ] as const)('%s: the page says so, and the portal stays', async ([, line, verdict], test) => {
+    const at = await start(test)
+    at.say(line)
+    await at.seen(/Home (gives no address|is gone)/)
+    await submit(at, { ssid: 'Home', password: home.key })
+    await at.seen(/Failed to connect to 'Home': /)
+    expect(await state(at)).toBe(verdict)
+  })
 })

@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../../src/cli/portal.ts', import.meta.url))
 const firmware = fileURLToPath(new URL('../../firmware/', import.meta.url))
-/** The portal itself waits twenty seconds for a router. */
-const patienceMs = 30_000
+/** The portal itself waits twenty seconds for a router; the rest is for a busy machine. */
+const patienceMs = 90_000
 
 export interface PortalSetup {
   /** As --networks reads it. */
