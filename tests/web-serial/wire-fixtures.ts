@@ -3,10 +3,9 @@ import { test as base, type Page } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build, type Rollup } from 'vite'
 import type { FarEnd, Seen } from '../contract/port-suite/case'
 import { findChromium } from '../chromium'
+import { bundleForPage } from './bundle'
 import { writeLauncher } from './launcher'
 import { buildNativeParts, serialDevice } from './machine'
 import { skipWhereImpossible } from './skip'
@@ -19,6 +18,7 @@ interface Rig {
   script: string
 }
 
+const suite = new URL('../contract/port-suite/in-page.ts', import.meta.url)
 /** Of no page of ours: nobody else shall use its ports. */
 const bare = '/bare-page.html'
 
@@ -29,18 +29,7 @@ async function makeRig(folder: string, origin: string): Promise<Rig> {
   const wire = await WireEnd.open(device, serialPty, socket)
   const chromium = findChromium() ?? 'chromium'
   const parts = { chromium, modemLines, socket, pty: wire.path, device: device.node, origin }
-  return { wire, launcher: writeLauncher(folder, parts), script: await bundle() }
-}
-
-async function bundle(): Promise<string> {
-  const entry = fileURLToPath(new URL('../contract/port-suite/in-page.ts', import.meta.url))
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: { write: false, lib: { entry, formats: ['iife'], name: 'suite' } },
-  })
-  const { output } = (Array.isArray(built) ? built[0] : built) as Rollup.RollupOutput
-  return output[0].code
+  return { wire, launcher: writeLauncher(folder, parts), script: await bundleForPage(suite) }
 }
 
 async function openBare(page: Page): Promise<void> {
