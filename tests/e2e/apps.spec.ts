@@ -1,0 +1,51 @@
+/** A starter app, from the choice in the preset to what it says on the board's console. */
+import { expect, test, type Page } from '@playwright/test'
+
+const choice = (page: Page) => page.getByLabel('After the portal')
+
+async function edit(page: Page) {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await expect(choice(page)).toBeVisible()
+}
+
+test('blink is chosen, goes along, and runs when the board is in the network', async ({ page }) => {
+  await edit(page)
+  await choice(page).selectOption('Blink')
+  await expect(page.getByText('Blinks the LED of the module')).toBeVisible()
+  await page.getByRole('button', { name: 'Save' }).click()
+
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await page.getByText('Join your Wi-Fi at once').click()
+  await page.getByLabel('Network name').fill('Home')
+  await page.getByLabel('Network password').fill('correct horse')
+  await page.getByRole('button', { name: /^Install/ }).click()
+  await expect(page.locator('.xterm-rows')).toContainText('Blinking the LED on GPIO2', {
+    timeout: 45_000,
+  })
+})
+
+test('an app’s questions join those of the sign-in page, and a shared link names the app', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await edit(page)
+  await choice(page).selectOption('Telegram messages')
+  await expect(page.getByText('The sign-in page asks for “Bot token”, “Chat id”')).toBeVisible()
+  await expect(page.getByLabel('Name in settings.json').first()).toHaveValue('token')
+  await choice(page).selectOption('Signed request')
+  await expect(page.getByLabel('Name in settings.json').first()).toHaveValue('exchange')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: /share/i }).first().click()
+  const link = await page.getByRole('textbox', { name: /link/i }).inputValue()
+
+  const visitor = await browser.newContext({ baseURL })
+  const second = await visitor.newPage()
+  await second.goto(link)
+  await expect(
+    second.getByText('Runs the app “signed_request” when it is connected.'),
+  ).toBeVisible()
+  await expect(second.getByText(/also asks for: .*“API secret”/)).toBeVisible()
+  await visitor.close()
+})
