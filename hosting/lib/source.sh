@@ -8,10 +8,11 @@ mirror() {
   git -C "$SITE_ROOT/cache/repository.git" "$@"
 }
 
-# Never asks for a password, never runs a program that an address names (ext::), never hangs.
+# Never asks for a password, never runs a program that an address names (ext::), never hangs,
+# and leaves no tidying up behind that would meet the next deploy.
 git_remote() {
   GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=https:ssh:file GIT_SSH_COMMAND='ssh -o BatchMode=yes' \
-    timeout --kill-after=5 "$FETCH_TIMEOUT_S" git "$@"
+    timeout --kill-after=5 "$FETCH_TIMEOUT_S" git -c gc.autoDetach=false "$@"
 }
 
 fetch_branch() {
