@@ -48,6 +48,8 @@ if [ -z "$check$root" ] && [ "$(id -u)" != 0 ]; then
   fail 'Run it as root, or with --check to see what it would do.'
 fi
 
+began=$(mktemp)
+trap 'rm -f "$began"' EXIT
 install_packages
 make_user
 make_folders
@@ -55,5 +57,5 @@ copy_programs
 render_listener
 publish_nginx
 start_listener
-first_deploy
 explain
+first_deploy

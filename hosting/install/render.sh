@@ -22,14 +22,13 @@ newer_http2() {
 # shellcheck disable=SC2034 # the templates name them
 fill() { # TEMPLATE
   local text key
-  local HASHED HTTP2_OLD=' http2' HTTP2_NEW='' BROTLI='' MIME_TYPES=/etc/nginx/mime.types
+  local HASHED HTTP2_OLD=' http2' HTTP2_NEW='' MIME_TYPES=/etc/nginx/mime.types
   local HTTP_PORT=$http_port HTTPS_PORT=$https_port HOOK_PORT=$hook_port ID=$SITE_ID USER=$SITE_USER
   HASHED=$(hashed_names)
   if newer_http2; then HTTP2_OLD='' HTTP2_NEW=$'\n    http2 on;'; fi
-  if grep -qs brotli_static "$NGINX"/modules-enabled/*.conf; then BROTLI=$'\n    brotli_static on;'; fi
   text=$(cat "$here/$1")
   for key in SITE_NAME ID HTTP_PORT HTTPS_PORT PORT_IN_URL HOOK_PORT SITE_CONF SITE_ROOT PROGRAMS LOG \
-    ACME CERTIFICATES MIME_TYPES HTTP2_OLD HTTP2_NEW BROTLI HASHED USER BRANCH HOOK_SECRET; do
+    ACME CERTIFICATES MIME_TYPES HTTP2_OLD HTTP2_NEW HASHED USER BRANCH HOOK_SECRET; do
     text=${text//@$key@/"${!key}"}
   done
   [ -e /proc/net/if_inet6 ] || text=$(sed '/listen \[::\]/d' <<<"$text")

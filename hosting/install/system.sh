@@ -7,7 +7,13 @@ install_packages() {
   local name installed
   case $GENERATOR in
     hugo) wanted+=(hugo) ;;
-    npm) wanted+=(nodejs npm) ;;
+    npm) # somebody else's newer Node brings an npm of its own
+      command -v node >/dev/null || wanted+=(nodejs)
+      command -v npm >/dev/null || wanted+=(npm)
+      ;;
+  esac
+  case $REPOSITORY in
+    *@* | ssh://*) wanted+=(openssh-client) ;;
   esac
   # One line for each that is there.
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
@@ -120,19 +126,23 @@ as_site_user() {
     XDG_RUNTIME_DIR="/run/user/$(id -u "$SITE_USER")" "$@"
 }
 
+# A restart would end a deploy that is running, so it needs a reason.
 start_user_unit() {
+  local verb=start
+  [ -z "$(find "$SITE_CONF/hooks.json" "$UNIT" -newer "$began")" ] || verb=restart
   loginctl enable-linger "$SITE_USER"
   systemctl start "user@$(id -u "$SITE_USER").service"
   as_site_user systemctl --user daemon-reload
   as_site_user systemctl --user enable site-hosting.service
-  as_site_user systemctl --user restart site-hosting.service
+  as_site_user systemctl --user "$verb" site-hosting.service
 }
 
 start_listener() { system 'start the webhook listener, with lingering' start_user_unit; }
 
 first_deploy() {
   [ -e "$SITE_ROOT/current" ] && return
-  system 'publish the site for the first time' as_site_user "$PROGRAMS/bin/redeploy"
+  system 'publish the site for the first time' as_site_user "$PROGRAMS/bin/redeploy" ||
+    fail 'Everything is set up, but the first deploy failed. Put right what it says, and run this again.'
 }
 
 explain() {
