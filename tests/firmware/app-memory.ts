@@ -28,13 +28,14 @@ def waiting(real):
     return wait
 time.sleep_ms = waiting(time.sleep_ms)
 select.poll.ipoll = waiting(select.poll.ipoll)
-from captive_portal import CaptivePortal, run_app
+from captive_portal import CaptivePortal
 wifi = CaptivePortal().start()
 def deep(n):
     return n and deep(n - 1)
 deep(20)  # overwrites stale references
 gc.collect()
 before = peak = gc.mem_alloc()
+from captive_portal.app import run_app
 try:
     run_app(wifi)
 except KeyboardInterrupt:

@@ -31,13 +31,3 @@ def settings():
     from .join import settings
 
     return settings()
-
-
-def run_app(wifi):
-    # Runs the starter app that /portal.json names, until it ends; comes back at once if there is none.
-    from .start import app
-
-    run, values = app(wifi)
-    app = None
-    if run:
-        run(wifi, values)

@@ -23,21 +23,6 @@ def start(args):
         release()
 
 
-def app(wifi):
-    # What the chosen app is called with: its `run`, and the form's extra fields. See firmware/apps.
-    from .join import read
-
-    name = wifi and read("/portal.json").get("app")
-    values = read("/settings.json") if name else None
-    read = None
-    release()
-    if not name:
-        return None, None
-    print("Starting the app '%s'" % name)
-    sys.path.append("/lib/captive_portal/apps")
-    return __import__(name).run, values
-
-
 def release():
     # Forgets the package's modules. What is still in use lives on; the rest becomes free memory.
     package = sys.modules["captive_portal"]
