@@ -4,7 +4,6 @@ import { realClock } from '../../../src/virtual-board/clock'
 import { UartLine } from '../../../src/virtual-board/uart-line'
 import { UsbBridge } from '../../../src/virtual-board/usb-bridge'
 import { VirtualSerial } from '../../../src/virtual-board/virtual-serial'
-import { VirtualSerialPort } from '../../../src/virtual-board/virtual-serial-port'
 import type { FarEnd, LineError, PortRig } from './case'
 
 const ids = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
