@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import type { Plugin } from 'vite'
+import { resolve } from 'node:path'
+import { build, type BuildOptions, type Plugin, type UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps.ts'
@@ -18,21 +19,44 @@ const policyInPage: Plugin = {
   ],
 }
 
-export default defineConfig({
+/** What both pages are built with. */
+const pageConfig = (): UserConfig => ({
   // Relative, so that the page also works in a folder of somebody's site.
   base: './',
   plugins: [svelte(), firmwareBundle(), starterApps(), policyInPage],
+  worker: { format: 'es' },
+})
+const pageBuild: BuildOptions = {
+  target: 'es2022',
+  assetsInlineLimit: 0,
+  chunkSizeWarningLimit: 700,
+}
+
+/** The lab is built after the page and apart from it, so that the page's bundle is as if it did not exist. */
+const labPage = (): Plugin => {
+  let into: { root: string; outDir: string } | undefined
+  return {
+    name: 'lab-page',
+    apply: 'build',
+    configResolved: ({ root, build: { outDir } }) => void (into = { root, outDir }),
+    async closeBundle(error) {
+      if (error || !into) return
+      const { root, outDir } = into
+      const input = resolve(root, 'lab.html')
+      const target = { outDir: resolve(root, outDir), emptyOutDir: false, copyPublicDir: false }
+      const options = { ...pageBuild, ...target, rolldownOptions: { input } }
+      await build({ ...pageConfig(), configFile: false, logLevel: 'warn', root, build: options })
+    },
+  }
+}
+
+export default defineConfig({
+  ...pageConfig(),
+  plugins: [...(pageConfig().plugins ?? []), labPage()],
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },
-  worker: { format: 'es' },
-  build: {
-    target: 'es2022',
-    assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 700,
-    // Two pages; the lab is linked from nowhere.
-    rolldownOptions: { input: { index: 'index.html', lab: 'lab.html' } },
-  },
+  build: pageBuild,
   test: {
     include: ['tests/{unit,property,contract,firmware,hosting}/**/*.test.ts'],
     pool: 'forks',
