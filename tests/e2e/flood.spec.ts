@@ -76,3 +76,31 @@ test('50 MB at full speed: the page answers all the while, and Ctrl-C reaches th
   expect(gaps.filter((ms) => ms > 500).length).toBeLessThan(3)
   expect(errors).toEqual([])
 })
+
+test('noise at a wrong baud rate: the console says what it probably is, and takes it back', async ({
+  page,
+}, { project }) => {
+  test.skip(project.name !== 'desktop')
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await page.getByRole('button', { name: 'Only open the console' }).click()
+  await page.locator('.xterm').click()
+  const hint = page.getByText('probably speaks at another baud rate')
+  await expect(hint).toBeHidden()
+  const say = (from: number, count: number) =>
+    page.evaluate(
+      ([from, count]) => {
+        const bytes = Uint8Array.from({ length: 8192 }, (_, at) => from + ((at * 97) % count))
+        virtualBoard.bridge.client?.receive(bytes)
+      },
+      [from, count] as const,
+    )
+  await expect(async () => {
+    await say(0x80, 0x80)
+    await expect(hint).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await expect(async () => {
+    await say(0x20, 0x5f)
+    await expect(hint).toBeHidden({ timeout: 500 })
+  }).toPass()
+})

@@ -8,6 +8,7 @@ import '@xterm/xterm/css/xterm.css'
 import type { SerialLink } from '../../serial/link'
 import { Feed } from './feed'
 import { neutralise } from './harmless'
+import { Legibility } from './legibility'
 import { Typist } from './typist'
 
 export interface Console {
@@ -24,6 +25,7 @@ export function openConsole(
   element: HTMLElement,
   link: SerialLink,
   send: (bytes: Uint8Array) => Promise<void>,
+  onGarbled: (garbled: boolean) => void = () => undefined,
 ): Console {
   const terminal = new Terminal({
     scrollback: scrollbackLines,
@@ -46,7 +48,11 @@ export function openConsole(
 
   const stopFitting = fitTo(element, terminal)
   const feed = new Feed((bytes, done) => terminal.write(bytes, done))
-  const unsubscribe = link.subscribe((bytes) => feed.push(bytes))
+  const legibility = new Legibility(onGarbled)
+  const unsubscribe = link.subscribe((bytes) => {
+    feed.push(bytes)
+    legibility.push(bytes)
+  })
   return {
     clear() {
       feed.clear()
