@@ -9,6 +9,7 @@
 #   --root DIR       writes everything below DIR and starts nothing: for tests and for looking at it
 #   --http-port, --https-port, --hook-port N    other ports, for tests
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin # where Debian keeps servers, and a user's PATH does not lead
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 check='' root='' settings=$here/site.env http_port=80 https_port=443 hook_port=9000

@@ -2,11 +2,19 @@
  * GitHub's door to this server, and nobody else's: what is refused, by whom, and with which words. The
  * listener's own log tells what got through to it.
  */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliveryHeaders, pushPayload, signature } from './support/github'
 import { missingPrograms } from './support/programs'
 import { secret, SiteServer } from './support/site-server'
 import { tinySettings, tinySite } from './support/tiny-site'
+
+/** An address under which others see this machine. */
+const outside = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === 'IPv4' && !address.internal)?.address
 
 describe('The signature of a delivery', () => {
   it('is the one of the example in GitHub’s documentation', () => {
@@ -103,6 +111,16 @@ describe.skipIf(missingPrograms())('GitHub’s door', () => {
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('secrets agree') })
     await server.heard('ping')
     expect(server.listenerLog.match(/incoming HTTP/g)).toHaveLength(1)
+  })
+
+  it.skipIf(!outside)('keeps the listener itself out of the network', async () => {
+    const socket = connect(server.hookPort, outside)
+    const outcome = await Promise.race([
+      once(socket, 'connect').then(() => 'connected'),
+      once(socket, 'close').then(() => 'refused'),
+    ]).catch(() => 'refused')
+    socket.destroy()
+    expect(outcome).toBe('refused')
   })
 
   it('refuses a wrong signature with 403', async () => {

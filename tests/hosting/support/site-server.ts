@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { findProgram } from '../../debian'
 import { deliveryHeaders, pushPayload, type Push } from './github'
 import { HttpsClient, type Answer } from './https-client'
 import { freePorts } from './ports'
@@ -64,7 +65,7 @@ export class SiteServer {
 
   async #listen() {
     const { http: httpPort, https: httpsPort } = this.#ports
-    this.#nginx = new Program('nginx', [
+    this.#nginx = new Program(findProgram('nginx') ?? 'nginx', [
       ...['-c', this.#nginxConf, '-e', join(this.folder, 'error.log')],
       ...['-g', 'daemon off; error_log stderr notice;'],
     ])
@@ -108,6 +109,10 @@ export class SiteServer {
   /** Until the listener has found the hook of that name. */
   async heard(hook: string): Promise<void> {
     await this.#webhook?.until(hook, (text) => text.includes(`] ${hook} got matched`))
+  }
+
+  get hookPort() {
+    return this.#ports.hook
   }
 
   get httpsPort() {
