@@ -37,10 +37,30 @@ export async function publicKeyText(key: CryptoKey): Promise<string> {
   return toHex(await crypto.subtle.exportKey('raw', key))
 }
 
-/** Undefined if the text is no key. */
+/**
+ * Points of small order (y, little-endian, without the sign bit): with such a "key" one signature fits
+ * any number of texts, and WebCrypto takes it. https://eprint.iacr.org/2020/1244 (table 1)
+ */
+const pointsOfSmallOrder = [
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+]
+
+function hasSmallOrder(publicKey: Uint8Array): boolean {
+  const y = publicKey.slice()
+  y[31]! &= 0x7f
+  return pointsOfSmallOrder.includes(toHex(y))
+}
+
+/** Undefined if the text is no key, or one that would let everybody sign. */
 export async function publicKeyFrom(text: string): Promise<CryptoKey | undefined> {
   const bytes = fromHex(text.trim().toLowerCase())
-  if (bytes?.length !== publicKeyBytes) return undefined
+  if (bytes?.length !== publicKeyBytes || hasSmallOrder(bytes)) return undefined
   return crypto.subtle.importKey('raw', bytes, algorithm, true, ['verify']).catch(() => undefined)
 }
 

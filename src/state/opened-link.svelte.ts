@@ -20,6 +20,8 @@ export class OpenedLink {
   #presets: Presets
   #check: CheckLink
   #review = $state.raw<Review>()
+  /** What is under way: a check that ends later than something newer says nothing any more. */
+  #checking = 0
 
   constructor(presets: Presets, check: CheckLink) {
     this.#presets = presets
@@ -34,10 +36,10 @@ export class OpenedLink {
   open(fragment: string): boolean {
     if (!isPresetFragment(fragment)) return false
     try {
-      this.#review = { at: 'preset', preset: fragmentToPreset(fragment), fragment }
+      this.#show({ at: 'preset', preset: fragmentToPreset(fragment), fragment })
       void this.recheck()
     } catch (error) {
-      this.#review = { at: 'refused', error: asDeviceError(error, 'link-damaged') }
+      this.#show({ at: 'refused', error: asDeviceError(error, 'link-damaged') })
     }
     return true
   }
@@ -46,10 +48,9 @@ export class OpenedLink {
   async recheck(): Promise<void> {
     const review = this.#review
     if (review?.at !== 'preset') return
+    const mine = ++this.#checking
     const verdict = await this.#check(review.fragment).catch(() => ({ is: 'uncheckable' }) as const)
-    const now = this.#review
-    // Another link, or none, may be under review by now.
-    if (now?.at === 'preset' && now.preset === review.preset) this.#review = { ...now, verdict }
+    if (mine === this.#checking) this.#review = { ...review, verdict }
   }
 
   /** @param despite the doubt, a person wants it; without that word nothing doubtful is kept */
@@ -57,11 +58,16 @@ export class OpenedLink {
     const review = this.#review
     if (review?.at !== 'preset' || !review.verdict) return
     if (needsConsent(review.verdict) && !despite) return
-    this.#review = undefined
+    this.#show(undefined)
     await this.#presets.save(review.preset)
   }
 
   discard(): void {
-    this.#review = undefined
+    this.#show(undefined)
+  }
+
+  #show(review: Review | undefined) {
+    this.#checking++
+    this.#review = review
   }
 }

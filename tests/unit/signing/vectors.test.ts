@@ -108,6 +108,31 @@ describe('Ed25519', () => {
   })
 })
 
+describe('a public key that would let everybody sign', () => {
+  const smallest = `01${'00'.repeat(31)}`
+
+  it('is a danger: one signature fits every text', async () => {
+    const key = await crypto.subtle.importKey('raw', bytes(smallest), 'Ed25519', true, ['verify'])
+    const forged = smallest + '00'.repeat(32) // R the neutral element, S zero
+    for (const text of ['one text', 'any other']) {
+      expect(await verifyWithKey(key, text, forged)).toBe(true)
+    }
+  })
+
+  it.each([
+    smallest,
+    '00'.repeat(32),
+    `${'00'.repeat(31)}80`,
+    `ec${'ff'.repeat(30)}7f`,
+    `ed${'ff'.repeat(31)}`,
+    `ee${'ff'.repeat(30)}7f`,
+    '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+    'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+  ])('%s is refused', async (text) => {
+    expect(await publicKeyFrom(text)).toBeUndefined()
+  })
+})
+
 describe('the canonical string', () => {
   it('leaves the signature out and encodes what an address reserves', () => {
     const parameters = [

@@ -110,6 +110,28 @@ test('a verdict that comes late does not fall on another link', async () => {
   expect(opened.review).toMatchObject({ preset: { name: 'Second' }, verdict: { is: 'changed' } })
 })
 
+test('of two checks of one link the later counts, whichever ends first', async () => {
+  let tell!: (verdict: Verdict) => void
+  verdict = new Promise((resolve) => (tell = resolve))
+  opened.open(presetToFragment(shared))
+  verdict = Promise.resolve({ is: 'changed' })
+  await opened.recheck()
+  tell({ is: 'unsigned', expected: false })
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(opened.review).toMatchObject({ verdict: { is: 'changed' } })
+})
+
+test('a verdict on a discarded link brings nothing back', async () => {
+  opened.open(presetToFragment(shared))
+  opened.discard()
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(opened.review).toBeUndefined()
+  opened.open(presetToFragment(shared))
+  opened.open('#preset=damaged')
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(opened.review).toMatchObject({ at: 'refused' })
+})
+
 test('new keys are heard of', async () => {
   await openChecked()
   verdict = Promise.resolve({ is: 'changed' })
