@@ -75,10 +75,10 @@ export const bootCauseHelp = {
   noise: {
     title: 'The board says something that cannot be read',
     cause:
-      'Most likely it speaks at another baud rate than this page expects (115,200). ' +
+      'Most likely it speaks at another speed than this page expects (115,200 bits a second). ' +
       'Weak power or a loose wire looks the same.',
     steps: [
-      'Does a program of yours change the baud rate? Erase the board and install again.',
+      'Does a program of yours change the speed of its serial port? Erase the board and install again.',
       'Unplug the board, plug it in again, and try once more.',
       power,
       wires,

@@ -35,7 +35,7 @@ export const runningHelp = {
     cause: 'A program on the board keeps it too busy to answer.',
     steps: [
       'Press the reset button on the board, then try again.',
-      'Does the console show only garbage? Then the program uses another baud rate than 115,200.',
+      'Does the console show only garbage? Then the program uses another speed than 115,200.',
       'If it stays silent, erase the board completely and install again.',
     ],
     action: 'erase',

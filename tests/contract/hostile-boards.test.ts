@@ -86,7 +86,7 @@ async function diagnosed() {
   }
 }
 
-const baudRateProbably = /Most likely it speaks at another baud rate/
+const baudRateProbably = /Most likely it speaks at another speed/
 
 describe('1 MB of noise', () => {
   const noise = randomBytes(1, megabyte)
@@ -122,7 +122,7 @@ describe('1 MB of noise', () => {
     await outcomeOf(link.close())
     expect(error).toMatchObject({ code: 'repl-silent' })
     expect(elapsedMs).toBeLessThan(9000)
-    expect(JSON.stringify(wordsFor(error as DeviceError))).toContain('another baud rate')
+    expect(JSON.stringify(wordsFor(error as DeviceError))).toContain('another speed')
     expect(board.port.readable).toBeNull()
   })
 

@@ -85,7 +85,7 @@ test('noise at a wrong baud rate: the console says what it probably is, and take
   await page.getByRole('button', { name: 'Try without a board' }).click()
   await page.getByRole('button', { name: 'Only open the console' }).click()
   await page.locator('.xterm').click()
-  const hint = page.getByText('probably speaks at another baud rate')
+  const hint = page.getByText('probably speaks at another speed')
   await expect(hint).toBeHidden()
   const say = (from: number, count: number) =>
     page.evaluate(
