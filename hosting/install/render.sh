@@ -2,14 +2,13 @@
 # Files for install.sh: templates filled in, written only where something changes, and with --check
 # only named. Values come checked from settings.sh.
 
-# What a name with a hash in it looks like: Vite's assets/name-12345678.js, Hugo's name.<sha>.css.
+# What a name with a hash in it looks like: Hugo's name.<sha>.css, and where Vite builds, its
+# assets/name-Ab3dE6gH.js. A word (photo-portrait) or a date (photo-20260131) is none.
 hashed_names() {
   local fingerprint='[.][0-9a-f]{32,128}'
-  if [ "$GENERATOR" = hugo ]; then
-    printf '%s' "(?:$fingerprint)[.][a-z0-9]+\$"
-  else
-    printf '%s' "(?:/assets/[^/]+-[A-Za-z0-9_-]{8}|$fingerprint)[.][a-z0-9]+\$"
-  fi
+  local vite='/assets/[^/]+-(?=[a-z_-]*[A-Z0-9])(?![0-9]{8}[.])[A-Za-z0-9_-]{8}'
+  [ "$GENERATOR" != hugo ] || vite=$fingerprint
+  printf '%s' "(?:$vite|$fingerprint)[.][a-z0-9]+\$"
 }
 
 # `http2` moved from `listen` to a line of its own in nginx 1.25.1.

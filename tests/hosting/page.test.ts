@@ -44,9 +44,16 @@ describe.skipIf(missingPrograms())('A visitor', () => {
     expect((await ask(part)).headers['cache-control']).toBe('public, max-age=31536000, immutable')
   })
 
-  it.each(['/', '/index.html', '/image.bin', '/assets/none-12345678.js', '/nothing'])(
-    'asks again for %s each time',
-    async (path) => expect((await ask(path)).headers['cache-control']).toBe('no-cache'),
+  it.each([
+    '/',
+    '/index.html',
+    '/image.bin',
+    '/assets/photo-portrait.jpg',
+    '/assets/photo-20260131.jpg',
+    '/assets/none-12345678.js',
+    '/nothing',
+  ])('asks again for %s each time', async (path) =>
+    expect((await ask(path)).headers['cache-control']).toBe('no-cache'),
   )
 
   it('gets 304 for a page that is still the same', async () => {

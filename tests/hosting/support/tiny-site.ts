@@ -25,6 +25,8 @@ export const tinySite = (words: string, first = ''): Record<string, string> => (
   'part.js': `document.title = ${JSON.stringify(words.repeat(500))}\n`,
   'public/404.html': '<!doctype html><title>Not here</title>\n',
   'public/.hidden': 'nobody reads this\n',
+  'public/assets/photo-portrait.jpg': 'no photo',
+  'public/assets/photo-20260131.jpg': 'no photo',
   'public/code.wasm': '\0asm\u0001\0\0\0',
   'public/image.bin': 'bytes',
   'public/app.webmanifest': '{}',
