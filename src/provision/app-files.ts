@@ -11,16 +11,20 @@ import type { BoardFile } from './portal-files'
 const appsFolder = '/lib/captive_portal/apps'
 
 /** @throws DeviceError 'app-unknown', 'app-changed' */
-export async function appFiles({ name, files }: AppSettings): Promise<BoardFile[]> {
-  const { default: apps } = await import('virtual:starter-app-files')
-  const ours = Object.hasOwn(apps, name) ? apps[name] : undefined
-  if (!ours) throw new DeviceError('app-unknown', `There is no app “${name}” here.`)
+export async function appFiles({ name, files, own }: AppSettings): Promise<BoardFile[]> {
+  const there = own ?? (await broughtAlong(name))
+  if (!there) throw new DeviceError('app-unknown', `There is no app “${name}” here.`)
   return files.map((wanted) => {
-    const text = ours.find((file) => file.name === wanted.name)?.text
+    const text = there.find((file) => file.name === wanted.name)?.text
     const bytes = new TextEncoder().encode(text ?? '')
     if (text === undefined || hashOf(bytes) !== wanted.sha256) {
       throw new DeviceError('app-changed', `${wanted.name} of the app “${name}” is another file.`)
     }
     return { path: `${appsFolder}/${wanted.name}`, bytes }
   })
+}
+
+async function broughtAlong(name: string) {
+  const { default: apps } = await import('virtual:starter-app-files')
+  return Object.hasOwn(apps, name) ? apps[name] : undefined
 }

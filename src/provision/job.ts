@@ -75,6 +75,13 @@ export interface PortalSettings {
 export interface AppSettings {
   name: string
   files: readonly { name: string; sha256: string }[]
+  /** Its contents, if it is none of those that this page brings. */
+  own?: readonly AppFile[]
+}
+
+export interface AppFile {
+  name: string
+  text: string
 }
 
 /** As firmware/lib/captive_portal/fields.py reads it. */

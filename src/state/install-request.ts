@@ -3,6 +3,7 @@ import { filesystemPlace } from '../images/flash-layout'
 import { blockSizeBytes } from '../images/littlefs/geometry'
 import { baudRates, type Preset } from '../presets/schema'
 import type { OnePassRequest, Owners } from '../provision/one-pass-request'
+import type { AppFile } from '../provision/job'
 import type { BoardFile } from '../provision/portal-files'
 import type { Bytes } from './firmware.svelte'
 import type { BoardKind, SecondThoughts } from './session-state'
@@ -47,6 +48,7 @@ export function installRequest(
   kind: BoardKind,
   { owners, wifi, erase }: InstallChoices = noChoices,
   extraFiles?: BoardFile[],
+  ownApp?: AppFile[],
 ): OnePassRequest {
   const eraseAll = flash.eraseAll || erase === 'everything'
   return {
@@ -55,7 +57,7 @@ export function installRequest(
     baudRate: flash.baudRate,
     eraseAll,
     virtual: kind === 'virtual',
-    portal: { ...portal, app },
+    portal: { ...portal, app: app && { ...app, own: ownApp } },
     // Who erases wants none of it back.
     owners: eraseAll || erase ? 'replace' : owners,
     wifi: wifi.name ? { ...wifi } : undefined,

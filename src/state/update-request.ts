@@ -1,12 +1,13 @@
 /** From what a preset and a person say to an update of files alone. */
 import type { Preset } from '../presets/schema'
+import type { AppFile } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { InstallPlan } from '../provision/plan'
 import type { UpdateRequest } from '../provision/update-request'
 
 /** Nothing was chosen, and no plan was seen: the owner's files stay, and a clash is asked about. */
-export const updateRequest = ({ portal, app }: Preset): UpdateRequest => ({
-  portal: { ...portal, app },
+export const updateRequest = ({ portal, app }: Preset, ownApp?: AppFile[]): UpdateRequest => ({
+  portal: { ...portal, app: app && { ...app, own: ownApp } },
 })
 
 /** What the plan for `request` says of files is what the update does: see `canUpdate`. */

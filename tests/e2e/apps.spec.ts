@@ -9,7 +9,10 @@ async function edit(page: Page) {
   await expect(choice(page)).toBeVisible()
 }
 
-test('blink is chosen, goes along, and runs when the board is in the network', async ({ page }) => {
+test('blink is chosen, goes along, and runs when the board is in the network', async ({ page }, {
+  project,
+}) => {
+  test.skip(project.name !== 'desktop', 'the board is the same at every screen size')
   await edit(page)
   await choice(page).selectOption('Blink')
   await expect(page.getByText('Blinks the LED of the module')).toBeVisible()
@@ -48,4 +51,31 @@ test('an app’s questions join those of the sign-in page, and a shared link nam
   ).toBeVisible()
   await expect(second.getByText(/also asks for: .*“API secret”/)).toBeVisible()
   await visitor.close()
+})
+
+test('an app of one’s own is pasted, runs on the board, and is still there after a reload', async ({
+  page,
+}, { project }) => {
+  test.skip(project.name !== 'desktop', 'the board is the same at every screen size')
+  await edit(page)
+  await page.getByText('Add an app of my own').click()
+  await page.getByLabel('Name of the app').fill('hello')
+  const python = page.getByLabel('Its Python')
+  await python.fill('print(1)')
+  await page.getByRole('button', { name: 'Add this app' }).click()
+  await expect(page.getByText('The file needs a function')).toBeVisible()
+  await python.fill("def run(wifi, settings):\n    print('Hello from', wifi.ifconfig()[0])\n")
+  await page.getByRole('button', { name: 'Add this app' }).click()
+  await expect(choice(page)).toHaveValue('hello')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.reload()
+
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await page.getByText('Join your Wi-Fi at once').click()
+  await page.getByLabel('Network name').fill('Home')
+  await page.getByLabel('Network password').fill('correct horse')
+  await page.getByRole('button', { name: /^Install/ }).click()
+  await expect(page.locator('.xterm-rows')).toContainText('Hello from 192.168.1.23', {
+    timeout: 45_000,
+  })
 })

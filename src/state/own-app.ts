@@ -1,0 +1,81 @@
+/**
+ * An app of somebody's own from what was dropped or pasted: the same app.json and the same limits as
+ * for those of firmware/apps. Reads files, keeps nothing.
+ */
+import * as v from 'valibot'
+import { hashOf } from '../micropython/upload'
+import { appManifestSchema, maxAppMemoryBytes, type StarterApp } from '../presets/starter-app'
+import type { AppFile } from '../provision/job'
+
+export interface OwnApp {
+  app: StarterApp
+  files: AppFile[]
+}
+
+/** The board compiles an app itself. */
+const maxSourceBytes = 8192
+
+/** Not an app; the message is for the person who offered it. */
+export class NoApp extends Error {}
+
+/** @throws NoApp */
+export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
+  const result = v.safeParse(appManifestSchema, manifest)
+  if (!result.success) {
+    const [issue] = result.issues
+    throw new NoApp(`app.json: ${v.getDotPath(issue) ?? 'app'}: ${issue.message}`)
+  }
+  const files = result.output.files.map((name) => {
+    const text = parts.find((part) => part.name === name)?.text
+    if (text === undefined) throw new NoApp(`${name} is named in app.json and missing.`)
+    if (new TextEncoder().encode(text).length > maxSourceBytes)
+      throw new NoApp(`${name} has more than the 8 KB that a board can compile.`)
+    return { name, text }
+  })
+  const hashed = files.map(({ name, text }) => ({
+    name,
+    sha256: hashOf(new TextEncoder().encode(text)),
+  }))
+  return { app: { ...result.output, files: hashed }, files }
+}
+
+/** One pasted file with `def run(wifi, settings):`. @throws NoApp */
+export function pastedApp(name: string, text: string): OwnApp {
+  if (!/^(async )?def run\(/m.test(text))
+    throw new NoApp('The file needs a function “def run(wifi, settings):”.')
+  const manifest = {
+    name,
+    title: name,
+    description: 'An app of your own.',
+    files: [`${name}.py`],
+    memoryBytes: maxAppMemoryBytes,
+    fields: [],
+  }
+  return ownApp(manifest, [{ name: `${name}.py`, text }])
+}
+
+/** What was dropped or picked: a folder with an app.json, or one Python file. @throws NoApp */
+export async function offeredApp(
+  offered: readonly { path: string; file: Pick<Blob, 'size' | 'text'> }[],
+): Promise<OwnApp> {
+  const [only] = offered
+  const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+  const parts: AppFile[] = []
+  for (const { path, file } of offered.slice(0, 40)) {
+    if (file.size <= maxSourceBytes) parts.push({ name: nameOf(path), text: await file.text() })
+    else if (/\.(py|json)$/.test(path)) throw new NoApp(`${nameOf(path)} has more than 8 KB.`)
+  }
+  const manifest = parts.find((part) => part.name === 'app.json')
+  if (manifest) return ownApp(parsed(manifest.text), parts)
+  if (offered.length === 1 && only && nameOf(only.path).endsWith('.py'))
+    return pastedApp(nameOf(only.path).slice(0, -3), parts[0]?.text ?? '')
+  throw new NoApp('A folder with an app.json is an app, or one Python file.')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new NoApp('app.json is not JSON.')
+  }
+}
