@@ -4,9 +4,9 @@
  * https://wicg.github.io/webcrypto-secure-curves/#ed25519
  */
 import { fromHex, toHex } from './hex'
+import { bytesOf, type Signable } from './signable'
 
 const algorithm = { name: 'Ed25519' }
-const bytesOf = (text: string) => new TextEncoder().encode(text)
 const publicKeyBytes = 32
 const signatureBytes = 64
 
@@ -86,14 +86,14 @@ export async function privateKeyFrom(
 }
 
 /** 128 hexadecimal digits. */
-export async function signWithKey(privateKey: CryptoKey, text: string): Promise<string> {
+export async function signWithKey(privateKey: CryptoKey, text: Signable): Promise<string> {
   return toHex(await crypto.subtle.sign(algorithm, privateKey, bytesOf(text)))
 }
 
 /** False for anything that is not a signature of this text by this key. */
 export async function verifyWithKey(
   publicKey: CryptoKey,
-  text: string,
+  text: Signable,
   signature: string,
 ): Promise<boolean> {
   const bytes = fromHex(signature)

@@ -3,17 +3,13 @@
  * constant time, and its keys need not be readable by the page that uses them.
  */
 import { fromHex, toHex } from './hex'
+import { bytesOf, type Signable } from './signable'
 
 const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-const bytesOf = (text: string) => new TextEncoder().encode(text)
 
 /** @param extractable true only if the owner wants to export it later */
-export function importSecret(
-  secret: string | Uint8Array<ArrayBuffer>,
-  extractable = false,
-): Promise<CryptoKey> {
-  const bytes = typeof secret === 'string' ? bytesOf(secret) : secret
-  return crypto.subtle.importKey('raw', bytes, algorithm, extractable, ['sign', 'verify'])
+export function importSecret(secret: Signable, extractable = false): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', bytesOf(secret), algorithm, extractable, ['sign', 'verify'])
 }
 
 /** The secret again, as the text it was; rejects unless it was imported as extractable. */
@@ -22,14 +18,14 @@ export async function secretText(secret: CryptoKey): Promise<string> {
 }
 
 /** 64 hexadecimal digits. */
-export async function signWithSecret(secret: CryptoKey, text: string): Promise<string> {
+export async function signWithSecret(secret: CryptoKey, text: Signable): Promise<string> {
   return toHex(await crypto.subtle.sign('HMAC', secret, bytesOf(text)))
 }
 
 /** False for anything that is not exactly the signature; never throws for what a stranger sent. */
 export async function verifyWithSecret(
   secret: CryptoKey,
-  text: string,
+  text: Signable,
   signature: string,
 ): Promise<boolean> {
   const bytes = fromHex(signature)

@@ -1,45 +1,75 @@
 /** Signing against published vectors only: RFC 4231, RFC 8032 and the example in Binance's documentation. */
 import { describe, expect, it } from 'vitest'
 import { canonicalString, parseCanonical } from '../../../src/signing/canonical'
-import { publicKeyFrom, signWithKey, verifyWithKey } from '../../../src/signing/ed25519'
+import {
+  privateKeyFrom,
+  publicKeyFrom,
+  signWithKey,
+  verifyWithKey,
+} from '../../../src/signing/ed25519'
 import { fromHex } from '../../../src/signing/hex'
 import { importSecret, signWithSecret, verifyWithSecret } from '../../../src/signing/hmac'
 import { timeliness } from '../../../src/signing/time-window'
+import { rfc8032 } from './rfc-8032'
 
 const bytes = (hex: string) => fromHex(hex)!
 
 describe('HMAC-SHA256', () => {
+  const text = (ascii: string) => new TextEncoder().encode(ascii)
   it.each([
     [
-      'RFC 4231, case 1',
+      'case 1',
       '0b'.repeat(20),
-      'Hi There',
+      text('Hi There'),
       'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
     ],
     [
-      'RFC 4231, case 2, a key shorter than the hash',
+      'case 2, a key shorter than the hash',
       '4a656665',
-      'what do ya want for nothing?',
+      text('what do ya want for nothing?'),
       '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
     ],
     [
-      'RFC 4231, case 6, a key longer than a block',
+      'case 3, key and data together longer than a block',
+      'aa'.repeat(20),
+      bytes('dd'.repeat(50)),
+      '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe',
+    ],
+    [
+      'case 4, the same with another key',
+      '0102030405060708090a0b0c0d0e0f10111213141516171819',
+      bytes('cd'.repeat(50)),
+      '82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b',
+    ],
+    [
+      'case 6, a key longer than a block',
       'aa'.repeat(131),
-      'Test Using Larger Than Block-Size Key - Hash Key First',
+      text('Test Using Larger Than Block-Size Key - Hash Key First'),
       '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
     ],
     [
-      'RFC 4231, case 7, key and data longer than a block',
+      'case 7, key and data longer than a block',
       'aa'.repeat(131),
-      'This is a test using a larger than block-size key and a larger than block-size data. ' +
-        'The key needs to be hashed before being used by the HMAC algorithm.',
+      text(
+        'This is a test using a larger than block-size key and a larger than block-size data. ' +
+          'The key needs to be hashed before being used by the HMAC algorithm.',
+      ),
       '9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2',
     ],
-  ])('%s', async (_, key, text, signature) => {
+  ])('RFC 4231, %s', async (_, key, data, signature) => {
     const secret = await importSecret(bytes(key))
-    expect(await signWithSecret(secret, text)).toBe(signature)
-    expect(await verifyWithSecret(secret, text, signature)).toBe(true)
-    expect(await verifyWithSecret(secret, `${text} `, signature)).toBe(false)
+    expect(await signWithSecret(secret, data)).toBe(signature)
+    expect(await verifyWithSecret(secret, data, signature)).toBe(true)
+    expect(await verifyWithSecret(secret, new Uint8Array([...data, 0]), signature)).toBe(false)
+  })
+
+  it('RFC 4231, case 5: the RFC cuts this one to 128 bits', async () => {
+    const secret = await importSecret(bytes('0c'.repeat(20)))
+    const signature = await signWithSecret(secret, 'Test With Truncation')
+    expect(signature.slice(0, 32)).toBe('a3b6167473100ee06e0c796c2955552b')
+    expect(await verifyWithSecret(secret, 'Test With Truncation', signature.slice(0, 32))).toBe(
+      false, // no shorter signature than the whole one
+    )
   })
 
   it('Binance: the example of "SIGNED endpoint", parameters in their order', async () => {
@@ -78,29 +108,19 @@ describe('HMAC-SHA256', () => {
 })
 
 describe('Ed25519', () => {
-  // RFC 8032, section 7.1. PKCS #8 (RFC 8410) is a fixed prefix before the 32 bytes of the seed.
+  // PKCS #8 (RFC 8410) is a fixed prefix before the 32 bytes of the seed.
   const pkcs8 = (seed: string) => bytes(`302e020100300506032b657004220420${seed}`)
-  it.each([
-    [
-      'test 1, the empty message',
-      '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
-      'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
-      '',
-      'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
-    ],
-    [
-      'test 2, one byte',
-      '4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb',
-      '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
-      'r',
-      '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
-    ],
-  ])('RFC 8032, %s', async (_, seed, publicText, text, signature) => {
-    const key = await crypto.subtle.importKey('pkcs8', pkcs8(seed), 'Ed25519', false, ['sign'])
-    expect(await signWithKey(key, text)).toBe(signature)
-    const publicKey = await publicKeyFrom(publicText)
-    expect(publicKey && (await verifyWithKey(publicKey, text, signature))).toBe(true)
-    expect(publicKey && (await verifyWithKey(publicKey, `${text}!`, signature))).toBe(false)
+  it.each(rfc8032)('RFC 8032, section 7.1, $name', async (vector) => {
+    const message = new Uint8Array(Buffer.from(vector.message, 'hex'))
+    const { signature } = vector
+    const key = await crypto.subtle.importKey('pkcs8', pkcs8(vector.seed), 'Ed25519', false, [
+      'sign',
+    ])
+    expect(await signWithKey(key, message)).toBe(signature)
+    const publicKey = (await publicKeyFrom(vector.publicKey))!
+    expect(await verifyWithKey(publicKey, message, signature)).toBe(true)
+    expect(await verifyWithKey(publicKey, new Uint8Array([...message, 0]), signature)).toBe(false)
+    expect(await privateKeyFrom(pkcs8(vector.seed), vector.publicKey)).toBeDefined()
   })
 
   it.each(['', 'd75a', 'not a key', 'd7'.repeat(33)])('"%s" is no key', async (text) => {
