@@ -169,7 +169,7 @@ def addressed(answer):
 
 
 def secured(sock, name):
-    # TLS as far as the chip goes: no certificate is checked, a record of at most about 5 KB.
+    # TLS as far as the chip goes: no certificate is checked, and large records do not fit.
     import ssl
 
     try:
