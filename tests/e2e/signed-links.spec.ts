@@ -136,3 +136,43 @@ test('a key pair: the public half is enough to check, and signs nothing', async 
   await expect(reader.getByTestId('public-key')).toHaveText(publicKey)
   await reader.context().close()
 })
+
+test('a key leaves the browser only on purpose, and then works elsewhere', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openSharing(page)
+  await page.getByRole('button', { name: 'Add a key' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Lab 3')
+  await page.getByLabel('Exportable').check()
+  await page.getByRole('button', { name: 'Add key', exact: true }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  const link = await signWith(page, 'Lab 3')
+  const keys = page.getByRole('list', { name: 'Keys' })
+  await keys.getByRole('button', { name: 'Export', exact: true }).click()
+  await expect(keys.getByRole('button', { name: 'Export the secret' })).toBeDisabled()
+  await keys.getByLabel('The file holds the secret as plain text').check()
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    keys.getByRole('button', { name: 'Export the secret' }).click(),
+  ])
+
+  const other = await visitor(browser, baseURL)
+  // A browser from before Ed25519: key pairs cannot be chosen, and it says why.
+  await other.addInitScript(() => {
+    const refuse = () => Promise.reject(new DOMException('', 'NotSupportedError'))
+    Object.assign(crypto.subtle, { generateKey: refuse })
+  })
+  await visit(other, link)
+  await other.getByRole('button', { name: 'I have the signer’s key' }).click()
+  await other.getByRole('button', { name: 'Add a key' }).click()
+  await expect(other.getByText('Key pairs need Ed25519')).toBeVisible()
+  const kind = other.getByLabel('Kind of key')
+  await expect(kind.getByText('Key pair of my own')).toBeDisabled()
+  await kind.selectOption('From a file of another browser')
+  await other.getByLabel('Key file').setInputFiles(await saved.path())
+  await expect(trust(other)).toContainText('Signed by Lab 3, today')
+  await expect(other.getByText('Shared secret: signs and checks. Cannot be read')).toBeVisible()
+  await other.context().close()
+})
