@@ -38,8 +38,13 @@ export class SiteServer {
   /** Installed and listening, with nothing published yet. */
   static async start(settings: Record<string, string>): Promise<SiteServer> {
     const server = new SiteServer()
-    await server.#install(settings)
-    await server.#listen()
+    try {
+      await server.#install(settings)
+      await server.#listen()
+    } catch (error) {
+      await server.stop()
+      throw error
+    }
     return server
   }
 
