@@ -9,6 +9,9 @@ dig @127.0.0.1 -p 5353 example.com. It starts again when a file of firmware/ cha
   --http PORT      the board's port 80 on 127.0.0.1 (default 8080, 0 for any free one)
   --dns PORT       the board's port 53 on 127.0.0.1, UDP (default 5353)
   --networks FILE  the networks in reach, and what happens when: see src/virtual-board/radio-script
+  --app NAME       an app of firmware/apps, to run when the board is in a network; it can reach servers by
+                   address, and its own port 80 is the one above
+  --settings FILE  goes to the board as /settings.json: what the app's fields were filled in with
   --options FILE   goes to the board as /portal.json: essid, ap_ip, hostname, timeout, fields
   --firmware DIR   a folder with main.py and lib/ in the place of firmware/
   --compiled       the modules as .mpy, the way a current board gets them
@@ -24,6 +27,8 @@ export interface PortalArguments {
   dnsPort: number
   networksPath: string | undefined
   optionsPath: string | undefined
+  app: string | undefined
+  settingsPath: string | undefined
   folder: string | undefined
   compiled: boolean
   exact: boolean
@@ -37,6 +42,8 @@ export function readArguments(): PortalArguments | undefined {
       dns: { type: 'string', default: '5353' },
       networks: { type: 'string' },
       options: { type: 'string' },
+      app: { type: 'string' },
+      settings: { type: 'string' },
       firmware: { type: 'string' },
       compiled: { type: 'boolean', default: false },
       exact: { type: 'boolean', default: false },
@@ -49,6 +56,8 @@ export function readArguments(): PortalArguments | undefined {
     dnsPort: portNumber('--dns', values.dns),
     networksPath: values.networks,
     optionsPath: values.options,
+    app: values.app,
+    settingsPath: values.settings,
     folder: values.firmware,
     compiled: values.compiled,
     exact: values.exact,

@@ -7,6 +7,7 @@ import { buildFilesystem, readFilesystem, type Entry } from '../images/littlefs'
 import type { Clock } from '../virtual-board/clock'
 import { Doors } from '../virtual-board/host-sockets/doors'
 import { unchanged } from '../virtual-board/host-sockets/header-lines'
+import { openWayOut } from '../virtual-board/host-sockets/way-out'
 import { ownAddress } from '../virtual-board/host-sockets/own-address'
 import { NorFlash } from '../virtual-board/nor-flash'
 import type { Program, ProgramFactory } from '../virtual-board/program'
@@ -52,6 +53,7 @@ export class PortalBoard {
   #program: Program | undefined
   #radio: Radio | undefined
   #doors: Doors | undefined
+  #closeWayOut = () => {}
   #script = emptyScript
   stage: Stage | undefined
 
@@ -86,6 +88,7 @@ export class PortalBoard {
     this.stage?.dispose()
     this.#program?.stop()
     this.#doors?.close()
+    this.#closeWayOut()
     this.#program = undefined
   }
 
@@ -109,6 +112,9 @@ export class PortalBoard {
     const stage = new Stage({ clock, radio, network, script, onPhoneLost: lose, tell })
     this.stage = stage
     const boardName = () => radio.accessPoint.ifconfig.split(',')[0] ?? ''
+    const admit = () => radio.connected !== undefined
+    this.#closeWayOut()
+    this.#closeWayOut = openWayOut({ network, admit })
     this.#doors = new Doors({
       network,
       httpPort: this.#ports.HTTP,

@@ -7,6 +7,7 @@ import type { FirmwareFile } from '../../firmware/bundle'
 import { realClock } from '../virtual-board/clock'
 import { commandHelp, parseCommand } from '../virtual-board/radio-script/commands'
 import { emptyScript, parseScript } from '../virtual-board/radio-script/script'
+import { appFiles } from './app-files'
 import { firmwareFiles, sameFiles, watchFiles } from './firmware-files'
 import type { PortalArguments } from './portal-arguments'
 import { PortalBoard } from './portal-board'
@@ -106,9 +107,12 @@ export class PortalSession {
   }
 
   async #readFiles(): Promise<FirmwareFile[]> {
-    const { optionsPath } = this.#given
+    const { optionsPath, settingsPath, app } = this.#given
     const files = await firmwareFiles(this.#given)
-    if (optionsPath) files.push({ path: '/portal.json', bytes: readFileSync(optionsPath) })
+    const options = optionsPath ? readFileSync(optionsPath) : undefined
+    if (app) files.push(...appFiles(app, options))
+    else if (options) files.push({ path: '/portal.json', bytes: options })
+    if (settingsPath) files.push({ path: '/settings.json', bytes: readFileSync(settingsPath) })
     return files
   }
 

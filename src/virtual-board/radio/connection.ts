@@ -9,6 +9,8 @@ export class Connection {
   #waitingBytes = 0
   /** The phone will send nothing more. */
   phoneDone = false
+  /** False: the board has called, and nobody has answered yet. */
+  isOpen = true
   /** The board has closed its end. */
   boardDone = false
   /** RST, from either side. */
@@ -31,7 +33,7 @@ export class Connection {
 
   /** How much the board may send before the phone takes some. */
   get roomForBoard(): number {
-    return windowBytes - this.#waitingBytes
+    return this.isOpen ? windowBytes - this.#waitingBytes : 0
   }
 
   phoneSends(bytes: Uint8Array): void {

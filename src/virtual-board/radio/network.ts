@@ -23,7 +23,12 @@ const udpQueue = 4
 /** lwIP: twice the longest life of a segment. */
 const timeWaitMs = 120_000
 
+/** Answers a call of the board, or false: this address is nobody's. */
+export type CallTaker = (connection: Connection) => boolean
+
 export class Network {
+  /** Who is reachable from the board; nobody, unless somebody stands in for the world. */
+  onCall: CallTaker = () => false
   readonly #sockets = new Map<number, Socket>()
   /** Port → until when it cannot be bound, because the board was first to close a connection on it. */
   readonly #timeWait = new Map<number, number>()
@@ -63,6 +68,16 @@ export class Network {
     listener.queue.push(connection)
     this.changed()
     return connection
+  }
+
+  /** The board opens a connection. */
+  call(fd: number, address: string, port: number): HostReply {
+    if (this.#sockets.get(fd)?.kind !== 'new') return -errno.EALREADY
+    const connection: Connection = new Connection(address, port, this.changed)
+    connection.isOpen = false
+    if (!this.onCall(connection)) return -errno.EHOSTUNREACH
+    this.#sockets.set(fd, { kind: 'tcp', connection })
+    return -errno.EINPROGRESS
   }
 
   /** A datagram from outside; false where nobody listens or the queue is full. */
@@ -129,8 +144,10 @@ export class Network {
   close(fd: number, nowMs: number): void {
     const socket = this.#sockets.get(fd)
     this.#sockets.delete(fd)
-    if (socket?.kind === 'tcp' && !socket.connection.phoneDone && !socket.connection.reset) {
-      this.#timeWait.set(socket.port ?? 0, nowMs + timeWaitMs)
+    const first = socket?.kind === 'tcp' && !socket.connection.phoneDone && !socket.connection.reset
+    // What the board has called from is a port of no interest.
+    if (first && socket.port !== undefined) {
+      this.#timeWait.set(socket.port, nowMs + timeWaitMs)
     }
     if (socket?.kind === 'tcp') socket.connection.end('board')
     if (socket?.kind === 'listener') for (const waiting of socket.queue) waiting.end('both')

@@ -42,6 +42,19 @@ function sendTo(network: Network, socket: Socket | undefined, { args, data }: Ho
   return data.length
 }
 
+/** Without waiting EINPROGRESS; `poll` tells when it can be written to. */
+function connect(network: Network, clock: Clock, { args }: HostRequest): Outcome {
+  const [fd, address, port, timeoutMs] = args
+  const reply = network.call(Number(fd), String(address), Number(port))
+  if (reply !== -errno.EINPROGRESS || timeoutMs === 0) return reply
+  return waitFor(clock, Number(timeoutMs), () => {
+    const socket = network.get(Number(fd))
+    if (socket?.kind !== 'tcp') return -errno.EBADF
+    if (socket.connection.reset) return -errno.ECONNREFUSED
+    return socket.connection.isOpen ? 0 : undefined
+  })
+}
+
 export function socketCall(network: Network, clock: Clock, request: HostRequest): Outcome {
   const { op, args, data } = request
   const fd = Number(args[0])
@@ -60,7 +73,7 @@ export function socketCall(network: Network, clock: Clock, request: HostRequest)
         ? `${socket.connection.phoneAddress}:${socket.connection.phonePort}`
         : -errno.ENOTCONN
     case 'connect':
-      return -errno.EHOSTUNREACH // nobody else is on this network
+      return connect(network, clock, request)
     case 'send':
       return waitFor(clock, Number(args[1]), () => send(socket, data))
     case 'sendto':
