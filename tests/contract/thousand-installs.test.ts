@@ -132,7 +132,7 @@ describe('1,000 installs in a row on one virtual board', () => {
   })
   afterEach(() => day.board.dispose())
 
-  it('leave no reader, lock, listener, timer or program, and less than 2 KB each', async () => {
+  it('leave no reader, lock, listener, timer or program, and less than 1 KB each', async () => {
     let before = 0
     for (let count = 1; count <= installs; count++) {
       const name = `Lamp ${count}`
@@ -141,7 +141,7 @@ describe('1,000 installs in a row on one virtual board', () => {
       expect(programs).toEqual({ running: 1, started: count })
       if (count === warmUp) before = heldBytes()
     }
-    expect((heldBytes() - before) / (installs - warmUp)).toBeLessThan(2048)
+    expect((heldBytes() - before) / (installs - warmUp)).toBeLessThan(1024)
   }, 600_000)
 })
 
