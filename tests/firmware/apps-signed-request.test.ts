@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { appBoard, appFiles, json, runApp, runToEnd, serveHttp, type HttpRequest } from './apps'
+import { mutate, runBatch, seed, seeded } from './batch'
 import { startBoard, type Board } from './board'
 import { Exchange } from './exchange'
 
@@ -67,6 +68,63 @@ def mac(key, *pieces):
     expect(board.console().at(-1)).toMatch(
       /&signature=c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71$/,
     )
+  })
+})
+
+describe('what comes from the network', () => {
+  it(`is an answer, an error in words, or "not yet", whatever the bytes (seed ${seed})`, async () => {
+    const board = await startBoard(appFiles('signed_request'))
+    const random = seeded(seed)
+    const dns = Buffer.from(
+      '0d5081800001000200000000 026162 03636f6d00 00010001 c00c000500010000003c0004 01 78c00c c00c000100010000003c0004 c0a80105'.replaceAll(
+        ' ',
+        '',
+      ),
+      'hex',
+    )
+    const http = Buffer.from(
+      'HTTP/1.1 429 Slow\r\nRetry-After: 7\r\nContent-Length: 5\r\n\r\n{"a":',
+    )
+    const setup = `
+import sys
+sys.path.append('/lib/captive_portal/apps')
+import web
+class Asked:
+    def recvfrom(self, size):
+        return data, None
+    def setblocking(self, how):
+        pass
+    def sendto(self, data, address):
+        pass
+    def close(self):
+        pass
+def play(bytes):
+    global data
+    data = bytes
+    request = web.Request('http://ab.com/', '192.168.1.1')
+    request.ask = Asked()
+    request.poll()
+    said = [request.error]
+    request.close()
+    answer = web.Request('http://1.2.3.4/', '')
+    answer.body = bytes
+    answer.read = answer.understand
+    answer.find = answer.understand
+    answer.poll()
+    return repr(said + [answer.error, answer.status]).encode()
+`
+    const inputs = [dns, http].flatMap((good) => [
+      good,
+      ...Array.from({ length: 700 }, () => mutate(good, random)),
+    ])
+    const called: string[] = []
+    board.world.network.onConnect = (address) => called.push(address) > 0
+    const outcomes = runBatch(board, setup, 'play(data)', inputs)
+    expect(outcomes.filter((one) => typeof one === 'string')).toEqual([])
+    const texts = outcomes.map((one) => Buffer.from(one as Uint8Array).toString())
+    expect(called[0]).toBe('192.168.1.5:80') // RFC 1035: behind an alias, names compressed
+    expect(texts[0]).toBe("[None, 'half an answer', 0]")
+    expect(texts[701]).toBe('[None, None, 429]')
   })
 })
 

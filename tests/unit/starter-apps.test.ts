@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -68,6 +68,8 @@ describe('starter apps at build time', () => {
   })
 
   it('our own apps are all in order, each with a README', () => {
-    expect(readApps().map(({ app }) => app.name)).toContain('blink')
+    const names = readApps().map(({ app }) => app.name)
+    expect(names).toEqual(expect.arrayContaining(['blink', 'broken_calculator']))
+    for (const name of names) expect(existsSync(`firmware/apps/${name}/README.md`), name).toBe(true)
   })
 })

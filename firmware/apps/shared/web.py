@@ -63,7 +63,7 @@ class Request:
                 self.error = "no connection"
         except MemoryError:
             self.error = "no memory"
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, TypeError):
             self.error = "odd answer"
         if self.error or self.status:
             self.close()

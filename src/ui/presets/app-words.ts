@@ -20,5 +20,5 @@ export function appHint(known: StarterApp | undefined, app: AppReference | undef
 export function appAsks({ fields }: StarterApp): string {
   if (fields.length === 0) return ''
   const labels = fields.map(({ label }) => `“${label}”`).join(', ')
-  return `The sign-in page asks for ${labels}. Nothing of it is in the preset.`
+  return `The sign-in page asks for ${labels}, when the board asks for its network there. Nothing of it is in the preset.`
 }

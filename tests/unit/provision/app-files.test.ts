@@ -25,6 +25,13 @@ describe('the files of a starter app', () => {
     ).rejects.toMatchObject({ code: 'app-changed' })
   })
 
+  it('are the page’s if one of the person’s own has the same name and other content', async () => {
+    const own = [{ name: 'blink.py', text: 'def run(wifi, settings):\n    pass\n' }]
+    const files = await portalFiles({ ...portal, app: { ...blink, own } }, 'v1.27.0')
+    const found = files.find(({ path }) => path.endsWith('/apps/blink.py'))
+    expect(new TextDecoder().decode(found!.bytes)).toContain('GPIO2')
+  })
+
   it('are refused if this page has no such app, whatever it is called', async () => {
     for (const name of ['gone', 'constructor'])
       await expect(
