@@ -35,9 +35,8 @@ def deep(n):
 deep(20)  # overwrites stale references
 gc.collect()
 before = peak = gc.mem_alloc()
-from captive_portal.app import run_app
 try:
-    run_app(wifi)
+    from captive_portal import app; app.run(wifi)
 except KeyboardInterrupt:
     pass
 print('bytes', peak - before, 'free', gc.mem_free())

@@ -3,7 +3,7 @@
 import sys
 
 
-def run_app(wifi):
+def run(wifi):
     # Runs the app until it ends; comes back at once if there is none.
     from .join import read
     from .start import release
