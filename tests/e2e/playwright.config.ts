@@ -10,7 +10,7 @@ const origin = `http://localhost:${port}`
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
-  workers: 1, // two cores: one for the browser, one for the virtual board in it
+  workers: 2, // most of a test's time a paced board takes its own; two cores carry two of them
   retries: 0,
   timeout: 60_000,
   reporter: [['list'], ['json', { outputFile: '../results/playwright.json' }]],
