@@ -25,6 +25,8 @@ export class Session {
   readonly trace: Trace
   baudRate = romBaudRate
   #link: SerialLink | undefined
+  /** Whoever leaves while it opens must close it, too. */
+  #opening: Promise<SerialLink> | undefined
   #loader: FencedLoader | undefined
   #closing: Promise<void> | undefined
   #options: ConnectOptions = {}
@@ -196,14 +198,16 @@ export class Session {
     await this.#closeLink()
     if (this.#closing) throw new DeviceError('port-lost', 'The bootloader was left.')
     const { signal } = this.#options
-    this.#link = await openLeasedLink(this.port, { baudRate, signal })
+    this.#opening = openLeasedLink(this.port, { baudRate, signal })
+    const link = await this.#opening
+    if (this.#closing) throw new DeviceError('port-lost', 'The bootloader was left.')
     this.baudRate = baudRate
-    return this.#link
+    return (this.#link = link)
   }
 
   async #closeLink(): Promise<void> {
-    const link = this.#link
-    this.#loader = this.#link = undefined
+    const link = this.#link ?? (await this.#opening?.catch(() => undefined))
+    this.#loader = this.#link = this.#opening = undefined
     await link?.close()
   }
 }

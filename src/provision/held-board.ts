@@ -4,6 +4,7 @@
  * next wish on the same board connects anew.
  */
 import { Mutex } from '../async/mutex'
+import { DeviceError } from '../errors'
 import { openBootloader, type Bootloader } from '../esptool/bootloader'
 import type { SerialLink } from '../serial/link'
 import { backupFlash, type BackupOptions } from './backup'
@@ -16,11 +17,20 @@ import type { RescuedFiles } from './rescued-files'
 import { updateFiles } from './update-files'
 import type { UpdateRequest } from './update-request'
 
+interface Opening {
+  leaving: AbortController
+  bootloader: Promise<Bootloader>
+}
+
 export class HeldBoard implements ConnectedBoard {
   readonly identity
   /** A plan that is still being made must be finished or cancelled before anything is written. */
   readonly #turn = new Mutex()
+  /** Counts how often the board was let go of. */
+  #round = 0
   #bootloader: Bootloader | undefined
+  /** A new connection in the making, which whoever lets go of the board must end, too. */
+  #opening: Opening | undefined
   #prepared: PreparedInstall | undefined
 
   constructor(
@@ -33,11 +43,11 @@ export class HeldBoard implements ConnectedBoard {
   }
 
   plan(request: OnePassRequest, options: JobOptions = {}): Promise<InstallPlan> {
-    return this.#turn.run(async () => (await this.#prepare(request, options)).plan)
+    return this.#inTurn(async () => (await this.#prepare(request, options)).plan)
   }
 
   install(request: OnePassRequest, options: JobOptions = {}): Promise<Installed> {
-    return this.#turn.run(async () => {
+    return this.#inTurn(async () => {
       const prepared = await this.#prepare(request, options)
       return this.#use(options, (bootloader) => {
         // From here on the flash changes, and the plan is history.
@@ -48,14 +58,14 @@ export class HeldBoard implements ConnectedBoard {
   }
 
   update(request: UpdateRequest, options: JobOptions = {}): Promise<Installed> {
-    return this.#turn.run(async () => {
+    return this.#inTurn(async () => {
       await this.release()
       return updateFiles(this.port, request, { ...options, way: 'reset' })
     })
   }
 
   backUp(options: BackupOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#turn.run(() =>
+    return this.#inTurn(() =>
       this.#use(options, async (bootloader) => {
         await bootloader.startStub(options)
         await bootloader.raiseBaudRate(this.#prepared?.request.baudRate ?? usualBaudRate, options)
@@ -69,11 +79,19 @@ export class HeldBoard implements ConnectedBoard {
     return openConsole(this.port, options)
   }
 
-  /** At once, also in the midst of a plan, which fails then. */
+  /** At once, also in the midst of a plan, which fails then, as does what waits for its turn. */
   async release(): Promise<void> {
-    const bootloader = this.#bootloader
+    this.#round++
+    const opening = this.#opening
+    opening?.leaving.abort(letGo())
+    const bootloader = this.#bootloader ?? (await opening?.bootloader.catch(() => undefined))
     this.#forget()
     await bootloader?.close()
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const round = this.#round
+    return this.#turn.run(() => (round === this.#round ? work() : Promise.reject(letGo())))
   }
 
   #prepare(request: OnePassRequest, options: JobOptions): Promise<PreparedInstall> {
@@ -92,13 +110,27 @@ export class HeldBoard implements ConnectedBoard {
     work: (bootloader: Bootloader) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted()
-    const bootloader = (this.#bootloader ??= await openBootloader(this.port, { signal }))
+    const bootloader = (this.#bootloader ??= await this.#open(signal))
     try {
       return await work(bootloader)
     } catch (error) {
       if (this.#bootloader === bootloader) this.#forget()
       await bootloader.close()
       throw error
+    }
+  }
+
+  async #open(signal: AbortSignal | undefined): Promise<Bootloader> {
+    const leaving = new AbortController()
+    const cancel = () => leaving.abort(signal?.reason)
+    signal?.addEventListener('abort', cancel)
+    const bootloader = openBootloader(this.port, { signal: leaving.signal })
+    const opening = (this.#opening = { leaving, bootloader })
+    try {
+      return await bootloader
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+      if (this.#opening === opening) this.#opening = undefined
     }
   }
 
@@ -109,6 +141,8 @@ export class HeldBoard implements ConnectedBoard {
 
   #with = (options: JobOptions) => ({ ...options, rescued: this.rescued })
 }
+
+const letGo = () => new DeviceError('port-lost', 'The board was let go of.')
 
 /** For a backup before anything was planned. */
 const usualBaudRate = 460_800
