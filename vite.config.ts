@@ -60,6 +60,8 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,property,contract,firmware,hosting}/**/*.test.ts'],
     pool: 'forks',
+    // CI runs on shared machines, and some tests start real programs; the log marks a second try.
+    retry: process.env.CI ? 1 : 0,
     // Vitest leaves one core to itself; of two that is half, and it has nothing to do while tests run.
     maxWorkers: '100%',
     // Only against hangs: another program may have the cores for a while.

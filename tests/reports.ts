@@ -7,6 +7,8 @@ export interface Outcome {
   failed: number
   /** Of what failed, with file. */
   names: string[]
+  /** The same of what passed only when it was tried again; the log of Vitest marks its own. */
+  wobbly: string[]
   /** Why tests were left out, where they say so: one sentence each. */
   skipped: string[]
 }
@@ -36,6 +38,7 @@ export function vitestOutcome(report: unknown): Outcome {
     passed: numPassedTests,
     failed: Math.max(numFailedTests, names.length),
     names,
+    wobbly: [],
     skipped: [],
   }
 }
@@ -76,17 +79,19 @@ const playwrightReport = v.object({
   suites: v.array(suite),
 })
 
-/** One that passed only when it was tried again counts as failed. */
+/** Whether a test may be tried again is the configuration's business; here it is at least named. */
 export function playwrightOutcome(report: unknown): Outcome {
   const { stats, suites } = v.parse(playwrightReport, report)
-  const isBad = ({ status }: { status: string }) => status === 'unexpected' || status === 'flaky'
   const specs = suites.flatMap(specsOf)
-  const bad = specs.filter(({ tests }) => tests.some(isBad))
-  const names = bad.map(({ file, title }) => `${pathOf(file)}: ${title}`)
+  const namesOf = (bad: string) =>
+    specs
+      .filter(({ tests }) => tests.some(({ status }) => status === bad))
+      .map(({ file, title }) => `${pathOf(file)}: ${title}`)
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    names,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    names: namesOf('unexpected'),
+    wobbly: namesOf('flaky'),
     skipped: reasons(specs),
   }
 }

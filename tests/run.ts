@@ -13,6 +13,7 @@ const total = { passed: 0, failed: 0 }
 /** What failed, to be said again at the end: whoever reads only the tail of a log learns it too. */
 const failures: string[] = []
 const skipped: string[] = []
+const wobbly: string[] = []
 
 function run(command: string, env: Record<string, string> = {}): boolean {
   console.log(`\n▶ ${command}`)
@@ -43,6 +44,7 @@ function countReport(file: string, ok: boolean, read: (report: unknown) => Outco
     count(outcome.passed, outcome.failed)
     failures.push(...outcome.names)
     skipped.push(...outcome.skipped)
+    wobbly.push(...outcome.wobbly)
     if (!ok && outcome.failed === 0) fail(`${file}: its runner failed, no test of it did`)
   } catch (error) {
     console.error(`No report in ${results}/${file}: ${String(error)}`)
@@ -79,6 +81,8 @@ try {
   fail(`browser tests: ${error instanceof Error ? error.message : String(error)}`)
 }
 if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((why) => `– ${why}`).join('\n')}`)
+if (wobbly.length > 0)
+  console.log(`\nPassed only at the second try:\n${wobbly.map((name) => `~ ${name}`).join('\n')}`)
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `✗ ${name}`).join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed ? 1 : 0)

@@ -22,7 +22,7 @@ export class ReplRig {
 
   async connect(): Promise<void> {
     this.link = await openLink(this.board.port, { baudRate: 115_200 })
-    this.repl = await openRepl(this.link)
+    this.repl = await openRepl(this.link, { timeoutMs: 30_000 }) // ends hangs, on a busy machine too
   }
 
   async dispose(): Promise<void> {

@@ -23,6 +23,7 @@ describe('the report of Vitest', () => {
       passed: 1,
       failed: 1,
       names: ['tests/unit/a.test.ts: two works'],
+      wobbly: [],
       skipped: [],
     })
   })
@@ -37,6 +38,7 @@ describe('the report of Vitest', () => {
       passed: 0,
       failed: 1,
       names: ['tests/unit/broken.test.ts'],
+      wobbly: [],
       skipped: [],
     })
   })
@@ -50,7 +52,7 @@ describe('the report of Playwright', () => {
     tests: [{ status, annotations: [] }],
   })
 
-  it('names what failed or passed only the second time, in suites of any depth', () => {
+  it('names what failed and what passed only the second time, in suites of any depth', () => {
     const report = {
       stats: { expected: 1, unexpected: 1, flaky: 1 },
       suites: [
@@ -61,9 +63,10 @@ describe('the report of Playwright', () => {
       ],
     }
     expect(playwrightOutcome(report)).toEqual({
-      passed: 1,
-      failed: 2,
-      names: ['tests/e2e/plan.spec.ts: flakes', 'tests/e2e/plan.spec.ts: fails'],
+      passed: 2,
+      failed: 1,
+      names: ['tests/e2e/plan.spec.ts: fails'],
+      wobbly: ['tests/e2e/plan.spec.ts: flakes'],
       skipped: [],
     })
   })
