@@ -25,7 +25,7 @@ describe.skipIf(missingPrograms())('A push to the published branch', () => {
   it('is answered while the build still runs; until it is done, the old page is served', async () => {
     const go = join(server.folder, 'go')
     const commit = server.repository.push(tinySite('second words', waitFor(go)))
-    const answer = await server.deliverPush({ commit })
+    const answer = await server.begin({ commit })
     expect(answer.status).toBe(202)
     expect(await page()).toContain('first words')
     writeFileSync(go, '')

@@ -146,10 +146,16 @@ export class SiteServer {
 
   /** Delivers, and waits until the deploy has ended, however it did. */
   async publish(push: Push): Promise<Answer> {
+    const answer = await this.begin(push)
+    await this.settled()
+    return answer
+  }
+
+  /** Delivers, and waits until its deploy has begun: the answer comes a moment before. */
+  async begin(push: Push): Promise<Answer> {
     const before = this.started
     const answer = await this.deliverPush(push)
     await this.#webhook?.until('executing', () => this.started > before)
-    await this.settled()
     return answer
   }
 
