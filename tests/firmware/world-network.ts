@@ -44,6 +44,14 @@ export class Phone {
   /** Bytes that the board may send before the phone reads on. */
   windowBytes = Infinity
 
+  /** A packet may end in the middle of a character. */
+  readonly #decoder = new TextDecoder('utf-8')
+
+  receive(bytes: Uint8Array): void {
+    this.received += this.#decoder.decode(bytes, { stream: true })
+    this.receivedBytes += bytes.length
+  }
+
   send(data: string | Uint8Array): void {
     this.inbox.push(typeof data === 'string' ? new TextEncoder().encode(data) : data)
   }
@@ -228,8 +236,7 @@ export class Network {
     const taken = data.subarray(0, phone.windowBytes)
     if (!taken.length) return -errno.EAGAIN
     phone.windowBytes -= taken.length
-    phone.received += new TextDecoder('utf-8').decode(taken) // pages are cut between bytes: see receivedBytes
-    phone.receivedBytes += taken.length
+    phone.receive(taken)
     return taken.length
   }
 
