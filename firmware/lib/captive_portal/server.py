@@ -170,6 +170,8 @@ class Client:
                 break
             else:
                 self.pieces = None
+        if not out:  # the last packet was just full
+            return True
         self.rest = out  # if there is no room after all
         sent = self.sock.send(memoryview(out)[:_SEGMENT])
         self.rest = bytes(out[sent:])
