@@ -3,6 +3,8 @@
  * board checks what is entered by the same rules (firmware/lib/captive_portal/fields.py).
  */
 import * as v from 'valibot'
+import { migratePattern } from './pattern-migration.ts'
+import { patternProblem } from './pattern.ts'
 import { plainText } from './plain-text.ts'
 
 export const fieldTypes = ['text', 'number', 'password', 'email', 'url', 'tel', 'checkbox'] as const
@@ -10,21 +12,14 @@ export const fieldTypes = ['text', 'number', 'password', 'email', 'url', 'tel', 
 /** More would not fit the form's memory on the board. */
 export const maxFields = 8
 
-/** Empty, or something that browser and board can use as an expression. */
+/** Empty, or an expression that browser and board decide alike, in a bounded number of steps. */
 const pattern = v.pipe(
   plainText,
-  v.maxLength(80, 'A pattern has at most 80 characters.'),
-  v.check(isExpression, 'This is not a regular expression.'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? patternProblem(dataset.value) : ''
+    if (message) addIssue({ message })
+  }),
 )
-
-function isExpression(text: string): boolean {
-  try {
-    new RegExp(text, 'v') // as browsers read the attribute `pattern`
-    return true
-  } catch {
-    return false
-  }
-}
 
 const entries = {
   label: v.pipe(
@@ -62,6 +57,18 @@ export const portalFieldsSchema = v.pipe(
     'Two fields have the same name.',
   ),
 )
+
+/** As they come out of storage, a link or a file: patterns of version 0.1.0 are rewritten. */
+export const storedPortalFieldsSchema = v.pipe(
+  v.array(v.looseObject({})),
+  v.transform((fields) => fields.map(withMigratedPattern)),
+  portalFieldsSchema,
+)
+
+function withMigratedPattern(field: Record<string, unknown>): Record<string, unknown> {
+  const { pattern } = field
+  return typeof pattern === 'string' ? { ...field, pattern: migratePattern(pattern) } : field
+}
 
 export type PortalField = v.InferOutput<typeof portalFieldSchema>
 

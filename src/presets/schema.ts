@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { appReferenceSchema } from './app-reference'
 import { plainText } from './plain-text'
-import { portalFieldsSchema } from './portal-field'
+import { storedPortalFieldsSchema } from './portal-field'
 
 /** Raised when a stored preset of an older version needs a migration. */
 export const presetVersion = 1
@@ -74,7 +74,7 @@ const portalSchema = v.strictObject({
     ),
   ),
   /** Asked on the sign-in page beside the network. */
-  fields: v.optional(portalFieldsSchema, []),
+  fields: v.optional(storedPortalFieldsSchema, []),
 })
 
 const presetName = v.pipe(

@@ -11,7 +11,7 @@ const fields = [
     pattern: '[a-z.]+',
   },
   { label: 'Port', name: 'port', type: 'number', default: '1883' },
-  { label: 'Code', name: 'code', pattern: '\\d{4}' },
+  { label: 'Code', name: 'code', pattern: '\\d\\d\\d\\d' },
   { label: 'Quiet', name: 'quiet', type: 'checkbox' },
   { label: 'Odd', name: 'odd"name', type: 'text' },
 ]
@@ -34,7 +34,7 @@ describe('extra fields of the form', () => {
     serve(board, function* () {
       const page = yield* ask(board, head('GET /'))
       expect(page.body).toContain(
-        '<label>MQTT &lt;server&gt; <input name="f-server" type="text" value="mqtt.local" pattern="[a-z.]+"></label>',
+        '<label>MQTT &lt;server&gt; <input name="f-server" type="text" value="mqtt.local" maxlength="80" pattern="[a-z.]+"></label>',
       )
       expect(page.body).toContain('<input name="f-port" type="number" value="1883" step="any">')
       expect(page.body).toContain('<input name="f-quiet" type="checkbox" value="1">')
@@ -63,6 +63,8 @@ describe('extra fields of the form', () => {
   it.each([
     ['does not fit its pattern', { 'f-server': 'UPPER' }, 'MQTT <server>'],
     ['fits only in part', { 'f-server': 'mqtt.local/x' }, 'MQTT <server>'],
+    ['is too short for its pattern', { 'f-code': '004' }, 'Code'],
+    ['is longer than patterns are checked', { 'f-server': 'm'.repeat(81) }, 'MQTT <server>'],
     ['is no number', { 'f-port': 'many' }, 'Port'],
     ['is no finite number', { 'f-port': '1e999' }, 'Port'],
   ])('that %s: nothing is stored or tried, and the page names it', (_, entered, about) => {
@@ -72,6 +74,29 @@ describe('extra fields of the form', () => {
       expect(board.world.radio.attempts).toEqual([])
     })
     expect(settings()).toEqual({})
+  })
+
+  it('a pattern that could keep the board busy for years is neither shown nor tried', () => {
+    const slow = { name: 'slow', pattern: '(a+)+b' }
+    board.write('/portal.json', JSON.stringify({ fields: [slow, fields[0]] }))
+    serve(board, function* () {
+      const page = yield* ask(board, head('GET /'))
+      expect(page.body).toContain('<input name="f-slow" type="text" value="">')
+      expect(page.body).toContain('pattern="[a-z.]+"')
+      yield* submit(board, { ...network, 'f-slow': 'a'.repeat(70), 'f-server': 'a' })
+    })
+    expect(settings()).toEqual({ slow: 'a'.repeat(70), server: 'a' })
+  })
+
+  it('a number has no pattern, as in browsers', () => {
+    board.write(
+      '/portal.json',
+      JSON.stringify({ fields: [{ name: 'n', type: 'number', pattern: 'x' }] }),
+    )
+    serve(board, function* () {
+      yield* submit(board, { ...network, 'f-n': '5' })
+    })
+    expect(settings()).toEqual({ n: 5 })
   })
 
   it('may be given as an argument, and make room for a longer form', () => {

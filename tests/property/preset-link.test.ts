@@ -21,7 +21,7 @@ const field = fc.record({
   name: fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/),
   type: fc.constantFrom(...fieldTypes.filter((type) => type !== 'password')),
   default: text(8).filter(fits(portalFieldSchemas.default)),
-  pattern: fc.constantFrom('', '[0-9]+', '\\d{1,3}|x'),
+  pattern: fc.constantFrom('', '[0-9]+', '\\d\\d?\\d?|x'),
 })
 
 const preset: fc.Arbitrary<Preset> = fc.record({

@@ -18,10 +18,24 @@ def all_of(fields):
     return [field for field in fields if re.match("^[A-Za-z0-9_-]+$", field["name"])][:8]
 
 
-def inputs(fields, escape):
-    # HTML, piece by piece; filled with what was entered last time.
+def setup(fields):
+    # Which patterns are used: bit n stands for field n.
+    from .pattern import usable
+
+    bits = 0
+    for at, field in enumerate(all_of(fields)):
+        pattern = field.get("pattern")
+        if pattern and usable(pattern):
+            bits |= 1 << at
+        elif pattern:
+            print("Pattern of field", field["name"], "is not used: see firmware/README.md")
+    return bits
+
+
+def inputs(fields, escape, patterns):
+    # HTML, piece by piece; filled with what was entered last time. `patterns`: of `setup`.
     values = read(FILE)
-    for field in all_of(fields):
+    for at, field in enumerate(all_of(fields)):
         name = field["name"]
         kind = field.get("type")
         text = values.get(name, field.get("default", ""))
@@ -34,19 +48,20 @@ def inputs(fields, escape):
             yield b'" value="' + escape(str(text)) + b'"'
             if kind == "number":
                 yield b' step="any"'
-            if field.get("pattern"):
-                yield b' pattern="' + escape(field["pattern"]) + b'"'
+            if patterns >> at & 1:
+                yield b' maxlength="80" pattern="' + escape(field["pattern"]) + b'"'
         yield b"></label>\n"
 
 
-def save(fields, body, value):
+def save(fields, body, value, patterns):
     # Checks and stores what was entered; returns the label of the first wrong field, "" if none is.
     values = {}
-    for field in all_of(fields):
+    for at, field in enumerate(all_of(fields)):
         try:
             text = str(value(body, b"f-" + field["name"].encode()), "utf-8")
-            values[field["name"]] = checked(text, field.get("type"), field.get("pattern"))
-        except (ValueError, RuntimeError, OverflowError):
+            pattern = field["pattern"] if patterns >> at & 1 else None
+            values[field["name"]] = checked(text, field.get("type"), pattern)
+        except (ValueError, OverflowError):
             return field.get("label") or field["name"]
     with open(FILE + ".new", "w") as file:
         json.dump(values, file)
@@ -57,12 +72,13 @@ def save(fields, body, value):
 def checked(text, kind, pattern):
     if kind == "checkbox":
         return bool(text)
-    # An empty field is never wrong, as in HTML. What MicroPython's small `re` cannot express, only
-    # the browser checks.
-    if text and pattern and "{" not in pattern and "(?" not in pattern:
-        if not re.match("^(" + pattern + ")$", text):
-            raise ValueError
+    # An empty field is never wrong, and a number has no pattern, as in HTML.
     if kind == "number" and text:
         number = float(text)
         return int(number) if number == int(number) else number
+    if text and pattern:
+        from .pattern import fits
+
+        if not fits(text, pattern):
+            raise ValueError
     return text

@@ -26,7 +26,7 @@ def submit(portal, body):
         if portal.options.get("fields"):
             from .fields import save
 
-            portal.about = save(portal.options["fields"], body, value)
+            portal.about = save(portal.options["fields"], body, value, portal.fields)
             portal.problem = "field" if portal.about else None
         if portal.wifi.state != "done" and not portal.problem:
             portal.asked = True

@@ -24,6 +24,12 @@ def setup(portal):
     portal.poller = select.poll()
     fields = options.get("fields", 0)
     limit = 512 + 128 * (fields if isinstance(fields, int) else len(fields))
+    if fields:
+        from . import fields as module
+
+        portal.fields = module.setup(fields)
+        module = None
+        portal.release()
     while not portal.http:
         try:
             portal.http = HTTPServer(portal.poller, portal.respond, limit)

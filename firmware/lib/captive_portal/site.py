@@ -115,7 +115,7 @@ def page(portal):
                         if portal.options.get("fields"):
                             from .fields import inputs
 
-                            yield from inputs(portal.options["fields"], escape)
+                            yield from inputs(portal.options["fields"], escape, portal.fields)
                     else:
                         yield escape(values[part.decode()])
                     is_text = not is_text

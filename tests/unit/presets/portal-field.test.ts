@@ -26,6 +26,7 @@ describe('extra fields of the portal', () => {
     ['an unknown type', { type: 'file' }],
     ['a name that would break out of the form', { name: '"><script>' }],
     ['a pattern that is no expression', { pattern: '(' }],
+    ['a pattern that the board cannot decide', { pattern: '\\bfoo\\b' }],
     ['a label of nothing', { label: ' ' }],
     ['a label with a bidi override', { label: 'a\u202eb' }],
     ['a part that nobody knows', { onfocus: 'alert(1)' }],
@@ -38,6 +39,19 @@ describe('extra fields of the portal', () => {
     const portal = { ...preset!.portal, fields: undefined }
     const stored: unknown = JSON.parse(JSON.stringify({ ...preset, portal }))
     expect(v.parse(presetSchema, stored).portal.fields).toEqual([])
+  })
+
+  it.each([
+    ['\\d{4}', '\\d\\d\\d\\d'],
+    ['[A-F0-9]{2,3}', '[A-F0-9][A-F0-9][A-F0-9]?'],
+    ['x{1,}', 'xx*'],
+    ['[a-z.]+', '[a-z.]+'],
+    ['\\bfoo\\b', ''],
+    ['(a+)+b', ''],
+  ])('with the pattern %s of version 0.1.0 are kept, with the pattern %j', (pattern, kept) => {
+    const [preset] = defaultPresets()
+    const portal = { ...preset!.portal, fields: [{ ...field, pattern }] }
+    expect(v.parse(presetSchema, { ...preset, portal }).portal.fields[0]!.pattern).toBe(kept)
   })
 
   it('are named in the review of a link', () => {
