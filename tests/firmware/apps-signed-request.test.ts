@@ -91,7 +91,7 @@ sys.path.append('/lib/captive_portal/apps')
 import web
 class Asked:
     def recvfrom(self, size):
-        return data, None
+        return data, ('192.168.1.1', 53)
     def setblocking(self, how):
         pass
     def sendto(self, data, address):
@@ -103,6 +103,8 @@ def play(bytes):
     data = bytes
     request = web.Request('http://ab.com/', '192.168.1.1')
     request.ask = Asked()
+    request.asked = web.time.ticks_ms()
+    request.question = b'\\x0dP\\x01\\0\\0\\1\\0\\0\\0\\0\\0\\0\\x02ab\\x03com\\0\\0\\1\\0\\1'
     request.poll()
     said = [request.error]
     request.close()

@@ -45,6 +45,52 @@ describe('telegram_notify', () => {
     expect(lines.join('\n')).not.toContain(token)
   })
 
+  it.each([
+    ['another address', (question: Uint8Array) => ({ question, host: '192.168.1.66', port: 53 })],
+    ['another port', (question: Uint8Array) => ({ question, host: '192.168.1.1', port: 5353 })],
+    [
+      'the server, with a number that was guessed',
+      (question: Uint8Array) => ({
+        question: Uint8Array.from([0x0d, 0x50, ...question.subarray(2)]),
+        host: '192.168.1.1',
+        port: 53,
+      }),
+    ],
+    [
+      'the server, about another name',
+      (question: Uint8Array) => ({
+        question: Uint8Array.from(question, (byte, at) => (at === 13 ? byte ^ 1 : byte)),
+        host: '192.168.1.1',
+        port: 53,
+      }),
+    ],
+  ])(
+    'a forged answer to its question for a name, as from %s, diverts nothing',
+    async (_, forge) => {
+      const server = 'bot.example:8000'
+      const board = await boardWith({ server: `http://${server}` })
+      const { world } = board
+      world.network.names.set('bot.example', '192.168.1.5')
+      const diverted: string[] = []
+      const others = world.network.onConnect
+      world.network.onConnect = (to, peer) => (to === at ? others(to, peer) : diverted.push(to) < 0)
+      world.network.onQuestion = (asked) => {
+        const { question, ...sender } = forge(asked)
+        const head = [question[0]!, question[1]!, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]
+        const answer = [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 168, 1, 66]
+        return [
+          { ...sender, bytes: Uint8Array.from([...head, ...question.subarray(12), ...answer]) },
+        ]
+      }
+      runApp(board, function* () {
+        yield () => requests.length === 1
+        yield 100
+      })
+      expect(diverted).toEqual([])
+      expect(texts()).toHaveLength(1)
+    },
+  )
+
   it('a pin that bounces is one change', async () => {
     const board = await boardWith()
     const { world } = board

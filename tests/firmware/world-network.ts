@@ -11,6 +11,8 @@ const POLLERR = 8
 const POLLHUP = 16
 
 export interface Datagram {
+  /** Who sent it; a phone at the access point if left out. */
+  host?: string
   port: number
   bytes: Uint8Array
 }
@@ -76,6 +78,8 @@ export class Network {
   readonly takenPorts = new Set<number>()
   /** The board calls somebody; false: refused. What the peer does is up to whoever answers. */
   onConnect: (address: string, peer: Phone) => boolean = () => false
+  /** What arrives before the name server's own answer to a question of the board. */
+  onQuestion: (question: Uint8Array) => Datagram[] = () => []
   /** What the router's DNS knows; it does not answer about others. */
   readonly names = new Map<string, string>()
   #sockets = new Map<number, Socket>()
@@ -172,7 +176,7 @@ export class Network {
         return this.#receiveDatagram(socket)
       case 'sendto':
         this.answers.push({ port: Number(args[2]), bytes: data.slice() })
-        if (Number(args[2]) === 53) this.#resolve(socket, data)
+        if (Number(args[2]) === 53) this.#resolve(socket, String(args[1]), data)
         return data.length
       case 'close':
         if (socket?.kind === 'tcp') socket.phone.closed = true
@@ -191,7 +195,7 @@ export class Network {
   }
 
   /** RFC 1035: one question in, one address out. */
-  #resolve(socket: Socket | undefined, question: Uint8Array): void {
+  #resolve(socket: Socket | undefined, host: string, question: Uint8Array): void {
     const labels: string[] = []
     let at = 12
     for (let size = question[at] ?? 0; size; size = question[at] ?? 0) {
@@ -199,13 +203,16 @@ export class Network {
       at += 1 + size
     }
     const address = this.names.get(labels.join('.'))
-    if (socket?.kind !== 'udp' || !address) return
+    if (socket?.kind !== 'udp') return
+    socket.inbox.push(...this.onQuestion(question))
+    if (!address) return
     const head = [question[0]!, question[1]!, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0]
     const asked = question.subarray(12, at + 5)
     // An alias comes first, as it does for names behind a content network.
     const alias = [0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, 4, 1, 0x78, 0xc0, 12]
     const answer = [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split('.').map(Number)]
     socket.inbox.push({
+      host,
       port: 53,
       bytes: Uint8Array.from([...head, ...asked, ...alias, ...answer]),
     })
@@ -243,7 +250,8 @@ export class Network {
   #receiveDatagram(socket: Socket | undefined): HostReply {
     const datagram = socket?.kind === 'udp' ? socket.inbox.shift() : undefined
     if (!datagram) return -errno.EAGAIN
-    const head = [192, 168, 4, 2, datagram.port >> 8, datagram.port & 255]
+    const host = (datagram.host ?? '192.168.4.2').split('.').map(Number)
+    const head = [...host, datagram.port >> 8, datagram.port & 255]
     return Uint8Array.from([...head, ...datagram.bytes])
   }
 }

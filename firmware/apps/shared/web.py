@@ -10,6 +10,7 @@ import select
 import socket
 import time
 from micropython import const
+from random import getrandbits
 
 _POLLIN = const(1)
 _POLLOUT = const(4)
@@ -24,7 +25,8 @@ class Request:
     body = b""
     stream = None  # what is read and written: the socket, or TLS over it
     sock = None
-    ask = None  # the question to the router's DNS
+    ask = None  # the socket of the question to the router's DNS
+    question = None  # and its bytes
     asked = 0
 
     def __init__(self, url, dns, headers="", body=None, limit=2048, patience_ms=10000):
@@ -89,9 +91,14 @@ class Request:
             self.asked = now
             labels = self.name.encode().split(b".")
             name = b"".join(bytes((len(label),)) + label for label in labels)
-            question = b"\x0dP\x01\0\0\1\0\0\0\0\0\0" + name + b"\0\0\1\0\1"
-            self.ask.sendto(question, (self.dns, 53))
-        address = addressed(self.ask.recvfrom(512)[0])
+            # Nobody else in the network can know the number, and so answer in the server's place.
+            number = bytes((getrandbits(8), getrandbits(8)))
+            self.question = number + b"\x01\0\0\1\0\0\0\0\0\0" + name + b"\0\0\1\0\1"
+            self.ask.sendto(self.question, (self.dns, 53))
+        answer, sender = self.ask.recvfrom(512)
+        if sender != (self.dns, 53):
+            return
+        address = addressed(answer, self.question)
         self.ask.close()
         self.ask = None
         if not address:
@@ -149,14 +156,12 @@ class Request:
             self.status = int(lines[0].split(b" ")[1])
 
 
-def addressed(answer):
-    # The first address in a DNS answer, RFC 1035; None if it has none, or is not ours.
-    if answer[:2] != b"\x0dP":
+def addressed(answer, question):
+    # The first address in a DNS answer, RFC 1035; None if it has none. What does not answer this very
+    # question (RFC 5452) is passed over.
+    at = len(question)
+    if answer[:2] != question[:2] or answer[12:at] != question[12:] or answer[2] < 128:
         raise OSError(_EAGAIN)
-    at = 12
-    while answer[at]:
-        at += 1 + answer[at]
-    at += 5
     for _ in range(answer[7]):
         while answer[at] and answer[at] < 192:
             at += 1 + answer[at]
