@@ -25,9 +25,13 @@ export interface FirmwareImage {
   /** What the header says, which is not what the board has. */
   flashSizeBytes: number
   segments: Segment[]
-  /** Such as "v1.27.0". */
-  version: string
+  /** Such as "v1.27.0"; undefined for a build that names none. */
+  version?: string
   variant: Variant
+  /** It loads .mpy files of format 6. False where nothing shows it. */
+  loadsMpy6: boolean
+  /** Its filesystem is littlefs. False where nothing shows it. */
+  usesLittlefs: boolean
   /** No program: for the virtual board only. */
   demo: boolean
 }
@@ -51,7 +55,7 @@ export function parseFirmwareImage(bytes: Uint8Array): FirmwareImage {
   const sizeBytes = declaredSize(bytes, loaded)
   checkDigest(bytes, sizeBytes)
   const whole = withoutPadding(bytes, sizeBytes + digestBytes)
-  const { version, variant, demo } = versionTextOf(whole)
+  const text = versionTextOf(whole)
   const { flashMode, flashSizeBytes, segments } = loaded
   return {
     bytes: whole,
@@ -59,9 +63,7 @@ export function parseFirmwareImage(bytes: Uint8Array): FirmwareImage {
     flashMode,
     flashSizeBytes,
     segments,
-    version,
-    variant,
-    demo,
+    ...text,
   }
 }
 

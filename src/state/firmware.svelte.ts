@@ -14,7 +14,7 @@ export type Bytes = Uint8Array<ArrayBuffer>
 
 /** What the check of an image found out. */
 export interface FirmwareFacts {
-  /** "v1.27.0" */
+  /** "v1.27.0"; undefined for a build that names none */
   version?: string
   /** "GENERIC", "FLASH_1M", … */
   variant?: string
