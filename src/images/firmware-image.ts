@@ -8,8 +8,8 @@
 
 import { md5 } from '@noble/hashes/legacy.js'
 import { DeviceError } from '../errors'
-import { readLoadedPart, espMagic, type LoadedPart, type Segment } from './firmware-segments'
-import { findVersionText, type Variant, type VersionText } from './firmware-version'
+import { readLoadedPart, type LoadedPart, type Segment } from './firmware-segments'
+import { findVersionText, type Variant } from './firmware-version'
 import type { FlashMode } from './flash-header'
 import { nameProject } from './esp8266-projects'
 import { foreignFile } from './foreign-file'

@@ -89,5 +89,9 @@ function decodeMostlyAscii(bytes: Uint8Array): string | undefined {
   return others * 10 < bytes.length ? new TextDecoder('latin1').decode(bytes) : undefined
 }
 
-/** Tab, line ends, form feed, escape and the end mark of old editors are found in texts, others are not. */
-const hasControls = (text: string): boolean => /[^\t\n\f\r\x1a\x1b\x20-\x7e\x80-\uffff]/.test(text)
+/** Tab, line ends, form feed, and the end mark and escape of old editors are found in texts. */
+const textControls = '\t\n\f\r\x1a\x1b'
+const isControl = (char: string) => char < ' ' || char === '\x7f'
+
+const hasControls = (text: string): boolean =>
+  [...text].some((char) => isControl(char) && !textControls.includes(char))
