@@ -55,10 +55,6 @@ test('what is dropped is answered in words, everywhere', async ({ page }, { proj
   await expect(page.getByText('a mistake of ours')).toBeHidden()
 
   await expect(page.getByRole('button', { name: 'Update files only' })).toBeEnabled()
-  await page.setViewportSize({ width: 1280, height: 900 })
-  await page.screenshot({ path: 'test-results/drops-desktop.png', fullPage: true })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.screenshot({ path: 'test-results/drops-phone.png', fullPage: true })
   await page.getByRole('button', { name: 'As in the preset' }).click()
   await expect(firmware).toContainText('Demo firmware')
 })
