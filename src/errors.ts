@@ -8,6 +8,7 @@ export const deviceErrorCodes = [
   // the port
   'web-serial-missing', // this browser has no Web Serial
   'no-port-selected', // the picker was closed without a choice
+  'port-absent', // the board of the last try is not plugged in
   'port-busy', // another program holds the port
   'port-in-other-tab', // another tab of this page holds it
   'port-lost', // unplugged, or the driver went away

@@ -2,6 +2,8 @@
  * What a flash chip's JEDEC id says. The last byte is the size's logarithm; a few makers count from
  * another origin. Codes: esptool's DETECTED_FLASH_SIZES and the makers' datasheets.
  */
+
+/** The one table of makers: JEDEC JEP106, as flashrom (flashchips.h) and esptool name them. */
 const manufacturers: Record<number, string> = {
   0x0b: 'XTX',
   0x1c: 'EON',
@@ -11,7 +13,7 @@ const manufacturers: Record<number, string> = {
   0x51: 'GigaDevice MD',
   0x5e: 'Zbit',
   0x68: 'Boya',
-  0x85: 'PUYA',
+  0x85: 'Puya',
   0x9d: 'ISSI',
   0xa1: 'Fudan',
   0xc2: 'Macronix',

@@ -42,6 +42,14 @@ export const portHelp = {
     ],
     action: 'show-all-ports',
   },
+  'port-absent': {
+    title: 'The board is not plugged in',
+    cause: 'It was unplugged, and this page cannot find it yet.',
+    steps: [
+      'Plug the board in, then press “Try again”.',
+      'If the browser shows its list, choose the board there: for many boards it asks again after each unplugging.',
+    ],
+  },
   'port-busy': {
     title: 'Another program is using this board',
     cause: 'Only one program can use a serial port at a time.',

@@ -8,13 +8,15 @@ import * as v from 'valibot'
 import { DeviceError, isAbort } from '../errors'
 import { withDeadline, type WaitOptions } from '../async/deadline'
 import { variantFor } from './flash-layout'
+import { compareVersions, isSameVersion } from './micropython-version'
 
 export const catalogueVersion = 1
 
 const imageSchema = v.object({
   /** A plain file name, so that no entry can lead away from its folder. */
   file: v.pipe(v.string(), v.regex(/^[\w][\w.-]{0,120}\.bin$/)),
-  version: v.pipe(v.string(), v.regex(/^v\d{1,3}\.\d{1,3}(\.\d{1,3})?[-.\w]{0,60}$/)),
+  /** Left out for a build that names none. */
+  version: v.optional(v.pipe(v.string(), v.regex(/^v\d{1,3}\.\d{1,3}(\.\d{1,3})?[-.+\w]{0,61}$/))),
   variant: v.picklist(['GENERIC', 'FLASH_1M', 'FLASH_512K', 'unknown']),
   sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16 * 1024 * 1024)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -88,23 +90,12 @@ function acceptableVariants(wanted: FirmwareChoice['variant'], flashSizeBytes: n
   return [variantFor(flashSizeBytes), 'FLASH_1M']
 }
 
-function isVersion(image: CatalogueImage, wanted: string): boolean {
-  return wanted === 'latest' || image.version === wanted
+function isVersion({ version }: CatalogueImage, wanted: string): boolean {
+  return wanted === 'latest' || isSameVersion(version, wanted)
 }
 
-/** Releases before previews of the same number, higher numbers before lower ones. */
-function newestFirst(a: CatalogueImage, b: CatalogueImage): number {
-  const [left, right] = [numbers(a.version), numbers(b.version)]
-  for (let at = 0; at < left.length; at++) {
-    if (left[at] !== right[at]) return right[at]! - left[at]!
-  }
-  return a.version.length - b.version.length
-}
-
-function numbers(version: string): number[] {
-  const parts = /^v(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? []
-  return [1, 2, 3].map((part) => Number(parts[part] ?? 0))
-}
+const newestFirst = (a: CatalogueImage, b: CatalogueImage): number =>
+  compareVersions(b.version, a.version)
 
 /**
  * Fetches an image of the list and compares size and SHA-256.

@@ -8,10 +8,13 @@
 
 import { md5 } from '@noble/hashes/legacy.js'
 import { DeviceError } from '../errors'
-import { readLoadedPart, espMagic, type LoadedPart, type Segment } from './firmware-segments'
-import { findVersionText, type Variant, type VersionText } from './firmware-version'
+import { readLoadedPart, type LoadedPart, type Segment } from './firmware-segments'
+import { findVersionText, type Variant } from './firmware-version'
 import type { FlashMode } from './flash-header'
-import { nameForeignFile, nameNewerChip } from './foreign-file'
+import { nameProject } from './esp8266-projects'
+import { foreignFile } from './foreign-file'
+import { isLinkedForOta } from './ota-image'
+import { maxFirmwareBytes, officialStep, RefusedFile, tooBigForFirmware } from './refused-file'
 
 export { patchHeader, type FlashMode, type HeaderPatch } from './flash-header'
 export type { Segment } from './firmware-segments'
@@ -25,9 +28,13 @@ export interface FirmwareImage {
   /** What the header says, which is not what the board has. */
   flashSizeBytes: number
   segments: Segment[]
-  /** Such as "v1.27.0". */
-  version: string
+  /** Such as "v1.27.0"; undefined for a build that names none. */
+  version?: string
   variant: Variant
+  /** It loads .mpy files of format 6. False where nothing shows it. */
+  loadsMpy6: boolean
+  /** Its filesystem is littlefs. False where nothing shows it. */
+  usesLittlefs: boolean
   /** No program: for the virtual board only. */
   demo: boolean
 }
@@ -38,20 +45,38 @@ export const codeOffset = 0x9000
 export const digestBytes = 16
 /** Where the digest begins: the header's first four bytes may be patched. */
 export const digestStart = 4
-/** No flash that the ESP8266 can address is larger. */
-const maxImageBytes = 16 * 1024 * 1024
 
 /**
- * @throws DeviceError 'image-not-esp8266', 'image-truncated', 'image-damaged' or
- *   'image-no-micropython', with what is wrong
+ * @throws DeviceError 'image-not-esp8266', 'image-truncated', 'image-damaged', 'image-no-micropython',
+ *   'image-variant' or 'image-too-big', with what is wrong; RefusedFile where the file could be named
  */
 export function parseFirmwareImage(bytes: Uint8Array): FirmwareImage {
-  checkChip(bytes)
+  if (bytes.length > maxFirmwareBytes) throw tooBigForFirmware(bytes.length)
+  const foreign = foreignFile(bytes)
+  if (foreign) throw foreign
+  try {
+    return parseEsp8266Image(bytes)
+  } catch (error) {
+    throw isOthers(error, bytes) ? noMicroPython(bytes) : error
+  }
+}
+
+/** Of an image that is refused: true if it is another project's, and no MicroPython that is broken. */
+function isOthers(error: unknown, bytes: Uint8Array): boolean {
+  if (!(error instanceof DeviceError) || error instanceof RefusedFile) return false
+  if (error.code === 'image-no-micropython') return true
+  return !findVersionText(bytes) && nameProject(bytes) !== undefined
+}
+
+function parseEsp8266Image(bytes: Uint8Array): FirmwareImage {
   const loaded = readLoadedPart(bytes)
+  if (!hasItsLayout(bytes, loaded) && !findVersionText(bytes)) throw noMicroPython(bytes)
   const sizeBytes = declaredSize(bytes, loaded)
   checkDigest(bytes, sizeBytes)
   const whole = withoutPadding(bytes, sizeBytes + digestBytes)
-  const { version, variant, demo } = versionTextOf(whole)
+  const text = findVersionText(whole)
+  if (!text) throw noMicroPython(bytes)
+  if (isLinkedForOta(whole, loaded.segments)) throw otaImage()
   const { flashMode, flashSizeBytes, segments } = loaded
   return {
     bytes: whole,
@@ -59,25 +84,13 @@ export function parseFirmwareImage(bytes: Uint8Array): FirmwareImage {
     flashMode,
     flashSizeBytes,
     segments,
-    version,
-    variant,
-    demo,
+    ...text,
   }
 }
 
-function checkChip(bytes: Uint8Array): void {
-  if (bytes[0] !== espMagic) throw notEsp8266(nameForeignFile(bytes) ?? startingWith(bytes))
-  const chip = nameNewerChip(bytes)
-  if (chip) throw notEsp8266(`an image for the ${chip}`)
-}
-
-function startingWith(bytes: Uint8Array): string {
-  const first = bytes[0]!.toString(16).padStart(2, '0')
-  return `a file that begins with 0x${first} instead of 0xe9`
-}
-
-function notEsp8266(what: string): DeviceError {
-  return new DeviceError('image-not-esp8266', `This is ${what}.`)
+/** makeimg.py fills up with 0xff what lies between the checksum and the size. */
+function hasItsLayout(bytes: Uint8Array, { checksumOffset }: LoadedPart): boolean {
+  return bytes.subarray(checksumOffset + 1, sizeOffset).every((byte) => byte === 0xff)
 }
 
 /** N: size of the image without the MD5. */
@@ -85,7 +98,7 @@ function declaredSize(bytes: Uint8Array, loaded: LoadedPart): number {
   if (bytes.length < codeOffset) throw endsBeforeCode(bytes, loaded)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const sizeBytes = view.getUint32(sizeOffset, true)
-  if (sizeBytes <= codeOffset || sizeBytes > maxImageBytes) throw noMicroPython()
+  if (sizeBytes <= codeOffset || sizeBytes > maxFirmwareBytes) throw noMicroPython(bytes)
   const missing = sizeBytes + digestBytes - bytes.length
   if (missing > 0) {
     const message = `${missing} of ${sizeBytes + digestBytes} bytes are missing at the end.`
@@ -96,7 +109,7 @@ function declaredSize(bytes: Uint8Array, loaded: LoadedPart): number {
 
 /** A complete small image is somebody else's; MicroPython's would go on with padding. */
 function endsBeforeCode(bytes: Uint8Array, loaded: LoadedPart): DeviceError {
-  if (bytes.length === loaded.checksumOffset + 1) return noMicroPython()
+  if (bytes.length === loaded.checksumOffset + 1) return noMicroPython(bytes)
   const message = `The file ends after ${bytes.length} bytes, before MicroPython's code begins.`
   return new DeviceError('image-truncated', message)
 }
@@ -105,8 +118,6 @@ function checkDigest(bytes: Uint8Array, sizeBytes: number): void {
   const expected = bytes.subarray(sizeBytes, sizeBytes + digestBytes)
   const actual = md5(bytes.subarray(digestStart, sizeBytes))
   if (actual.every((byte, at) => byte === expected[at])) return
-  // Without a version text the "size" was some other program's byte pattern.
-  if (!findVersionText(bytes)) throw noMicroPython()
   const message = 'The MD5 at the end does not match the content: the file was changed or cut.'
   throw new DeviceError('image-damaged', message)
 }
@@ -114,17 +125,34 @@ function checkDigest(bytes: Uint8Array, sizeBytes: number): void {
 function withoutPadding(bytes: Uint8Array, sizeBytes: number): Uint8Array {
   const rest = bytes.subarray(sizeBytes)
   if (rest.every((byte) => byte === 0xff)) return bytes.subarray(0, sizeBytes)
+  if (isWholeFlash(bytes)) throw backup()
   const message = `${rest.length} bytes follow the end of the image; is it a copy of a whole flash?`
   throw new DeviceError('image-damaged', message)
 }
 
-function versionTextOf(bytes: Uint8Array): VersionText {
-  const text = findVersionText(bytes)
-  if (!text) throw noMicroPython()
-  return text
-}
+/** Flash chips have 2^n bytes, and these boards 512 KB at least. */
+const isWholeFlash = ({ length }: Uint8Array): boolean =>
+  length >= 512 * 1024 && (length & (length - 1)) === 0
 
-function noMicroPython(): DeviceError {
-  const message = 'The image is for an ESP8266, but it has no MicroPython in it.'
-  return new DeviceError('image-no-micropython', message)
+const backup = () =>
+  new RefusedFile('image-damaged', {
+    title: 'This file is a copy of a whole flash, not a firmware file',
+    what: 'a copy of a whole flash: MicroPython with the files of the board that it was read from',
+    step: `To bring that board back as it was, write this file at address 0 with esptool. For the portal: ${officialStep}`,
+  })
+
+const otaImage = () =>
+  new RefusedFile('image-variant', {
+    title: 'This variant needs another boot loader',
+    what: 'the OTA variant of MicroPython, which starts only behind the boot loader yaota8266',
+    step: `${officialStep} No “OTA” is in it.`,
+  })
+
+function noMicroPython(bytes: Uint8Array): RefusedFile {
+  const project = nameProject(bytes)
+  return new RefusedFile('image-no-micropython', {
+    title: 'This firmware is not MicroPython',
+    what: project ? `${project}, not MicroPython` : 'an ESP8266 program, but not MicroPython',
+    step: officialStep,
+  })
 }

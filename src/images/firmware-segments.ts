@@ -32,7 +32,10 @@ const segmentHeaderBytes = 8
 /** The ROM loads no more (esptool, ESP8266ROMImage). */
 const maxSegments = 16
 
-/** @throws DeviceError 'image-truncated' or 'image-damaged' */
+/**
+ * @throws DeviceError 'image-truncated', 'image-damaged', 'image-not-esp8266', or
+ *   'image-no-micropython' for a program that the ROM does not start by itself
+ */
 export function readLoadedPart(bytes: Uint8Array): LoadedPart {
   needBytes(bytes, headerBytes, 'its header')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -75,7 +78,13 @@ const ramRanges = [
   [0x3ffe8000, 0x40000000],
 ] as const
 
+/** Flash as the CPU sees it: only boot loaders of other projects know segments for it. */
+const mappedFlash = [0x40200000, 0x40300000] as const
+
 function checkAddress(from: number, sizeBytes: number, name: string): void {
+  if (from >= mappedFlash[0] && from < mappedFlash[1]) {
+    throw new DeviceError('image-no-micropython', `${name} is for the flash, not for the RAM.`)
+  }
   const fits = ramRanges.some(([start, end]) => from >= start && from + sizeBytes <= end)
   if (fits) return
   const range = `${sizeBytes} bytes at 0x${from.toString(16)}`

@@ -1,52 +1,58 @@
 /**
- * Recognises what people drop instead of an ESP8266 image, so that the refusal can name it. Looks
- * at the first bytes only.
+ * Recognises what people drop instead of an ESP8266 image, so that the refusal can name it and say
+ * what to do. Never throws, whatever the bytes are.
  */
+import { nameFactoryImage, nameNewerChip } from './esp-chips'
+import { wordsBySignature } from './file-signatures'
+import { espMagic } from './firmware-segments'
+import { officialStep, RefusedFile, type RefusalWords } from './refused-file'
+import { wordsForText } from './text-file'
 
-const signatures: readonly (readonly [name: string, bytes: readonly number[]])[] = [
-  ['an ELF program, not a flash image', [0x7f, 0x45, 0x4c, 0x46]],
-  ['a gzip archive: unpack it first', [0x1f, 0x8b]],
-  ['a zip archive: unpack it first', [0x50, 0x4b, 0x03, 0x04]],
-  ['a UF2 file, for another kind of board', [0x55, 0x46, 0x32, 0x0a]],
-  ['compiled Python (.mpy), not firmware', [0x4d, 0x06]],
-  ['an ESP8266 image of the second format, which needs a boot loader of its own', [0xea]],
-  ['erased flash', [0xff, 0xff, 0xff, 0xff]],
-]
-
-/** One phrase such as "a web page, …", or undefined if nothing is recognised. */
-export function nameForeignFile(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 0) return 'an empty file'
-  const known = signatures.find(([, start]) => start.every((byte, at) => bytes[at] === byte))
-  return known?.[0] ?? nameText(bytes)
-}
-
-function nameText(bytes: Uint8Array): string | undefined {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 512)).trimStart()
-  if (/^<(!doctype|html|\?xml|head|body)/i.test(start)) {
-    return 'a web page, probably saved in place of the file'
+/** Undefined for what may be an ESP8266 image. */
+export function foreignFile(bytes: Uint8Array): RefusedFile | undefined {
+  if (bytes[0] === espMagic) {
+    const chip = nameNewerChip(bytes)
+    return chip === undefined ? undefined : refused(otherChip(`an image for the ${chip}`))
   }
-  if (/^:[0-9a-f]{10}/i.test(start)) return 'an Intel HEX file'
-  if (/^[\t\n\r -~]+$/.test(start)) return 'a text file'
-  return undefined
+  const words = wordsFor(bytes)
+  return bytes[0] === 0xea ? new RefusedFile('image-no-micropython', words) : refused(words)
 }
 
-/** Chips that share the ESP8266's first byte, by the number in their longer header (esptool). */
-const chipById: Record<number, string> = {
-  0: 'ESP32',
-  2: 'ESP32-S2',
-  5: 'ESP32-C3',
-  9: 'ESP32-S3',
-  12: 'ESP32-C2',
-  13: 'ESP32-C6',
-  16: 'ESP32-H2',
-  18: 'ESP32-P4',
+const refused = (words: RefusalWords) => new RefusedFile('image-not-esp8266', words)
+
+function wordsFor(bytes: Uint8Array): RefusalWords {
+  if (bytes.length === 0) return emptyFile
+  const chip = nameFactoryImage(bytes)
+  if (chip) return otherChip(`a whole image for the ${chip}, with its boot loader in it`)
+  return wordsBySignature(bytes) ?? wordsForText(bytes) ?? wordsForRest(bytes)
 }
 
-/** Name of the newer Espressif chip that the image is for, or undefined. */
-export function nameNewerChip(bytes: Uint8Array): string | undefined {
-  if (bytes.length < 24) return undefined
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  // The ESP8266's header ends after 8 bytes; there its first segment's address would begin, whose
-  // lowest byte is never 0xee. The newer chips keep "no write-protect pin" there.
-  return view.getUint8(8) === 0xee ? chipById[view.getUint16(12, true)] : undefined
+const otherChip = (what: string): RefusalWords => ({
+  title: 'This firmware is for another chip',
+  what,
+  step: officialStep,
+})
+
+const emptyFile: RefusalWords = {
+  title: 'This file is empty',
+  what: 'an empty file',
+  step: 'Download it again, and wait until the download is complete.',
+}
+
+const notFirmware = 'This file is not firmware for an ESP8266'
+const erasedBytes = 4
+
+function wordsForRest(bytes: Uint8Array): RefusalWords {
+  const first = bytes[0]!
+  const others = bytes.findIndex((byte) => byte !== first)
+  const rest = (what: string) => ({ title: notFirmware, what, step: officialStep })
+  if (others < 0 && first === 0xff) return rest('erased flash and nothing else')
+  if (others < 0 && first === 0) return rest('a file of zeros and nothing else')
+  if (first === 0xff && others >= erasedBytes) {
+    return rest(
+      `a copy of flash whose first ${others} bytes are erased, so no firmware begins there`,
+    )
+  }
+  const hex = first.toString(16).padStart(2, '0')
+  return rest(`a file that begins with 0x${hex} instead of 0xe9`)
 }

@@ -28,7 +28,7 @@ export type BootFault =
 
 /** From the banner, which comes when no main.py runs (any more). */
 export interface MicroPythonBanner {
-  /** "v1.23.0" */
+  /** "v1.23.0"; of a clone without tags a bare hash. */
   version: string
   /** "2024-06-02" */
   date: string
@@ -48,7 +48,8 @@ export type BootSilence =
   | { code: 'unknown' }
 
 const resetLine = /rst cause:(\d+), boot mode:\((\d+),\d+\)/
-const bannerLine = /MicroPython (v\d\S*) on (\d{4}-\d\d-\d\d); (.+)/
+/** The name may be a bare hash, or a fork's own: see images/micropython-version.ts. */
+const bannerLine = /MicroPython (\w\S{0,79}(?: \[\S{1,79}\])?) on (\d{4}-\d\d-\d\d); (.+)/
 const corruptLine = /^The filesystem starting at sector (\d+) with size (\d+) sectors looks corrupt/
 const exceptionLine = /^Fatal exception \(?(\d+)/
 const registersLine = /^epc1=(0x[0-9a-f]+),.*excvaddr=(0x[0-9a-f]+)/

@@ -20,18 +20,12 @@ export interface BoardImage extends MergedFiles {
   region: Region
 }
 
-/** LittleFS is MicroPython's filesystem on this chip from 1.13 on; before, it was FAT. */
-const firstWithLittlefs = [1, 13] as const
-
 /** Where the filesystem goes, or undefined if this firmware has to make it itself. */
-export function placeFor(
-  { variant, version }: Pick<FirmwareImage, 'variant' | 'version'>,
+export const placeFor = (
+  { variant, usesLittlefs }: Pick<FirmwareImage, 'variant' | 'usesLittlefs'>,
   flashSizeBytes: number,
-): FilesystemPlace | undefined {
-  const [, major = 0, minor = 0] = version.match(/^v(\d+)\.(\d+)/)?.map(Number) ?? []
-  const old = major < firstWithLittlefs[0] || (major === 1 && minor < firstWithLittlefs[1])
-  return old ? undefined : filesystemPlace(variant, flashSizeBytes)
-}
+): FilesystemPlace | undefined =>
+  usesLittlefs ? filesystemPlace(variant, flashSizeBytes) : undefined
 
 /** Ours, extra files over the portal's own, and the network if one was given. */
 export function ourFiles(

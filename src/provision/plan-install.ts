@@ -41,7 +41,8 @@ export async function planInstall(
   options: PlanOptions = {},
 ): Promise<InstallPlan> {
   const prepared = prepareFirmware(request, board.identity)
-  const portal = options.portal ?? (await portalFiles(request.portal, prepared.image.version))
+  const { version, loadsMpy6 } = prepared.image
+  const portal = options.portal ?? (await portalFiles(request.portal, version, loadsMpy6))
   const ours = ourFiles(portal, request.extraFiles, request.wifi)
   checkPaths(ours)
   const place = placeFor(prepared.image, board.identity.flashSizeBytes)

@@ -49,7 +49,8 @@ export interface InstallPlan {
   firmware: {
     /** `header`: the same MicroPython, told another flash size or mode. */
     step: 'write' | 'header' | 'resume' | 'none'
-    version: string
+    /** Undefined for a build that names none. */
+    version?: string
     variant: Variant
   }
   files: {

@@ -2,6 +2,7 @@
  * What goes to the board beside the firmware: the portal's package, `main.py`, `boot.py`, the settings
  * and a starter app. The files themselves are made at build time (firmware/bundle.ts).
  */
+import { isAtLeast } from '../images/micropython-version'
 import { appFiles } from './app-files'
 import type { PortalField, PortalSettings } from './job'
 
@@ -30,20 +31,17 @@ function settingsFile(portal: PortalSettings): BoardFile {
   return { path: '/portal.json', bytes: encode(JSON.stringify(settings)) }
 }
 
-/** .mpy of format 6 loads from MicroPython 1.19 on. */
-const takesCompiled = (version: string) => {
-  const [, major = 0, minor = 0] = version.match(/^v(\d+)\.(\d+)/)?.map(Number) ?? []
-  return major > 1 || minor >= 19
-}
+/** .mpy of format 6 loads from MicroPython 1.19 on; sources load on all. */
+const takesCompiled = (version: string | undefined) => isAtLeast(version, 1, 19) ?? false
 
 /**
  * Everything for one board, `main.py` last: an interrupted upload must not start half a portal.
- * @param version of the MicroPython on the board, such as "v1.27.0"
- * @param compiled false: as sources, for a board that has said that it does not load our .mpy
+ * @param version of the MicroPython on the board, such as "v1.27.0"; undefined if it is not known
+ * @param compiled for whoever knows better than by the version: whether it loads our .mpy
  */
 export async function portalFiles(
   portal: PortalSettings,
-  version: string,
+  version: string | undefined,
   compiled = takesCompiled(version),
 ): Promise<BoardFile[]> {
   const { default: files } = compiled

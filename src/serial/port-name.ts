@@ -1,23 +1,45 @@
 /**
- * What a person calls the bridge on their board. Ids from the vendors' drivers and the Linux kernel
- * (drivers/usb/serial/{ch341,cp210x,ftdi_sio,pl2303}.c).
+ * What a person calls the bridge on their board: the one table of them. Sources: the Linux kernel
+ * (drivers/usb/serial/{ch341,cp210x,ftdi_sio,pl2303}.c) and, for WCH's CDC bridges (55d2 and above),
+ * WCH's own Linux driver ch343.
  */
 const bridges: Record<string, string> = {
-  '1a86:7522': 'CH340',
+  '1a86:7522': 'CH340K',
   '1a86:7523': 'CH340',
   '1a86:5523': 'CH341',
-  '1a86:55d4': 'CH9102',
+  '1a86:55d2': 'CH342',
   '1a86:55d3': 'CH343',
+  '1a86:55d4': 'CH9102',
+  '1a86:55d5': 'CH344',
+  '1a86:55d6': 'CH9143',
+  '1a86:55d7': 'CH9103',
+  '1a86:55d8': 'CH9101',
+  '1a86:55da': 'CH347',
+  '1a86:55db': 'CH347',
+  '1a86:55dd': 'CH347',
+  '1a86:55de': 'CH347',
+  '4348:5523': 'CH341',
+  '9986:7523': 'CH340',
+  '2184:0057': 'CH340',
   '10c4:ea60': 'CP210x',
+  '10c4:ea61': 'CP210x',
+  '10c4:ea63': 'CP210x',
   '10c4:ea70': 'CP2105',
   '10c4:ea71': 'CP2108',
+  '10c4:ea7a': 'CP2105',
   '0403:6001': 'FT232R',
   '0403:6010': 'FT2232',
   '0403:6011': 'FT4232',
   '0403:6014': 'FT232H',
   '0403:6015': 'FT231X',
   '067b:2303': 'PL2303',
+  '067b:2304': 'PL2303',
   '067b:23a3': 'PL2303',
+  '067b:23b3': 'PL2303',
+  '067b:23c3': 'PL2303',
+  '067b:23d3': 'PL2303',
+  '067b:23e3': 'PL2303',
+  '067b:23f3': 'PL2303',
 }
 
 const vendors: Record<string, string> = {

@@ -15,19 +15,35 @@ export interface PortWish {
   allPorts?: boolean
 }
 
-/** Rejects with no-port-selected when the list is closed without a choice. */
+/**
+ * Rejects with no-port-selected when the list is closed without a choice, and with port-absent where
+ * that was because the board that is wanted is not plugged in.
+ */
 export async function choosePort(provider: SerialProvider, wish: PortWish): Promise<SerialPort> {
+  if (wish.port && isUnplugged(wish.port)) throw absent()
   const known = wish.port ?? (wish.again && (await findAgain(provider, wish.again)))
   if (known) return known
   try {
+    // Also for a board that is plugged in again: of those without a serial number a browser forgets
+    // the permission with the cable.
     return await provider.requestPort(wish.allPorts ? {} : { filters: bridgeFilters })
   } catch (cause) {
-    throw translated(cause)
+    const error = translated(cause)
+    throw wish.again && isClosedList(error) ? absent(cause) : error
   }
 }
 
+/** Chrome 120 and later say so; others leave it out. */
+const isUnplugged = (port: SerialPort): boolean => port.connected === false
+
+const isClosedList = (error: unknown): boolean =>
+  error instanceof DeviceError && error.code === 'no-port-selected'
+
+const absent = (cause?: unknown) =>
+  new DeviceError('port-absent', 'The port of the last try is not there.', { cause })
+
 async function findAgain(provider: SerialProvider, last: SerialPort) {
-  const ports = await provider.getPorts()
+  const ports = (await provider.getPorts()).filter((port) => !isUnplugged(port))
   return ports.find((port) => port === last) ?? ports.find((port) => sameBridge(port, last))
 }
 
@@ -44,6 +60,10 @@ function translated(cause: unknown): unknown {
   const name = cause instanceof Error ? cause.name : ''
   const message = cause instanceof Error ? cause.message : String(cause)
   if (name === 'NotFoundError') return new DeviceError('no-port-selected', message, { cause })
+  // The click that led here is too long ago: to choose again is all that is needed.
+  if (name === 'SecurityError' && /user gesture/i.test(message)) {
+    return new DeviceError('no-port-selected', message, { cause })
+  }
   // A policy of the site or the company forbids serial ports.
   if (name === 'SecurityError') return new DeviceError('web-serial-missing', message, { cause })
   return cause

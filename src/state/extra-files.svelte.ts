@@ -9,7 +9,7 @@ import { absolutePath, freePath, pathProblems } from './extra-paths'
 export interface OfferedFile {
   /** Under the dropped folder's name: "www/index.html". */
   path: string
-  file: File
+  file: Pick<File, 'size' | 'arrayBuffer' | 'text'>
 }
 
 export interface ExtraFile {
@@ -23,6 +23,8 @@ export interface ExtraFile {
 
 /** A folder with more is a mistake: of a project, not of a website for a board. */
 export const mostFiles = 400
+/** So many refusals are named one by one. */
+const mostNamed = 8
 /** Put there by operating systems, behind the back of whoever drops a folder. */
 const litter = ['.DS_Store', 'Thumbs.db', 'desktop.ini']
 const isLitter = (path: string) => litter.includes(path.split('/').at(-1) ?? '')
@@ -35,6 +37,7 @@ export class ExtraFiles {
   #list = $state.raw<ExtraFile[]>([])
   #refused = $state.raw<string[]>([])
   #nextId = 0
+  #adding: Promise<void> = Promise.resolve()
   #files = $state.raw<BoardFile[]>()
 
   get list(): readonly ExtraFile[] {
@@ -61,7 +64,13 @@ export class ExtraFiles {
   }
 
   /** @param capacityBytes what a board could hold at most; larger ones are not even read */
-  async add(offered: readonly OfferedFile[], capacityBytes: number): Promise<void> {
+  add(offered: readonly OfferedFile[], capacityBytes: number): Promise<void> {
+    // One after the other: two drops at once would both count on the same room.
+    this.#adding = this.#adding.then(() => this.#add(offered, capacityBytes))
+    return this.#adding
+  }
+
+  async #add(offered: readonly OfferedFile[], capacityBytes: number): Promise<void> {
     const wanted = offered.filter(({ path }) => !isLitter(path))
     const refused: string[] = []
     const taken: Omit<ExtraFile, 'id'>[] = []
@@ -74,11 +83,12 @@ export class ExtraFiles {
     }
     const over = wanted.length - taken.length - refused.length
     if (over > 0) refused.push(`${over} more were left out: at most ${mostFiles} files go along.`)
-    this.#refused = refused
+    if (wanted.length === 0) refused.push('There was no file in what you chose.')
+    this.#refused = namedFew(refused)
     this.#set([...this.#list, ...taken.map((file) => ({ ...file, id: this.#nextId++ }))])
   }
 
-  async #read(path: string, file: File, taken: Omit<ExtraFile, 'id'>[]) {
+  async #read(path: string, file: OfferedFile['file'], taken: Omit<ExtraFile, 'id'>[]) {
     try {
       taken.push({ path: absolutePath(path), bytes: new Uint8Array(await file.arrayBuffer()) })
       return undefined
@@ -119,3 +129,11 @@ export class ExtraFiles {
 
 const tooBig = 'is larger than the board’s whole file memory.'
 const noRoom = 'does not fit any more.'
+
+/** Each sentence once, and not hundreds of them. */
+function namedFew(sentences: string[]): string[] {
+  const once = [...new Set(sentences)]
+  const rest = once.length - mostNamed
+  if (rest <= 1) return once
+  return [...once.slice(0, mostNamed), `${rest} more could not be taken either.`]
+}

@@ -5,6 +5,7 @@
  */
 import { asDeviceError, DeviceError } from '../errors'
 import type { BoardIdentity } from '../esptool/identity'
+import { maxFirmwareBytes, RefusedFile, tooBigForFirmware } from '../images/refused-file'
 import type { Preset } from '../presets/schema'
 import type { BoardKind } from './session-state'
 
@@ -14,7 +15,7 @@ export type Bytes = Uint8Array<ArrayBuffer>
 
 /** What the check of an image found out. */
 export interface FirmwareFacts {
-  /** "v1.27.0" */
+  /** "v1.27.0"; undefined for a build that names none */
   version?: string
   /** "GENERIC", "FLASH_1M", … */
   variant?: string
@@ -53,6 +54,12 @@ export type FirmwareOffer =
   | { at: 'wanted'; reason?: DeviceError }
   | { at: 'refused'; name: string; error: DeviceError }
 
+/** What a person chose in place of a file that can be read. */
+interface Unreadable {
+  name: string
+  error: DeviceError
+}
+
 interface Target {
   preset: Preset
   kind: BoardKind
@@ -63,9 +70,10 @@ export class Firmware {
   #services: FirmwareServices
   #offer = $state.raw<FirmwareOffer>({ at: 'checking' })
   /** The file that a person chose; it stays until it is removed or the page is left. */
-  #file: FirmwareFile | undefined
+  #file: FirmwareFile | Unreadable | undefined
   #target: Target | undefined
   #turn = 0
+  #choice = 0
 
   constructor(services: FirmwareServices) {
     this.#services = services
@@ -84,15 +92,27 @@ export class Firmware {
     if (turn === this.#turn) this.#offer = offer
   }
 
-  /** A file that was dropped or picked, instead of what the preset says. */
+  /** A file that was dropped or picked, instead of what the preset says. The last one counts. */
   async use(file: File): Promise<void> {
-    this.#file = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
-    if (this.#target) await this.prepare(this.#target)
+    const choice = ++this.#choice
+    const chosen = await readFirmware(file)
+    if (choice === this.#choice) await this.#choose(chosen)
+  }
+
+  /** Something was dropped or picked that is no file to read; why, is `error`. */
+  async refuse(name: string, error: DeviceError): Promise<void> {
+    this.#choice++
+    await this.#choose({ name, error })
   }
 
   /** Back to what the preset says. */
   async removeFile(): Promise<void> {
-    this.#file = undefined
+    this.#choice++
+    await this.#choose(undefined)
+  }
+
+  async #choose(file: FirmwareFile | Unreadable | undefined): Promise<void> {
+    this.#file = file
     if (this.#target) await this.prepare(this.#target)
   }
 
@@ -109,10 +129,12 @@ export class Firmware {
 
   async #offerOf({ preset, kind, identity }: Target): Promise<FirmwareOffer> {
     const { flashSizeBytes } = identity
-    if (this.#file) await this.#matchesPreset(this.#file.bytes, preset)
+    const chosen = this.#file
+    if (chosen && 'error' in chosen) throw chosen.error
+    if (chosen) await this.#matchesPreset(chosen.bytes, preset)
     else if (kind === 'real' && preset.firmware.source === 'file') return { at: 'wanted' }
-    const source = this.#file ? 'file' : kind === 'virtual' ? 'demo' : 'catalogue'
-    const file = this.#file ?? (await this.#supplied(preset, kind, flashSizeBytes))
+    const source = chosen ? 'file' : kind === 'virtual' ? 'demo' : 'catalogue'
+    const file = chosen ?? (await this.#supplied(preset, kind, flashSizeBytes))
     const facts = await this.#services.check(file.bytes, flashSizeBytes)
     if (facts.demo && kind === 'real') throw new DeviceError('image-demo', 'It is the demo image.')
     return { at: 'ready', source, ...file, facts }
@@ -131,3 +153,22 @@ export class Firmware {
     throw new DeviceError('image-damaged', 'It is not the file that the preset names (SHA-256).')
   }
 }
+
+/** A file that is too big is not even read, and one that cannot be is no defect of the page. */
+async function readFirmware(file: File): Promise<FirmwareFile | Unreadable> {
+  const { name, size } = file
+  if (size > maxFirmwareBytes) return { name, error: tooBigForFirmware(size) }
+  try {
+    return { name, bytes: new Uint8Array(await file.arrayBuffer()) }
+  } catch {
+    return { name, error: unreadableFile() }
+  }
+}
+
+/** Browsers hand out folders as files, too, and let reading them fail. */
+const unreadableFile = () =>
+  new RefusedFile('image-not-esp8266', {
+    title: 'This file could not be read',
+    what: 'a folder, or a file that was moved or deleted meanwhile',
+    step: 'Choose the firmware again: one file whose name ends with .bin.',
+  })

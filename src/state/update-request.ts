@@ -6,8 +6,13 @@ import type { InstallPlan } from '../provision/plan'
 import type { UpdateRequest } from '../provision/update-request'
 
 /** Nothing was chosen, and no plan was seen: the owner's files stay, and a clash is asked about. */
-export const updateRequest = ({ portal, app }: Preset, ownApp?: AppFile[]): UpdateRequest => ({
+export const updateRequest = (
+  { portal, app }: Preset,
+  ownApp?: AppFile[],
+  additions: Pick<UpdateRequest, 'extraFiles' | 'wifi'> = {},
+): UpdateRequest => ({
   portal: { ...portal, app: app && { ...app, own: ownApp } },
+  ...additions,
 })
 
 /** What the plan for `request` says of files is what the update does: see `canUpdate`. */

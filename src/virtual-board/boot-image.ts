@@ -36,13 +36,21 @@ export function inspectImage(flash: Uint8Array): BootImage {
   const headerSizeBytes = headerSizes.get((flash[3] ?? 0) >> 4) ?? 0x80000
   const totalBytes = Math.min(u32(flash, totalSizeAt), flash.length - digestBytes)
   const text = new TextDecoder('latin1').decode(flash.subarray(0, totalBytes))
-  const version = /MicroPython v(\d+)\.(\d+)/.exec(text)
   return {
     headerSizeBytes,
-    version: version ? [Number(version[1]), Number(version[2])] : undefined,
+    version: versionOf(text),
     isComplete: flash.subarray(totalBytes, totalBytes + digestBytes).some((byte) => byte !== 0xff),
     filesystem: filesystemOf(text, headerSizeBytes),
   }
+}
+
+/** A build from a clone without tags names a hash; what it holds shows how old it is at least. */
+function versionOf(text: string): BootImage['version'] {
+  const named = /MicroPython v(\d+)\.(\d+)/.exec(text)
+  if (named) return [Number(named[1]), Number(named[2])]
+  const hashed = /(\d\.\d+\.\d+; )?MicroPython [0-9a-f]{7,40}\S{0,9} on \d{4}-\d\d-\d\d/.exec(text)
+  if (!hashed) return undefined
+  return hashed[1] ? [1, 19] : [1, text.includes('VfsLfs2') ? 13 : 12]
 }
 
 function filesystemOf(text: string, headerSizeBytes: number): BootImage['filesystem'] {

@@ -107,7 +107,7 @@ describe('downloading the pinned images', () => {
 
   it('names the status of a refusal', async () => {
     const download = downloadPinned(new FirmwareStore(folder), { source: await serveFiles({}) })
-    await expect(download).rejects.toThrow(/v1\.27\.0\.bin: the server answers 404/)
+    await expect(download).rejects.toThrow(/v1\.29\.0\.bin: the server answers 404/)
   })
 })
 

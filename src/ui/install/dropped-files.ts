@@ -7,6 +7,10 @@ import { mostFiles, type OfferedFile } from '../../state/extra-files.svelte'
 
 /** Twice what is taken: enough to tell that it is too many, without walking a whole disk. */
 const mostSeen = 2 * mostFiles
+/** Of files and folders: folders may hold nothing but folders. */
+const mostVisited = 10 * mostFiles
+/** Deeper than any path that a board takes. */
+const deepest = 64
 
 export function droppedFiles(transfer: DataTransfer): Promise<OfferedFile[]> {
   const items = [...transfer.items].filter(({ kind }) => kind === 'file')
@@ -24,23 +28,37 @@ interface Dropped {
   file: File | null
 }
 
-async function collect(dropped: Dropped[]): Promise<OfferedFile[]> {
-  const found: OfferedFile[] = []
-  for (const { entry, file } of dropped) {
-    if (entry?.isDirectory) await walk(entry, found)
-    else if (file) found.push({ path: file.name, file })
-  }
-  return found
+interface Walk {
+  found: OfferedFile[]
+  visited: number
 }
 
-async function walk(entry: FileSystemEntry, found: OfferedFile[]): Promise<void> {
-  if (found.length >= mostSeen) return
-  if (isFile(entry)) found.push({ path: entry.fullPath.slice(1), file: await fileOf(entry) })
-  else if (isFolder(entry)) for (const child of await childrenOf(entry)) await walk(child, found)
+async function collect(dropped: Dropped[]): Promise<OfferedFile[]> {
+  const walk: Walk = { found: [], visited: 0 }
+  for (const { entry, file } of dropped) {
+    if (entry?.isDirectory) await visit(entry, walk, 0)
+    else if (file && walk.found.length < mostSeen) walk.found.push({ path: file.name, file })
+  }
+  return walk.found
+}
+
+async function visit(entry: FileSystemEntry, walk: Walk, depth: number): Promise<void> {
+  if (walk.found.length >= mostSeen || ++walk.visited > mostVisited || depth > deepest) return
+  const path = entry.fullPath.slice(1)
+  // What cannot be looked at is offered all the same: reading it is refused, by its name.
+  if (isFile(entry)) walk.found.push({ path, file: await fileOf(entry).catch(() => unreadable) })
+  else if (isFolder(entry)) {
+    const children = await childrenOf(entry).catch(() => undefined)
+    if (!children) walk.found.push({ path, file: unreadable })
+    for (const child of children ?? []) await visit(child, walk, depth + 1)
+  }
 }
 
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory
+
+const fail = () => Promise.reject(new Error('The system does not let it be read.'))
+const unreadable: OfferedFile['file'] = { size: 0, arrayBuffer: fail, text: fail }
 
 const fileOf = (entry: FileSystemFileEntry) =>
   new Promise<File>((resolve, reject) => entry.file(resolve, reject))

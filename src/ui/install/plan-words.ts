@@ -2,6 +2,7 @@
 import type { FileFate } from '../../provision/merge-files'
 import type { InstallPlan, Loss } from '../../provision/plan'
 import { sizeWords } from '../board/flash-words'
+import { micropythonWords } from './micropython-words'
 
 const savedNetworks = '/wifi.creds'
 /** The portal writes these itself: a new version of them is no loss of a file. */
@@ -34,7 +35,7 @@ function foundFirmware({ found: { firmware } }: InstallPlan): string {
     case 'blank':
       return 'Nothing: the flash is blank'
     case 'micropython':
-      return `MicroPython ${firmware.version ?? ''}`.trim()
+      return micropythonWords(firmware.version)
     case 'damaged':
       return 'An incomplete MicroPython'
     case 'other':
@@ -94,7 +95,7 @@ export const isIdentical = ({ flashBytes, work, uploads }: InstallPlan): boolean
 
 export function writtenWords(plan: InstallPlan, presetName: string): string {
   const { firmware } = plan
-  const name = `MicroPython ${firmware.version}`
+  const name = micropythonWords(firmware.version)
   const portal = `the captive portal “${presetName}”`
   if (plan.work.format) return formatWords(plan, portal)
   if (isIdentical(plan)) return `Nothing needs writing: ${name} and ${portal} are there already.`
@@ -112,14 +113,14 @@ export function writtenWords(plan: InstallPlan, presetName: string): string {
 }
 
 function formatWords({ firmware: { step, version } }: InstallPlan, portal: string): string {
-  const firmware = step === 'none' ? '' : ` MicroPython ${version} is put right, too.`
+  const firmware = step === 'none' ? '' : ` ${micropythonWords(version)} is put right, too.`
   return `A new, empty file memory, made by the board itself, and in it ${portal}.${firmware}`
 }
 
 function firmwareWords({ firmware: { step, version } }: InstallPlan): string {
   if (step === 'header') return 'Only the firmware’s settings for the flash chip.'
   const part = step === 'resume' ? 'Only what is missing of ' : ''
-  return `${part}MicroPython ${version}. The portal is there already.`
+  return `${part}${micropythonWords(version)}. The portal is there already.`
 }
 
 /** "412 KB over the cable, about 12 s until the portal runs" */

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest'
 import { baudRungs, nextLowerRate } from '../../../src/esptool/baud-ladder'
 import { chipName, crystalMhz, macAddress, type EfuseWords } from '../../../src/esptool/efuses'
-import { flashSizeBytes, isFlashPresent, parseFlashId } from '../../../src/esptool/flash-id'
+import {
+  flashManufacturerName,
+  flashSizeBytes,
+  isFlashPresent,
+  parseFlashId,
+} from '../../../src/esptool/flash-id'
+import type { BoardIdentity } from '../../../src/esptool/identity'
+import { flashIdWords } from '../../../src/ui/board/flash-words'
 import { exchange } from './golden'
 
 /** The value field of a recorded answer. */
@@ -74,4 +81,16 @@ it('steps down the ladder to its end', () => {
   expect([921_600, 460_800, 230_400, 115_200].map(nextLowerRate)).toEqual([
     460_800, 230_400, 115_200, 115_200,
   ])
+})
+
+/** Fault of 0.1.0: two tables of flash makers; 0x20 was XMC in one and Micron or XMC in the other. */
+it('names each maker of a flash chip alike wherever it is shown', () => {
+  for (let maker = 0; maker < 256; maker++) {
+    const board = { flashManufacturer: maker, flashDevice: 0x4016 } as BoardIdentity
+    const name = flashManufacturerName(maker)
+    const words = flashIdWords(board)
+    expect(words.includes(', ')).toBe(name !== undefined)
+    if (name !== undefined) expect(words).toMatch(new RegExp(`, ${name}$`))
+  }
+  expect(flashManufacturerName(0x20)).toBe('Micron or XMC')
 })

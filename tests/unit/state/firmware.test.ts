@@ -105,3 +105,33 @@ test('a slow answer to an earlier question does not replace the later one', asyn
   await earlier
   expect(firmware.offer).toMatchObject({ source: 'demo' })
 })
+
+/** Faults of 0.1.0: a folder was a defect of the page, and no size was too large to be read. */
+test('a file over 16 MB is refused without being read', async () => {
+  await firmware.prepare(virtual)
+  const size = 16 * 1024 * 1024 + 1
+  const film = { name: 'film.mp4', size, arrayBuffer: () => expect.unreachable('it was read') }
+  await firmware.use(film as unknown as File)
+  expect(firmware.offer).toMatchObject({ at: 'refused', error: { code: 'image-too-big' } })
+})
+
+test('a folder, or a file that is gone, is refused in words and is no defect', async () => {
+  await firmware.prepare(virtual)
+  const arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'))
+  await firmware.use({ name: 'www', size: 4096, arrayBuffer } as unknown as File)
+  expect(firmware.offer).toMatchObject({ at: 'refused', name: 'www' })
+  expect(firmware.offer).toMatchObject({ error: { title: 'This file could not be read' } })
+  await firmware.removeFile()
+  expect(firmware.offer).toMatchObject({ at: 'ready', source: 'demo' })
+})
+
+test('of two files the later one counts, whichever is read first', async () => {
+  await firmware.prepare(virtual)
+  let late = (_: ArrayBuffer) => {}
+  const arrayBuffer = () => new Promise<ArrayBuffer>((resolve) => (late = resolve))
+  const first = firmware.use({ name: 'slow.bin', size: 5, arrayBuffer } as unknown as File)
+  await firmware.use(new File([makeDemoImage()], 'second.bin'))
+  late(new ArrayBuffer(5))
+  await first
+  expect(firmware.offer).toMatchObject({ at: 'ready', name: 'second.bin' })
+})

@@ -140,3 +140,51 @@ test('erasing after a failure leads to the plan, and installs nothing by itself'
   })
   expect(second.requests).toEqual([])
 })
+
+/** Fault of 0.1.0: “Try again” while still unplugged said “No board was chosen… cables only charge”. */
+test('“Try again” while the board is still unplugged says so, and leads on when it is back', async () => {
+  await fakes.toInstalling()
+  fakes.provider.picked!.unplug()
+  fakes.provider.picked = undefined // nothing to choose in the browser's list: it is closed
+  for (let times = 0; times < 2; times++) {
+    void fakes.session.again.retry()
+    await settle()
+    expect(fakes.session.state).toMatchObject({ at: 'failed', error: { code: 'port-absent' } })
+  }
+  fakes.provider.granted = [new FakePort()]
+  const second = await fakes.retryWith(new FakeBoard(identity))
+  expect(second.requests).toEqual([request])
+})
+
+test('a port that the browser lists although it is unplugged counts as unplugged', async () => {
+  await fakes.toInstalling()
+  fakes.provider.picked!.unplug()
+  fakes.provider.granted = [new FakePort(0x7523, false)]
+  fakes.provider.picked = undefined
+  void fakes.session.again.retry()
+  await settle()
+  expect(fakes.failure).toBe('port-absent')
+})
+
+test('a board used before that was unplugged at that moment is not “used by another program”', async () => {
+  void fakes.session.connect('real', { port: new FakePort(0x7523, false).port })
+  await settle()
+  expect(fakes.failure).toBe('port-absent')
+  expect(fakes.connecting).toEqual([])
+})
+
+test('a list that is closed on the first try still is no failure', async () => {
+  fakes.provider.picked = undefined
+  await fakes.session.connect('real')
+  expect(fakes.session.state).toEqual({
+    at: 'disconnected',
+    interruption: { why: 'nothing-chosen' },
+  })
+})
+
+test('a click that is too long ago is no missing Web Serial', async () => {
+  const message = "Failed to execute 'requestPort': Must be handling a user gesture to show a list."
+  fakes.provider.requestPort = () => Promise.reject(new DOMException(message, 'SecurityError'))
+  await fakes.session.connect('real')
+  expect(fakes.at).toBe('disconnected')
+})

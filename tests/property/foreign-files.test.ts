@@ -1,0 +1,77 @@
+/** No file, whatever is in it, makes the recognisers throw, take long, or say nothing. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DeviceError } from '../../src/errors'
+import { parseFirmwareImage } from '../../src/images/firmware-image'
+import { foreignFile } from '../../src/images/foreign-file'
+
+const starts = fc.constantFrom(
+  ...['PK\x03\x04', '7z\xbc\xaf', 'BZh9', 'Rar!', '\x7fELF', 'UF2\n', ':02', '<html', '\xff\xfe'],
+  ...[
+    '\xfe\xff',
+    '\xef\xbb\xbf',
+    '\xe9',
+    '\xea',
+    '\xff\xff\xff\xff',
+    'import ',
+    '#',
+    '"""',
+    'M\x06',
+  ],
+)
+const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
+const tail = fc.oneof(
+  fc.uint8Array({ maxLength: 6000 }),
+  fc.string({ maxLength: 3000 }).map((text) => new TextEncoder().encode(text)),
+  fc.tuple(fc.nat(255), fc.nat(10_000)).map(([byte, size]) => new Uint8Array(size).fill(byte)),
+)
+
+describe('a file of any kind', () => {
+  it('is named in a sentence, with a heading and a next step', () => {
+    fc.assert(
+      fc.property(fc.option(starts, { nil: '' }), tail, (start, rest) => {
+        const bytes = Uint8Array.from([...latin1(start), ...rest])
+        const refused = foreignFile(bytes)
+        if (bytes[0] !== 0xe9) expect(refused).toBeDefined()
+        if (!refused) return
+        expect(refused.message).toMatch(/^This is [^\n]{4,160}\.$/)
+        expect(refused.title).toMatch(/^This [^\n]{4,70}[^.!?]$/)
+        expect(refused.step).toMatch(/\.$/)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('is refused by the check as a whole, too, and never crashes it', () => {
+    fc.assert(
+      fc.property(starts, tail, (start, rest) => {
+        const bytes = Uint8Array.from([...latin1(start), ...rest])
+        expect(() => parseFirmwareImage(bytes)).toThrow(DeviceError)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is answered in a moment, even where 16 MB are made to be slow', () => {
+    const sizeBytes = 16 * 1024 * 1024
+    const pieces = [
+      'MicroPython ',
+      'MicroPython v1.2 on 2',
+      '\n',
+      '"\n',
+      '\xff',
+      '\0',
+      '<!--',
+      'AT+',
+    ]
+    for (const piece of [...pieces, 'esphom', 'Lua 5', 'Adafruit Circuit']) {
+      for (const first of ['', '\xe9\x01\0\0']) {
+        const bytes = new Uint8Array(Buffer.alloc(sizeBytes, piece, 'latin1'))
+        bytes.set(latin1(first))
+        const start = performance.now()
+        expect(() => parseFirmwareImage(bytes)).toThrow(DeviceError)
+        expect(performance.now() - start, JSON.stringify(piece)).toBeLessThan(3000)
+      }
+    }
+  }, 90_000)
+})
