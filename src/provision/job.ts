@@ -52,6 +52,8 @@ export interface InstallRequest {
   /** The firmware image as it was published; checked and patched on the way. */
   firmware: Uint8Array<ArrayBuffer>
   flashMode: 'keep' | 'qio' | 'qout' | 'dio' | 'dout'
+  /** Refused unless it is that of the board; undefined: whatever the board has. */
+  flashSizeBytes?: number
   /** Highest rate to try; the ladder goes down from here. */
   baudRate: number
   eraseAll: boolean
