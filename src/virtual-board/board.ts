@@ -22,8 +22,6 @@ import { resample, understands } from './wrong-baud'
 export interface VirtualBoardOptions {
   /** Default 4 MiB. */
   flashSizeBytes?: number
-  /** The word that the flash answers to 0x9f; default: a GigaDevice of that size. */
-  flashId?: number
   /** Contents from offset 0; the rest is erased. */
   flash?: Uint8Array
   /** Station MAC, six bytes; default that of the recordings, 18:fe:34:42:44:42. */
@@ -145,6 +143,7 @@ export class VirtualBoard {
       setFlashTimeFactor: (factor) => (this.flash.timeFactor = factor ?? usualTimeFactor),
       setBadSectors: (offsets) => this.flash.setBadSectors(offsets),
       setChipMagic: (value) => (this.#chip.registers.chipMagic = value ?? usualChipMagic),
+      setFlashId: (word) => (this.#chip.registers.flashId = word ?? jedecId(this.flash.sizeBytes)),
     })
   }
 
@@ -185,7 +184,7 @@ export class VirtualBoard {
       flash: this.flash,
       mac: options.mac ?? defaultMac,
       crystalMhz: options.crystalMhz ?? 26,
-      flashId: options.flashId ?? jedecId(this.flash.sizeBytes),
+      flashId: jedecId(this.flash.sizeBytes),
       clock,
       faults: this.faults,
       program: options.program ?? bannerProgram,
