@@ -83,6 +83,7 @@ export const bootloaderHelp = {
       'To have it known for all your boards of this kind, set “Memory size” in the preset, under “Advanced”.',
       'Please report the flash id from “Details”, so that this page learns it.',
     ],
+    again: false,
   },
   'flash-size-differs': {
     title: 'This board has another memory size than was chosen',

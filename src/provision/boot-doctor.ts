@@ -51,7 +51,7 @@ export async function startWithDoctor(
   const fail = (cause: BootCause) => new BootFailure(diagnose(cause, how, logs))
   report?.('start')
   const onTalking = () => report?.('portal')
-  const onByHand = (detail: string) => report?.('start', { detail })
+  const onByHand = (detail?: string) => report?.('start', detail ? { detail, byHand: true } : {})
   const common = { signal, onByHand }
   const first = await boot(port, micropythonBaudRate, logs, {
     ...common,
@@ -109,8 +109,8 @@ interface Booted {
 }
 
 interface BootOptions extends ListenOptions {
-  /** Called with what a person has to do, where the lines do not lead to a reset. */
-  onByHand?: (detail: string) => void
+  /** Called with what a person has to do, where the lines do not lead to a reset; without, when done. */
+  onByHand?: (detail?: string) => void
 }
 
 /** One reset heard at one rate. The port is closed afterwards unless the portal runs. */
@@ -127,7 +127,8 @@ async function boot(
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
     if (byHand) onByHand?.(logs.length === 0 ? pressResetDetail : `${pressResetDetail} once more`)
-    const heard = await listener.listen(byHand ? { ...options, byHandMs: resetByHandMs } : options)
+    const byHandMs = byHand ? resetByHandMs : undefined
+    const heard = await listener.listen({ ...options, byHandMs, onFirstByte: () => onByHand?.() })
     logs.push(listener.log)
     if (heard.kind === 'running') installed = { report: heard.report, link }
     return { heard, installed }

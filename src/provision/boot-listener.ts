@@ -25,6 +25,8 @@ export interface ListenOptions {
   quietMs: number
   /** The board is reset by hand: so much longer until its first byte. */
   byHandMs?: number
+  /** Called when that byte is there. */
+  onFirstByte?: () => void
   /** With one, so much longer; 0 where readable lines promise nothing. */
   talkingMs: number
   /** Called with the first line of a program. */
@@ -95,12 +97,18 @@ export class BootListener {
   }
 
   async #listen(options: ListenOptions): Promise<Heard> {
-    const { signal, quietMs, byHandMs, talkingMs, onTalking } = options
-    if (byHandMs) await this.#until(byHandMs, signal, () => this.#sizeBytes > 0 || undefined)
+    const { signal, quietMs, talkingMs, onTalking } = options
+    await this.#reset(options)
     const early = await this.#until(quietMs, signal, () => this.#decideEarly(talkingMs > 0))
     if (early !== 'talks') return early ?? this.#undecided(false)
     onTalking?.()
     return (await this.#until(talkingMs, signal, () => this.#decide())) ?? this.#undecided(true)
+  }
+
+  async #reset({ signal, byHandMs, onFirstByte }: ListenOptions): Promise<void> {
+    if (!byHandMs) return
+    const hasBegun = () => this.#sizeBytes > 0 || undefined
+    if (await this.#until(byHandMs, signal, hasBegun)) onFirstByte?.()
   }
 
   /** Where a program is waited for, ROM and SDK alone decide nothing: with some crystals they come here. */

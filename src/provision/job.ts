@@ -30,6 +30,8 @@ export interface Progress {
   remainingMs?: number
   /** One short sentence for the person who watches, such as "Trying 460800 baud". */
   detail?: string
+  /** Only the person at the board can do what `detail` says; nothing goes on before. */
+  byHand?: true
 }
 
 export interface JobOptions {

@@ -30,7 +30,7 @@ export async function startPortal(
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
-    if (byHand) report('start', { detail: pressResetDetail })
+    if (byHand) report('start', { detail: pressResetDetail, byHand: true })
     const verdict = await watchBoot(link, { signal, byHandMs: byHand ? resetByHandMs : 0 })
     const repl = await openRepl(link, { signal }).catch((error: unknown) => {
       throw isAbort(error) || verdict.code === 'micropython' ? error : bootError(verdict)

@@ -90,7 +90,7 @@ async function takeRepl(link: SerialLink, work: Circumstances): Promise<Repl> {
 /** Once is enough: all restarts after this one go by command. */
 function askForReset(work: Circumstances): void {
   work.way = 'console'
-  work.report('start', { detail: pressResetDetail })
+  work.report('start', { detail: pressResetDetail, byHand: true })
 }
 
 const silences: Verdict['code'][] = ['silent', 'noise', 'unknown', 'silent-after-load']

@@ -25,6 +25,9 @@ export interface BootFix {
   action: FixAction
 }
 
+/** The plain repetition of an installation. */
+export const installAgain = 'Install again'
+
 const slowestBaudRate = 115_200
 
 /**
@@ -49,7 +52,7 @@ const retry = (label: string, change: Partial<OnePassRequest> = {}): BootFix => 
 function fixFor(next: NextStep, baudRate: number | undefined): BootFix {
   switch (next.step) {
     case 'install-again':
-      return retry('Install again')
+      return retry(installAgain)
     case 'rewrite-with-size':
       return retry('Install with the right size')
     case 'choose-size':
