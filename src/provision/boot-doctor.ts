@@ -113,6 +113,13 @@ interface BootOptions extends ListenOptions {
   onByHand?: (detail?: string) => void
 }
 
+/** Nobody shall have to press again only because a program takes its time. */
+const byHandPatience = ({ quietMs }: ListenOptions, onFirstByte: () => void) => ({
+  byHandMs: resetByHandMs,
+  quietMs: Math.max(quietMs, patientMs),
+  onFirstByte,
+})
+
 /** One reset heard at one rate. The port is closed afterwards unless the portal runs. */
 async function boot(
   port: SerialPort,
@@ -127,8 +134,8 @@ async function boot(
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
     if (byHand) onByHand?.(logs.length === 0 ? pressResetDetail : `${pressResetDetail} once more`)
-    const byHandMs = byHand ? resetByHandMs : undefined
-    const heard = await listener.listen({ ...options, byHandMs, onFirstByte: () => onByHand?.() })
+    const patience = byHand ? byHandPatience(options, () => onByHand?.()) : {}
+    const heard = await listener.listen({ ...options, ...patience })
     logs.push(listener.log)
     if (heard.kind === 'running') installed = { report: heard.report, link }
     return { heard, installed }

@@ -249,7 +249,7 @@ describe('a bridge that refuses to move its lines', () => {
     const { value, heard } = await start()
     expect(value?.report).toMatchObject({ accessPointName: 'Lamp' })
     expect(heard[1]).toEqual(['start', 'Press the RESET button on the board'])
-    expect(heard.at(-1)?.[0]).not.toBe('write')
+    expect(heard.filter(([, detail]) => detail?.startsWith('Press'))).toHaveLength(1)
   })
 
   it('nobody presses: the board is silent, and the button says what to do; not "slower"', async () => {

@@ -91,7 +91,7 @@ describe('a bridge that does not move its lines', () => {
   /** Somebody stands beside the board and does what the page says. */
   const byHand = (progress: Progress) => {
     onProgress(progress)
-    if (progress.detail === pressReset) setTimeout(() => board.pressResetButton(), 300)
+    if (progress.byHand) setTimeout(() => board.pressResetButton(), 300)
   }
 
   function refuseLines() {
@@ -101,7 +101,7 @@ describe('a bridge that does not move its lines', () => {
     }
   }
 
-  it('a complete installation ends in a portal, after one press of the button', async () => {
+  it('a complete installation ends in a portal, after a press of the button', async () => {
     board = boardWith(undefined, { autoReset: false })
     board.holdFlashButton(true)
     board.pressResetButton()
@@ -112,8 +112,8 @@ describe('a bridge that does not move its lines', () => {
     const { link, report } = await held.install(wish, { onProgress: byHand })
     await link.close()
     expect(report.address).toBe('192.168.4.1')
-    expect(details.filter((detail) => detail === pressReset)).toHaveLength(1)
-  }, 60_000)
+    expect(details).toContain(pressReset)
+  }, 120_000)
 
   it('an update of files asks once, and restarts by command afterwards', async () => {
     board = boardWith(await portalTree('Old name'), { autoReset: false })
