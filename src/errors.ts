@@ -22,7 +22,9 @@ export const deviceErrorCodes = [
   'no-answer', // the bootloader stopped answering
   'write-failed', // a block could not be written
   'verify-failed', // the flash does not hold what was sent
+  'flash-silent', // no flash chip answered
   'flash-size-unknown', // the flash id names no known size
+  'flash-size-differs', // the size that was chosen is not the chip's
   // firmware images
   'image-not-esp8266', // wrong magic: another chip, another file
   'image-damaged', // checksum or MD5 trailer wrong

@@ -4,6 +4,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { indexedDbBox } from './presets/box'
+import { flashSizeBytesOf } from './presets/flash-size'
 import { PresetStore } from './presets/store'
 import { registerServiceWorker } from './service-worker-client'
 import { realPorts, sessionServices } from './services'
@@ -23,7 +24,9 @@ import './ui/theme.css'
 
 const environment = readEnvironment()
 const past = new History()
-const session = new Session(past.watch(sessionServices(environment)))
+const session = new Session(past.watch(sessionServices(environment)), () =>
+  flashSizeBytesOf(presets.selected?.flash.size),
+)
 const defects = new Defects()
 addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
 addEventListener('error', ({ error }) => error && defects.report(error))

@@ -40,7 +40,7 @@ export interface Bootloader {
 
 /**
  * Resets the board into its bootloader and identifies it. Rejects with `port-busy`, `no-sync`,
- * `wrong-chip`, `flash-size-unknown`, `port-lost`, …; the port is then closed and free.
+ * `wrong-chip`, `flash-size-unknown`, `flash-silent`, `port-lost`, …; the port is then closed and free.
  */
 export async function openBootloader(
   port: SerialPort,

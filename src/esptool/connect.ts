@@ -2,6 +2,7 @@
  * From an open link to a bootloader that answers: reset by the strategies in their order, then SYNC.
  */
 import { DeviceError } from '../errors'
+import { areLinesRefused } from '../serial/lines-refused'
 import type { SerialLink } from '../serial/link'
 import type { FencedLoader } from './fenced-loader'
 import { bootloaderStrategies, playReset, type ResetStrategy } from './reset-strategies'
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   signal?: AbortSignal
   /** One short sentence for the person who watches. */
   onDetail?: (detail: string) => void
+  /** The size of a flash whose chip does not tell it. */
+  flashSizeBytes?: number
 }
 
 /** One reset and some tries: whether the chip answers at the link's rate. */
@@ -54,8 +57,8 @@ async function tryReset(
   try {
     await playReset(link, strategy, { signal })
   } catch (error) {
-    if (!(error instanceof DeviceError) || error.code !== 'command-failed') throw error
-    loader.info(error.message)
+    if (!areLinesRefused(error)) throw error
+    loader.info(String(error))
   }
 }
 

@@ -1,5 +1,6 @@
 /** Out of the bootloader, or out of whatever runs: a reset with GPIO0 high. */
 import type { WaitOptions } from '../async/deadline'
+import { areLinesRefused } from '../serial/lines-refused'
 import type { SerialLink } from '../serial/link'
 import { playReset, runStrategy } from './reset-strategies'
 
@@ -12,4 +13,28 @@ export function hardReset(
   options?: WaitOptions,
 ): Promise<void> {
   return playReset(target, runStrategy, options)
+}
+
+/** For a person at the board, where the lines cannot be moved from here. */
+export const pressResetDetail = 'Press the RESET button on the board'
+
+/** How long a person is given to find that button. */
+export const resetByHandMs = 60_000
+
+/**
+ * The same for whoever can go on without it: false if the bridge refuses to move its lines (some do, as
+ * do ptys and network ports), so that only the button on the board helps.
+ * @throws what else goes wrong: `port-lost`, the signal's reason
+ */
+export async function resetOrByHand(
+  target: Pick<SerialLink, 'setSignals'>,
+  options?: WaitOptions,
+): Promise<boolean> {
+  try {
+    await hardReset(target, options)
+    return true
+  } catch (error) {
+    if (!areLinesRefused(error)) throw error
+    return false
+  }
 }

@@ -4,7 +4,13 @@
 import { DeviceError } from '../errors'
 import { chipName, crystalMhz, macAddress, type EfuseWords } from './efuses'
 import { words, type FencedLoader } from './fenced-loader'
-import { flashSizeBytes, isFlashPresent, parseFlashId, type FlashId } from './flash-id'
+import {
+  flashSizeBytes,
+  isFlashPresent,
+  largestFlashBytes,
+  parseFlashId,
+  type FlashId,
+} from './flash-id'
 import type { BoardIdentity } from './identity'
 import { opcode } from './opcodes'
 import type { Session } from './session'
@@ -31,8 +37,12 @@ export async function answers(loader: FencedLoader, timeoutMs: number): Promise<
   return (await loader.readReg(chipMagicRegister, timeoutMs)) === chipMagic
 }
 
-/** Rejects with `flash-size-unknown`. Uploads the stub only if the flash does not answer the ROM. */
-export async function identify(session: Session): Promise<BoardIdentity> {
+/**
+ * Uploads the stub only if the flash does not answer the ROM.
+ * @param chosenBytes the size to go by where the chip does not tell it
+ * @throws `flash-size-unknown`, or `flash-silent` where no flash answers
+ */
+export async function identify(session: Session, chosenBytes?: number): Promise<BoardIdentity> {
   const { loader } = session
   const efuses = await readEfuses(loader)
   const { baudRate } = session
@@ -45,7 +55,7 @@ export async function identify(session: Session): Promise<BoardIdentity> {
     crystalMhz: crystalMhz(baudRate, divider),
     flashManufacturer: flash.manufacturer,
     flashDevice: flash.device,
-    flashSizeBytes: knownSize(flash),
+    ...sizeOf(flash, chosenBytes),
   }
 }
 
@@ -61,9 +71,16 @@ async function readFlashId(loader: FencedLoader): Promise<FlashId> {
   return parseFlashId(await loader.readFlashId())
 }
 
-function knownSize(flash: FlashId): number {
-  const sizeBytes = flashSizeBytes(flash)
-  if (sizeBytes !== undefined && isFlashPresent(flash)) return sizeBytes
+function sizeOf(
+  flash: FlashId,
+  chosenBytes: number | undefined,
+): Pick<BoardIdentity, 'flashSizeBytes' | 'flashSizeChosen'> {
   const id = `${flash.manufacturer.toString(16)} ${flash.device.toString(16)}`
+  if (!isFlashPresent(flash)) {
+    throw new DeviceError('flash-silent', `Asked for its id, the flash says "${id}".`)
+  }
+  const sizeBytes = flashSizeBytes(flash)
+  if (sizeBytes !== undefined) return { flashSizeBytes: Math.min(sizeBytes, largestFlashBytes) }
+  if (chosenBytes !== undefined) return { flashSizeBytes: chosenBytes, flashSizeChosen: true }
   throw new DeviceError('flash-size-unknown', `The flash says "${id}".`)
 }

@@ -11,4 +11,6 @@ export interface BoardIdentity {
   /** JEDEC device id, two bytes, e.g. 0x4016 */
   flashDevice: number
   flashSizeBytes: number
+  /** The chip does not tell its size; a person has chosen it. */
+  flashSizeChosen?: true
 }

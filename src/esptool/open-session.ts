@@ -21,7 +21,7 @@ export async function openSession(port: SerialPort, options: ConnectOptions): Pr
   const session = new Session(port, lease)
   const run = runner(session)
   try {
-    const identity = await run(options, () => enterAndIdentify(session))
+    const identity = await run(options, () => enterAndIdentify(session, options))
     return { identity, ...operations(session, run) }
   } catch (error) {
     await session.close()
@@ -30,15 +30,18 @@ export async function openSession(port: SerialPort, options: ConnectOptions): Pr
 }
 
 /** Twice, because one damaged byte on the wire makes an answer missing, and asking again is harmless. */
-async function enterAndIdentify(session: Session): Promise<BoardIdentity> {
+async function enterAndIdentify(
+  session: Session,
+  { flashSizeBytes }: ConnectOptions,
+): Promise<BoardIdentity> {
   try {
     await session.enterFast()
-    return await identify(session)
+    return await identify(session, flashSizeBytes)
   } catch (error) {
     if (!(error instanceof DeviceError) || !worthAnotherTry.includes(error.code)) throw error
     session.trace.note(String(error))
     await session.enter()
-    return identify(session)
+    return identify(session, flashSizeBytes)
   }
 }
 

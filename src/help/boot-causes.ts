@@ -23,7 +23,21 @@ export const bootCauseHelp = {
   'flash-size-header': {
     title: 'The firmware believes in another memory size',
     cause: 'It looks for its settings where this board has none, and restarts for ever.',
-    steps: ['Install again: the size that was measured on this board is written in.'],
+    steps: [
+      'Install again: the size that was measured on this board is written in.',
+      'Did you choose the size yourself, because the chip does not tell it? Choose another one.',
+    ],
+    action: 'erase',
+  },
+  'rf-data': {
+    title: 'Foreign data stands where the radio’s settings belong',
+    cause:
+      'The memory size is right, but a program from earlier left its own data in the 4 KB where the chip keeps the settings of its radio. So it restarts for ever.',
+    steps: [
+      'Erase only these 4 KB: the board makes new settings there. Firmware, files and saved Wi-Fi stay.',
+      power,
+    ],
+    action: 'erase',
   },
   'flash-read': {
     title: 'The board cannot read its own memory',
@@ -62,7 +76,8 @@ export const bootCauseHelp = {
     steps: [
       power,
       'Take off wires from RST.',
-      'Install again: only what differs is written. Erasing the board removes a program that crashes.',
+      'Install again: only what differs is written.',
+      'Erasing only the files removes a program that crashes; the firmware stays.',
     ],
     action: 'erase',
   },
@@ -78,10 +93,10 @@ export const bootCauseHelp = {
       'Most likely it speaks at another speed than this page expects (115,200 bits a second). ' +
       'Weak power or a loose wire looks the same.',
     steps: [
-      'Does a program of yours change the speed of its serial port? Erase the board and install again.',
       'Unplug the board, plug it in again, and try once more.',
       power,
       wires,
+      'Does a program of yours change the speed of its serial port? Erase only the files: the firmware stays.',
     ],
     action: 'console',
   },

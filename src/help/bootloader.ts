@@ -63,9 +63,35 @@ export const bootloaderHelp = {
     steps: ['Try again more slowly.', power],
     action: 'slower',
   },
+  'flash-silent': {
+    title: 'No flash chip answers on this board',
+    cause:
+      'The processor is well, but the memory chip beside it is silent. Nothing was changed. Most often something is wired to it, or the power is weak.',
+    steps: [
+      'Take off all wires, above all from GPIO 6 to 11 (SD0 to SD3, CMD, CLK): they belong to the memory chip.',
+      replug,
+      power,
+      'A bare module needs 3.3 V that can give 300 mA: the 3.3 V pin of a USB adapter often cannot.',
+      'If it stays silent, the flash chip is badly soldered or broken.',
+    ],
+  },
   'flash-size-unknown': {
     title: 'The board does not tell the size of its memory',
-    cause: 'Its memory chip is of a kind that this page does not know. Nothing was changed.',
-    steps: [replug, 'If it says so again, please report the flash id from “Details”.'],
+    cause: 'Its memory chip answers with an id that names no size. Nothing was changed.',
+    steps: [
+      'Choose the size below. It is in the description of the board, or on its flash chip.',
+      'To have it known for all your boards of this kind, set “Memory size” in the preset, under “Advanced”.',
+      'Please report the flash id from “Details”, so that this page learns it.',
+    ],
+    again: false,
+  },
+  'flash-size-differs': {
+    title: 'This board has another memory size than was chosen',
+    cause: 'With a wrong size the firmware would overwrite itself, or restart for ever.',
+    steps: [
+      'In the preset, under “Advanced”, set “Memory size” to “As the chip says”.',
+      'Does the chip not tell it? Disconnect, connect again, and choose the size that “Details” names.',
+    ],
+    again: false,
   },
 } satisfies Record<string, HelpEntry>

@@ -6,8 +6,9 @@ export const runningHelp = {
     title: 'The board does not start',
     cause: 'The firmware was written and checked, but the board says that it cannot run it.',
     steps: [
-      'Erase the board completely and install again.',
+      'Install again: only what differs is written, and your files stay.',
       'Still the same? In the preset, choose the flash mode DOUT: some boards need it.',
+      'As the last resort, erase the board completely. Its files will be gone.',
     ],
     action: 'erase',
   },
@@ -32,18 +33,24 @@ export const runningHelp = {
   },
   'repl-silent': {
     title: 'MicroPython does not listen',
-    cause: 'A program on the board keeps it too busy to answer.',
+    cause:
+      'A program on the board sleeps, catches every interruption, or keeps it too busy to answer.',
     steps: [
-      'Press the reset button on the board, then try again.',
+      'Install MicroPython and the portal: that needs no program to listen, and your files stay.',
+      'Or press the reset button on the board, then try again.',
       'Does the console show only garbage? Then the program uses another speed than 115,200.',
-      'If it stays silent, erase the board completely and install again.',
+      'Only if nothing else helps, erase the files or the whole board.',
     ],
     action: 'erase',
   },
   'repl-protocol': {
     title: 'The board gave an unexpected answer',
     cause: 'A byte was damaged on the way, or another program printed in between.',
-    steps: ['Try again.', 'If it happens again, erase the board completely and install again.'],
+    steps: [
+      'Try again.',
+      'If it happens again, install MicroPython and the portal: your files stay.',
+      'Only if that does not help, erase the files or the whole board.',
+    ],
     action: 'erase',
   },
   'python-error': {
@@ -55,13 +62,19 @@ export const runningHelp = {
   'no-space': {
     title: 'The board’s file memory is full',
     cause: 'Files from earlier fill it up.',
-    steps: ['Erase the board completely and install again. Its files will be gone.'],
+    steps: [
+      'Install through the plan: it shows all files, and yours can be backed up or left out.',
+      'Or erase only the files: the firmware stays, and a backup comes first.',
+    ],
     action: 'erase',
   },
   'no-memory': {
     title: 'The board ran out of working memory',
     cause: 'A program on it uses too much.',
-    steps: ['Try again: it restarts the board first.', 'Or erase the board and install again.'],
+    steps: [
+      'Try again: it restarts the board first.',
+      'Or install MicroPython and the portal: that needs none of this memory, and your files stay.',
+    ],
     action: 'erase',
   },
   'file-missing': {
@@ -92,7 +105,10 @@ export const runningHelp = {
   'filesystem-damaged': {
     title: 'The board’s files cannot be read',
     cause: 'Its file memory is damaged, perhaps by a power loss.',
-    steps: ['Erase the board completely and install again. Its files will be gone.'],
+    steps: [
+      'Install MicroPython and the portal: every file that can still be read stays, and the plan names the others.',
+      'Only if that does not help, erase the files or the whole board.',
+    ],
     action: 'erase',
   },
   'filesystem-full': {

@@ -11,7 +11,10 @@ export type BootFault =
   | { code: 'nothing-bootable' }
   /** A segment's checksum is wrong. */
   | { code: 'image-damaged' }
-  /** The header's flash size is not the chip's: the SDK looks for its RF data in the wrong place. */
+  /**
+   * The SDK finds no RF data where the header's flash size puts it: the size is wrong, or, where it is
+   * right, something else stands in that sector (`rfDataByte` tells its first byte).
+   */
   | { code: 'flash-size-header' }
   /** The ROM cannot read the flash: wrong mode (QIO, DIO, DOUT) or wiring. */
   | { code: 'flash-read' }
@@ -190,3 +193,9 @@ function isOpen(lines: string[]): boolean {
 }
 
 const isReadable = (byte: number) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d
+
+/** What the SDK found instead of its mark 0x05, as it said it last; undefined if it did not. */
+export function rfDataByte(text: string): number | undefined {
+  const said = [...text.matchAll(/^rf_cal\[0\] !=0x05,is 0x([0-9a-f]{2})/gim)].at(-1)
+  return said?.[1] === undefined ? undefined : parseInt(said[1], 16)
+}

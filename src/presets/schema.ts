@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { appReferenceSchema } from './app-reference'
+import { flashSizes } from './flash-size'
 import { plainText } from './plain-text'
 import { storedPortalFieldsSchema } from './portal-field'
 
@@ -59,6 +60,8 @@ const flashSchema = v.strictObject({
   mode: v.picklist(flashModes),
   baudRate: v.picklist(baudRates),
   eraseAll: v.boolean(),
+  /** For chips that do not tell their size; left out: as the chip says. */
+  size: v.optional(v.picklist(flashSizes)),
 })
 
 const portalSchema = v.strictObject({

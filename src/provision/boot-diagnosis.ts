@@ -1,15 +1,19 @@
 /**
- * From what a boot log says to a cause and the one step that mends it. Pure data and rules; the words
- * and the button are the page's. Facts behind the rules: tests/golden/boot-logs.json.
+ * From what a boot log says to a cause and the next step against it, of those in remedies.ts. Pure data
+ * and rules; the words and the button are the page's. Facts behind the rules:
+ * tests/golden/boot-logs.json.
  */
 import { DeviceError, type DeviceErrorCode } from '../errors'
 import type { FlashMode } from '../images/flash-header'
-import type { BootFault, BootSilence } from '../micropython/boot-log'
+import { rfDataByte, type BootFault, type BootSilence } from '../micropython/boot-log'
 import type { Traceback } from '../micropython/traceback'
+import { remedies, remediesBeforeTheBoot } from './remedies'
 
 export type BootCause =
   | BootFault
   | BootSilence
+  /** The header is right, so the sector of the RF data holds somebody else's bytes; this is the first. */
+  | { code: 'rf-data'; firstByte?: number }
   /** MicroPython greets, because main.py has ended or is missing. */
   | { code: 'no-portal' }
   /** main.py ended with this. */
@@ -23,9 +27,16 @@ export type NextStep =
   /** Writes what differs; the header gets the size that was found on the chip. */
   | { step: 'install-again' }
   | { step: 'rewrite-with-size' }
+  /** The person has chosen the size, because the flash does not tell it: another one. */
+  | { step: 'choose-size' }
+  /** That one sector, nothing beside it: the SDK writes its own there. */
+  | { step: 'erase-rf-data' }
   | { step: 'other-flash-mode'; flashMode: FlashMode }
   /** Its first two sectors: with one of them the old files are still there. */
   | { step: 'erase-filesystem'; offsetBytes: number; sizeBytes: number }
+  /** The same, wherever the filesystem lies. */
+  | { step: 'erase-files' }
+  | { step: 'erase-everything' }
   | { step: 'slower-baud' }
   /** By hand: the FLASH button down while connecting; or let go of it. */
   | { step: 'hold-flash' }
@@ -42,7 +53,9 @@ export interface BaudLog {
 
 export interface Diagnosis {
   cause: BootCause
+  /** The first of the steps against it. */
   next: NextStep
+  how?: InstalledHow
   /** What was heard, oldest first. */
   logs: BaudLog[]
 }
@@ -51,6 +64,8 @@ export interface Diagnosis {
 export interface InstalledHow {
   /** As it was written: the ladder goes on from here. */
   flashMode?: FlashMode | 'keep'
+  /** Where the size in the header comes from, if this page has just written it. */
+  flashSize?: 'measured' | 'chosen'
 }
 
 /** A board that does not come up, with what to do about it. */
@@ -68,64 +83,45 @@ function codeFor({ code }: BootCause): DeviceErrorCode {
   return silences.includes(code) ? 'boot-silent' : 'boot-failed'
 }
 
-const filesystemStartBytes = 2 * 4096
+const erased = 0xff
 
-export function nextStep(cause: BootCause, how: InstalledHow = {}): NextStep {
-  switch (cause.code) {
-    case 'flash-size-header':
-      return { step: 'rewrite-with-size' }
-    case 'flash-read':
-      return otherMode(how.flashMode ?? 'keep')
-    case 'filesystem-corrupt':
-      return {
-        step: 'erase-filesystem',
-        offsetBytes: cause.startSector * 4096,
-        sizeBytes: filesystemStartBytes,
-      }
-    case 'download-mode':
-      return { step: 'release-flash' }
-    case 'sdio-mode':
-      return { step: 'release-gpio15' }
-    case 'boot-loop':
-      return loopStep(cause.resetCause)
-    case 'silent':
-      return { step: 'press-reset' }
-    case 'noise':
-    case 'unknown':
-      return { step: 'power' }
-    case 'portal-crashed':
-    case 'portal-late':
-      return { step: 'open-console' }
-    default:
-      return { step: 'install-again' }
-  }
+/** Where the header has the size that was measured and something stands there, it is not the size. */
+function refined(cause: BootCause, { flashSize }: InstalledHow, logs: BaudLog[]): BootCause {
+  if (cause.code !== 'flash-size-header' || flashSize !== 'measured') return cause
+  const firstByte = rfDataByte(logs.map(({ text }) => text).join('\n'))
+  return firstByte === erased ? cause : { code: 'rf-data', firstByte }
 }
 
-/** As it is → DIO → DOUT: fewer and fewer wires to the flash. Then it is not the mode. */
-function otherMode(tried: FlashMode | 'keep'): NextStep {
-  if (tried === 'dout') return { step: 'power' }
-  return { step: 'other-flash-mode', flashMode: tried === 'dio' ? 'dout' : 'dio' }
+/** What to make of a cause on a board that was installed like this. */
+export function diagnose(heard: BootCause, how: InstalledHow, logs: BaudLog[]): Diagnosis {
+  const cause = refined(heard, how, logs)
+  return { cause, how, next: nextStep(cause, how), logs }
 }
 
-const powerOnReset = 1
-const pinReset = 2
-
-/** Resets by the supply mean a weak one; by the pin, something pulls it; by the watchdog, bad code. */
-function loopStep(resetCause: number): NextStep {
-  if (resetCause === powerOnReset) return { step: 'power' }
-  return resetCause === pinReset ? { step: 'press-reset' } : { step: 'install-again' }
+/** All steps against a cause, in their order; the console is the end of each list. */
+export function stepsAgainst(cause: BootCause, how: InstalledHow = {}): NextStep[] {
+  const steps = remedies[cause.code](cause, how)
+  const last = steps.at(-1)?.step === 'open-console' ? [] : [{ step: 'open-console' } as const]
+  return [...steps, ...last]
 }
 
-const stepsBeforeTheBoot: Partial<Record<DeviceErrorCode, NextStep>> = {
-  'no-sync': { step: 'hold-flash' },
-  'baud-failed': { step: 'slower-baud' },
-  'command-failed': { step: 'slower-baud' },
-  'no-answer': { step: 'slower-baud' },
-  'write-failed': { step: 'slower-baud' },
-  'verify-failed': { step: 'slower-baud' },
-  'stub-failed': { step: 'power' },
+export const nextStep = (cause: BootCause, how: InstalledHow = {}): NextStep =>
+  stepsAgainst(cause, how)[0]!
+
+/** The same for any failure; before the reset there is no log. Empty if no button helps. */
+export function stepsAfter(error: DeviceError): readonly NextStep[] {
+  const diagnosis = diagnosisOf(error)
+  if (!diagnosis) return remediesBeforeTheBoot[error.code] ?? []
+  const { cause, how, next } = diagnosis
+  const rest = stepsAgainst(cause, how).filter((step) => !sameStep(step, next))
+  return [next, ...rest]
 }
 
-/** The same for failures before the reset, where there is no log; undefined if no button helps. */
-export const nextStepAfter = (error: DeviceError): NextStep | undefined =>
-  error instanceof BootFailure ? error.diagnosis.next : stepsBeforeTheBoot[error.code]
+/** By its shape: what was thrown may come from another copy of the class. */
+export const diagnosisOf = (error: DeviceError): Diagnosis | undefined =>
+  'diagnosis' in error ? (error as BootFailure).diagnosis : undefined
+
+const sameStep = (a: NextStep, b: NextStep) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Undefined if no button helps. */
+export const nextStepAfter = (error: DeviceError): NextStep | undefined => stepsAfter(error)[0]

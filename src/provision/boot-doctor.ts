@@ -5,11 +5,11 @@
  * board that is well costs no second reset. (Changing the rate in between would close the port, and
  * lose what is said meanwhile.)
  */
-import { hardReset } from '../esptool/hard-reset'
+import { pressResetDetail, resetByHandMs, resetOrByHand } from '../esptool/hard-reset'
 import { openLink } from '../serial/link'
 import {
   BootFailure,
-  nextStep,
+  diagnose,
   type BaudLog,
   type BootCause,
   type InstalledHow,
@@ -39,20 +39,22 @@ export interface StartOptions extends InstalledHow {
 }
 
 /**
- * Resets the board and waits for the portal's own line. The console stays open.
+ * Resets the board and waits for the portal's own line. The console stays open. Where the bridge does
+ * not move its lines, a person is asked for the reset button, and waited for.
  * @throws BootFailure with cause and next step, the port closed; `port-*` as they come
  */
 export async function startWithDoctor(
   port: SerialPort,
-  { signal, report, flashMode }: StartOptions = {},
+  { signal, report, ...how }: StartOptions = {},
 ): Promise<Installed> {
   const logs: BaudLog[] = []
-  const fail = (cause: BootCause) =>
-    new BootFailure({ cause, next: nextStep(cause, { flashMode }), logs })
+  const fail = (cause: BootCause) => new BootFailure(diagnose(cause, how, logs))
   report?.('start')
   const onTalking = () => report?.('portal')
+  const onByHand = (detail?: string) => report?.('start', detail ? { detail, byHand: true } : {})
+  const common = { signal, onByHand }
   const first = await boot(port, micropythonBaudRate, logs, {
-    signal,
+    ...common,
     quietMs,
     talkingMs: portalMs,
     onTalking,
@@ -60,15 +62,18 @@ export async function startWithDoctor(
   if (first.installed) return first.installed
   if (isClear(first.heard)) throw fail(await loopOr(first.heard.cause, port, logs, signal))
 
-  report?.('start', { detail: 'Listening to the boot ROM' })
-  const rom = await boot(port, romBaudRate, logs, { signal, quietMs: romMs, talkingMs: 0 })
-  if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
+  // With a crystal of 40 MHz the ROM has been heard already.
+  if (first.heard.kind !== 'handed-over') {
+    report?.('start', { detail: 'Listening to the boot ROM' })
+    const rom = await boot(port, romBaudRate, logs, { ...common, quietMs: romMs, talkingMs: 0 })
+    if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
+  }
 
   // What goes on and on at a rate of its own will not become MicroPython by more patience.
   if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
 
   report?.('start', { detail: 'MicroPython takes its time' })
-  const again = { signal, quietMs: patientMs, talkingMs: portalMs, onTalking }
+  const again = { ...common, quietMs: patientMs, talkingMs: portalMs, onTalking }
   const second = await boot(port, micropythonBaudRate, logs, again)
   if (second.installed) return second.installed
   const silent = { code: 'micropython-silent' } as const
@@ -103,21 +108,34 @@ interface Booted {
   installed?: Installed
 }
 
+interface BootOptions extends ListenOptions {
+  /** Called with what a person has to do, where the lines do not lead to a reset; without, when done. */
+  onByHand?: (detail?: string) => void
+}
+
+/** Nobody shall have to press again only because a program takes its time. */
+const byHandPatience = ({ quietMs }: ListenOptions, onFirstByte: () => void) => ({
+  byHandMs: resetByHandMs,
+  quietMs: Math.max(quietMs, patientMs),
+  onFirstByte,
+})
+
 /** One reset heard at one rate. The port is closed afterwards unless the portal runs. */
 async function boot(
   port: SerialPort,
   baudRate: number,
   logs: BaudLog[],
-  options: ListenOptions,
+  { onByHand, ...options }: BootOptions,
 ): Promise<Booted> {
   const { signal } = options
   const link = replayingLink(await openLink(port, { baudRate, signal }))
   const listener = new BootListener(link)
   let installed: Installed | undefined
   try {
-    const listening = listener.listen(options)
-    await Promise.all([hardReset(link, { signal }), listening])
-    const heard = await listening
+    const byHand = !(await resetOrByHand(link, { signal }))
+    if (byHand) onByHand?.(logs.length === 0 ? pressResetDetail : `${pressResetDetail} once more`)
+    const patience = byHand ? byHandPatience(options, () => onByHand?.()) : {}
+    const heard = await listener.listen({ ...options, ...patience })
     logs.push(listener.log)
     if (heard.kind === 'running') installed = { report: heard.report, link }
     return { heard, installed }

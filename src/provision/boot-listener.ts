@@ -5,6 +5,7 @@
 import { withDeadline } from '../async/deadline'
 import { BootLog } from '../micropython/boot-log'
 import { PortalLines } from '../micropython/portal-lines'
+import { programLines } from '../micropython/sdk-lines'
 import type { SerialLink } from '../serial/link'
 import type { BaudLog, BootCause } from './boot-diagnosis'
 import type { PortalReport } from './job'
@@ -13,18 +14,22 @@ export type Heard =
   | { kind: 'running'; report: PortalReport }
   /** Decided: the board will not get further by itself. */
   | { kind: 'stopped'; cause: BootCause }
-  /** ROM and SDK are content; what follows is at another rate. */
+  /** ROM and SDK are content; what follows is at another rate, or does not come. */
   | { kind: 'handed-over' }
   /** Nothing decisive until the deadline; endless if it is more noise than a boot makes. */
   | { kind: 'undecided'; cause: BootCause; readable: boolean; endless?: true }
 
 export interface ListenOptions {
   signal?: AbortSignal
-  /** Without a readable line until then, it is over. */
+  /** Without a line of a program until then, it is over. What ROM and SDK say does not count. */
   quietMs: number
+  /** The board is reset by hand: so much longer until its first byte. */
+  byHandMs?: number
+  /** Called when that byte is there. */
+  onFirstByte?: () => void
   /** With one, so much longer; 0 where readable lines promise nothing. */
   talkingMs: number
-  /** Called with the first readable line. */
+  /** Called with the first line of a program. */
   onTalking?: () => void
 }
 
@@ -41,7 +46,9 @@ const readableText = /[A-Za-z][ -~]{10,}/
 const bootNoiseBytes = 2048
 const textShare = 0.6
 const late = { code: 'portal-late' } as const
-const sdkLine = /^(rf cal sector: |SDK ver: |phy ver: |mode : )/m
+/** What only an SDK says that is content with its flash; at MicroPython's rate the latest of them. */
+const sdkLine =
+  /^(rf cal sector: |SDK ver: |phy ver: |mode : |bcn \d|dhcp server start|force slp enable|add if\d)/m
 
 export class BootListener {
   readonly #log = new BootLog()
@@ -89,13 +96,27 @@ export class BootListener {
     }
   }
 
-  async #listen({ signal, quietMs, talkingMs, onTalking }: ListenOptions): Promise<Heard> {
-    const waitsForTalk = talkingMs > 0
-    const decideOrTalk = () => this.#decide() ?? (waitsForTalk ? this.#talks() : undefined)
-    const early = await this.#until(quietMs, signal, decideOrTalk)
+  async #listen(options: ListenOptions): Promise<Heard> {
+    const { signal, quietMs, talkingMs, onTalking } = options
+    await this.#reset(options)
+    const early = await this.#until(quietMs, signal, () => this.#decideEarly(talkingMs > 0))
     if (early !== 'talks') return early ?? this.#undecided(false)
     onTalking?.()
     return (await this.#until(talkingMs, signal, () => this.#decide())) ?? this.#undecided(true)
+  }
+
+  async #reset({ signal, byHandMs, onFirstByte }: ListenOptions): Promise<void> {
+    if (!byHandMs) return
+    const hasBegun = () => this.#sizeBytes > 0 || undefined
+    if (await this.#until(byHandMs, signal, hasBegun)) onFirstByte?.()
+  }
+
+  /** Where a program is waited for, ROM and SDK alone decide nothing: with some crystals they come here. */
+  #decideEarly(waitsForTalk: boolean): Heard | 'talks' | undefined {
+    const decided = this.#decide()
+    if (decided) return decided
+    if (waitsForTalk) return this.#talks()
+    return this.#handedOver ? { kind: 'handed-over' } : undefined
   }
 
   #decide(): Heard | undefined {
@@ -103,8 +124,12 @@ export class BootListener {
     if (report) return { kind: 'running', report }
     if (this.#log.fault || this.#log.micropython) return { kind: 'stopped', cause: this.#cause() }
     const starts = this.#text.match(portalStart)?.length ?? 0
-    if (starts >= loopStarts) return { kind: 'undecided', cause: late, readable: true }
-    return sdkLine.test(this.#text) ? { kind: 'handed-over' } : undefined
+    return starts >= loopStarts ? { kind: 'undecided', cause: late, readable: true } : undefined
+  }
+
+  /** Past the checks of the SDK; nothing but its own lines may have come since. */
+  get #handedOver(): boolean {
+    return sdkLine.test(this.#text)
   }
 
   /** In more noise than a boot makes, a readable dozen of characters is chance. */
@@ -117,7 +142,7 @@ export class BootListener {
 
   #talks(): 'talks' | undefined {
     if (this.#isNoise) return undefined
-    return readableText.test(this.#text) && !/rst cause/.test(this.#text) ? 'talks' : undefined
+    return programLines(this.#text).some((line) => readableText.test(line)) ? 'talks' : undefined
   }
 
   #undecided(readable: boolean): Heard {
@@ -129,6 +154,7 @@ export class BootListener {
     if (this.#isNoise) {
       return { kind: 'undecided', cause: { code: 'noise' }, readable: false, endless: true }
     }
+    if (!readable && this.#handedOver) return { kind: 'handed-over' }
     return { kind: 'undecided', cause: readable ? late : this.#cause(), readable }
   }
 

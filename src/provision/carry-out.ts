@@ -37,7 +37,7 @@ export async function carryOut(
   await writer.runs(work.firmware)
   if (work.filesystem) await writeFilesystem(writer, work.filesystem)
   if (work.format) await writer.runs([work.format])
-  if (work.rfData) await writer.write([work.rfData])
+  if (work.rfData) await writer.runs([work.rfData])
 }
 
 /** Makes sure that the owner's files can be found again, whatever happens from here on. */
@@ -65,7 +65,7 @@ async function putAside(
 export function piecesToWrite({ firmware, filesystem, rfData }: Work): Region[] {
   const pieces: Region[] = firmware.filter((run) => !run.erased)
   if (filesystem) pieces.push(...filesystem.data.filter((run) => !run.erased))
-  return rfData ? [...pieces, rfData] : pieces
+  return rfData && !rfData.erased ? [...pieces, rfData] : pieces
 }
 
 async function writeFilesystem(writer: Writer, { region, data }: FilesystemWork) {

@@ -12,14 +12,16 @@ export { openConsole } from './open-console'
 export interface ConnectBoardOptions extends JobOptions {
   /** One for the page's life: what one attempt has put aside, the next one merges in. */
   rescued?: RescuedFiles
+  /** The size of a flash whose chip does not tell it; otherwise the chip's word counts. */
+  flashSizeBytes?: number
 }
 
 export async function connectBoard(
   port: SerialPort,
-  { signal, onProgress, rescued = new RescuedFiles() }: ConnectBoardOptions = {},
+  { signal, onProgress, flashSizeBytes, rescued = new RescuedFiles() }: ConnectBoardOptions = {},
 ): Promise<ConnectedBoard> {
   onProgress?.({ phase: 'connect' })
   const onDetail = (detail: string) => onProgress?.({ phase: 'connect', detail })
-  const bootloader = await openBootloader(port, { signal, onDetail })
+  const bootloader = await openBootloader(port, { signal, onDetail, flashSizeBytes })
   return new HeldBoard(port, bootloader, rescued)
 }

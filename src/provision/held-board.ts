@@ -124,7 +124,9 @@ export class HeldBoard implements ConnectedBoard {
     const leaving = new AbortController()
     const cancel = () => leaving.abort(signal?.reason)
     signal?.addEventListener('abort', cancel)
-    const bootloader = openBootloader(this.port, { signal: leaving.signal })
+    const { flashSizeChosen, flashSizeBytes } = this.identity
+    const options = flashSizeChosen ? { flashSizeBytes } : {}
+    const bootloader = openBootloader(this.port, { signal: leaving.signal, ...options })
     const opening = (this.#opening = { leaving, bootloader })
     try {
       return await bootloader

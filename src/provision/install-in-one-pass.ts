@@ -6,6 +6,7 @@
 import { compressAhead, type Bootloader } from '../esptool/bootloader'
 import { startWithDoctor } from './boot-doctor'
 import { carryOut, piecesToWrite } from './carry-out'
+import { checkChosenSize } from './flash-wrap'
 import type { Installed, JobOptions, Phase, Progress } from './job'
 import type { OnePassRequest } from './one-pass-request'
 import type { InstallPlan } from './plan'
@@ -39,6 +40,7 @@ export async function prepareInstall(
   await bootloader.startStub({ signal, onDetail })
   const baudRate = await bootloader.raiseBaudRate(request.baudRate, { signal, onDetail })
   onDetail('Reading what the board has')
+  await checkChosenSize(bootloader, bootloader.identity, { signal })
   const known = rescued.of(bootloader.identity.mac)
   const board = rememberingHashes(bootloader)
   const plan = await planInstall(board, request, baudRate, { signal, rescued: known })
@@ -63,10 +65,14 @@ export async function installPlanned(
       onProgress: (done, total) =>
         done < total ? report('write', { fraction: done / total }) : report('verify'),
     })
+    // On a flash that was blank before, this is the first moment at which it can be told.
+    await checkChosenSize(bootloader, bootloader.identity, { signal })
     rescued.forget(mac)
     await bootloader.close()
     if (plan.files.step === 'repl') return await startPortal(port, plan.uploads, { signal, report })
-    return await startWithDoctor(port, { signal, report, flashMode: request.flashMode })
+    const { flashMode } = request
+    const flashSize = bootloader.identity.flashSizeChosen ? 'chosen' : 'measured'
+    return await startWithDoctor(port, { signal, report, flashMode, flashSize })
   } finally {
     await bootloader.close()
   }

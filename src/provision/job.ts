@@ -30,6 +30,8 @@ export interface Progress {
   remainingMs?: number
   /** One short sentence for the person who watches, such as "Trying 460800 baud". */
   detail?: string
+  /** Only the person at the board can do what `detail` says; nothing goes on before. */
+  byHand?: true
 }
 
 export interface JobOptions {
@@ -52,6 +54,8 @@ export interface InstallRequest {
   /** The firmware image as it was published; checked and patched on the way. */
   firmware: Uint8Array<ArrayBuffer>
   flashMode: 'keep' | 'qio' | 'qout' | 'dio' | 'dout'
+  /** Refused unless it is that of the board; undefined: whatever the board has. */
+  flashSizeBytes?: number
   /** Highest rate to try; the ladder goes down from here. */
   baudRate: number
   eraseAll: boolean

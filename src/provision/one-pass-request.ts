@@ -18,4 +18,9 @@ export interface OnePassRequest extends InstallRequest {
    * portal follows over the REPL. No file survives. For a board that cannot mount what it has.
    */
   filesystem?: 'format'
+  /**
+   * The sector of the radio's data is erased, and nothing beside it, so that it is made anew. For a
+   * board that restarts for ever because something else stands there.
+   */
+  renewRfData?: boolean
 }

@@ -1,5 +1,5 @@
 /** The console of a board without the bootloader: a reset into run mode, then its words. */
-import { hardReset } from '../esptool/hard-reset'
+import { resetOrByHand } from '../esptool/hard-reset'
 import { openLink, type SerialLink } from '../serial/link'
 import type { JobOptions } from './job'
 import { consoleBaudRate } from './start-portal'
@@ -10,7 +10,8 @@ export async function openConsole(
 ): Promise<SerialLink> {
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
   try {
-    await hardReset(link, { signal })
+    // Where the lines do not move, the console is open all the same: the button on the board does it.
+    await resetOrByHand(link, { signal })
     return link
   } catch (error) {
     await link.close()

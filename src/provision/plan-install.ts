@@ -56,7 +56,8 @@ export async function planInstall(
   const files = place && !formatted ? imageOf(request, portal, place, existing) : undefined
   const firmware = { offsetBytes: 0, bytes: prepared.bytes }
   const wire = { baudRate, commandMs: await measureCommand(board, options) }
-  const task = { firmware, files, found, eraseFirst: request.eraseAll, wire }
+  const { eraseAll: eraseFirst, renewRfData } = request
+  const task = { firmware, files, found, eraseFirst, renewRfData, wire }
   const format = formatted && !request.eraseAll ? formatRun(place, found) : undefined
   const work = { ...(await workFor(board, task, options)), format }
   const plan = { found, owners: request.owners ?? 'keep', work, ...amounts(work, baudRate) }

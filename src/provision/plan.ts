@@ -40,7 +40,7 @@ export interface Work {
   filesystem?: FilesystemWork
   /** The start of a filesystem that goes: the board makes a new one. Never beside `filesystem`. */
   format?: FlashRun
-  rfData?: Region
+  rfData?: FlashRun
 }
 
 export interface InstallPlan {
@@ -83,7 +83,7 @@ export function runsOf({ firmware, filesystem, format, rfData }: Work): FlashRun
     if (rescue.kind === 'to-write') runs.push(written(rescue.region))
     runs.push(...data, written(startOf(region)))
   }
-  return rfData ? [...runs, written(rfData)] : runs
+  return rfData ? [...runs, rfData] : runs
 }
 
 /** The first two sectors of a filesystem: with them it begins to exist. */

@@ -15,7 +15,7 @@ export interface PreparedFirmware {
   bytes: Uint8Array
 }
 
-/** Throws `image-*` before anything was written. `virtual` boards alone take the demo image. */
+/** Throws `image-*` or `flash-size-differs` before anything was written. `virtual` boards alone take the demo image. */
 export function prepareFirmware(
   request: InstallRequest,
   identity: BoardIdentity,
@@ -24,9 +24,17 @@ export function prepareFirmware(
   if (image.demo && !request.virtual) {
     throw new DeviceError('image-demo', 'The demo image runs only on the virtual board.')
   }
+  checkSize(request.flashSizeBytes, identity)
   checkVariant(image.variant, identity.flashSizeBytes)
   checkImageFits(image, identity.flashSizeBytes)
   const flashMode = request.flashMode === 'keep' ? undefined : request.flashMode
   const bytes = patchHeader(image.bytes, { flashSizeBytes: identity.flashSizeBytes, flashMode })
   return { image, bytes }
+}
+
+/** Firmware that is told another size than the chip has restarts for ever: tests/golden/boot-logs.json. */
+function checkSize(wantedBytes: number | undefined, { flashSizeBytes }: BoardIdentity): void {
+  if (wantedBytes === undefined || wantedBytes === flashSizeBytes) return
+  const message = `The preset says ${wantedBytes / 1024} KB of flash, the board has ${flashSizeBytes / 1024} KB.`
+  throw new DeviceError('flash-size-differs', message)
 }

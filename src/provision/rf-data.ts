@@ -5,7 +5,8 @@
  * Bytes: MicroPython ports/esp8266/esp_init_data.c, which writes the same 128 at end - 16 KiB (MIT).
  */
 import type { WaitOptions } from '../async/deadline'
-import type { Region } from '../esptool/region'
+import { sectorBytes, type Region } from '../esptool/region'
+import type { FlashRun } from './flash-runs'
 import type { FlashSight } from './flash-window'
 
 const largestForRomBytes = 4 * 1024 * 1024
@@ -38,4 +39,14 @@ export function rfDataRegion(flashSizeBytes: number): Region {
   const hex = initData.join('').replaceAll(' ', '')
   const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
   return { offsetBytes: offsetOf(flashSizeBytes), bytes }
+}
+
+/**
+ * The record made anew, whatever stands there: erased where MicroPython and the SDK write their own into
+ * an erased sector, written where they do not. The system parameters behind it stay.
+ */
+export function renewedRfData(flashSizeBytes: number): FlashRun {
+  if (needsRfData(flashSizeBytes)) return { ...rfDataRegion(flashSizeBytes), erased: false }
+  const bytes = new Uint8Array(sectorBytes).fill(erased)
+  return { offsetBytes: offsetOf(flashSizeBytes), bytes, erased: true }
 }

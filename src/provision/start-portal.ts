@@ -3,13 +3,14 @@
  * files, reset again, and read the console until the portal itself says that it is up.
  */
 import { isAbort } from '../errors'
-import { hardReset } from '../esptool/hard-reset'
+import { pressResetDetail, resetByHandMs, resetOrByHand } from '../esptool/hard-reset'
 import { uploadFiles } from './upload-files'
 import { openRepl, type Repl } from '../micropython/repl'
 import { openLink } from '../serial/link'
 import type { Installed, Phase, Progress } from './job'
 import type { BoardFile } from './portal-files'
 import { replayingLink } from './replaying-link'
+import { restartByCommand } from './restart-by-command'
 import { bootError, waitForPortal, watchBoot } from './wait-for-board'
 
 /** MicroPython's UART; the boot ROM before it speaks at 74,880 and is garbage here. */
@@ -28,8 +29,9 @@ export async function startPortal(
   report('start')
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
   try {
-    await hardReset(link, { signal })
-    const verdict = await watchBoot(link, { signal })
+    const byHand = !(await resetOrByHand(link, { signal }))
+    if (byHand) report('start', { detail: pressResetDetail, byHand: true })
+    const verdict = await watchBoot(link, { signal, byHandMs: byHand ? resetByHandMs : 0 })
     const repl = await openRepl(link, { signal }).catch((error: unknown) => {
       throw isAbort(error) || verdict.code === 'micropython' ? error : bootError(verdict)
     })
@@ -37,7 +39,8 @@ export async function startPortal(
     report('portal')
     const console = replayingLink(link)
     const running = waitForPortal(console, { signal })
-    await Promise.all([hardReset(console, { signal }), running])
+    const restart = byHand ? restartByCommand : resetOrByHand
+    await Promise.all([restart(console, { signal }), running])
     return { report: await running, link: console }
   } catch (error) {
     await link.close()

@@ -6,12 +6,13 @@
  * console is handed over.
  */
 import { DeviceError, isAbort } from '../errors'
-import { hardReset } from '../esptool/hard-reset'
+import { hardReset, pressResetDetail, resetByHandMs, resetOrByHand } from '../esptool/hard-reset'
 import { openRepl, type Repl } from '../micropython/repl'
 import { openLink, type SerialLink } from '../serial/link'
 import { startWithDoctor } from './boot-doctor'
 import type { Installed, JobOptions, Phase, Progress } from './job'
 import { replayingLink } from './replaying-link'
+import { restartByCommand } from './restart-by-command'
 import { consoleBaudRate } from './start-portal'
 import { discardWaiting, syncBoard } from './sync-board'
 import { TimeLeft } from './time-left'
@@ -46,7 +47,9 @@ export async function updateFiles(
   let installed: Installed | undefined
   try {
     const files = await exchange(link, request, work)
-    if (way === 'console') return (installed = { ...(await restartByCommand(link, work)), files })
+    if (work.way === 'console') {
+      return (installed = { ...(await restartOverConsole(link, work)), files })
+    }
     await link.close()
     return (installed = { ...(await restartByLines(port, work)), files })
   } finally {
@@ -72,14 +75,22 @@ async function exchange(
   }
 }
 
-async function takeRepl(link: SerialLink, { signal, way }: Circumstances): Promise<Repl> {
-  if (way === 'console') return openRepl(link, { signal })
-  const booting = watchBoot(link, { signal, timeoutMs: firstWordsMs })
-  await Promise.all([hardReset(link, { signal }), booting])
-  const verdict = await booting
+async function takeRepl(link: SerialLink, work: Circumstances): Promise<Repl> {
+  const { signal } = work
+  if (work.way === 'console') return openRepl(link, { signal })
+  const byHand = !(await resetOrByHand(link, { signal }))
+  if (byHand) askForReset(work)
+  const byHandMs = byHand ? resetByHandMs : 0
+  const verdict = await watchBoot(link, { signal, timeoutMs: firstWordsMs, byHandMs })
   return openRepl(link, { signal }).catch((error: unknown) => {
     throw isFault(verdict) && !isAbort(error) ? faultError(verdict) : error
   })
+}
+
+/** Once is enough: all restarts after this one go by command. */
+function askForReset(work: Circumstances): void {
+  work.way = 'console'
+  work.report('start', { detail: pressResetDetail, byHand: true })
 }
 
 const silences: Verdict['code'][] = ['silent', 'noise', 'unknown', 'silent-after-load']
@@ -125,12 +136,15 @@ function restartByLines(
   report('portal', { detail: 'Restarting the board' })
   return startWithDoctor(port, {
     signal,
-    report: (phase, progress) => phase !== 'start' && report(phase, progress),
+    report: (phase, progress) => {
+      if (phase !== 'start') report(phase, progress)
+      else if (progress?.detail) report('portal', progress)
+    },
   })
 }
 
-/** By software: for boards whose reset nobody can reach from here. Frees sockets, too, unlike Ctrl-D. */
-async function restartByCommand(
+/** By software: for boards whose reset nobody can reach from here. */
+async function restartOverConsole(
   link: SerialLink,
   { signal, report, knowSize }: Circumstances,
 ): Promise<Installed> {
@@ -138,12 +152,9 @@ async function restartByCommand(
   report('portal')
   const console = replayingLink(link)
   const running = waitForPortal(console, { signal })
-  await Promise.all([sendRestart(link), running])
+  await Promise.all([restartByCommand(link), running])
   return { report: await running, link: console }
 }
-
-const sendRestart = (link: SerialLink, signal?: AbortSignal) =>
-  link.write(new TextEncoder().encode('import machine;machine.reset()\r\n'), { signal })
 
 /** Best effort: what went wrong before is what matters. */
 async function letGo(
@@ -156,7 +167,7 @@ async function letGo(
   if (repl && (isAbort(error) || error instanceof DeviceError)) await discardWaiting(repl)
   await repl?.close()
   if (way === 'reset') await hardReset(link).catch(() => undefined)
-  else if (repl) await sendRestart(link, restartInTime()).catch(() => undefined)
+  else if (repl) await restartByCommand(link, { signal: restartInTime() }).catch(() => undefined)
 }
 
 function reporting(

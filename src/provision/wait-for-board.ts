@@ -20,6 +20,8 @@ const portalAtWork = /Starting captive portal|Trying to connect to SSID/
 interface Options {
   signal?: AbortSignal
   timeoutMs?: number
+  /** The board is reset by hand: `timeoutMs` counts from its first byte, for which this is waited. */
+  byHandMs?: number
 }
 
 export type Verdict = BootFault | BootSilence | { code: 'micropython' }
@@ -30,18 +32,24 @@ export type Verdict = BootFault | BootSilence | { code: 'micropython' }
  */
 export async function watchBoot(
   link: SerialLink,
-  { signal, timeoutMs = micropythonTimeoutMs }: Options,
+  { signal, timeoutMs = micropythonTimeoutMs, byHandMs = 0 }: Options,
 ): Promise<Verdict> {
   const log = new BootLog()
   let tail = ''
-  const inTime = watch<void>(link, timeoutMs, signal, (bytes, resolve) => {
+  let sinceFirstByte: ReturnType<typeof setTimeout> | undefined
+  const inTime = watch<void>(link, byHandMs + timeoutMs, signal, (bytes, resolve) => {
+    if (byHandMs) sinceFirstByte ??= setTimeout(resolve, timeoutMs)
     log.push(bytes)
     tail = (tail + new TextDecoder().decode(bytes)).slice(-200)
     if (log.micropython || log.fault || portalAtWork.test(tail)) resolve()
   })
-  await inTime.catch((error) => {
+  try {
+    await inTime
+  } catch (error) {
     if (!(error instanceof Late)) throw error
-  })
+  } finally {
+    clearTimeout(sinceFirstByte)
+  }
   return log.conclude()
 }
 

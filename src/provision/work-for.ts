@@ -12,7 +12,7 @@ import { sameFiles } from './merge-files'
 import { differingSectors, type CompareOptions } from './only-what-differs'
 import type { FilesystemWork, Work } from './plan'
 import { planRescue } from './rescue-copy'
-import { needsRfData, rfDataRegion } from './rf-data'
+import { needsRfData, renewedRfData } from './rf-data'
 import type { Wire } from './timings'
 
 export interface Task {
@@ -22,6 +22,8 @@ export interface Task {
   files: BoardImage | undefined
   found: Survey
   eraseFirst: boolean
+  /** The radio's data, even if they look well. */
+  renewRfData?: boolean
   wire: Wire
 }
 
@@ -30,11 +32,12 @@ const eraseBlockBytes = 0x10000
 type Hashes = Pick<Bootloader, 'md5'>
 
 export async function workFor(flash: Hashes, task: Task, options: CompareOptions): Promise<Work> {
-  const { found, eraseFirst } = task
+  const { found, eraseFirst, renewRfData } = task
   const firmware = await firmwareRuns(flash, task, options)
   const filesystem = await filesystemWork(flash, task, options)
   const noRfData = needsRfData(found.flashSizeBytes) && (eraseFirst || found.rfData === 'missing')
-  const rfData = noRfData ? rfDataRegion(found.flashSizeBytes) : undefined
+  const renews = noRfData || (renewRfData && !eraseFirst)
+  const rfData = renews ? renewedRfData(found.flashSizeBytes) : undefined
   return { eraseFirst, firmware, filesystem, rfData }
 }
 

@@ -1,6 +1,7 @@
 /** From what a preset and a person say to what the job needs: the one place where they meet. */
 import { filesystemPlace } from '../images/flash-layout'
 import { blockSizeBytes } from '../images/littlefs/geometry'
+import { flashSizeBytesOf } from '../presets/flash-size'
 import { baudRates, type Preset } from '../presets/schema'
 import type { OnePassRequest, Owners } from '../provision/one-pass-request'
 import type { AppFile } from '../provision/job'
@@ -54,6 +55,7 @@ export function installRequest(
   return {
     firmware,
     flashMode: flash.mode,
+    flashSizeBytes: flashSizeBytesOf(flash.size),
     baudRate: flash.baudRate,
     eraseAll,
     virtual: kind === 'virtual',

@@ -12,13 +12,31 @@ import type { Session } from './session.svelte'
 interface Way {
   last(): Last
   connect(kind: BoardKind, wish: PortWish, second?: SecondThoughts): Promise<void>
+  assumeFlashSize(size: number | 'ask'): void
 }
 
 export class SecondTry {
+  /** Labels of the remedies that were tried since a board last was well, or was connected anew. */
+  #tried: string[] = []
+
   constructor(
     private readonly session: Session,
     private readonly way: Way,
   ) {}
+
+  get tried(): readonly string[] {
+    return this.#tried
+  }
+
+  /** What was tried for one board says nothing about the next, nor about one that was well since. */
+  forgetTried(): void {
+    this.#tried = []
+  }
+
+  /** Called when a remedy is chosen: it is not offered again if it does not help. */
+  noteTried(label: string): void {
+    if (!this.#tried.includes(label)) this.#tried = [...this.#tried, label]
+  }
 
   /**
    * From failed onwards, on the same board and without asking: an installation starts over (with
@@ -31,8 +49,9 @@ export class SecondTry {
     await this.way.connect(kind, { again: port })
     if (console) return this.session.openConsole()
     // What was agreed to for one board must not be written to another that was plugged in since.
-    if (!install || identityOf(this.session.state)?.mac !== install.mac) return
-    await this.session.install({ ...install.request, ...change })
+    if (!install || identityOf(this.session.state)?.mac !== install.mac) return this.forgetTried()
+    // What was done to the radio's data once is done again only if it is asked for again.
+    await this.session.install({ ...install.request, renewRfData: undefined, ...change })
   }
 
   /** The same for an update of files alone, with `change` applied. */
@@ -43,6 +62,32 @@ export class SecondTry {
     if (update.mac === undefined) return this.session.updateOverConsole(request)
     await this.way.connect(kind, { again: port })
     if (identityOf(this.session.state)?.mac === update.mac) await this.session.update(request)
+  }
+
+  /** From failed to ready on the same board, by a size that its flash does not tell. */
+  async withFlashSize(flashSizeBytes: number): Promise<void> {
+    if (this.session.state.at !== 'failed') return
+    this.way.assumeFlashSize(flashSizeBytes)
+    await this.#connectAgain()
+  }
+
+  /** From failed back to the question how large the flash is. */
+  async chooseSize(): Promise<void> {
+    if (this.session.state.at !== 'failed') return
+    this.way.assumeFlashSize('ask')
+    await this.#connectAgain()
+  }
+
+  /** From a failed update of files to ready, for an installation through the bootloader. */
+  async installInstead(): Promise<void> {
+    if (this.session.state.at !== 'failed') return
+    this.way.last().update = undefined
+    await this.#connectAgain()
+  }
+
+  #connectAgain(): Promise<void> {
+    const { kind, port } = this.way.last()
+    return this.way.connect(kind, { again: port })
   }
 
   /** From failed to ready on the same board, where the erasing is to be agreed to. */

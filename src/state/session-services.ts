@@ -6,10 +6,15 @@ import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
 import type { BoardKind } from './session-state'
 
+export interface ConnectOptions extends JobOptions {
+  /** The size of a flash whose chip does not tell it. */
+  flashSizeBytes?: number
+}
+
 export interface SessionServices {
   /** Where ports of this kind come from; rejects with web-serial-missing or board-unavailable. */
   provider(kind: BoardKind): Promise<SerialProvider>
-  connectBoard(port: SerialPort, options: JobOptions): Promise<ConnectedBoard>
+  connectBoard(port: SerialPort, options: ConnectOptions): Promise<ConnectedBoard>
   /** Takes a board as it runs, without its bootloader. */
   updateOverConsole(
     port: SerialPort,

@@ -6,6 +6,7 @@ import { asDeviceError } from '../errors'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { UpdateRequest } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
+import { areLinesRefused } from '../serial/lines-refused'
 import type { Attempt } from './attempt'
 import { choosePort, type PortWish } from './choose-port'
 import { Hold } from './hold.svelte'
@@ -17,14 +18,21 @@ export class Session {
   #hold = new Hold()
   #services: SessionServices
   #last: Last = { kind: 'real' }
+  /** For a flash whose chip does not tell its size; `ask`: not even what the preset says. */
+  #flashSize: number | 'ask' | undefined
   /** What leads on from a failure. */
   readonly again: SecondTry
 
-  constructor(services: SessionServices) {
+  /** @param presetFlashSize in bytes, for a flash whose chip does not tell it */
+  constructor(
+    services: SessionServices,
+    private readonly presetFlashSize: () => number | undefined = () => undefined,
+  ) {
     this.#services = services
     this.again = new SecondTry(this, {
       last: () => this.#last,
       connect: (kind, wish, second) => this.#connect(kind, wish, second),
+      assumeFlashSize: (size) => (this.#flashSize = size),
     })
   }
 
@@ -41,6 +49,8 @@ export class Session {
   async connect(kind: BoardKind, wish: PortWish = {}): Promise<void> {
     if (this.state.at !== 'disconnected' && this.state.at !== 'failed') return
     this.#last = { kind }
+    this.#flashSize = undefined
+    this.again.forgetTried()
     await this.#connect(kind, wish)
   }
 
@@ -48,10 +58,16 @@ export class Session {
     const attempt = this.#hold.begin({ at: 'connecting', kind })
     await this.#hold.guard(attempt, async () => {
       const port = await this.#takePort(attempt, kind, wish)
-      const board = await this.#services.connectBoard(port, this.#hold.options(attempt))
+      const flashSizeBytes = this.#assumedFlashSize()
+      const options = { ...this.#hold.options(attempt), flashSizeBytes }
+      const board = await this.#services.connectBoard(port, options)
       attempt.holds(() => board.release())
       this.#hold.move(attempt, { at: 'ready', kind, identity: board.identity, board, second })
     })
+  }
+
+  #assumedFlashSize(): number | undefined {
+    return this.#flashSize === 'ask' ? undefined : (this.#flashSize ?? this.presetFlashSize())
   }
 
   async #takePort(attempt: Attempt, kind: BoardKind, wish: PortWish): Promise<SerialPort> {
@@ -137,9 +153,16 @@ export class Session {
     await this.#withLink((link) => link.write(bytes))
   }
 
-  /** The reset button of the console. */
-  async reset(): Promise<void> {
-    await this.#withLink((link) => this.#services.hardReset(link))
+  /** The reset button of the console. False if the bridge refuses: then only the board's own button helps. */
+  async reset(): Promise<boolean> {
+    let refused = false
+    await this.#withLink(async (link) => {
+      await this.#services.hardReset(link).catch((error: unknown) => {
+        if (!areLinesRefused(error)) throw error
+        refused = true
+      })
+    })
+    return !refused
   }
 
   async #withLink(use: (link: SerialLink) => Promise<void>): Promise<void> {
@@ -154,6 +177,7 @@ export class Session {
   }
 
   #run(attempt: Attempt, state: SessionState & { at: 'running' }): void {
+    if (state.report) this.again.forgetTried()
     // The installation is done: what gets lost from here on is the console.
     this.#last = { kind: state.kind, port: this.#last.port, console: true }
     this.#hold.run(attempt, state)

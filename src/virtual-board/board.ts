@@ -143,6 +143,7 @@ export class VirtualBoard {
       setFlashTimeFactor: (factor) => (this.flash.timeFactor = factor ?? usualTimeFactor),
       setBadSectors: (offsets) => this.flash.setBadSectors(offsets),
       setChipMagic: (value) => (this.#chip.registers.chipMagic = value ?? usualChipMagic),
+      setFlashId: (word) => (this.#chip.registers.flashId = word ?? jedecId(this.flash.sizeBytes)),
     })
   }
 

@@ -19,6 +19,8 @@ export interface FaultTargets {
   setFlashTimeFactor(factor: number | undefined): void
   setBadSectors(offsets: readonly number[]): void
   setChipMagic(value: number | undefined): void
+  /** Missing where there is no flash to ask. */
+  setFlashId?(word: number | undefined): void
 }
 
 export class Faults {
@@ -81,6 +83,11 @@ export class Faults {
     this.targets.setChipMagic(value)
   }
 
+  /** What the flash answers to 0x9f, maker in the lowest byte; 0 and 0xffffff: no chip answers. */
+  flashId(word: number): void {
+    this.targets.setFlashId?.(word)
+  }
+
   /** Disarms everything. */
   clear(): void {
     this.neverSync = this.wrongBootMode = this.busy = this.pickerCancelled = false
@@ -91,6 +98,7 @@ export class Faults {
     this.targets.setBadSectors([])
     this.targets.setFlashTimeFactor(undefined)
     this.targets.setChipMagic(undefined)
+    this.targets.setFlashId?.(undefined)
   }
 
   /** Counts an acknowledgement; true if it must not be sent. */

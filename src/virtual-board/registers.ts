@@ -23,9 +23,12 @@ export interface RegisterOptions {
 
 export class Registers {
   chipMagic = 0xfff0c101
+  /** What the flash answers to the command 0x9f. */
+  flashId: number
   #stored = new Map<number, number>()
 
   constructor(private readonly options: RegisterOptions) {
+    this.flashId = options.flashId
     this.#stored.set(uartDate, 0x00062000)
     efuseWords(options.mac).forEach((word, i) => this.#stored.set(0x3ff00050 + 4 * i, word))
   }
@@ -53,7 +56,7 @@ export class Registers {
   }
 
   #answerOfFlash(command: number): number {
-    if (command === 0x9f) return this.options.flashId
+    if (command === 0x9f) return this.flashId
     return 0 // status registers: idle, not protected
   }
 }

@@ -1,18 +1,13 @@
 /**
  * What went wrong in an installation as words, as one button that does the next step, and as text for
- * a report. The doctor decides which step it is; what the button does is the session's.
+ * a report. The doctor decides which steps there are; what the button does is the session's.
  */
-import type { DeviceError } from '../../errors'
+import type { DeviceError, DeviceErrorCode } from '../../errors'
 import { nextLowerRate } from '../../esptool/baud-ladder'
 import { bootCauseHelp } from '../../help/boot-causes'
 import type { HelpEntry } from '../../help/entry'
 import { help } from '../../help/words'
-import {
-  nextStepAfter,
-  type BootFailure,
-  type Diagnosis,
-  type NextStep,
-} from '../../provision/boot-diagnosis'
+import { diagnosisOf, stepsAfter, type NextStep } from '../../provision/boot-diagnosis'
 import type { OnePassRequest } from '../../provision/one-pass-request'
 
 /** What a button makes the session do. */
@@ -21,6 +16,8 @@ export type FixAction =
   | { verb: 'retry'; change: Partial<OnePassRequest> }
   /** Back to the plan, where the loss is told, a backup offered and a tick wanted. */
   | { verb: 'reconsider'; erase: 'everything' | 'files' }
+  /** Back to the choice of the flash's size. */
+  | { verb: 'choose-size' }
   | { verb: 'console' }
 
 export interface BootFix {
@@ -28,19 +25,23 @@ export interface BootFix {
   action: FixAction
 }
 
-/** By its shape: what was thrown may come from another copy of the class. */
-const diagnosisOf = (error: DeviceError): Diagnosis | undefined =>
-  'diagnosis' in error ? (error as BootFailure).diagnosis : undefined
+/** The plain repetition of an installation. */
+export const installAgain = 'Install again'
 
 const slowestBaudRate = 115_200
 
-/** @param before what was asked for; its baud rate is where the ladder goes on */
+/**
+ * The first step that was not tried yet: a button that did not help is not offered twice.
+ * @param before what was asked for; its baud rate is where the ladder goes on
+ * @param tried labels of the buttons that were pressed for this board since it last was well
+ */
 export function bootFix(
   error: DeviceError,
   before?: Pick<OnePassRequest, 'baudRate'>,
+  tried: readonly string[] = [],
 ): BootFix | undefined {
-  const next = diagnosisOf(error)?.next ?? nextStepAfter(error)
-  return next && fixFor(next, before?.baudRate)
+  const fixes = stepsAfter(error).map((step) => fixFor(step, before?.baudRate))
+  return fixes.find(({ label, action }) => action.verb === 'console' || !tried.includes(label))
 }
 
 const retry = (label: string, change: Partial<OnePassRequest> = {}): BootFix => ({
@@ -51,15 +52,22 @@ const retry = (label: string, change: Partial<OnePassRequest> = {}): BootFix => 
 function fixFor(next: NextStep, baudRate: number | undefined): BootFix {
   switch (next.step) {
     case 'install-again':
-      return retry('Install again')
+      return retry(installAgain)
     case 'rewrite-with-size':
       return retry('Install with the right size')
+    case 'choose-size':
+      return { label: 'Choose another memory size …', action: { verb: 'choose-size' } }
+    case 'erase-rf-data':
+      return retry('Erase the radio data and install', { renewRfData: true })
     case 'other-flash-mode':
       return retry(`Try flash mode ${next.flashMode.toUpperCase()}`, { flashMode: next.flashMode })
     case 'erase-filesystem':
+    case 'erase-files':
+      return { label: 'Erase only the files …', action: { verb: 'reconsider', erase: 'files' } }
+    case 'erase-everything':
       return {
-        label: 'Erase only the files …',
-        action: { verb: 'reconsider', erase: 'files' },
+        label: 'Erase flash and install …',
+        action: { verb: 'reconsider', erase: 'everything' },
       }
     case 'slower-baud':
       return slower(baudRate)
@@ -96,3 +104,21 @@ export const heardWords = (error: DeviceError): string =>
   (diagnosisOf(error)?.logs ?? [])
     .map(({ baudRate, text }) => `${baudRate} baud:\n${text.trim() || '(silence)'}`)
     .join('\n\n')
+
+const ofTheConsole: DeviceErrorCode[] = [
+  'repl-silent',
+  'repl-protocol',
+  'filesystem-damaged',
+  'no-space',
+  'no-memory',
+  'python-error',
+  'boot-failed',
+  'boot-silent',
+  'wrong-micropython',
+]
+
+/**
+ * True where an update over the console failed and an installation through the bootloader gets on: it
+ * needs no program that listens, and keeps the owner's files, so that it comes before any erasing.
+ */
+export const helpedByInstall = ({ code }: DeviceError): boolean => ofTheConsole.includes(code)

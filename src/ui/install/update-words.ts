@@ -1,10 +1,10 @@
 /** What an update of files did, and what a cancelled one leaves, in the words of people. */
 import type { DeviceError } from '../../errors'
 import type { HelpEntry } from '../../help/entry'
-import { help } from '../../help/words'
 import type { Phase } from '../../provision/job'
 import type { FileCounts } from '../../provision/update-request'
 import type { FilesInTheWay } from '../../provision/sync-board'
+import { wordsFor } from './boot-fix'
 import { afterCancel } from './phase-words'
 
 const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
@@ -26,9 +26,9 @@ export const afterCancelledUpdate = (phase: Phase): string =>
 const pathsOf = (error: DeviceError): readonly string[] =>
   'paths' in error ? (error as FilesInTheWay).paths : []
 
-/** The usual words, with the names of the files that are at stake. */
+/** The usual words, or the doctor's where it has heard more, with the names of the files that are at stake. */
 export function problemWords(error: DeviceError): HelpEntry {
-  const words = help[error.code]
+  const words = wordsFor(error)
   const paths = pathsOf(error)
   return paths.length === 0 ? words : { ...words, steps: [...paths, ...words.steps] }
 }

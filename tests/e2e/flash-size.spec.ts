@@ -1,0 +1,50 @@
+/** Flash chips that tell no size, or do not answer: what the page says, and the way on. */
+import { expect, test, type Page } from '@playwright/test'
+import type { VirtualBoard } from '../../src/virtual-board/board'
+
+declare global {
+  var virtualBoard: VirtualBoard
+}
+
+const connect = (page: Page) => page.getByRole('button', { name: 'Try without a board' }).click()
+
+/** The virtual board exists from the first connection on. */
+async function withFlashId(page: Page, word: number) {
+  await page.goto('/')
+  await connect(page)
+  await page.getByRole('button', { name: 'Disconnect' }).click({ timeout: 20_000 })
+  await page.evaluate((id) => virtualBoard.faults.flashId(id), word)
+  await connect(page)
+}
+
+test('an id that names no size: a person chooses it, and the plan is there', async ({ page }) => {
+  await withFlashId(page, 0x0140c8)
+  await expect(page.getByText('does not tell the size of its memory')).toBeVisible({
+    timeout: 20_000,
+  })
+  await expect(page.getByLabel('Memory size of this board')).toHaveValue('4MB')
+  await page.getByRole('button', { name: 'Connect with 4 MB' }).click()
+  await expect(page.getByTestId('plan')).toBeVisible({ timeout: 30_000 })
+})
+
+test('a preset may know the size, and is refused where the chip says another', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByText('Advanced', { exact: true }).click()
+  await page.getByLabel('Memory size').selectOption('1MB')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await connect(page)
+  await expect(page.getByText('another memory size than was chosen')).toBeVisible({
+    timeout: 30_000,
+  })
+  await expect(page.getByRole('button', { name: 'Install', exact: true })).toBeDisabled()
+})
+
+test('no flash chip answers: said so, with the wires that are in the way', async ({ page }) => {
+  await withFlashId(page, 0xffffff)
+  await expect(page.getByText('No flash chip answers on this board')).toBeVisible({
+    timeout: 20_000,
+  })
+  await expect(page.getByText('GPIO 6 to 11')).toBeVisible()
+  await expect(page.getByLabel('Memory size of this board')).toHaveCount(0)
+})
