@@ -3,7 +3,7 @@
  * board checks what is entered by the same rules (firmware/lib/captive_portal/fields.py).
  */
 import * as v from 'valibot'
-import { plainText } from './plain-text.ts'
+import { plainText, shownName } from './plain-text.ts'
 
 export const fieldTypes = ['text', 'number', 'password', 'email', 'url', 'tel', 'checkbox'] as const
 
@@ -28,8 +28,7 @@ function isExpression(text: string): boolean {
 
 const entries = {
   label: v.pipe(
-    plainText,
-    v.trim(),
+    shownName,
     v.minLength(1, 'A field needs a label.'),
     v.maxLength(40, 'A label has at most 40 characters.'),
   ),
