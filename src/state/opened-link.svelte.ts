@@ -5,6 +5,7 @@
  */
 import { asDeviceError, type DeviceError } from '../errors'
 import { fragmentToPreset, isPresetFragment } from '../presets/link'
+import type { Acquaintance } from '../presets/look-alike'
 import type { Preset } from '../presets/schema'
 import { needsConsent, type Verdict } from '../presets/verdict'
 import type { Presets } from './presets.svelte'
@@ -61,6 +62,9 @@ export class OpenedLink {
     this.#show(undefined)
     await this.#presets.keep(review.preset)
   }
+
+  /** Whether somebody has this preset, or another one with a name that looks the same. */
+  acquaintance = (preset: Preset): Acquaintance => this.#presets.acquaintance(preset)
 
   discard(): void {
     this.#show(undefined)
