@@ -32,7 +32,7 @@ export class Presets {
   #loaded = $state(false)
   #waiting = $state(false)
   /** Of a newer page: never written by this one, and still there to be exported. */
-  #newer: PresetStore | undefined
+  #newer = $state.raw<PresetStore>()
 
   constructor(store: PresetStore, settings: Settings) {
     this.#store = store
