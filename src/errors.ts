@@ -62,6 +62,7 @@ export const deviceErrorCodes = [
   'key-invalid', // a key for signing links is none, or its name is taken
   'storage-damaged', // IndexedDB holds something else
   'storage-blocked', // IndexedDB is not available
+  'storage-newer', // a newer version of this page has written there
   // the virtual board
   'board-unavailable', // MicroPython needs cross-origin isolation
   'unexpected', // a defect of ours

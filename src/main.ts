@@ -31,9 +31,9 @@ const defects = new Defects()
 addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
 addEventListener('error', ({ error }) => error && defects.report(error))
 
-const box = indexedDbBox()
+const box = indexedDbBox('portal-flasher', () => presets.tellNewer())
 const settings = new Settings(box)
-const presets = new Presets(new PresetStore(box, 'portal-flasher-presets'), settings)
+const presets: Presets = new Presets(new PresetStore(box, 'portal-flasher-presets'), settings)
 
 let linkKeys: Promise<LinkKeys> | undefined
 

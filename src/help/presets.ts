@@ -62,8 +62,22 @@ export const presetHelp = {
   'storage-blocked': {
     title: 'Your browser does not let this page keep anything',
     cause:
-      'Private windows and strict settings forbid storage. Everything works, but your presets last only until you close the page.',
-    steps: ['Export your presets as a file before you leave.'],
+      'Private windows and strict settings forbid storage, or another tab of this page is using it. Everything works, but what you change lasts only until you close the page.',
+    steps: [
+      'Close other tabs of this page, then reload it.',
+      'Export your presets as a file before you leave.',
+    ],
+    again: false,
+  },
+  'storage-newer': {
+    title: 'Some presets are from a newer version of this page',
+    cause:
+      'This page does not know everything that is in them, so it leaves them in your browser as they are.',
+    steps: [
+      'Reload this page to get its newest version.',
+      'Download them as a file if you need them elsewhere.',
+    ],
+    action: 'rescue',
     again: false,
   },
 } satisfies Record<string, HelpEntry>

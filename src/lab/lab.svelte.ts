@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { Box } from '../presets/box'
 import { defaultPresets } from '../presets/defaults'
+import { isNewerThan } from '../presets/newer'
 import type { Firmware } from '../state/firmware.svelte'
 import type { History } from '../state/history'
 import { installRequest } from '../state/install-request'
@@ -122,7 +123,9 @@ export class Lab {
   #save(): void {
     const value = { version: resultsVersion, results: $state.snapshot(this.#results) }
     this.#services.box
-      .transact(async (shelf) => shelf.write(key, value))
+      .transact(async (shelf) => {
+        if (!isNewerThan(resultsVersion, await shelf.read(key))) shelf.write(key, value)
+      })
       .then(
         () => (this.#saved = true),
         () => (this.#saved = false),

@@ -1,8 +1,8 @@
 /**
- * Where data rests between visits: a few named values, changed in transactions. IndexedDB through
- * idb-keyval, or memory where the browser forbids storage. Knows nothing of presets.
+ * Where data rests between visits: a few named values, changed in transactions. IndexedDB, or memory where
+ * the browser forbids storage. Knows nothing of presets.
  */
-import { createStore, promisifyRequest } from 'idb-keyval'
+import { promisifyRequest } from 'idb-keyval'
 
 /** One transaction: what is read stays true until what is written has been written. */
 export interface Shelf {
@@ -16,26 +16,58 @@ export interface Box {
   transact<T>(work: (shelf: Shelf) => Promise<T>): Promise<T>
 }
 
-/** Rejects at the first use where the browser has no IndexedDB or blocks it. */
-export function indexedDbBox(databaseName = 'portal-flasher'): Box {
-  let useStore: ReturnType<typeof createStore> | undefined
+const storeName = 'kept'
+
+/**
+ * Rejects at the first use where the browser has no IndexedDB or blocks it.
+ * @param onNewer called when another tab wants to change the database's form: this page's connection makes
+ *   way for it at once, and the next transaction opens a new one
+ */
+export function indexedDbBox(databaseName = 'portal-flasher', onNewer?: () => void): Box {
+  let connection: Promise<IDBDatabase> | undefined
+  const forget = () => (connection = undefined)
+  const open = async () => {
+    const database = await openDatabase(databaseName)
+    database.onclose = forget
+    database.onversionchange = ({ newVersion }) => {
+      forget()
+      database.close()
+      if (newVersion !== null) onNewer?.()
+    }
+    return database
+  }
   return {
     async transact(work) {
-      useStore ??= createStore(databaseName, 'kept')
-      return useStore('readwrite', async (store) => {
-        const done = promisifyRequest(store.transaction)
-        // A failed `work` rejects first; the transaction's own end must not be reported unhandled.
-        done.catch(() => undefined)
-        const result = await work({
-          read: (key) => promisifyRequest<unknown>(store.get(key)),
-          write: (key, value) => void store.put(value, key),
-          keys: async () => (await promisifyRequest(store.getAllKeys())).map(String),
-        })
-        await done
-        return result
-      })
+      connection ??= open()
+      connection.catch(forget)
+      return transactOn(await connection, work)
     },
   }
+}
+
+/** Without a version: the one that is there, also if a newer page has raised it. */
+function openDatabase(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name)
+  request.onupgradeneeded = () => request.result.createObjectStore(storeName)
+  return promisifyRequest(request)
+}
+
+async function transactOn<T>(
+  database: IDBDatabase,
+  work: (shelf: Shelf) => Promise<T>,
+): Promise<T> {
+  const transaction = database.transaction(storeName, 'readwrite')
+  const store = transaction.objectStore(storeName)
+  const done = promisifyRequest(transaction)
+  // A failed `work` rejects first; the transaction's own end must not be reported unhandled.
+  done.catch(() => undefined)
+  const result = await work({
+    read: (key) => promisifyRequest<unknown>(store.get(key)),
+    write: (key, value) => void store.put(value, key),
+    keys: async () => (await promisifyRequest(store.getAllKeys())).map(String),
+  })
+  await done
+  return result
 }
 
 /** Lives as long as the page. Values are copied on the way in and out, as IndexedDB does. */

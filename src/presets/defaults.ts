@@ -3,7 +3,7 @@
  * MicroPython's own default, the baud rate the highest that a CH340 carries reliably.
  */
 import { newPresetId } from './parse'
-import { presetVersion, type Board, type Preset } from './schema'
+import { longestPresetName, presetVersion, type Board, type Preset } from './schema'
 
 const plain: Pick<Preset, 'version' | 'firmware' | 'flash' | 'portal'> = {
   version: presetVersion,
@@ -27,7 +27,22 @@ export const newPreset = (board: Board = 'd1-mini'): Preset =>
   structuredClone({ ...plain, id: newPresetId(), name: 'New preset', board })
 
 /** The same under a new id, with a name that tells it apart. */
-export function duplicateOf(preset: Preset): Preset {
-  const name = `${preset.name.slice(0, 52)} (copy)`
+export const duplicateOf = (preset: Preset): Preset => copyOf(preset, '(copy)')
+
+/** What another tab has made of a preset that is saved here. */
+export const otherTabsCopy = (preset: Preset): Preset => copyOf(preset, '(other tab)')
+
+function copyOf(preset: Preset, suffix: string): Preset {
+  const name = `${shortened(preset.name, longestPresetName - suffix.length - 1)} ${suffix}`
   return { ...structuredClone(preset), id: newPresetId(), name }
+}
+
+/** By what people take for one character: half of one would be no text. */
+function shortened(text: string, mostUnits: number): string {
+  let kept = ''
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (kept.length + segment.length > mostUnits) break
+    kept += segment
+  }
+  return kept
 }

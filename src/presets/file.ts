@@ -1,38 +1,68 @@
 /**
  * Presets as a JSON file, to keep or to hand on. The file says what it is, so that another JSON file
- * dropped by mistake gets a clear answer.
+ * dropped by mistake gets a clear answer. What a newer page has added to a preset stays in the file.
  */
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
+import { hasOnlyUnknownFields, isNewerThan } from './newer'
 import { parsePreset } from './parse'
-import { presetVersion, type Preset } from './schema'
+import { presetSchema, presetVersion, type Preset } from './schema'
 
 const format = 'portal-flasher-presets'
-/** Some thousand presets; more is not one of our files. */
-const maxLength = 1_000_000
+/** Some thousand presets, as this page exports them; more is not one of our files. */
+const maxLength = 8_000_000
+const maxPresets = 5000
 
 const fileSchema = v.object({
   format: v.literal(format),
   version: v.number(),
-  presets: v.pipe(v.array(v.unknown()), v.maxLength(1000)),
+  presets: v.pipe(v.array(v.unknown()), v.maxLength(maxPresets)),
 })
 
-export const presetsToFile = (presets: readonly Preset[]): string =>
-  JSON.stringify({ format, version: presetVersion, presets }, undefined, 2) + '\n'
+/**
+ * @param foreign presets of a newer page, as they are
+ * @param stored  a stored list that goes out as it is, with its version, in place of both
+ */
+export function presetsToFile(
+  presets: readonly Preset[],
+  foreign: readonly unknown[] = [],
+  stored?: unknown,
+): string {
+  const list = typeof stored === 'object' ? stored : {}
+  const ours = { version: presetVersion, presets: [...presets, ...foreign] }
+  return JSON.stringify({ ...ours, ...list, format }, undefined, 2) + '\n'
+}
 
 /**
  * All presets of a file, or none: half an import would be hard to notice.
  * @throws DeviceError preset-invalid, link-newer (made by a newer page)
  */
 export function fileToPresets(text: string): Preset[] {
+  return openFile(text).presets
+}
+
+/**
+ * The same, and apart from them the presets that a newer page has put beside ours in an export of this page.
+ * @throws DeviceError preset-invalid, link-newer
+ */
+export function openFile(text: string): { presets: Preset[]; foreign: unknown[] } {
   if (text.length > maxLength) throw notOurs('The file is too large.')
   const result = v.safeParse(fileSchema, parseJson(text))
   if (!result.success) throw notOurs(`It is not a "${format}" file.`)
-  if (result.output.version > presetVersion) {
-    throw new DeviceError('link-newer', `The file has version ${result.output.version}.`)
+  const { version, presets } = result.output
+  if (version > presetVersion) throw newer(`The file has version ${version}.`)
+  const foreign = presets.filter(isForeign)
+  if (foreign.length > 0 && foreign.length === presets.length) {
+    throw newer('All presets in it are of a newer version.')
   }
-  return result.output.presets.map(parsePreset)
+  const ours = presets.filter((data) => !foreign.includes(data)).map(parsePreset)
+  return { presets: ours, foreign }
 }
+
+const isForeign = (data: unknown) =>
+  isNewerThan(presetVersion, data) || hasOnlyUnknownFields(v.safeParse(presetSchema, data).issues)
+
+const newer = (why: string) => new DeviceError('link-newer', why)
 
 const notOurs = (why: string, cause?: unknown) => new DeviceError('preset-invalid', why, { cause })
 

@@ -1,18 +1,22 @@
 /** Two lists of presets into one, so that nothing is overwritten and nothing comes twice. */
-import { newPresetId, parsePreset } from './parse'
+import { contentOf } from './look-alike'
+import { newPresetId } from './parse'
 import type { Preset } from './schema'
 
-/** The same text for the same preset, whatever the order of its keys. */
-const canonical = (preset: Preset) => JSON.stringify(parsePreset(preset))
-
 /** Those of `incoming` that `presets` does not have yet, with new ids where theirs are taken. */
-export function unknownTo(presets: Preset[], incoming: Preset[]): Preset[] {
-  const known = new Map(presets.map((preset) => [preset.id, canonical(preset)]))
+export function unknownTo(presets: readonly Preset[], incoming: readonly Preset[]): Preset[] {
+  const ids = new Set(presets.map(({ id }) => id))
+  const contents = new Set(presets.map(contentOf))
   return incoming.flatMap((preset) => {
-    const same = known.get(preset.id)
-    if (same === canonical(preset)) return []
-    const added = same === undefined ? preset : { ...preset, id: newPresetId() }
-    known.set(added.id, canonical(added))
+    if (contents.has(contentOf(preset))) return []
+    const added = ids.has(preset.id) ? { ...preset, id: newPresetId() } : preset
+    ids.add(added.id)
     return [added]
   })
+}
+
+/** The same for presets of a newer page, of which we know no more than how they are written. */
+export function foreignTo(present: readonly unknown[], incoming: readonly unknown[]): unknown[] {
+  const known = new Set(present.map((data) => JSON.stringify(data)))
+  return incoming.filter((data) => !known.has(JSON.stringify(data)))
 }

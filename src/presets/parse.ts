@@ -15,5 +15,8 @@ export function parsePreset(data: unknown): Preset {
   throw new DeviceError('preset-invalid', `${field}: ${issue.message}`.slice(0, 300))
 }
 
+/** True for data that needs no change to be a preset. */
+export const isPreset = (data: unknown): data is Preset => v.is(presetSchema, data)
+
 /** A new id: never guessable, never colliding in practice. */
 export const newPresetId = (): string => crypto.randomUUID()

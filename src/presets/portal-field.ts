@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { migratePattern } from './pattern-migration.ts'
 import { patternProblem } from './pattern.ts'
-import { plainText } from './plain-text.ts'
+import { plainText, shownName } from './plain-text.ts'
 
 export const fieldTypes = ['text', 'number', 'password', 'email', 'url', 'tel', 'checkbox'] as const
 
@@ -23,8 +23,7 @@ const pattern = v.pipe(
 
 const entries = {
   label: v.pipe(
-    plainText,
-    v.trim(),
+    shownName,
     v.minLength(1, 'A field needs a label.'),
     v.maxLength(40, 'A label has at most 40 characters.'),
   ),

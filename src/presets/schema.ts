@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { appReferenceSchema } from './app-reference'
 import { flashSizes } from './flash-size'
-import { plainText } from './plain-text'
+import { plainText, shownName } from './plain-text'
 import { storedPortalFieldsSchema } from './portal-field'
 
 /** Raised when a stored preset of an older version needs a migration. */
@@ -80,11 +80,13 @@ const portalSchema = v.strictObject({
   fields: v.optional(storedPortalFieldsSchema, []),
 })
 
+/** In UTF-16 units, as a form field counts. */
+export const longestPresetName = 60
+
 const presetName = v.pipe(
-  plainText,
-  v.trim(),
+  shownName,
   v.minLength(1, 'A preset needs a name.'),
-  v.maxLength(60, 'A name has at most 60 characters.'),
+  v.maxLength(longestPresetName, `A name has at most ${longestPresetName} characters.`),
 )
 
 /** Each field by itself, so that a form can ask about one of them while it is typed. */

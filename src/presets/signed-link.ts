@@ -13,8 +13,9 @@ import {
 } from '../signing/canonical'
 import { hasEd25519, publicKeyFrom, signWithKey, verifyWithKey } from '../signing/ed25519'
 import { signWithSecret, verifyWithSecret } from '../signing/hmac'
-import { timeliness } from '../signing/time-window'
+import { timeliness, type TimeWindow } from '../signing/time-window'
 import { keyName, linkAlgorithms, type LinkAlgorithm, type SigningKey } from './keys/key'
+import { maxValidDays } from './keys/policy'
 import { assertLinkLength } from './link'
 import type { Verdict } from './verdict'
 
@@ -28,6 +29,9 @@ export interface Signed {
   /** What was signed. */
   text: string
 }
+
+/** As long as this page ever lets a link count. */
+export const maxWindowMs = maxValidDays * 24 * 60 * 60 * 1000
 
 const names = ['preset', 'signer', 'algorithm', timestampName, 'window', signatureName]
 
@@ -67,13 +71,15 @@ export function parseSigned(fragment: string): Signed | undefined {
 
 /**
  * @param fragment of `presetToFragment`
- * @throws DeviceError link-too-big; TypeError for a key that only checks
+ * @throws DeviceError link-too-big; TypeError for a key that only checks; RangeError for a longer window than
+ *   `maxWindowMs`
  */
 export async function signFragment(
   fragment: string,
   key: SigningKey,
   { timestampMs, windowMs }: { timestampMs: number; windowMs: number },
 ): Promise<string> {
+  if (windowMs > maxWindowMs) throw new RangeError('No link may count for so long.')
   const parameters: Parameter[] = [
     ...(parseCanonical(fragment.slice(1)) ?? []),
     ['signer', key.name],
@@ -109,21 +115,28 @@ export async function checkFragment(
   keys: readonly SigningKey[],
   { nowMs, skewMs }: { nowMs: number; skewMs: number },
 ): Promise<Verdict> {
-  if (!isSigned(fragment)) return { is: 'unsigned', expected: keys.length > 0 }
+  const expected = keys.length > 0
+  if (!isSigned(fragment)) return { is: 'unsigned', expected }
   const signed = parseSigned(fragment)
   if (!signed) return { is: 'changed' }
-  if (signed.algorithm === 'ed25519' && !(await hasEd25519())) return { is: 'uncheckable' }
+  if (signed.algorithm === 'ed25519' && !(await hasEd25519()))
+    return { is: 'uncheckable', expected }
   const key = await signerOf(signed, keys)
   if (!key) return stranger(signed, keys)
   const { timestampMs, windowMs, algorithm } = signed
-  const is = timeliness({ timestampMs, windowMs, skewMs }, nowMs)
   return {
-    is: is === 'now' ? 'signed' : is,
+    is: timely({ timestampMs, windowMs, skewMs }, nowMs),
     name: key.name,
     algorithm,
     signedAtMs: timestampMs,
     validUntilMs: timestampMs + windowMs,
   }
+}
+
+function timely(window: TimeWindow, nowMs: number) {
+  if (window.windowMs > maxWindowMs) return 'too-long'
+  const is = timeliness(window, nowMs)
+  return is === 'now' ? 'signed' : is
 }
 
 async function signerOf(signed: Signed, keys: readonly SigningKey[]) {
@@ -135,7 +148,7 @@ async function signerOf(signed: Signed, keys: readonly SigningKey[]) {
 
 function stranger({ signer, algorithm }: Signed, keys: readonly SigningKey[]): Verdict {
   const namesake = keys.find(({ name }) => name === signer)
-  if (!namesake) return { is: 'unknown-signer', claimed: signer }
+  if (!namesake) return { is: 'unknown-signer', claimed: signer, expected: keys.length > 0 }
   return namesake.algorithm === algorithm
     ? { is: 'changed', name: namesake.name }
     : { is: 'other-kind', name: namesake.name }

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot'
 import { appFileName, appName, maxAppFiles, type AppReference } from './app-reference.ts'
-import { plainText } from './plain-text.ts'
+import { shownName } from './plain-text.ts'
 import { maxFields, portalFieldsSchema, type PortalField } from './portal-field.ts'
 
 /** What is left of an ESP8266's heap beside an app must still carry its sockets. */
@@ -21,8 +21,8 @@ const fields = v.pipe(
 export const appManifestSchema = v.pipe(
   v.strictObject({
     name: appName,
-    title: v.pipe(plainText, v.trim(), v.minLength(1), v.maxLength(40)),
-    description: v.pipe(plainText, v.trim(), v.minLength(1), v.maxLength(160)),
+    title: v.pipe(shownName, v.minLength(1), v.maxLength(40)),
+    description: v.pipe(shownName, v.minLength(1), v.maxLength(160)),
     /** In the app's own folder, or in apps/shared. */
     files: v.pipe(v.array(appFileName), v.minLength(1), v.maxLength(maxAppFiles)),
     /** Live bytes on the heap while it runs. */

@@ -1,23 +1,38 @@
 /**
  * The presets of this browser. Every change reads the stored list, edits it and writes it back in one
  * transaction, so that two tabs never overwrite each other; the other tab is told. Damaged data is
- * kept aside before anything new is written over it.
+ * kept aside before anything new is written over it; a newer page's data is never written over.
  */
 import { DeviceError } from '../errors'
 import type { Box, Shelf } from './box'
-import { openEnvelope, sealEnvelope } from './envelope'
+import { openEnvelope, sealEnvelope, type Opened } from './envelope'
+import { presetsToFile } from './file'
+import { isPreset } from './parse'
 import type { Preset } from './schema'
+import { Trash, type Trashed } from './trash'
 
 const key = 'presets'
 const rescuePrefix = 'rescue-'
+const trash = new Trash('deleted-presets', (data) => (isPreset(data) ? data : undefined))
 
-export interface StoredPresets {
+/** What an edit may change. */
+export interface PresetShelf {
   presets: Preset[]
-  /** storage-damaged: something was unreadable and has been kept aside. */
+  /** Of the last day, newest first. */
+  deleted: Trashed<Preset>[]
+  /** Presets of a newer page, as they are. */
+  foreign: unknown[]
+}
+
+export interface StoredPresets extends PresetShelf {
+  /** A newer page's list: the edit counts for this page alone, and nothing was written. */
+  readOnly?: true
+  /** storage-damaged: something was unreadable and has been kept aside; storage-newer. */
   problem?: DeviceError
 }
 
 export type Edit = (presets: Preset[]) => Preset[]
+export type ShelfEdit = (shelf: PresetShelf) => PresetShelf
 
 export class PresetStore {
   #box: Box
@@ -38,19 +53,30 @@ export class PresetStore {
   }
 
   load(): Promise<StoredPresets> {
-    return this.#box.transact(async (shelf) => openOrRescue(shelf))
+    return this.#box.transact(async (shelf) => {
+      const { opened, stored } = await openOrRescue(shelf)
+      return told(opened, stored)
+    })
   }
 
   /** Applies `edit` to what is stored now, which may be more than this tab has seen. */
-  async change(edit: Edit): Promise<StoredPresets> {
-    const stored = await this.#box.transact(async (shelf) => {
-      const { presets, problem } = await openOrRescue(shelf)
-      const edited = edit(presets)
-      shelf.write(key, sealEnvelope(edited))
-      return { presets: edited, problem }
+  change(edit: Edit): Promise<StoredPresets> {
+    return this.changeShelf((shelf) => ({ ...shelf, presets: edit(shelf.presets) }))
+  }
+
+  /** The same for the list together with what was deleted from it. */
+  async changeShelf(edit: ShelfEdit): Promise<StoredPresets> {
+    const after = await this.#box.transact(async (shelf) => {
+      const { opened, stored } = await openOrRescue(shelf)
+      const edited = edit(stored)
+      if (!opened.newer) {
+        shelf.write(key, sealEnvelope(edited.presets, { ...opened, foreign: edited.foreign }))
+        if (edited.deleted !== stored.deleted) await trash.write(shelf, edited.deleted)
+      }
+      return told(opened, edited)
     })
     this.#channel?.postMessage('changed')
-    return stored
+    return after
   }
 
   /** What was kept aside, as JSON, for a person to look at; undefined if there is nothing. */
@@ -64,16 +90,36 @@ export class PresetStore {
     })
   }
 
+  /** Everything that is stored as a preset file, whatever version wrote it. */
+  asFile(): Promise<string> {
+    return this.#box.transact(async (shelf) => {
+      const stored = await shelf.read(key)
+      return presetsToFile([], [], stored)
+    })
+  }
+
   close(): void {
     this.#channel?.close()
   }
 }
 
-async function openOrRescue(shelf: Shelf): Promise<StoredPresets> {
-  const stored = await shelf.read(key)
-  const { presets, damage } = openEnvelope(stored)
-  if (!damage) return { presets }
-  shelf.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, stored)
-  shelf.write(key, sealEnvelope(presets))
-  return { presets, problem: new DeviceError('storage-damaged', damage) }
+async function openOrRescue(shelf: Shelf): Promise<{ opened: Opened; stored: PresetShelf }> {
+  const found = await shelf.read(key)
+  const opened = openEnvelope(found)
+  if (opened.damage) {
+    shelf.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, found)
+    shelf.write(key, sealEnvelope(opened.presets, opened))
+  }
+  const { presets, foreign } = opened
+  return { opened, stored: { presets, foreign, deleted: await trash.read(shelf) } }
 }
+
+function told({ damage, newer }: Opened, stored: PresetShelf): StoredPresets {
+  if (newer) return { ...stored, readOnly: true, problem: newerData('The stored list of presets') }
+  if (damage) return { ...stored, problem: new DeviceError('storage-damaged', damage) }
+  const { length } = stored.foreign
+  return length > 0 ? { ...stored, problem: newerData(`Stored presets: ${length}, which`) } : stored
+}
+
+const newerData = (what: string) =>
+  new DeviceError('storage-newer', `${what} came from a newer version of this page.`)

@@ -2,6 +2,7 @@
  * Finds secrets whose value is known, however they are written. Text is one character per byte
  * (latin1); positions are those of that text. Pure.
  */
+import { oneSpelling, spelled } from './drawn'
 import type { View } from './views'
 
 /** From `from` up to but without `to`, to be covered with `label`. */
@@ -30,18 +31,37 @@ export const bytesAsText = (bytes: Uint8Array): string => {
 
 const utf8 = (text: string) => bytesAsText(new TextEncoder().encode(text))
 
-/** Letters of either case, and the plus sign that forms write for a space. */
-const folded = (text: string) =>
-  text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replaceAll('+', ' ')
+/** The plus sign that forms write for a space. */
+const spaced = (text: string) => text.replaceAll('+', ' ')
 
-/** As bytes of UTF-8, and as one byte per character where a program did not know better. */
+const folded = (text: string) => spaced(text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()))
+
+/**
+ * In one spelling (small letters, accents apart), as bytes of UTF-8, and as one byte per character where a
+ * program did not know better. Capitals have spellings of their own: "ß" becomes "SS".
+ */
 function formsOf(value: string): string[] {
-  const narrow = /^[\0-\xff]*$/.test(value) ? [value] : []
-  return [...new Set([utf8(value), ...narrow])].map(folded)
+  const cases = [value, value.toUpperCase(), value.toLowerCase()]
+  const narrow = cases
+    .map((text) => text.normalize('NFC'))
+    .filter((text) => /^[\0-\xff]*$/.test(text))
+  return [...new Set([...cases.map((text) => utf8(oneSpelling(text))), ...narrow.map(folded)])].map(
+    spaced,
+  )
 }
 
+/** As it was typed, for a record that was cut within it. */
+const plainFormsOf = (value: string): string[] => [
+  ...new Set([folded(utf8(value)), ...formsOf(value)]),
+]
+
 export function findSecrets(views: readonly View[], secrets: readonly Secret[]): Range[] {
-  const texts = views.map((view) => ({ view, text: folded(view.text) }))
+  const texts = views.flatMap((view) => {
+    const plain = { view, text: folded(view.text) }
+    if (!/[\x80-\xff]/.test(view.text)) return [plain]
+    const one = spelled(view)
+    return [plain, { view: one, text: spaced(one.text) }]
+  })
   return secrets.flatMap(({ value, label }) =>
     formsOf(value).flatMap((form) => {
       if (form.length === 0) return []
@@ -54,8 +74,10 @@ export function findSecrets(views: readonly View[], secrets: readonly Secret[]):
 function occurrences({ view, text }: { view: View; text: string }, form: string, label: string) {
   const found: Range[] = []
   for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
-    const last = at + form.length - 1
-    found.push({ from: view.from[at]!, to: view.to[last]!, label })
+    const end = at + form.length
+    // What was written over, or in another order of bytes, does not stand in the order of its reading.
+    const from = Math.min(...view.from.slice(at, end))
+    found.push({ from, to: Math.max(...view.to.slice(at, end)), label })
   }
   return found
 }
@@ -73,7 +95,7 @@ function words(one: { view: View; text: string }, form: string, label: string): 
 export function findRemains(text: string, secrets: readonly Secret[], wasCut: boolean): Range[] {
   const whole = folded(text)
   return secrets.flatMap(({ value, label }) =>
-    formsOf(value).flatMap((form) => {
+    plainFormsOf(value).flatMap((form) => {
       const found: Range[] = []
       const head = longest(form.length, (length) => whole.startsWith(form.slice(-length)))
       if (wasCut && head > 0) found.push({ from: 0, to: head, label })

@@ -5,7 +5,7 @@
 import type { Direction, TrafficEntry } from '../serial/traffic'
 import { bytesAsText, findRemains, findSecrets, type Range, type Secret } from './known-secrets'
 import { findPatterns, findTyped, typedSecrets, type PatternOptions } from './patterns'
-import { viewsOf } from './views'
+import { surfacesOf, viewsOf, type View } from './views'
 
 /** Bytes as they were, or what stands for those that were covered. */
 export type Piece = { bytes: Uint8Array } | { covered: string }
@@ -35,8 +35,16 @@ export function redactText(text: string, options: RedactOptions): string {
 
 const rangesIn = (text: string, options: RedactOptions): Range[] => [
   ...findSecrets(viewsOf(text), options.secrets),
-  ...findPatterns(text, options),
+  ...surfacesOf(text).flatMap((view) =>
+    findPatterns(view.text, options).map((range) => inOriginal(range, view)),
+  ),
 ]
+
+const inOriginal = ({ from, to, label }: Range, view: View): Range => ({
+  from: view.from[from] ?? 0,
+  to: view.to[to - 1] ?? 0,
+  label,
+})
 
 export function redactTraffic(traffic: RecordedTraffic, options: RedactOptions): RedactedEntry[] {
   const streams = { in: streamOf(traffic.entries, 'in'), out: streamOf(traffic.entries, 'out') }

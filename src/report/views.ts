@@ -3,6 +3,9 @@
  * bytes. Each view knows where its characters come from, so that what is found in it can be covered in
  * the original. Text is one character per byte (latin1). Pure.
  */
+import { drawn, joined } from './drawn'
+import { dumpColumn, fromHexDump } from './hex-dump'
+
 export interface View {
   text: string
   /** Of each character: where its source begins and ends in the original. */
@@ -177,6 +180,12 @@ export function fromDecimals(source: View): View {
   return out.finish()
 }
 
+/** As in mail: a soft line end is none. */
+const fromQuotedPrintable = (source: View) =>
+  replacing(source, /=(?:\r?\n|([0-9a-f]{2}))/gi, (out, [, digits], from, to) => {
+    if (digits) out.addCode(parseInt(digits, 16), from, to, false)
+  })
+
 const readings: ((source: View) => View)[] = [
   unescaped,
   fromPercent,
@@ -187,10 +196,36 @@ const readings: ((source: View) => View)[] = [
   ...[0, 1, 2, 3].map((offset) => (source: View) => fromBase64(source, offset)),
 ]
 
-/** The text itself, each reading of it, and each reading of those. */
-export function viewsOf(text: string): View[] {
+/** These need the line ends, so only of the text as it stands. */
+const readingsByLine: ((source: View) => View)[] = [
+  fromQuotedPrintable,
+  (source) => fromHexDump(source, 'big'),
+  (source) => fromHexDump(source, 'little'),
+  dumpColumn,
+]
+
+/** The text as it is, and as it looks on a screen where that differs. */
+export function surfacesOf(text: string): View[] {
   const plain = identity(text)
-  const once = readings.map((read) => read(plain))
+  // eslint-disable-next-line no-control-regex -- that is what is looked for
+  return /[\x1b\b\x7f\0]/.test(text) ? [plain, drawn(plain)] : [plain]
+}
+
+/** The text itself, joined lines, each reading of these, and each reading of those. */
+export function viewsOf(text: string): View[] {
+  const surfaces = surfacesOf(text)
+  const broken = surfaces.filter((view) => view.text.includes('\n'))
+  const whole = broken.map((view) => joined(view, ''))
+  const once = [
+    ...[...surfaces, ...whole].flatMap((view) => readings.map((read) => read(view))),
+    ...surfaces.flatMap((view) => readingsByLine.map((read) => read(view))),
+  ]
   const worthwhile = once.filter((view) => view.text.length >= 4)
-  return [plain, ...once, ...worthwhile.flatMap((view) => readings.map((read) => read(view)))]
+  return [
+    ...surfaces,
+    ...whole,
+    ...broken.map((view) => joined(view, ' ')),
+    ...once,
+    ...worthwhile.flatMap((view) => readings.map((read) => read(view))),
+  ]
 }

@@ -17,10 +17,13 @@ export function canonicalString(parameters: readonly Parameter[]): string {
     .join('&')
 }
 
-/** encodeURIComponent leaves five characters that RFC 3986 reserves. */
+/**
+ * encodeURIComponent leaves five characters that RFC 3986 reserves, and throws at half a surrogate pair,
+ * which UTF-8 has no bytes for: it becomes U+FFFD, as TextEncoder has it.
+ */
 function encode(text: string): string {
   const hex = (char: string) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`
-  return encodeURIComponent(text).replace(/[!'()*]/g, hex)
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(/[!'()*]/g, hex)
 }
 
 /**

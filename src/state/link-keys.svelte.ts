@@ -7,7 +7,7 @@ import { asDeviceError, DeviceError } from '../errors'
 import { memoryBox, type Box } from '../presets/box'
 import { signingPart, type SigningKey } from '../presets/keys/key'
 import { fileToKey, keyToFile } from '../presets/keys/key-file'
-import { KeyStore, type KeyEdit } from '../presets/keys/key-store'
+import { KeyStore, type KeyShelfEdit } from '../presets/keys/key-store'
 import { keyPair, publicKeyOf, secretKey } from '../presets/keys/make-key'
 import {
   defaultPolicy,
@@ -18,6 +18,7 @@ import {
   type Policy,
 } from '../presets/keys/policy'
 import { checkFragment, signFragment } from '../presets/signed-link'
+import type { Trashed } from '../presets/trash'
 import type { Verdict } from '../presets/verdict'
 import { hasEd25519 } from '../signing/ed25519'
 
@@ -32,7 +33,8 @@ export type KeyRecipe = { name: string; exportable: boolean } & (
 export class LinkKeys {
   #box: Box
   #all = $state.raw<readonly SigningKey[]>([])
-  #removed = $state.raw<{ key: SigningKey; index: number }>()
+  #trash = $state.raw<Trashed<SigningKey>[]>([])
+  #removedId = $state<string>()
   #policy = $state.raw(defaultPolicy)
   #problem = $state.raw<DeviceError>()
   #ed25519 = $state(false)
@@ -48,13 +50,18 @@ export class LinkKeys {
   get own(): readonly SigningKey[] {
     return this.#all.filter((key) => signingPart(key))
   }
+  /** The last one that was removed on this page, for Undo. */
   get removed(): SigningKey | undefined {
-    return this.#removed?.key
+    return this.#trash.find(({ item }) => item.id === this.#removedId)?.item
+  }
+  /** The others of the last day, newest first. */
+  get recentlyRemoved(): readonly Trashed<SigningKey>[] {
+    return this.#trash.filter(({ item }) => item.id !== this.#removedId)
   }
   get policy(): Policy {
     return this.#policy
   }
-  /** storage-damaged or storage-blocked */
+  /** storage-damaged, storage-blocked or storage-newer */
   get problem(): DeviceError | undefined {
     return this.#problem
   }
@@ -87,22 +94,44 @@ export class LinkKeys {
   exportFile = (key: SigningKey): Promise<string> => keyToFile(key)
 
   async remove({ id }: SigningKey): Promise<void> {
-    const index = this.#all.findIndex((key) => key.id === id)
-    const key = this.#all[index]
-    if (!key) return
-    this.#removed = { key, index }
-    await this.#change((keys) => keys.filter((other) => other.id !== id))
+    await this.#change(({ keys, deleted }) => {
+      const index = keys.findIndex((key) => key.id === id)
+      const item = keys[index]
+      if (!item) return { keys, deleted }
+      this.#removedId = id
+      const others = deleted.filter((other) => other.item.id !== id)
+      const trashed = { item, index, deletedAtMs: Date.now() }
+      return { keys: keys.toSpliced(index, 1), deleted: [trashed, ...others] }
+    })
   }
 
+  /** Takes back the last removal of this page. */
   async undoRemove(): Promise<void> {
-    const removed = this.#removed
-    if (!removed) return
-    this.#removed = undefined
-    await this.#change((keys) => keys.toSpliced(removed.index, 0, removed.key))
+    const { removed } = this
+    if (removed) await this.restore(removed.id)
   }
 
-  forgetRemoved(): void {
-    this.#removed = undefined
+  /** Back to its place. @throws DeviceError key-invalid if another key has taken its name */
+  async restore(id: string): Promise<void> {
+    await this.#change(({ keys, deleted }) => {
+      const trashed = deleted.find(({ item }) => item.id === id)
+      if (!trashed) return { keys, deleted }
+      assertFree(keys, trashed.item)
+      return {
+        keys: keys.toSpliced(trashed.index, 0, trashed.item),
+        deleted: deleted.filter((other) => other !== trashed),
+      }
+    })
+    if (this.#removedId === id) this.#removedId = undefined
+  }
+
+  /** For good: nobody wants a key that was given away to stay for another day. */
+  async forgetRemoved(id = this.#removedId): Promise<void> {
+    await this.#change(({ keys, deleted }) => ({
+      keys,
+      deleted: deleted.filter(({ item }) => item.id !== id),
+    }))
+    if (this.#removedId === id) this.#removedId = undefined
   }
 
   dismissProblem(): void {
@@ -126,14 +155,13 @@ export class LinkKeys {
   }
 
   #add = (key: SigningKey): Promise<void> =>
-    this.#change((keys) => {
-      if (keys.some(({ name }) => name === key.name)) {
-        throw new DeviceError('key-invalid', `There is a key with the name “${key.name}” already.`)
-      }
-      return [...keys, key]
+    this.#change(({ keys, deleted }) => {
+      assertFree(keys, key)
+      return { keys: [...keys, key], deleted }
     })
 
-  #change = (edit: KeyEdit): Promise<void> => this.#sync(() => new KeyStore(this.#box).change(edit))
+  #change = (edit: KeyShelfEdit): Promise<void> =>
+    this.#sync(() => new KeyStore(this.#box).changeShelf(edit))
 
   /** Where storage does not work, goes on in memory and says so. */
   async #sync(work: () => ReturnType<KeyStore['load']>): Promise<void> {
@@ -145,12 +173,26 @@ export class LinkKeys {
       if (error instanceof DeviceError && error.code === 'key-invalid') throw error
       this.#problem = asDeviceError(error, 'storage-blocked')
       this.#box = memoryBox()
-      await new KeyStore(this.#box).change(() => [...this.#all])
+      await new KeyStore(this.#box).changeShelf(() => ({
+        keys: [...this.#all],
+        deleted: this.#trash,
+      }))
       stored = await work()
     }
+    if (stored.readOnly) {
+      this.#box = memoryBox()
+      const { keys, deleted } = stored
+      await new KeyStore(this.#box).changeShelf(() => ({ keys, deleted }))
+    }
     this.#all = stored.keys
+    this.#trash = stored.deleted
     if (stored.problem) this.#problem = stored.problem
   }
+}
+
+function assertFree(keys: readonly SigningKey[], { name }: SigningKey): void {
+  if (!keys.some((key) => key.name === name)) return
+  throw new DeviceError('key-invalid', `There is a key with the name “${name}” already.`)
 }
 
 function fromRecipe(recipe: KeyRecipe): Promise<SigningKey> {

@@ -1,10 +1,11 @@
 /**
  * A preset that came with the address: looked at, and kept only when a person says so. Opening a link
  * never stores, selects or starts anything. Who made it is found out meanwhile; where that leaves a
- * doubt, keeping the preset needs a word more.
+ * doubt, keeping the preset needs a word more. One that is there already is selected, not kept twice.
  */
 import { asDeviceError, type DeviceError } from '../errors'
 import { fragmentToPreset, isPresetFragment } from '../presets/link'
+import type { Acquaintance } from '../presets/look-alike'
 import type { Preset } from '../presets/schema'
 import { needsConsent, type Verdict } from '../presets/verdict'
 import type { Presets } from './presets.svelte'
@@ -59,8 +60,11 @@ export class OpenedLink {
     if (review?.at !== 'preset' || !review.verdict) return
     if (needsConsent(review.verdict) && !despite) return
     this.#show(undefined)
-    await this.#presets.save(review.preset)
+    await this.#presets.keep(review.preset)
   }
+
+  /** Whether somebody has this preset, or another one with a name that looks the same. */
+  acquaintance = (preset: Preset): Acquaintance => this.#presets.acquaintance(preset)
 
   discard(): void {
     this.#show(undefined)

@@ -1,12 +1,14 @@
 /**
  * What this browser remembers of a person's choices beside the presets. Small and unimportant enough
- * to be forgotten silently where storage is blocked or holds nonsense.
+ * to be forgotten silently where storage is blocked or holds nonsense. What a newer page has stored stays.
  */
 import * as v from 'valibot'
 import type { Box } from '../presets/box'
+import { isNewerThan, unknownFields } from '../presets/newer'
 
 const key = 'settings'
-const schema = v.object({ version: v.literal(1), selectedPresetId: v.optional(v.string()) })
+const version = 1
+const schema = v.object({ version: v.literal(version), selectedPresetId: v.optional(v.string()) })
 
 export class Settings {
   #box: Box
@@ -28,7 +30,13 @@ export class Settings {
 
   selectPreset(id: string): void {
     this.#selectedPresetId = id
-    const value = { version: 1, selectedPresetId: id }
-    void this.#box.transact(async (shelf) => shelf.write(key, value)).catch(() => undefined)
+    void this.#box
+      .transact(async (shelf) => {
+        const stored = await shelf.read(key)
+        if (isNewerThan(version, stored)) return
+        const others = unknownFields(stored, ['version', 'selectedPresetId'])
+        shelf.write(key, { ...others, version, selectedPresetId: id })
+      })
+      .catch(() => undefined)
   }
 }

@@ -26,6 +26,27 @@ const asciiJson = (text: string) =>
     .slice(1, -1)
     .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
+/** As `hexdump -C`, `xxd` and `hexdump` print it: 16 bytes in a line, with an offset and a text column. */
+function dump(text: string, cells: (bytes: Buffer) => string, column: (text: string) => string) {
+  const bytes = Buffer.from(text)
+  const lines: string[] = []
+  for (let at = 0; at < bytes.length; at += 16) {
+    const some = bytes.subarray(at, at + 16)
+    const shown = some.toString('latin1').replace(/[^ -~]/g, '.')
+    lines.push(`${at.toString(16).padStart(8, '0')}${cells(some).padEnd(50)}${column(shown)}`)
+  }
+  return `\r\n${lines.join('\r\n')}\r\n`
+}
+const inGroups = (bytes: Buffer, size: number) =>
+  bytes
+    .toString('hex')
+    .match(new RegExp(`.{1,${2 * size}}`, 'g'))!
+    .join(' ')
+const swapped = (bytes: Buffer) => {
+  const even = Buffer.concat([bytes, Buffer.alloc(bytes.length % 2)])
+  return inGroups(even.swap16(), 2)
+}
+
 const notations: Record<string, (text: string) => string> = {
   'as it is': (text) => text,
   'in capitals': (text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
@@ -151,6 +172,77 @@ describe(`a report, with secrets in ${Object.keys(notations).length} notations`,
       expect(report).not.toContain(last.toString())
     })
     fc.assert(property, { numRuns: 20 })
+  })
+})
+
+/** What is read by eyes, or put together again by whoever gets the report; every part of it must be gone. */
+const looks: Record<string, (text: string) => string> = {
+  'with colours inside': (text) => text.replace(/./gu, (letter) => `${letter}\x1b[1;31m`),
+  'with a colour in its midst': (text) => `${text.slice(0, 6)}\x1b[0m${text.slice(6)}`,
+  'with a typing error taken back': (text) => `${text.slice(0, 6)}xy\b \b\b${text.slice(6)}`,
+  'deleted with DEL': (text) => `${text.slice(0, 6)}x\x7f${text.slice(6)}`,
+  'wrapped anywhere': (text) => text.match(/[\s\S]{1,5}/g)!.join('\r\n'),
+  'wrapped with indentation': (text) => text.match(/[\s\S]{1,7}/g)!.join('\n    '),
+  'wrapped at spaces': (text) => text.replaceAll(' ', '\n'),
+  'wrapped base64': (text) =>
+    Buffer.from(text)
+      .toString('base64')
+      .match(/.{1,8}/g)!
+      .join('\n  '),
+  'hexdump -C': (text) =>
+    dump(
+      text,
+      (b) => `  ${inGroups(b, 1)}`,
+      (c) => `  |${c}|`,
+    ),
+  xxd: (text) =>
+    dump(
+      text,
+      (b) => `: ${inGroups(b, 2)}`,
+      (c) => `  ${c}`,
+    ),
+  'hexdump of words': (text) =>
+    dump(
+      text,
+      (b) => ` ${swapped(b)}`,
+      () => '',
+    ),
+  'quoted-printable': (text) =>
+    [...Buffer.from(text)].map((b) => `=${b.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  'quoted-printable wrapped': (text) =>
+    `${text.slice(0, 6).replace(/=/g, '=3D')}=\r\n${text.slice(6).replace(/=/g, '=3D')}`,
+  NFD: (text) => text.normalize('NFD'),
+  'all capitals': (text) => text.toUpperCase(),
+  'capitals of NFD': (text) => text.normalize('NFD').toUpperCase(),
+  'capitals of NFD in hex': (text) => hex(text.normalize('NFD').toUpperCase()),
+  'capitals, percent-encoded': (text) => encodeURIComponent(text.toUpperCase()),
+}
+
+/** Letters alone: at least four in a row of these must not be left anywhere. */
+const letters = fc
+  .array(fc.constantFrom(...'klmnpqrtvwxzKLMNPQRTVWXZäöüÄÖÜéß'), { minLength: 12, maxLength: 30 })
+  .map((some) => `q${some.join('')}q`)
+
+describe('a password that stands otherwise than it was typed', () => {
+  it.each(Object.entries(looks))('%s is in no report', (_, write) => {
+    const property = fc.property(letters, sizesOfChunks, fc.boolean(), (password, sizes, names) => {
+      const traffic = makeTraffic()
+      const bytes = Buffer.from(`before ${write(password)} after\r\n`)
+      for (const piece of chunks(bytes, sizes)) traffic.pass('in', new Uint8Array(piece))
+      const heard = `before ${write(password)} after`
+      const problem = { code: 'python-error', message: 'It failed.', causes: [], heard }
+      const report = reportText(reportFacts({ traffic, problem, passwords: [password] }), { names })
+      expect(report).toContain('[password]')
+      expectAbsent(report, password)
+      // The words around it are still there, and nothing of what stood between them but the label.
+      const [, section = ''] = /What the board said:\n\n?([\s\S]*?)\n\n## /.exec(report) ?? []
+      const left = section.replace(/\[(password|…|hex digits)\]/g, '').toLowerCase()
+      const own = password.normalize('NFD').toLowerCase()
+      for (let at = 0; at + 6 <= own.length; at++) {
+        expect(left.normalize('NFD'), own.slice(at, at + 6)).not.toContain(own.slice(at, at + 6))
+      }
+    })
+    fc.assert(property, runs)
   })
 })
 

@@ -1,24 +1,37 @@
 /**
  * The keys of this browser. IndexedDB keeps CryptoKeys as they are, without making them readable.
  * Every change reads what is stored and writes it back in one transaction. What does not parse is
- * kept aside, untouched, and reported.
+ * kept aside, untouched, and reported; what a newer page has written stays as it is.
  */
 import * as v from 'valibot'
 import { DeviceError } from '../../errors'
 import type { Box, Shelf } from '../box'
-import { parseKey, type SigningKey } from './key'
+import { isNewerThan, unknownFields } from '../newer'
+import { Trash, type Trashed } from '../trash'
+import { hasNewerForm, parseKey, type SigningKey } from './key'
 
 const shelfKey = 'signing-keys'
 const rescuePrefix = 'set-aside-keys-'
-const envelopeSchema = v.object({ version: v.literal(1), keys: v.array(v.unknown()) })
+const version = 1
+const envelopeSchema = v.object({ version: v.literal(version), keys: v.array(v.unknown()) })
+const trash = new Trash('deleted-keys', parseKey)
 
-export interface StoredKeys {
+/** What an edit may change. */
+export interface KeyShelf {
   keys: SigningKey[]
-  /** storage-damaged: something was unreadable and has been kept aside. */
+  /** Of the last day, newest first. */
+  deleted: Trashed<SigningKey>[]
+}
+
+export interface StoredKeys extends KeyShelf {
+  /** A newer page's list: the edit counts for this page alone, and nothing was written. */
+  readOnly?: true
+  /** storage-damaged: something was unreadable and has been kept aside; storage-newer. */
   problem?: DeviceError
 }
 
 export type KeyEdit = (keys: SigningKey[]) => SigningKey[]
+export type KeyShelfEdit = (shelf: KeyShelf) => KeyShelf
 
 export class KeyStore {
   #box: Box
@@ -28,39 +41,89 @@ export class KeyStore {
   }
 
   load(): Promise<StoredKeys> {
-    return this.#box.transact(openOrSetAside)
+    return this.#box.transact(async (shelf) => told(await openOrSetAside(shelf)))
   }
 
   /** Applies `edit` to what is stored now, which may be more than this tab has seen. */
   change(edit: KeyEdit): Promise<StoredKeys> {
+    return this.changeShelf(({ keys, deleted }) => ({ keys: edit(keys), deleted }))
+  }
+
+  /** The same for the list together with what was removed from it. */
+  changeShelf(edit: KeyShelfEdit): Promise<StoredKeys> {
     return this.#box.transact(async (shelf) => {
-      const { keys, problem } = await openOrSetAside(shelf)
-      const edited = edit(keys)
-      shelf.write(shelfKey, sealed(edited))
-      return { keys: edited, problem }
+      const opened = await openOrSetAside(shelf)
+      const edited = edit({ keys: opened.keys, deleted: opened.deleted })
+      if (!opened.newer) {
+        shelf.write(shelfKey, sealed(edited.keys, opened))
+        if (edited.deleted !== opened.deleted) await trash.write(shelf, edited.deleted)
+      }
+      return told({ ...opened, ...edited })
     })
   }
 }
 
-const sealed = (keys: SigningKey[]) => ({ version: 1, keys })
-
-async function openOrSetAside(shelf: Shelf): Promise<StoredKeys> {
-  const stored = await shelf.read(shelfKey)
-  const { keys, damage } = open(stored)
-  if (!damage) return { keys }
-  shelf.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, stored)
-  shelf.write(shelfKey, sealed(keys))
-  return { keys, problem: new DeviceError('storage-damaged', damage) }
+interface Opened {
+  keys: SigningKey[]
+  /** Keys of a newer page, as they were found. */
+  foreign: unknown[]
+  /** Of the list itself, of which we know no meaning. */
+  rest: Record<string, unknown>
+  newer?: true
+  damage?: string
 }
 
-function open(stored: unknown): { keys: SigningKey[]; damage?: string } {
-  if (stored === undefined) return { keys: [] }
+const sealed = (keys: SigningKey[], { foreign, rest }: Pick<Opened, 'foreign' | 'rest'>) => ({
+  ...rest,
+  version,
+  keys: [...keys, ...foreign],
+})
+
+async function openOrSetAside(shelf: Shelf): Promise<Opened & KeyShelf> {
+  const stored = await shelf.read(shelfKey)
+  const opened = { ...open(stored), deleted: await trash.read(shelf) }
+  if (!opened.damage) return opened
+  shelf.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, stored)
+  shelf.write(shelfKey, sealed(opened.keys, opened))
+  return opened
+}
+
+function told({ keys, deleted, foreign, newer, damage }: Opened & KeyShelf): StoredKeys {
+  const stored = { keys, deleted }
+  if (newer) return { ...stored, readOnly: true, problem: newerKeys('The stored list of keys') }
+  if (damage) return { ...stored, problem: new DeviceError('storage-damaged', damage) }
+  return foreign.length === 0
+    ? stored
+    : { ...stored, problem: newerKeys(`Stored keys: ${foreign.length}, which`) }
+}
+
+const newerKeys = (what: string) =>
+  new DeviceError('storage-newer', `${what} came from a newer version of this page.`)
+
+function open(stored: unknown): Opened {
+  const bare = { keys: [], foreign: [], rest: {} }
+  if (stored === undefined) return bare
+  if (isNewerThan(version, stored)) return openNewer(stored)
   const result = v.safeParse(envelopeSchema, stored)
-  if (!result.success) return { keys: [], damage: 'The stored list of keys is not readable.' }
+  if (!result.success) return { ...bare, damage: 'The stored list of keys is not readable.' }
   const all = result.output.keys
   const keys = all.flatMap((data) => parseKey(data) ?? [])
-  const lost = all.length - keys.length
+  const foreign = all.filter(hasNewerForm)
+  const lost = all.length - keys.length - foreign.length
+  const opened = { keys, foreign, rest: unknownFields(stored, ['version', 'keys']) }
   return lost
-    ? { keys, damage: `${lost} of ${all.length} stored keys are not readable.` }
-    : { keys }
+    ? { ...opened, damage: `${lost} of ${all.length} stored keys are not readable.` }
+    : opened
+}
+
+/** What can be read of it can be used. */
+function openNewer(stored: unknown): Opened {
+  const list = v.safeParse(v.object({ keys: v.array(v.unknown()) }), stored)
+  const all = list.success ? list.output.keys : []
+  return {
+    keys: all.flatMap((data) => parseKey(data) ?? []),
+    foreign: [],
+    rest: {},
+    newer: true,
+  }
 }

@@ -5,15 +5,15 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../../errors'
-import { plainText } from '../plain-text'
+import { hasOnlyUnknownFields, isNewerThan } from '../newer'
+import { shownName } from '../plain-text'
 
 /** `hs256`: HMAC-SHA256 with a secret that everybody of a group has. */
 export const linkAlgorithms = ['hs256', 'ed25519'] as const
 export type LinkAlgorithm = (typeof linkAlgorithms)[number]
 
 export const keyName = v.pipe(
-  plainText,
-  v.trim(),
+  shownName,
   v.minLength(1, 'A key needs a name.'),
   v.maxLength(40, 'A name has at most 40 characters.'),
 )
@@ -52,6 +52,10 @@ export function parseKey(data: unknown): SigningKey | undefined {
   const result = v.safeParse(schema, data)
   return result.success ? result.output : undefined
 }
+
+/** True for a key that a newer page has written: of a higher version, or with more than we know. */
+export const hasNewerForm = (data: unknown): boolean =>
+  isNewerThan(1, data) || hasOnlyUnknownFields(v.safeParse(schema, data).issues)
 
 /** The CryptoKey that signs; undefined for somebody else's public key. */
 export const signingPart = (key: SigningKey): CryptoKey | undefined =>

@@ -1,6 +1,7 @@
 /** How long signed links of this browser count, and how far apart two clocks may be. */
 import * as v from 'valibot'
 import type { Box } from '../box'
+import { isNewerThan, unknownFields } from '../newer'
 
 const shelfKey = 'signing-policy'
 
@@ -12,9 +13,12 @@ const whole = (least: number, most: number, message: string) =>
     v.maxValue(most, message),
   )
 
+/** Ten years: a link that counts for ever can never be taken back. */
+export const maxValidDays = 3650
+
 export const policyEntries = {
   /** For links that are signed from now on. */
-  validDays: whole(1, 3650, 'From 1 to 3,650 days.'),
+  validDays: whole(1, maxValidDays, 'From 1 to 3,650 days.'),
   /** For links that are opened: how much a signer's clock may differ from this one. */
   skewMinutes: whole(0, 1440, 'From 0 to 1,440 minutes.'),
 }
@@ -34,10 +38,18 @@ export async function loadPolicy(box: Box): Promise<Policy> {
   return result.success ? result.output : defaultPolicy
 }
 
-/** False, and nothing is stored, if a number is out of its bounds. */
+/** False, and nothing is stored, if a number is out of its bounds. A newer page's policy stays as it is. */
 export async function savePolicy(box: Box, policy: Policy): Promise<boolean> {
   const result = v.safeParse(schema, policy)
   if (!result.success) return false
-  await box.transact(async (shelf) => shelf.write(shelfKey, result.output))
+  await box.transact(async (shelf) => {
+    const stored = await shelf.read(shelfKey)
+    // What a newer page has put beside the two numbers is not ours to drop.
+    if (isNewerThan(1, stored)) return
+    shelf.write(shelfKey, {
+      ...unknownFields(stored, Object.keys(policyEntries)),
+      ...result.output,
+    })
+  })
   return true
 }

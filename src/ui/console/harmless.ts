@@ -1,10 +1,12 @@
 /**
  * A board's output is data from outside. Escape sequences that would reach beyond the text (title,
  * clipboard, links, colours of the page's terminal, answers typed on the person's behalf, mouse
- * capture, the alternate screen) are swallowed before the terminal sees them.
+ * capture, the alternate screen) are swallowed before the terminal sees them. The second fence behind
+ * control-filter.ts, on the terminal's own parser: what the two read differently does no harm either.
  * Sequences: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
  */
 import type { IFunctionIdentifier, IParser } from '@xterm/xterm'
+import { countedFinals, isAllowedPrivateMode, isExcessiveCount } from './control-sequences'
 
 /**
  * Operating system commands: window title 0–2, palette 4, 5 and 104, directory 7, links 8, growl 9,
@@ -37,17 +39,28 @@ const controlStrings: IFunctionIdentifier[] = [
   { final: 'q' },
 ]
 
-/** Mouse and focus reports, the alternate screen, bracketed paste, held-back drawing. */
-const refusedModes = new Set([
-  9, 47, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 1047, 1048, 1049, 2004, 2026,
-])
+/** Scrolling sideways and columns: each repeats as often as its count says, and no console needs them. */
+const unneeded: IFunctionIdentifier[] = [
+  { intermediates: ' ', final: '@' },
+  { intermediates: ' ', final: 'A' },
+  { intermediates: "'", final: '}' },
+  { intermediates: "'", final: '~' },
+]
 
 export function neutralise(parser: IParser): void {
   const swallow = () => true
   for (const command of oscCommands) parser.registerOscHandler(command, swallow)
   for (const request of requests) parser.registerCsiHandler(request, swallow)
   for (const id of controlStrings) parser.registerDcsHandler(id, swallow)
-  parser.registerCsiHandler({ prefix: '?', final: 'h' }, (modes) =>
-    modes.flat().some((mode) => refusedModes.has(mode)),
-  )
+  // It would take the scrollback with it.
+  parser.registerEscHandler({ final: 'c' }, swallow)
+  for (const id of unneeded) parser.registerCsiHandler(id, swallow)
+  for (const final of countedFinals) {
+    parser.registerCsiHandler({ final }, ([count]) => isExcessiveCount(final, Number(count)))
+  }
+  for (const final of ['h', 'l']) {
+    parser.registerCsiHandler({ prefix: '?', final }, (modes) =>
+      modes.flat().some((mode) => !isAllowedPrivateMode(mode)),
+    )
+  }
 }

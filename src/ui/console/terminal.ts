@@ -6,6 +6,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { SerialLink } from '../../serial/link'
+import { ControlFilter } from './control-filter'
 import { Feed } from './feed'
 import { neutralise } from './harmless'
 import { Legibility } from './legibility'
@@ -47,7 +48,9 @@ export function openConsole(
   })
 
   const stopFitting = fitTo(element, terminal)
-  const feed = new Feed((bytes, done) => terminal.write(bytes, done))
+  const filter = new ControlFilter(() => ({ rows: terminal.rows, columns: terminal.cols }))
+  // After the queue, which may drop half a sequence, and before anything is drawn.
+  const feed = new Feed((bytes, done) => drawInTurns(terminal, filter.pass(bytes), done))
   const legibility = new Legibility(onGarbled)
   const unsubscribe = link.subscribe((bytes) => {
     feed.push(bytes)
@@ -66,6 +69,17 @@ export function openConsole(
       terminal.dispose()
     },
   }
+}
+
+/** The terminal lets the page breathe between writes: 8 KB that are all scrolling take 180 ms. */
+const turnBytes = 1024
+
+function drawInTurns(terminal: Terminal, bytes: Uint8Array, done: () => void): void {
+  let at = 0
+  for (; at + turnBytes < bytes.length; at += turnBytes) {
+    terminal.write(bytes.subarray(at, at + turnBytes))
+  }
+  terminal.write(bytes.subarray(at), done)
 }
 
 /** Shift+Tab leaves the console, or keyboards would be trapped; copy and paste stay the browser's. */

@@ -27,5 +27,16 @@ export function storageWords(code: DeviceErrorCode): HelpEntry | undefined {
       steps: ['Keys that you add last only until you close the page.'],
     }
   }
+  if (code === 'storage-newer') {
+    return {
+      title: 'Some keys are from a newer version of this page',
+      cause:
+        'This page does not know everything that is in them, so it leaves them in your browser as they are.',
+      steps: [
+        'Reload this page to get its newest version.',
+        'If the whole list is from there, what you change lasts only until you close this page.',
+      ],
+    }
+  }
   return undefined
 }

@@ -40,6 +40,11 @@ const words: Words = {
     title: { before: 'Signed by ', name, after: ', in the future' },
     text: `It says that it was signed on ${date(signedAtMs)}, by a clock that is ahead of yours. One of the two is wrong.`,
   }),
+  'too-long': ({ name, signedAtMs, validUntilMs }) => ({
+    tone: 'bad',
+    title: { before: 'Signed by ', name, after: ', but for too long' },
+    text: `It was signed on ${date(signedAtMs)} and says that it counts until ${date(validUntilMs)}. A link counts for ten years at most. Ask for a new one.`,
+  }),
   changed: ({ name }) =>
     name === undefined
       ? {
@@ -52,38 +57,36 @@ const words: Words = {
           title: { before: 'This link was changed after it was signed' },
           text: 'It claims a name that you have a key for, and the signature does not match that key. Somebody changed the link, or signed it with another key.',
         },
-  'unknown-signer': ({ claimed }) => ({
-    tone: 'bad',
+  'unknown-signer': ({ claimed, expected }) => ({
+    tone: toneOf(expected),
     title: {
       before: 'Claims to be from ',
       name: claimed,
       after: ', whose key this browser does not have',
     },
-    text: 'Anybody can write any name into a link. Ask the signer for the key by another way than this link.',
+    text: 'Anybody can write any name into a link, so this counts as not signed. If you know the signer, ask for the key by another way than this link.',
   }),
   'other-kind': ({ name }) => ({
     tone: 'bad',
     title: { before: 'Claims to be from ', name, after: ', with a signature of another kind' },
     text: 'Your key of that name makes other signatures than this one. Ask the signer which is right.',
   }),
-  unsigned: ({ expected }) =>
-    expected
-      ? {
-          tone: 'warn',
-          title: { before: 'Not signed' },
-          text: 'You have keys for signed links, but this one carries no signature: anybody may have made it.',
-        }
-      : {
-          tone: 'plain',
-          title: { before: 'Not signed' },
-          text: 'Anybody may have made it. Keep it only if you know who did.',
-        },
-  uncheckable: () => ({
-    tone: 'bad',
+  unsigned: ({ expected }) => ({
+    tone: toneOf(expected),
+    title: { before: 'Not signed' },
+    text: expected
+      ? 'You have keys for signed links, but this one carries no signature: anybody may have made it.'
+      : 'Anybody may have made it. Keep it only if you know who did.',
+  }),
+  uncheckable: ({ expected = true }) => ({
+    tone: toneOf(expected),
     title: { before: 'The signature could not be checked' },
-    text: 'This browser is too old for signatures of this kind, or does not give the page its keys.',
+    text: 'This browser is too old for signatures of this kind, or does not give the page its keys. Anybody may have made this link.',
   }),
 }
+
+/** Of a link that anybody may have made. */
+const toneOf = (expected: boolean) => (expected ? 'warn' : 'plain')
 
 export function trustWords(verdict: Verdict, nowMs: number): TrustWords {
   const say = words[verdict.is] as (verdict: Verdict, nowMs: number) => TrustWords

@@ -85,7 +85,6 @@ describe('keeping', () => {
 
   test.each([
     ['text', 'hello'],
-    ['a newer version', { version: 2, keys: [] }],
     ['no list', { version: 1, keys: 'many' }],
   ])('a list that is %s is set aside and told once', async (_what, stored) => {
     const box = memoryBox({ 'signing-keys': stored })
@@ -98,6 +97,29 @@ describe('keeping', () => {
       return shelf.read(name!)
     })
     expect(kept).toEqual(stored)
+  })
+
+  test('keys of a newer page are never written over, and what can be read of them works', async () => {
+    const a = await secretKey('A', secret)
+    const stored = { version: 2, groups: ['x'], keys: [a, { name: 'of a new kind' }] }
+    const box = memoryBox({ 'signing-keys': stored })
+    const { keys, problem, readOnly } = await new KeyStore(box).load()
+    expect(keys.map(({ name }) => name)).toEqual(['A'])
+    expect([problem?.code, readOnly]).toEqual(['storage-newer', true])
+    const after = await new KeyStore(box).change(() => [])
+    expect(after.keys).toEqual([])
+    expect(await box.transact((shelf) => shelf.read('signing-keys'))).toEqual(stored)
+  })
+
+  test('one key with a field of a newer page stays beside ours', async () => {
+    const newer = { ...(await secretKey('B', secret)), expiresAtMs: 5 }
+    const box = memoryBox({ 'signing-keys': { version: 1, keys: [newer], order: 'name' } })
+    const a = await secretKey('A', secret)
+    const { keys, problem } = await new KeyStore(box).change((all) => [...all, a])
+    expect(keys).toHaveLength(1)
+    expect(problem?.code).toBe('storage-newer')
+    const stored = await box.transact((shelf) => shelf.read('signing-keys'))
+    expect(stored).toMatchObject({ order: 'name', keys: [{ name: 'A' }, { expiresAtMs: 5 }] })
   })
 
   test('one damaged key does not take the others with it', async () => {

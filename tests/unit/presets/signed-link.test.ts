@@ -5,8 +5,16 @@ import { defaultPresets } from '../../../src/presets/defaults'
 import type { SigningKey } from '../../../src/presets/keys/key'
 import { keyPair, publicKeyOf, secretKey } from '../../../src/presets/keys/make-key'
 import { fragmentToPreset, maxLinkLength, presetToFragment } from '../../../src/presets/link'
-import { checkFragment, parseSigned, signFragment } from '../../../src/presets/signed-link'
+import {
+  checkFragment,
+  maxWindowMs,
+  parseSigned,
+  signFragment,
+} from '../../../src/presets/signed-link'
 import { needsConsent, type Verdict } from '../../../src/presets/verdict'
+import { canonicalString, parseCanonical } from '../../../src/signing/canonical'
+import { importSecret, signWithSecret } from '../../../src/signing/hmac'
+import { trustWords } from '../../../src/ui/share/trust-words'
 
 const madeAtMs = Date.UTC(2026, 10, 22, 12)
 const day = 24 * 60 * 60 * 1000
@@ -91,8 +99,8 @@ describe('the reader is told', () => {
 
   test('that the signer is unknown, with the claim called a claim', async () => {
     const stranger = { is: 'unknown-signer', claimed: 'Lab 3' }
-    expect(await check(link, [])).toEqual(stranger)
-    expect(await check(link, [publicHalf])).toEqual(stranger)
+    expect(await check(link, [])).toEqual({ ...stranger, expected: false })
+    expect(await check(link, [publicHalf])).toEqual({ ...stranger, expected: true })
   })
 
   test('that somebody else’s key under a known name is not the known one', async () => {
@@ -115,7 +123,10 @@ describe('the reader is told', () => {
     const broken = vi
       .spyOn(crypto.subtle, 'generateKey')
       .mockRejectedValue(new DOMException('', 'NotSupportedError'))
-    expect(await check(publicLink, [publicHalf])).toEqual({ is: 'uncheckable' })
+    expect(await check(publicLink, [publicHalf])).toEqual({
+      is: 'uncheckable',
+      expected: true,
+    })
     expect(await check(link, [lab])).toMatchObject({ is: 'signed' })
     broken.mockRestore()
   })
@@ -161,10 +172,34 @@ describe('nothing but exactly our parameters is taken for signed', () => {
   })
 })
 
-test('only a signature that holds, or a link without any where none is expected, needs no tick', async () => {
+test('who cuts a stranger’s signature off gains nothing', async () => {
+  for (const keys of [[], [publicHalf]]) {
+    const withIt = needsConsent(await check(link, keys))
+    expect(withIt).toBe(needsConsent(await check(link.split('&')[0]!, keys)))
+  }
+})
+
+test('a link that counts for 30,000 years is refused, by whom ever it is signed', async () => {
+  await expect(
+    signFragment(unsigned, lab, { timestampMs: madeAtMs, windowMs: maxWindowMs + 1 }),
+  ).rejects.toThrow(RangeError)
+  const parameters = [
+    ...parseCanonical(link.slice(1).replace(/&window.*/, ''))!,
+    ['window', String(30_000 * 365 * day)] as const,
+  ]
+  const text = canonicalString(parameters)
+  const eternal = `#${text}&signature=${await signWithSecret(await importSecret(secret, false), text)}`
+  const verdict = await check(eternal, [lab])
+  expect(verdict).toMatchObject({ is: 'too-long', name: 'Lab 3' })
+  expect(needsConsent(verdict)).toBe(true)
+  expect(trustWords(verdict, madeAtMs).text).toContain('ten years at most')
+})
+
+test('only a signature that holds, or a link of anybody where none is expected, needs no tick', async () => {
   expect(needsConsent(await check(link, [lab]))).toBe(false)
   expect(needsConsent(await check(unsigned, []))).toBe(false)
   expect(needsConsent(await check(unsigned, [lab]))).toBe(true)
-  expect(needsConsent(await check(link, []))).toBe(true)
+  expect(needsConsent(await check(link, []))).toBe(false)
+  expect(needsConsent(await check(link, [publicHalf]))).toBe(true)
   expect(needsConsent(await check(link, [lab], madeAtMs + 31 * day))).toBe(true)
 })

@@ -1,6 +1,6 @@
 /** The presets of a browser: nothing gets lost, whoever writes and whatever is found. */
 import { expect, test } from 'vitest'
-import { memoryBox } from '../../../src/presets/box'
+import { memoryBox, type Box } from '../../../src/presets/box'
 import { defaultPresets, duplicateOf, newPreset } from '../../../src/presets/defaults'
 import { PresetStore } from '../../../src/presets/store'
 
@@ -44,7 +44,6 @@ test('a tab hears of the other tab’s change', async () => {
 test.each([
   ['text', 'hello'],
   ['null', null],
-  ['a newer version', { version: 99, presets: [good], future: true }],
   ['a list of nonsense', { version: 1, presets: 'many' }],
 ])('stored data that is %s is kept aside, and the page starts afresh', async (_what, stored) => {
   const store = new PresetStore(memoryBox({ presets: stored }))
@@ -76,4 +75,43 @@ test('without damage nothing is kept aside', async () => {
   const store = new PresetStore(memoryBox())
   await store.change((presets) => [...presets, duplicateOf(good)])
   expect(await store.rescued()).toBeUndefined()
+})
+
+const stored = (box: Box, key = 'presets') => box.transact((shelf) => shelf.read(key))
+
+test('an older page never overwrites a newer page’s presets', async () => {
+  const newer = { version: 99, presets: [good, { id: 'x', shape: 'new' }], folders: ['a'] }
+  const box = memoryBox({ presets: newer })
+  const store = new PresetStore(box)
+  const { presets, problem, readOnly } = await store.load()
+  expect(presets).toEqual([good])
+  expect([problem?.code, readOnly]).toEqual(['storage-newer', true])
+  expect((await store.change(() => [])).presets).toEqual([])
+  await store.changeShelf((shelf) => ({ ...shelf, deleted: [] }))
+  expect(await stored(box)).toEqual(newer)
+  expect(JSON.parse(await store.asFile())).toEqual({ ...newer, format: 'portal-flasher-presets' })
+})
+
+test.each([
+  ['of a higher version', { ...good, id: 'n1', version: 2, shape: 'new' }],
+  ['with a field that we do not know', { ...good, id: 'n2', colour: 'red' }],
+  ['with a part that we do not know', { ...good, id: 'n3', portal: { ...good.portal, theme: 1 } }],
+])('a preset %s stays as it is, and in its place', async (_what, newer) => {
+  const box = memoryBox({ presets: { version: 1, presets: [good, newer], order: 'name' } })
+  const store = new PresetStore(box)
+  const { presets, problem, readOnly } = await store.load()
+  expect(presets).toEqual([good])
+  expect([problem?.code, readOnly]).toEqual(['storage-newer', undefined])
+  const other = newPreset()
+  await store.change((list) => [...list, other])
+  expect(await stored(box)).toEqual({ version: 1, presets: [good, other, newer], order: 'name' })
+  expect(await store.rescued()).toBeUndefined()
+})
+
+test('presets that were stored with invisible characters are still there, without them', async () => {
+  const old = { ...good, name: 'Lab\u200b 3\u3164' }
+  const store = new PresetStore(memoryBox({ presets: { version: 1, presets: [old] } }))
+  const { presets, problem } = await store.load()
+  expect(presets.map(({ name }) => name)).toEqual(['Lab 3'])
+  expect(problem).toBeUndefined()
 })

@@ -36,7 +36,11 @@ test('a pair signs, and its public half in another browser checks', async () => 
   const link = await keys.sign(fragment, pair)
   const publicKey = pair.algorithm === 'ed25519' ? pair.publicKey : ''
   await open(memoryBox())
-  expect(await keys.check(link)).toEqual({ is: 'unknown-signer', claimed: 'Mine' })
+  expect(await keys.check(link)).toEqual({
+    is: 'unknown-signer',
+    claimed: 'Mine',
+    expected: false,
+  })
   await keys.make({ from: 'public', name: 'Theirs', publicKey, exportable: false })
   expect(await keys.check(link)).toMatchObject({ is: 'signed', name: 'Theirs' })
   expect(keys.own).toEqual([])

@@ -150,3 +150,164 @@ test('storage that breaks later loses nothing of the list', async () => {
   expect(names()).toEqual(['Wemos D1 Mini, captive portal', 'Before', 'After'])
   expect(presets.problem?.code).toBe('storage-blocked')
 })
+
+const stored = (key: string) => box.transact((shelf) => shelf.read(key))
+
+test('a newer page’s list: this one works in memory, says so, exports it and leaves it alone', async () => {
+  const newer = { version: 2, presets: [newPreset(), { kind: 'new' }], folders: [] }
+  await open(memoryBox({ presets: newer }))
+  expect([presets.problem?.code, presets.readOnly]).toEqual(['storage-newer', true])
+  await presets.save({ ...newPreset(), name: 'Mine' })
+  await presets.remove(presets.all[0]!)
+  expect(names()).toEqual(['Mine'])
+  expect(await stored('presets')).toEqual(newer)
+  expect(JSON.parse((await presets.rescued())!)).toMatchObject({
+    version: 2,
+    presets: newer.presets,
+  })
+})
+
+test('a list that becomes a newer page’s under our hands is not written any more', async () => {
+  const newer = { version: 2, presets: [] }
+  await box.transact(async (shelf) => shelf.write('presets', newer))
+  await presets.save({ ...newPreset(), name: 'Mine' })
+  expect(await stored('presets')).toEqual(newer)
+  expect(presets.problem?.code).toBe('storage-newer')
+  expect(names()).toContain('Mine')
+})
+
+test('export and import keep the fields of a newer page’s preset', async () => {
+  const newer = { ...newPreset(), id: 'n1', colour: 'red' }
+  await open(memoryBox({ presets: { version: 1, presets: [newPreset(), newer] } }))
+  const file = presets.exportAll()
+  expect(JSON.parse(file).presets).toContainEqual(newer)
+  await open(memoryBox())
+  expect(await presets.importFile(file)).toBe(1)
+  expect(await presets.importFile(file)).toBe(0)
+  const { presets: all } = (await stored('presets')) as { presets: unknown[] }
+  expect(all.filter((one) => (one as { id: string }).id === 'n1')).toEqual([newer])
+})
+
+test('settings of a newer page are not overwritten, and its fields stay', async () => {
+  const newer = { version: 2, selectedPresetId: 'a', theme: 'dark' }
+  await open(memoryBox({ settings: newer }))
+  presets.select(presets.all[0]!.id)
+  expect(await stored('settings')).toEqual(newer)
+  await open(memoryBox({ settings: { version: 1, theme: 'dark' } }))
+  presets.select('b')
+  expect(await stored('settings')).toEqual({ version: 1, theme: 'dark', selectedPresetId: 'b' })
+})
+
+/** A second page on the same storage. */
+async function otherTab(): Promise<Presets> {
+  const tab = new Presets(new PresetStore(box), new Settings(box))
+  await tab.load()
+  return tab
+}
+
+test('two tabs edit the same preset: the later one counts, and the other version stays as a copy', async () => {
+  const tab = await otherTab()
+  const [before] = presets.all
+  await tab.save({ ...before!, name: 'From the other tab' })
+  await presets.save({ ...before!, name: 'From here' })
+  expect(names()).toEqual(['From here', 'From the other tab (other tab)'])
+  expect(presets.overtaken?.name).toBe('From the other tab (other tab)')
+  presets.forgetOvertaken()
+  expect(presets.overtaken).toBeUndefined()
+})
+
+test('also if this tab has heard of the other change while its form was open', async () => {
+  const tab = await otherTab()
+  const [before] = presets.all
+  await tab.save({ ...before!, name: 'There' })
+  await presets.load()
+  await presets.save({ ...before!, name: 'Here' }, before)
+  expect(names()).toEqual(['Here', 'There (other tab)'])
+})
+
+test('no copy is made where both tabs say the same, or only one has changed anything', async () => {
+  const tab = await otherTab()
+  const edited = { ...presets.all[0]!, name: 'Same' }
+  await tab.save(edited)
+  await presets.save(edited)
+  await presets.save({ ...edited, name: 'Again' })
+  expect(names()).toEqual(['Again'])
+  expect(presets.overtaken).toBeUndefined()
+})
+
+test('every delete can be undone, also after a reload within the day', async () => {
+  vi.useFakeTimers({ now: 1_800_000_000_000, toFake: ['Date'] })
+  for (const name of ['B', 'C', 'D']) await presets.save({ ...newPreset(), name })
+  for (const name of ['B', 'D']) await presets.remove(presets.all.find((one) => one.name === name)!)
+  expect(presets.deleted?.name).toBe('D')
+  expect(presets.recentlyDeleted.map(({ item }) => item.name)).toEqual(['B'])
+  await open(box)
+  vi.setSystemTime(Date.now() + 23 * 60 * 60 * 1000)
+  await presets.load()
+  expect(presets.deleted).toBeUndefined()
+  expect(presets.recentlyDeleted.map(({ item }) => item.name)).toEqual(['D', 'B'])
+  await presets.restore(presets.recentlyDeleted[1]!.item.id)
+  expect(names()).toEqual(['Wemos D1 Mini, captive portal', 'B', 'C'])
+  expect(presets.selected?.name).toBe('B')
+  vi.setSystemTime(Date.now() + 2 * 60 * 60 * 1000)
+  await presets.load()
+  expect(presets.recentlyDeleted).toEqual([])
+})
+
+test('what was deleted is kept in a bounded number', async () => {
+  for (let turn = 0; turn < 60; turn++) {
+    await presets.save({ ...newPreset(), name: `P${turn}` })
+    await presets.remove(presets.selected!)
+  }
+  const trash = (await stored('deleted-presets')) as { items: unknown[] }
+  expect(trash.items).toHaveLength(50)
+})
+
+test('what was deleted comes back beside a preset that has its id by now', async () => {
+  const [first] = presets.all
+  await presets.remove(first!)
+  await presets.save({ ...first!, name: 'New' })
+  await presets.undoRemove()
+  expect(names()).toEqual(['Wemos D1 Mini, captive portal', 'New'])
+  expect(new Set(presets.all.map(({ id }) => id)).size).toBe(2)
+})
+
+test('a file that is imported twice makes no twins', async () => {
+  const file = presetsToFile([{ ...presets.all[0]!, name: 'Other' }])
+  expect(await presets.importFile(file)).toBe(1)
+  expect(await presets.importFile(file)).toBe(0)
+})
+
+test('while another tab holds the storage the page says that it waits, and not for ever', async () => {
+  vi.useFakeTimers()
+  let release!: () => void
+  void box.transact(() => new Promise<void>((resolve) => (release = resolve)))
+  presets = new Presets(new PresetStore(box), new Settings(box))
+  const loading = presets.load()
+  await vi.advanceTimersByTimeAsync(300)
+  expect(presets.waiting).toBe(false)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(presets.waiting).toBe(true)
+  release()
+  await loading
+  expect([presets.waiting, presets.loaded, presets.problem]).toEqual([false, true, undefined])
+})
+
+test('5,000 presets: one transaction for each save, and an export that can be imported again', async () => {
+  const many = Array.from({ length: 5000 }, (_, index) => ({ ...newPreset(), name: `P${index}` }))
+  let transactions = 0
+  const inner = memoryBox({ presets: { version: 1, presets: many } })
+  await open({
+    transact: (work) => {
+      transactions++
+      return inner.transact(work)
+    },
+  })
+  transactions = 0
+  await presets.save({ ...many[4999]!, name: 'Changed' })
+  // One for the list, one for which is selected.
+  expect(transactions).toBe(2)
+  const file = presets.exportAll()
+  await open(memoryBox())
+  expect(await presets.importFile(file)).toBe(5000)
+})

@@ -20,11 +20,14 @@ const verdicts: Verdict[] = [
   { is: 'from-the-future', ...by },
   { is: 'changed' },
   { is: 'changed', name: 'Lab 3' },
-  { is: 'unknown-signer', claimed: 'Lab 3' },
+  { is: 'too-long', ...by },
+  { is: 'unknown-signer', claimed: 'Lab 3', expected: true },
+  { is: 'unknown-signer', claimed: 'Lab 3', expected: false },
   { is: 'other-kind', name: 'Lab 3' },
   { is: 'unsigned', expected: true },
   { is: 'unsigned', expected: false },
   { is: 'uncheckable' },
+  { is: 'uncheckable', expected: false },
 ]
 const title = (verdict: Verdict) => {
   const { before, name = '', after = '' } = trustWords(verdict, nowMs).title
@@ -56,8 +59,33 @@ test('what needs a tick is never said quietly', () => {
   }
 })
 
+test('a stranger’s signature is said as loudly as none: who attacks could cut it off', () => {
+  for (const expected of [true, false]) {
+    const unsigned: Verdict = { is: 'unsigned', expected }
+    const alike: Verdict[] = [
+      { is: 'unknown-signer', claimed: 'Lab 3', expected },
+      { is: 'uncheckable', expected },
+    ]
+    for (const verdict of alike) {
+      expect(needsConsent(verdict)).toBe(needsConsent(unsigned))
+      expect(trustWords(verdict, nowMs).tone).toBe(trustWords(unsigned, nowMs).tone)
+    }
+  }
+})
+
+test('what is broken, out of date or not of now is worse than nothing', () => {
+  const worse = verdicts.filter(({ is }) =>
+    ['expired', 'from-the-future', 'too-long', 'changed', 'other-kind'].includes(is),
+  )
+  expect(worse).toHaveLength(6)
+  for (const verdict of worse) {
+    expect(needsConsent(verdict)).toBe(true)
+    expect(trustWords(verdict, nowMs).tone).toBe('bad')
+  }
+})
+
 test('an unknown signer’s name is a claim', () => {
-  expect(title({ is: 'unknown-signer', claimed: 'Lab 3' })).toBe(
+  expect(title({ is: 'unknown-signer', claimed: 'Lab 3', expected: false })).toBe(
     'Claims to be from Lab 3, whose key this browser does not have',
   )
 })
