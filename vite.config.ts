@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
+import { notFoundPage } from './vite/not-found-page.ts'
+import { serviceWorker } from './vite/service-worker.ts'
 
 /** The Content Security Policy travels in the page itself too, for hosts without header control. */
 const policyInPage: Plugin = {
@@ -52,7 +54,9 @@ const labPage = (): Plugin => {
 
 export default defineConfig({
   ...pageConfig(),
-  plugins: [...(pageConfig().plugins ?? []), labPage()],
+  // An address that is not there is no page of ours: 404, as on a host.
+  appType: 'mpa',
+  plugins: [...(pageConfig().plugins ?? []), notFoundPage(), serviceWorker(), labPage()],
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },

@@ -5,6 +5,7 @@
 import { DeviceError } from './errors'
 import { RescuedFiles } from './provision/rescued-files'
 import type { SerialProvider } from './serial/provider'
+import type { ServiceWorkerOptions } from './service-worker-client'
 import { PortClaims } from './state/port-claims'
 import type { SessionServices } from './state/session-services'
 import type { Environment } from './ui/shell/platform'
@@ -63,3 +64,19 @@ function present(real: SerialProvider | undefined): SerialProvider {
 
 /** A virtual board belongs to its tab alone. */
 const isShared = (port: SerialPort) => 'SerialPort' in globalThis && port instanceof SerialPort
+
+/** After the page is there, so that it shares its first seconds with nothing. */
+export function startServiceWorker(options: Omit<ServiceWorkerOptions, 'touched'>): void {
+  let touched = false
+  for (const sign of ['pointerdown', 'keydown', 'input', 'drop']) {
+    addEventListener(sign, () => (touched = true), { once: true, capture: true })
+  }
+  const start = async () => {
+    const { registerServiceWorker } = await import('./service-worker-client')
+    await registerServiceWorker({ ...options, touched: () => touched })
+  }
+  // Without a worker everything works but a visit without internet.
+  const begin = () => void start().catch(() => {})
+  if (document.readyState === 'complete') begin()
+  else addEventListener('load', begin, { once: true })
+}
