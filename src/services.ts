@@ -65,7 +65,10 @@ function present(real: SerialProvider | undefined): SerialProvider {
 /** A virtual board belongs to its tab alone. */
 const isShared = (port: SerialPort) => 'SerialPort' in globalThis && port instanceof SerialPort
 
-/** After the page is there, so that it shares its first seconds with nothing. */
+/** Of the first visit: what is kept for later does not compete with what somebody does right away. */
+const quietMs = 2_000
+
+/** After the page is there, and while no board is worked on; at once where the page waits for isolation. */
 export function startServiceWorker(options: Omit<ServiceWorkerOptions, 'touched'>): void {
   let touched = false
   for (const sign of ['pointerdown', 'keydown', 'input', 'drop']) {
@@ -77,6 +80,8 @@ export function startServiceWorker(options: Omit<ServiceWorkerOptions, 'touched'
   }
   // Without a worker everything works but a visit without internet.
   const begin = () => void start().catch(() => {})
-  if (document.readyState === 'complete') begin()
-  else addEventListener('load', begin, { once: true })
+  const whenFree = () => void setTimeout(() => (options.working() ? whenFree() : begin()), quietMs)
+  const loaded = crossOriginIsolated ? whenFree : begin
+  if (document.readyState === 'complete') loaded()
+  else addEventListener('load', loaded, { once: true })
 }

@@ -52,6 +52,7 @@ test('offline works after the first visit, with an installation on the virtual b
   page,
   host,
 }) => {
+  test.slow() // a board takes its own time
   await visitAndKeep(page, host)
   host.offline = true
   await page.reload()
@@ -176,6 +177,7 @@ test('a rollback arrives like a new version, and nothing of the withdrawn one st
 })
 
 test('five deploys leave no more behind than the first visit', async ({ page, host }) => {
+  test.slow() // each version is kept file by file
   await visitAndKeep(page, host)
   const before = await kept(page)
   for (const version of ['v02', 'v03', 'v04', 'v05', 'v06']) {
@@ -196,6 +198,7 @@ test('five deploys under an open page leave at most its own version and the newe
   page,
   host,
 }) => {
+  test.slow() // each version is kept file by file
   await visitAndKeep(page, host)
   const before = (await kept(page)).length
   for (const version of ['v02', 'v03', 'v04', 'v05', 'v06']) {
