@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
+import { notFoundPage } from './vite/not-found-page.ts'
+import { serviceWorker } from './vite/service-worker.ts'
 
 /** The Content Security Policy travels in the page itself too, for hosts without header control. */
 const policyInPage: Plugin = {
@@ -52,7 +54,9 @@ const labPage = (): Plugin => {
 
 export default defineConfig({
   ...pageConfig(),
-  plugins: [...(pageConfig().plugins ?? []), labPage()],
+  // An address that is not there is no page of ours: 404, as on a host.
+  appType: 'mpa',
+  plugins: [...(pageConfig().plugins ?? []), notFoundPage(), serviceWorker(), labPage()],
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },
@@ -60,8 +64,11 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,property,contract,firmware,hosting}/**/*.test.ts'],
     pool: 'forks',
-    // CI runs on shared machines, and some tests start real programs; the log marks a second try.
+    // CI runs on shared machines, and some tests start real programs; the end of the log names a second try.
     retry: process.env.CI ? 1 : 0,
+    // But no second try where cases are chosen at random.
+    runner: './tests/vitest-runner.ts',
+    setupFiles: ['./tests/property-seed.ts'],
     // Vitest leaves one core to itself; of two that is half, and it has nothing to do while tests run.
     maxWorkers: '100%',
     // Only against hangs: another program may have the cores for a while.

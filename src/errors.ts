@@ -65,6 +65,8 @@ export const deviceErrorCodes = [
   'storage-newer', // a newer version of this page has written there
   // the virtual board
   'board-unavailable', // MicroPython needs cross-origin isolation
+  // the page itself
+  'part-missing', // a part that is loaded when needed did not come: a deploy, or no network
   'unexpected', // a defect of ours
 ] as const
 
@@ -90,9 +92,28 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
-/** `error` as a DeviceError: unchanged if it is one, else wrapped under `code`. */
+/** How Chromium, Firefox, Safari and Vite say that a module or its styles did not come. */
+const moduleDidNotCome =
+  /dynamically imported module|importing a module script failed|unable to preload css/i
+const missingParts = new WeakSet<Error>()
+
+/**
+ * With what Vite's `vite:preloadError` brings: a web page in place of a script, or a part of another
+ * version, is a SyntaxError, which from anywhere else would mean something else.
+ */
+export function noteMissingPart(error: unknown): void {
+  if (error instanceof SyntaxError) missingParts.add(error)
+}
+
+const isMissingPart = (error: unknown) =>
+  error instanceof Error && (missingParts.has(error) || moduleDidNotCome.test(error.message))
+
+/**
+ * `error` as a DeviceError: unchanged if it is one, 'part-missing' if a part of the page did not load,
+ * else wrapped under `code`.
+ */
 export function asDeviceError(error: unknown, code: DeviceErrorCode = 'unexpected'): DeviceError {
   if (error instanceof DeviceError) return error
   const message = error instanceof Error ? error.message : String(error)
-  return new DeviceError(code, message, { cause: error })
+  return new DeviceError(isMissingPart(error) ? 'part-missing' : code, message, { cause: error })
 }

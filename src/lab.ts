@@ -3,11 +3,11 @@ import { mount } from 'svelte'
 import LabPage from './lab/LabPage.svelte'
 import { Lab } from './lab/lab.svelte'
 import { indexedDbBox } from './presets/box'
-import { registerServiceWorker } from './service-worker-client'
-import { sessionServices } from './services'
+import { sessionServices, startServiceWorker } from './services'
 import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
 import { History } from './state/history'
+import { isWorking } from './state/session-state'
 import { Session } from './state/session.svelte'
 import { reportContext } from './ui/report/source'
 import { readEnvironment } from './ui/shell/platform'
@@ -27,4 +27,4 @@ mount(LabPage, {
   props: { lab, session, firmware, environment },
   context: reportContext({ session, history, environment }),
 })
-void registerServiceWorker()
+startServiceWorker({ address: location.href, working: () => isWorking(session.state) })

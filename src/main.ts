@@ -3,11 +3,11 @@
  */
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { noteMissingPart } from './errors'
 import { indexedDbBox } from './presets/box'
 import { flashSizeBytesOf } from './presets/flash-size'
 import { PresetStore } from './presets/store'
-import { registerServiceWorker } from './service-worker-client'
-import { realPorts, sessionServices } from './services'
+import { realPorts, sessionServices, startServiceWorker } from './services'
 import { Defects } from './state/defects.svelte'
 import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
@@ -16,18 +16,21 @@ import { History } from './state/history'
 import type { LinkKeys } from './state/link-keys.svelte'
 import { OpenedLink } from './state/opened-link.svelte'
 import { Presets } from './state/presets.svelte'
+import { isWorking } from './state/session-state'
 import { Session } from './state/session.svelte'
 import { Settings } from './state/settings.svelte'
 import { reportContext } from './ui/report/source'
 import { readEnvironment } from './ui/shell/platform'
 import './ui/theme.css'
 
+const address = location.href
 const environment = readEnvironment()
 const past = new History()
 const session = new Session(past.watch(sessionServices(environment)), () =>
   flashSizeBytesOf(presets.selected?.flash.size),
 )
 const defects = new Defects()
+window.addEventListener('vite:preloadError', ({ payload }) => noteMissingPart(payload))
 addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
 addEventListener('error', ({ error }) => error && defects.report(error))
 
@@ -68,4 +71,4 @@ mount(App, {
   props: { session, presets, opened, openKeys, firmware, ports, defects, environment },
   context: reportContext({ session, presets, environment, history: past }),
 })
-void registerServiceWorker()
+startServiceWorker({ address, working: () => isWorking(session.state) })

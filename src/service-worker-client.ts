@@ -1,20 +1,78 @@
 /**
- * Registers the service worker of the built page. Where the host sends no isolation headers, the
- * worker adds them, which takes effect with the next load: so the page reloads itself once, keeping
- * the fragment with its shared preset.
+ * The page's side of the service worker, loaded after the page. Where the host sends no isolation headers,
+ * the worker adds them from the next load on, so an untouched page reloads itself once. A new version never
+ * takes over by itself: the page says that it is there, and a person reloads.
  */
 const reloadedKey = 'reloaded-for-isolation'
 
-export async function registerServiceWorker(): Promise<void> {
+export interface ServiceWorkerOptions {
+  /** The address as it was opened, with the fragment that may hold a shared preset. */
+  address: string
+  /** True while a reload would interrupt something. */
+  working: () => boolean
+  /** True as soon as somebody has used the page. */
+  touched: () => boolean
+}
+
+export async function registerServiceWorker(options: ServiceWorkerOptions): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  let registration: ServiceWorkerRegistration
   try {
-    await navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI))
+    const url = new URL('service-worker.js', document.baseURI)
+    registration = await navigator.serviceWorker.register(url, { updateViaCache: 'none' })
+    watchForNewVersion(registration, options)
     await navigator.serviceWorker.ready
   } catch {
     return // private windows and file: pages have none; everything but the virtual board works
   }
-  if (!crossOriginIsolated && !sessionStorage.getItem(reloadedKey)) {
-    sessionStorage.setItem(reloadedKey, 'yes')
-    location.reload()
+  isolateOnce(options)
+  if (await isOutdated()) await offer(options)
+}
+
+/** Only a page that nobody has touched: a reload must not take away what was typed. */
+function isolateOnce({ address, touched }: ServiceWorkerOptions): void {
+  if (crossOriginIsolated || touched() || sessionStorage.getItem(reloadedKey)) return
+  sessionStorage.setItem(reloadedKey, 'yes')
+  history.replaceState(history.state, '', address)
+  location.reload()
+}
+
+/** A first visit during a deploy: the worker keeps the next version, the page is of the one before. */
+async function isOutdated(): Promise<boolean> {
+  const entry = document.querySelector<HTMLScriptElement>('script[type=module][src]')
+  if (!entry || !(await caches.match(document.baseURI + 'index.html', { ignoreSearch: true }))) {
+    return false
   }
+  return (await caches.match(entry.src, { ignoreSearch: true })) === undefined
+}
+
+function watchForNewVersion(
+  registration: ServiceWorkerRegistration,
+  options: ServiceWorkerOptions,
+) {
+  const say = (worker: ServiceWorker) => {
+    // The very first worker waits for nobody.
+    if (registration.active && registration.waiting === worker) {
+      void offer(options, () => registration.waiting)
+    }
+  }
+  if (registration.waiting) say(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing
+    worker?.addEventListener('statechange', () => say(worker))
+  })
+  const look = () => void registration.update().catch(() => {}) // offline, or the host is in a deploy
+  addEventListener('vite:preloadError', look)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') look()
+  })
+}
+
+let offered = false
+
+async function offer({ working }: ServiceWorkerOptions, waiting?: () => ServiceWorker | null) {
+  if (offered) return
+  offered = true
+  const { showNewVersion } = await import('./new-version')
+  showNewVersion(working, waiting)
 }

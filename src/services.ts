@@ -5,6 +5,7 @@
 import { DeviceError } from './errors'
 import { RescuedFiles } from './provision/rescued-files'
 import type { SerialProvider } from './serial/provider'
+import type { ServiceWorkerOptions } from './service-worker-client'
 import { PortClaims } from './state/port-claims'
 import type { SessionServices } from './state/session-services'
 import type { Environment } from './ui/shell/platform'
@@ -63,3 +64,24 @@ function present(real: SerialProvider | undefined): SerialProvider {
 
 /** A virtual board belongs to its tab alone. */
 const isShared = (port: SerialPort) => 'SerialPort' in globalThis && port instanceof SerialPort
+
+/** Of the first visit: what is kept for later does not compete with what somebody does right away. */
+const quietMs = 2_000
+
+/** After the page is there, and while no board is worked on; at once where the page waits for isolation. */
+export function startServiceWorker(options: Omit<ServiceWorkerOptions, 'touched'>): void {
+  let touched = false
+  for (const sign of ['pointerdown', 'keydown', 'input', 'drop']) {
+    addEventListener(sign, () => (touched = true), { once: true, capture: true })
+  }
+  const start = async () => {
+    const { registerServiceWorker } = await import('./service-worker-client')
+    await registerServiceWorker({ ...options, touched: () => touched })
+  }
+  // Without a worker everything works but a visit without internet.
+  const begin = () => void start().catch(() => {})
+  const whenFree = () => void setTimeout(() => (options.working() ? whenFree() : begin()), quietMs)
+  const loaded = crossOriginIsolated ? whenFree : begin
+  if (document.readyState === 'complete') loaded()
+  else addEventListener('load', loaded, { once: true })
+}

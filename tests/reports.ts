@@ -7,7 +7,7 @@ export interface Outcome {
   failed: number
   /** Of what failed, with file. */
   names: string[]
-  /** The same of what passed only when it was tried again; the log of Vitest marks its own. */
+  /** The same of what passed only when it was tried again. */
   wobbly: string[]
   /** Why tests were left out, where they say so: one sentence each. */
   skipped: string[]
@@ -20,10 +20,18 @@ const vitestReport = v.object({
     v.object({
       name: v.string(),
       status: v.string(),
-      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
+      assertionResults: v.array(
+        v.object({
+          fullName: v.string(),
+          status: v.string(),
+          failureMessages: v.optional(v.array(v.string()), []),
+        }),
+      ),
     }),
   ),
 })
+
+type VitestFile = v.InferOutput<typeof vitestReport>['testResults'][number]
 
 /** A file that could not even be loaded has no tests, and is named itself. */
 export function vitestOutcome(report: unknown): Outcome {
@@ -38,10 +46,16 @@ export function vitestOutcome(report: unknown): Outcome {
     passed: numPassedTests,
     failed: Math.max(numFailedTests, names.length),
     names,
-    wobbly: [],
+    wobbly: testResults.flatMap(secondTries),
     skipped: [],
   }
 }
+
+/** What passed keeps the messages of the tries that did not. */
+const secondTries = ({ name, assertionResults }: VitestFile) =>
+  assertionResults
+    .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+    .map(({ fullName }) => `${relative('', name)}: ${fullName}`)
 
 interface Annotation {
   type: string

@@ -3,6 +3,7 @@
  * that CI reads: `N passed, N failed`. A static check counts as one test.
  */
 import { spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium'
 import { ensurePrograms } from './debian'
@@ -10,6 +11,8 @@ import { playwrightOutcome, vitestOutcome, type Outcome } from './reports'
 
 const results = 'tests/results'
 const total = { passed: 0, failed: 0 }
+/** Of all properties of this run; fast-check takes 32 bits. */
+const seed = process.env.FC_SEED ?? String(randomInt(2 ** 31))
 /** What failed, to be said again at the end: whoever reads only the tail of a log learns it too. */
 const failures: string[] = []
 const skipped: string[] = []
@@ -54,7 +57,9 @@ function countReport(file: string, ok: boolean, read: (report: unknown) => Outco
 
 function unitTests() {
   const file = 'vitest.json'
-  const ok = run(`vitest run --reporter=default --reporter=json --outputFile=${results}/${file}`)
+  const ok = run(`vitest run --reporter=default --reporter=json --outputFile=${results}/${file}`, {
+    FC_SEED: seed,
+  })
   countReport(file, ok, vitestOutcome)
 }
 
@@ -84,5 +89,6 @@ if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((why) => `– ${w
 if (wobbly.length > 0)
   console.log(`\nPassed only at the second try:\n${wobbly.map((name) => `~ ${name}`).join('\n')}`)
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `✗ ${name}`).join('\n')}`)
+console.log(`\nSeed of the properties: FC_SEED=${seed} runs the same cases again.`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed ? 1 : 0)

@@ -10,7 +10,7 @@ shopt -u patsub_replacement 2>/dev/null || true
 unset "${!GIT_@}"
 umask 022
 
-for part in log settings owner text telegram queue source build check releases assets report deploy; do
+for part in log settings owner text telegram push queue source build check releases assets report deploy; do
   # shellcheck source=/dev/null
   source "$HOSTING/lib/$part.sh"
 done

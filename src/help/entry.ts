@@ -9,7 +9,7 @@ export type Platform = (typeof platforms)[number]
 
 /** The one fallback that a failure may offer; the page knows how to do each. */
 export type HelpAction =
-  'show-all-ports' | 'slower' | 'erase' | 'other-file' | 'console' | 'virtual' | 'rescue'
+  'show-all-ports' | 'slower' | 'erase' | 'other-file' | 'console' | 'virtual' | 'rescue' | 'reload'
 
 /** One thing to do; with `only`, it is shown on that platform alone. */
 export type HelpStep = string | { only: Platform; text: string }

@@ -8,8 +8,9 @@ export class Defects {
     return this.#last
   }
 
+  /** What fails after a part of the page did not load is most likely its consequence. */
   report(error: unknown): void {
-    if (!isAbort(error)) this.#last = asDeviceError(error)
+    if (!isAbort(error) && this.#last?.code !== 'part-missing') this.#last = asDeviceError(error)
   }
 
   dismiss(): void {

@@ -9,4 +9,5 @@ export const actionLabels: Record<HelpAction, string> = {
   console: 'Open the console',
   virtual: 'Try without a board',
   rescue: 'Download what was set aside',
+  reload: 'Reload the page',
 }

@@ -144,6 +144,15 @@ export class SiteServer {
     await this.#webhook?.until('finished handling publish', (text) => count(text) >= wanted)
   }
 
+  /** Until these words are on the page, or a deploy has ended without them. */
+  async published(words: string): Promise<void> {
+    const isThere = async () => (await this.visitor.ask('/')).body.includes(words)
+    while (!(await isThere())) {
+      const before = this.listenerLog
+      await this.#webhook?.until('more words', (text) => text.length > before.length)
+    }
+  }
+
   /** Delivers, and waits until the deploy has ended, however it did. */
   async publish(push: Push): Promise<Answer> {
     const answer = await this.begin(push)

@@ -1,0 +1,54 @@
+/**
+ * The files of one version of the page, kept together: all of them arrive, with the bytes that the build
+ * wrote down (Subresource Integrity), or the version is not installed and the one before stays. An open
+ * page keeps its own version's files until it is closed.
+ */
+import { cacheNames } from 'workbox-core'
+import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching'
+import { addIsolation } from './isolation'
+import { keepRightKind } from './right-kind'
+import { scope } from './scope'
+
+/** Of version 0.1.0, which kept wrong answers for ever. */
+const oldCache = 'portal-flasher-1'
+/** Which files the active version needs, for the next one that is installed beside it. */
+const inUseCache = `${cacheNames.prefix}-precache-in-use-${cacheNames.suffix}`
+const inUseKey = 'in-use.json'
+
+/** Takes over install and activate, and gives the route that answers from what is kept. */
+export function precache(files: PrecacheEntry[]): PrecacheRoute {
+  const controller = new PrecacheController({ plugins: [keepRightKind, addIsolation] })
+  controller.addToCacheList(files)
+  scope.addEventListener('install', (event) => event.waitUntil(install(controller, event)))
+  scope.addEventListener('activate', (event) => event.waitUntil(activate(controller, event)))
+  const everyParameter = [/./]
+  return new PrecacheRoute(controller, {
+    cleanURLs: false,
+    ignoreURLParametersMatching: everyParameter,
+  })
+}
+
+async function install(controller: PrecacheController, event: ExtendableEvent) {
+  await controller.install(event)
+  await dropSkippedVersions(controller)
+  // The worker of 0.1.0 keeps no version together, so there is nothing to wait for.
+  if (await caches.has(oldCache)) await scope.skipWaiting()
+}
+
+async function activate(controller: PrecacheController, event: ExtendableEvent) {
+  await controller.activate(event)
+  await caches.delete(oldCache)
+  const inUse = await caches.open(inUseCache)
+  await inUse.put(inUseKey, Response.json([...controller.getURLsToCacheKeys().values()]))
+  await scope.clients.claim() // the page of the first visit works offline from now on
+}
+
+/** Versions that were installed while a page stayed open, and replaced before they were ever used. */
+async function dropSkippedVersions(controller: PrecacheController) {
+  const inUse = (await (await caches.match(inUseKey, { cacheName: inUseCache }))?.json()) ?? []
+  const needed = new Set([...(inUse as string[]), ...controller.getURLsToCacheKeys().values()])
+  const cache = await caches.open(controller.strategy.cacheName)
+  for (const request of await cache.keys()) {
+    if (!needed.has(request.url)) await cache.delete(request)
+  }
+}
