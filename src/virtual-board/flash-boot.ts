@@ -10,9 +10,9 @@ import type { BootCause } from './boot-log'
 import { loadImage } from './boot-rom'
 import type { Clock } from './clock'
 import { corruptLog, initialSetupLine, mountState, taskLine } from './filesystem-check'
-import type { NorFlash } from './nor-flash'
-import type { Program, ProgramFactory } from './program'
-import { initialize, rfCalibrationError, sdkLog } from './sdk-boot'
+import { WrappingFlash, type NorFlash } from './nor-flash'
+import type { FlashMemory, Program, ProgramFactory } from './program'
+import { initialize, rfDataError, sdkLog } from './sdk-boot'
 
 const micropythonBaudRate = 115200
 // The watchdog bites some 300 ms after the SDK has given up; MicroPython repeats its complaint every 3 s.
@@ -33,8 +33,11 @@ export interface FlashBootOptions {
 
 export class FlashBoot {
   #program: Program | undefined
+  readonly #flash: FlashMemory
 
-  constructor(private readonly options: FlashBootOptions) {}
+  constructor(private readonly options: FlashBootOptions) {
+    this.#flash = new WrappingFlash(options.flash)
+  }
 
   start(cause: BootCause): void {
     const { flash } = this.options
@@ -42,8 +45,8 @@ export class FlashBoot {
     this.#print(flashModeLog(cause) + rom.log)
     if (!rom.bootable) return
     const image = inspectImage(flash.bytes)
-    this.#print(initialize(flash, image))
-    const rfError = rfCalibrationError(flash, image)
+    this.#print(initialize(flash, this.#flash, image))
+    const rfError = rfDataError(this.#flash, image)
     if (rfError) this.#bootAgain(rfError)
     else if (image.isComplete && image.version) this.#startMicroPython(image)
   }
@@ -68,7 +71,7 @@ export class FlashBoot {
     this.#print(sdkLog(image, this.options.mac))
     this.options.setBaudRate(micropythonBaudRate)
     const filesystem = image.filesystem ?? { offsetBytes: 0, blockCount: 0 }
-    const state = mountState(this.options.flash, filesystem)
+    const state = mountState(this.#flash, image.filesystem)
     if (state === 'corrupt') return this.#complain(filesystem)
     this.#print((state === 'blank' ? initialSetupLine : '') + taskLine)
     this.options.whenSent(() => this.#startProgram(filesystem))
@@ -80,7 +83,8 @@ export class FlashBoot {
   }
 
   #startProgram(filesystem: { offsetBytes: number; blockCount: number }): void {
-    const { flash, mac, clock, transmit, whenSent, setBaudRate } = this.options
+    const { mac, clock, transmit, whenSent, setBaudRate } = this.options
+    const flash = this.#flash
     const program = this.options.program()
     this.#program = program
     const ifRunning = <T extends unknown[]>(fn: (...args: T) => void) => {
