@@ -21,9 +21,23 @@ const headerSizes = new Map([
   [9, 0x1000000],
 ])
 
+/** How the flashed firmware calls itself, in its banner and in `sys` and `os`. */
+export interface FirmwareIdentity {
+  /** `v1.23.0`; a build without tags has a bare hash. */
+  version: string
+  /** Of the build, YYYY-MM-DD. */
+  date: string
+  /** `ESP module with ESP8266` */
+  machine: string
+  /** What the image's header claims, which the SDK believes. */
+  flashSizeBytes: number
+}
+
 export interface BootImage {
   headerSizeBytes: number
-  /** [major, minor] of MicroPython; undefined if the image is something else. */
+  /** Undefined if the image is not MicroPython. */
+  identity: FirmwareIdentity | undefined
+  /** [major, minor] of MicroPython; undefined if the image is something else, or does not know it. */
   version: readonly [number, number] | undefined
   /** False if the image's last bytes were never written. */
   isComplete: boolean
@@ -39,10 +53,18 @@ export function inspectImage(flash: Uint8Array): BootImage {
   const version = /MicroPython v(\d+)\.(\d+)/.exec(text)
   return {
     headerSizeBytes,
+    identity: identityOf(text, headerSizeBytes),
     version: version ? [Number(version[1]), Number(version[2])] : undefined,
     isComplete: flash.subarray(totalBytes, totalBytes + digestBytes).some((byte) => byte !== 0xff),
     filesystem: filesystemOf(text, headerSizeBytes),
   }
+}
+
+function identityOf(text: string, flashSizeBytes: number): FirmwareIdentity | undefined {
+  const [, version, date] = /MicroPython ([\w.+-]+) on (\d{4}-\d\d-\d\d)/.exec(text) ?? []
+  if (!version || !date) return undefined
+  const [board = 'ESP module'] = /ESP module(?: \([\w ]+\))?/.exec(text) ?? []
+  return { version, date, machine: `${board} with ESP8266`, flashSizeBytes }
 }
 
 function filesystemOf(text: string, headerSizeBytes: number): BootImage['filesystem'] {
