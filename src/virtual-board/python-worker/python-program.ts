@@ -83,6 +83,7 @@ export class PythonProgram implements Program {
     const { kept } = this.#options
     const surroundings = (kept.surroundings ??= firstSurroundings(context))
     this.#network = surroundings.network
+    surroundings.network.behaveAs(context.firmware.version)
     this.#files = new FlashFiles(context.flash, context.filesystem)
     this.#host = createBoardHost({
       clock: context.clock,

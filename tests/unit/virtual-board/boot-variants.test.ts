@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { inspectImage } from '../../../src/virtual-board/boot-image'
 import { loadImage } from '../../../src/virtual-board/boot-rom'
+import type { ProgramFactory } from '../../../src/virtual-board/program'
 import { bareChip } from './bare-chip'
 import { v112Image, v123Image } from './recorded-images'
 
@@ -142,6 +143,69 @@ describe('RF data', () => {
     const { log, after } = bootWithRfData(new Uint8Array(0), 0x1000000, 0xffc000)
     expect(log).toContain('rf_cal[0] !=0x05,is 0xFF')
     expect(after.every((byte) => byte === 0xff)).toBe(true)
+  })
+})
+
+describe('deep sleep', () => {
+  const sleeping =
+    (ms: number): ProgramFactory =>
+    () => ({
+      start: (context) => {
+        context.transmit(new TextEncoder().encode(`reason ${context.resetReason}\r\n`))
+        if (context.resetReason !== 5) context.deepSleep(ms)
+      },
+      receive: () => {
+        throw new Error('A sleeping chip hears nothing.')
+      },
+      stop: () => undefined,
+    })
+
+  function sleepFor(ms: number, wakesByGpio16: boolean) {
+    let log = ''
+    const { chip, clock } = bareChip({
+      content: image(v123Image, 0x40),
+      program: sleeping(ms),
+      wakesByGpio16,
+      transmit: (bytes) => (log += new TextDecoder().decode(bytes)),
+    })
+    chip.boot('power-on')
+    clock.advance(100)
+    return { chip, clock, log: () => log }
+  }
+
+  it('ends by the timer only where GPIO16 is wired to RST', () => {
+    const wired = sleepFor(5000, true)
+    wired.clock.advance(4800)
+    expect(wired.log()).not.toContain('reason 5')
+    wired.clock.advance(300)
+    expect(wired.log()).toContain('rst cause:5, boot mode:(3,7)')
+    expect(wired.log()).toContain('reason 5')
+  })
+
+  it('without the wire, and without a time, only a reset wakes it; it hears and says nothing', () => {
+    for (const { chip, clock, log } of [sleepFor(5000, false), sleepFor(0, true)]) {
+      const before = log()
+      chip.receive(new TextEncoder().encode('\x03\r\n'), 115200)
+      clock.advance(3_600_000)
+      expect(log()).toBe(before)
+      chip.boot('external')
+      expect(log()).toContain('reason 6')
+    }
+  })
+})
+
+describe('the banner', () => {
+  it('names the firmware that was flashed, also one without a version', () => {
+    const built = image(v123Image, 0x40)
+    built.fill(0, 0x60000, 0x60100)
+    const text = 'MicroPython 3f1a9c2d7 on 2025-01-31\0ESP module\0'
+    built.set(new TextEncoder().encode(text), 0x60000)
+    expect(boot(built, 0x400000)).toContain(
+      '\r\nMicroPython 3f1a9c2d7 on 2025-01-31; ESP module with ESP8266\r\n',
+    )
+    expect(boot(image(v112Image, 0x40), 0x400000)).toContain(
+      'MicroPython v1.12 on 2019-12-20; ESP module with ESP8266',
+    )
   })
 })
 

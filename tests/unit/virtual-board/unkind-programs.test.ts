@@ -193,3 +193,20 @@ it('machine.reset_cause() says why the chip started', async () => {
     rig.stop()
   }
 })
+
+it('before 1.26 one datagram waits for a socket, since then four', async () => {
+  const usual = { date: '2024-06-02', machine: 'ESP module with ESP8266', flashSizeBytes: 0x400000 }
+  for (const [version, room] of [
+    ['v1.23.0', 1],
+    ['v1.26.1', 4],
+    ['3f1a9c2d7', 4],
+  ] as const) {
+    await boot({ firmware: { ...usual, version } })
+    await rig.run('import socket\ns = socket.socket(2, socket.SOCK_DGRAM)\ns.bind(("", 53))')
+    const { network } = rig.surroundings
+    const datagram = { address: '192.168.4.2', port: 5000, bytes: Uint8Array.of(1) }
+    const taken = Array.from({ length: 6 }, () => network.deliver(53, datagram))
+    expect(taken.filter(Boolean), version).toHaveLength(room)
+    rig.stop()
+  }
+})
