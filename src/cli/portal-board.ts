@@ -4,6 +4,7 @@
  * what the board itself has written (its credentials) stays, as it would in flash.
  */
 import { buildFilesystem, readFilesystem, type Entry } from '../images/littlefs'
+import { resetReason } from '../virtual-board/boot-log'
 import type { Clock } from '../virtual-board/clock'
 import { Doors } from '../virtual-board/host-sockets/doors'
 import { unchanged } from '../virtual-board/host-sockets/header-lines'
@@ -38,6 +39,12 @@ export interface PortalBoardOptions {
 
 // A board with 1 MB, so that a changed file costs little: 98 blocks of files from 0x99000 on.
 const flashSizeBytes = 0x100000
+const firmware = {
+  version: 'v1.27.0',
+  date: '2025-12-10',
+  machine: 'ESP module (1M) with ESP8266',
+  flashSizeBytes,
+}
 const filesystem = { offsetBytes: 0x99000, blockCount: 98 }
 const blockBytes = 4096
 const mac = Uint8Array.of(0x18, 0xfe, 0x34, 0xa1, 0xb2, 0xc3)
@@ -77,6 +84,9 @@ export class PortalBoard {
       filesystem,
       mac,
       clock,
+      firmware,
+      resetReason: resetReason('power-on'),
+      deepSleep: () => this.stop(),
       resetChip: () => {
         this.stop()
         this.start(files, script)

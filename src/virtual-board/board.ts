@@ -40,6 +40,8 @@ export interface VirtualBoardOptions {
   /** How long EN takes to rise; 1 ms is usual, 200 a board that needs the slow reset. */
   resetRiseMs?: number
   linesOnOpen?: LinesOnOpen
+  /** GPIO16 is wired to RST, so that the timer can end a deep sleep; no module has that by itself. */
+  wakesByGpio16?: boolean
 }
 
 const defaultMac = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
@@ -188,6 +190,7 @@ export class VirtualBoard {
       clock,
       faults: this.faults,
       program: options.program ?? bannerProgram,
+      wakesByGpio16: options.wakesByGpio16 ?? false,
       gpio0Low: () => this.#flashButtonHeld || this.#circuit.gpio0Low,
       transmit: (bytes, baudRate) => this.#toHost.send(bytes, baudRate),
       whenSent: (fn) => this.#toHost.whenAtMost(0, fn),

@@ -21,9 +21,23 @@ const headerSizes = new Map([
   [9, 0x1000000],
 ])
 
+/** How the flashed firmware calls itself, in its banner and in `sys` and `os`. */
+export interface FirmwareIdentity {
+  /** `v1.23.0`; a build without tags has a bare hash. */
+  version: string
+  /** Of the build, YYYY-MM-DD. */
+  date: string
+  /** `ESP module with ESP8266` */
+  machine: string
+  /** What the image's header claims, which the SDK believes. */
+  flashSizeBytes: number
+}
+
 export interface BootImage {
   headerSizeBytes: number
-  /** [major, minor] of MicroPython; undefined if the image is something else. */
+  /** Undefined if the image is not MicroPython. */
+  identity: FirmwareIdentity | undefined
+  /** [major, minor] of MicroPython; undefined if the image is something else, or does not know it. */
   version: readonly [number, number] | undefined
   /** False if the image's last bytes were never written. */
   isComplete: boolean
@@ -38,6 +52,7 @@ export function inspectImage(flash: Uint8Array): BootImage {
   const text = new TextDecoder('latin1').decode(flash.subarray(0, totalBytes))
   return {
     headerSizeBytes,
+    identity: identityOf(text, headerSizeBytes),
     version: versionOf(text),
     isComplete: flash.subarray(totalBytes, totalBytes + digestBytes).some((byte) => byte !== 0xff),
     filesystem: filesystemOf(text, headerSizeBytes),
@@ -51,6 +66,13 @@ function versionOf(text: string): BootImage['version'] {
   const hashed = /(\d\.\d+\.\d+; )?MicroPython [0-9a-f]{7,40}\S{0,9} on \d{4}-\d\d-\d\d/.exec(text)
   if (!hashed) return undefined
   return hashed[1] ? [1, 19] : [1, text.includes('VfsLfs2') ? 13 : 12]
+}
+
+function identityOf(text: string, flashSizeBytes: number): FirmwareIdentity | undefined {
+  const [, version, date] = /MicroPython ([\w.+-]+) on (\d{4}-\d\d-\d\d)/.exec(text) ?? []
+  if (!version || !date) return undefined
+  const [board = 'ESP module'] = /ESP module(?: \([\w ]+\))?/.exec(text) ?? []
+  return { version, date, machine: `${board} with ESP8266`, flashSizeBytes }
 }
 
 function filesystemOf(text: string, headerSizeBytes: number): BootImage['filesystem'] {

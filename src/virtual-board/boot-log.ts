@@ -3,10 +3,36 @@
  * usual 26 MHz. Texts: tests/golden/boot-logs.json.
  */
 
-/** Why the chip started; the ROM prints the number. */
-export type BootCause = 'power-on' | 'external' | 'watchdog'
+/** What a program can bring about. */
+export type ResetCause = 'software' | 'watchdog' | 'soft-watchdog'
 
-const causeNumbers: Record<BootCause, number> = { 'power-on': 1, external: 2, watchdog: 4 }
+/** Why the chip started. */
+export type BootCause = 'power-on' | 'external' | 'deep-sleep' | ResetCause
+
+/**
+ * What the ROM prints. Recorded: 1, 2 and 4. The SDK restarts the chip with the same register as the
+ * reset pin does, so its own resets print 2 and only its memory of the reason tells them apart.
+ */
+const causeNumbers: Record<BootCause, number> = {
+  'power-on': 1,
+  external: 2,
+  software: 2,
+  'soft-watchdog': 2,
+  watchdog: 4,
+  'deep-sleep': 5,
+}
+
+/** `enum rst_reason` of the SDK, which `machine.reset_cause()` gives. */
+const reasons: Record<BootCause, number> = {
+  'power-on': 0,
+  watchdog: 1,
+  'soft-watchdog': 3,
+  software: 4,
+  'deep-sleep': 5,
+  external: 6,
+}
+
+export const resetReason = (cause: BootCause): number => reasons[cause]
 
 export function romBaudRate(crystalMhz: number): number {
   return Math.round((115200 * crystalMhz) / 40)

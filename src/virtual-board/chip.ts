@@ -25,6 +25,8 @@ export interface ChipOptions {
   faults: Faults
   program: ProgramFactory
   gpio0Low: () => boolean
+  /** GPIO16 is wired to RST. */
+  wakesByGpio16: boolean
   /** Bytes out of the UART at `baudRate`. */
   transmit: (bytes: Uint8Array, baudRate: number) => void
   /** Calls `fn` once when all transmitted bytes have left. */

@@ -2,7 +2,7 @@
  * What MicroPython's `_boot.py` and `inisetup.py` do about the filesystem before any program runs:
  * mount it, set up a blank one, or complain for ever about one that is neither.
  */
-import type { NorFlash } from './nor-flash'
+import type { FlashMemory } from './program'
 
 export interface FilesystemPlace {
   offsetBytes: number
@@ -20,8 +20,12 @@ export const taskLine = '#4 ets_task(4020f578, 29, 3fff91e8, 10)\r\n'
 
 export type MountState = 'mountable' | 'blank' | 'corrupt' | 'none'
 
-export function mountState(flash: NorFlash, place: FilesystemPlace): MountState {
-  if (place.blockCount < 2) return 'none'
+/**
+ * A GENERIC image on 1 MiB computes a filesystem of -5 blocks behind the end of the chip; what is read
+ * there is the start of the flash, which is no filesystem and not blank.
+ */
+export function mountState(flash: FlashMemory, place: FilesystemPlace | undefined): MountState {
+  if (!place) return 'none'
   const firstBlock = flash.read(place.offsetBytes, blockBytes)
   const secondBlock = flash.read(place.offsetBytes + blockBytes, blockBytes)
   if (hasMagic(firstBlock) || hasMagic(secondBlock)) return 'mountable'

@@ -114,6 +114,43 @@ export class NorFlash implements FlashMemory {
   }
 }
 
+/**
+ * The flash as programs reach it: the SDK believes the header's size, and the chip does not see address
+ * bits above its own, so that beyond its end everything begins again at 0.
+ */
+export class WrappingFlash implements FlashMemory {
+  constructor(private readonly flash: NorFlash) {}
+
+  get sizeBytes(): number {
+    return this.flash.sizeBytes
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length)
+    this.#pieces(offset, length, (at, from, count) => bytes.set(this.flash.read(at, count), from))
+    return bytes
+  }
+
+  program(offset: number, data: Uint8Array): void {
+    this.#pieces(offset, data.length, (at, from, count) =>
+      this.flash.program(at, data.subarray(from, from + count)),
+    )
+  }
+
+  eraseSectors(offset: number, length: number): void {
+    this.#pieces(offset, length, (at, _, count) => this.flash.eraseSectors(at, count))
+  }
+
+  #pieces(offset: number, length: number, each: (at: number, from: number, n: number) => void) {
+    for (let from = 0; from < length;) {
+      const at = (offset + from) % this.sizeBytes
+      const count = Math.min(length - from, this.sizeBytes - at)
+      each(at, from, count)
+      from += count
+    }
+  }
+}
+
 function eraseMs(start: number, end: number): number {
   const firstBlock = Math.ceil(start / blockBytes) * blockBytes
   const blocks = Math.max(0, Math.floor((end - firstBlock) / blockBytes))

@@ -2,6 +2,8 @@
  * What runs on the chip after a boot from flash. The silicon (ROM, stub, UART, flash) knows only this
  * interface; MicroPython in a worker is one program, tests may bring a smaller one.
  */
+import type { FirmwareIdentity } from './boot-image'
+import type { ResetCause } from './boot-log'
 import type { Clock } from './clock'
 
 /** NOR flash as a program sees it. Addresses are byte offsets from the start of the chip. */
@@ -26,8 +28,13 @@ export interface ProgramContext {
   /** The MAC address of the station interface, six bytes. */
   readonly mac: Uint8Array
   readonly clock: Clock
-  /** What `machine.reset()` does; or the watchdog, to a program that hangs. */
-  resetChip(cause?: 'external' | 'watchdog'): void
+  readonly firmware: FirmwareIdentity
+  /** Why the chip started this time, as the SDK's `rst_info.reason` has it. */
+  readonly resetReason: number
+  /** What `machine.reset()` does; or a watchdog, to a program that hangs. */
+  resetChip(cause?: ResetCause): void
+  /** Everything off but the timer. It pulls GPIO16 after `ms`; 0 means never. */
+  deepSleep(ms: number): void
 }
 
 export interface Program {

@@ -1,35 +1,41 @@
 /**
- * Espressif's SDK between the ROM and MicroPython: it writes its RF data where the header's flash size
- * puts the end of the flash, checks it, and stops if header and chip disagree.
+ * What runs between the ROM and MicroPython: MicroPython's `firmware_start` (ports/esp8266/
+ * esp_init_data.c), then Espressif's SDK, which checks the RF data where the header's flash size puts
+ * the end of the flash, and gives up if they are not there.
  * Texts: tests/golden/boot-logs.json; MicroPython up to 1.12 carries another SDK than later ones.
  */
 import type { BootImage } from './boot-image'
 import type { NorFlash } from './nor-flash'
+import type { FlashMemory } from './program'
+import { hasValidMark, isErased, rfInitData } from './rf-init-data'
 
 const rfDataFromEnd = 0x4000
 const rfCalibrationFromEnd = 0x5000
-const rfDataMark = 0x05
+/**
+ * The size in the ROM's flash table. `firmware_start` runs before the SDK reads the header, so it puts
+ * the RF data there on every chip; a smaller chip ignores the upper address bits.
+ */
+const romFlashBytes = 0x400000
 
 const usesOldSdk = ({ version }: BootImage): boolean =>
   !!version && version[0] === 1 && version[1] <= 12
 
-/** Runs the SDK's first steps on the flash; gives what it prints. */
-export function initialize(flash: NorFlash, image: BootImage): string {
-  const log = writeRfData(flash, image)
+/** Runs the first steps on the flash; gives what they print. */
+export function initialize(chip: NorFlash, flash: FlashMemory, image: BootImage): string {
+  const log = writeRfData(flash)
   if (!usesOldSdk(image)) return log
-  const first = !flash.quadEnabled
-  flash.quadEnabled = true
+  const first = !chip.quadEnabled
+  chip.quadEnabled = true
   if (!first) return `${log}GD25Q32C Alrady Qio Mode\r\n`
   return `${log}system param error, use last saved param!\r\nRD DATA:0X0\r\nGD25Q32C Config Qio Mode OK\r\n`
 }
 
-/** Why the SDK gives up, as it prints it; undefined if header and chip agree. */
-export function rfCalibrationError(flash: NorFlash, image: BootImage): string | undefined {
-  if (image.headerSizeBytes === flash.sizeBytes) return undefined
-  // Beyond the end of the chip the address wraps.
-  const at = (image.headerSizeBytes - rfCalibrationFromEnd) % flash.sizeBytes
-  const found = (flash.bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')
-  return `rf_cal[0] !=0x05,is 0x${found}\r\n`
+/** Why the SDK gives up, as it prints it; undefined if it finds RF data where the header says. */
+export function rfDataError(flash: FlashMemory, image: BootImage): string | undefined {
+  const found = flash.read(image.headerSizeBytes - rfDataFromEnd, rfInitData.length)
+  if (hasValidMark(found)) return undefined
+  const mark = (found[0] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+  return `rf_cal[0] !=0x05,is 0x${mark}\r\n`
 }
 
 /** The lines between "Writing init data" and MicroPython. */
@@ -54,11 +60,11 @@ export function sdkLog(image: BootImage, mac: Uint8Array): string {
   ].join('\r\n')
 }
 
-function writeRfData(flash: NorFlash, image: BootImage): string {
-  const at = (image.headerSizeBytes - rfDataFromEnd) % flash.sizeBytes
-  if (flash.bytes[at] === rfDataMark) return ''
-  flash.eraseSectors(at, 4096)
-  flash.program(at, Uint8Array.of(rfDataMark, ...new Uint8Array(127)))
+/** Only into erased flash, and without erasing anything: bytes of anybody else stay. */
+function writeRfData(flash: FlashMemory): string {
+  const at = romFlashBytes - rfDataFromEnd
+  if (!isErased(flash.read(at, rfInitData.length))) return ''
+  flash.program(at, rfInitData)
   return 'Writing init data\r\n'
 }
 

@@ -14,6 +14,7 @@ import { ownerOf } from '../../src/serial/lease'
 import { openLink } from '../../src/serial/link'
 import { bootFix, wordsFor } from '../../src/ui/install/boot-fix'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
+import type { ResetCause } from '../../src/virtual-board/boot-log'
 import type { ProgramFactory } from '../../src/virtual-board/program'
 import { outcomeOf } from '../support/fake-time'
 import { encode, flashWith } from '../support/one-pass'
@@ -55,7 +56,7 @@ const saying =
   })
 
 interface Crash {
-  cause?: 'external' | 'watchdog'
+  cause?: ResetCause
   onKeys?: (bytes: Uint8Array) => void
 }
 

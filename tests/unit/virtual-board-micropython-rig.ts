@@ -2,6 +2,8 @@
  * MicroPython as the virtual board runs it, without the board: its flash, its UART and its clock are
  * in the test's hands.
  */
+import type { FirmwareIdentity } from '../../src/virtual-board/boot-image'
+import { resetReason, type BootCause, type ResetCause } from '../../src/virtual-board/boot-log'
 import type { Clock } from '../../src/virtual-board/clock'
 import { realClock } from '../../src/virtual-board/clock'
 import type { FlashMemory, Program } from '../../src/virtual-board/program'
@@ -37,6 +39,15 @@ export interface RigOptions {
   blockCount?: number
   clock?: Clock
   flash?: CountingFlash
+  firmware?: FirmwareIdentity
+  cause?: BootCause
+}
+
+const usualFirmware: FirmwareIdentity = {
+  version: 'v1.27.0',
+  date: '2025-12-10',
+  machine: 'ESP module with ESP8266',
+  flashSizeBytes: 4 * 1024 * 1024,
 }
 
 export class PythonRig {
@@ -49,7 +60,9 @@ export class PythonRig {
   /** False: nothing leaves the UART any more. */
   uartDrains = true
   resets = 0
-  resetBy: 'external' | 'watchdog' | undefined
+  resetBy: ResetCause | undefined
+  /** How long the program has asked to sleep deeply. */
+  sleptMs: number | undefined
   transmittedBytes = 0
   surroundings!: Surroundings
 
@@ -81,6 +94,12 @@ export class PythonRig {
       filesystem: { offsetBytes: 0, blockCount },
       mac: Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42),
       clock,
+      firmware: this.#options.firmware ?? usualFirmware,
+      resetReason: resetReason(this.#options.cause ?? 'power-on'),
+      deepSleep: (ms) => {
+        this.sleptMs = ms
+        this.stop()
+      },
       resetChip: (cause) => {
         this.resets++
         this.resetBy = cause

@@ -47,11 +47,17 @@ export const hostOperations = {
   'wlan.set': '[data] interface name [value]', // data for mac, ssid, key
   'wlan.ifconfig': 'interface [address,mask,gateway,dns | dhcp]',
   // the chip
-  info: 'name', // flash_size, flash_id, flash_user_start, reset_cause, freq
+  info: 'name', // flash_size, flash_id, flash_user_start, reset_cause, freq; texts: version, date, machine
   set_freq: 'hz',
   pin: 'number [value]',
   rtc: 'data [length]', // without length: read
   reset: '[watchdog]',
+  deepsleep: 'ms', // 0 for ever; never answers
+  wdt: '', // arms the software watchdog, and feeds it
+  uart: 'baud', // rate of UART 0
+  write: 'data', // to UART 0, as it is
+  kbd_intr: 'character', // -1: none interrupts
+  dupterm: 'attached', // 0 takes the UART away from the REPL
 } as const
 
 export type HostOperation = keyof typeof hostOperations

@@ -1,10 +1,12 @@
 /**
  * Changes to micropython.wasm before it is instantiated: memory of a fixed size (so that Python's
  * heap cannot grow beyond the chip's), optionally shared between threads (so that the page can
- * interrupt a busy loop), a trap where it would hang, and a call out where it wants garbage collected. All keep the
+ * interrupt a busy loop), a trap where it would hang, a call out where it wants garbage collected, and no names that the chip
+ * has not (missing-names.ts). All keep the
  * file's length; what is not found is left alone.
  * Format: https://webassembly.github.io/spec/core/binary/modules.html
  */
+import { hideMissingNames } from './missing-names'
 
 interface Section {
   id: number
@@ -21,12 +23,15 @@ export interface PatchedImage {
 const SECTION_IMPORT = 2
 const SECTION_MEMORY = 5
 const SECTION_CODE = 10
+const SECTION_DATA = 11
 
 export function patchImage(original: Uint8Array, { shared }: { shared: boolean }): PatchedImage {
   const bytes = new Uint8Array(original)
   const sections = readSections(bytes)
   fixMemory(bytes, sections, shared)
   endHangs(bytes, sections)
+  const data = sections.find(({ id }) => id === SECTION_DATA)
+  if (data) hideMissingNames(bytes.subarray(data.start, data.end))
   return { bytes, collectPendingAddress: hookCollector(bytes, sections) }
 }
 

@@ -15,6 +15,8 @@ const slot = {
   output: 8,
   noticed: 12,
   late: 13,
+  interruptCharacter: 14,
+  detached: 15,
 } as const
 const controlBytes = 64
 /** MicroPython's stdin ring on the ESP8266 (ports/esp8266/uart.c): one of its places stays free. */
@@ -53,6 +55,24 @@ export class Channel {
 
   set running(running: boolean) {
     Atomics.store(this.#control, slot.running, running ? 1 : 0)
+  }
+
+  /** What interrupts running code instead of being a character; -1 for none (`micropython.kbd_intr`). */
+  get interruptCharacter(): number {
+    return Atomics.load(this.#control, slot.interruptCharacter)
+  }
+
+  set interruptCharacter(character: number) {
+    Atomics.store(this.#control, slot.interruptCharacter, character)
+  }
+
+  /** False: the UART is not in the REPL's list of terminals (`os.dupterm(None, 1)`). */
+  get attached(): boolean {
+    return Atomics.load(this.#control, slot.detached) === 0
+  }
+
+  set attached(attached: boolean) {
+    Atomics.store(this.#control, slot.detached, attached ? 0 : 1)
   }
 
   /**

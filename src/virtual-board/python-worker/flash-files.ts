@@ -57,6 +57,8 @@ export class FlashFiles {
     const wanted = image.subarray(at, at + blockBytes)
     const present = this.flash.read(offset, wanted.length)
     if (wanted.every((byte, i) => byte === present[i])) return
+    // Behind the end of the chip lies its start again, where littlefs has no business with free blocks.
+    if (offset >= this.flash.sizeBytes && wanted.every((byte) => byte === 0xff)) return
     this.flash.eraseSectors(offset, blockBytes)
     this.flash.program(offset, wanted)
   }

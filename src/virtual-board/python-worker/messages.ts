@@ -1,4 +1,5 @@
 /** What board and worker say to each other beside the shared memory (channel.ts). */
+import type { FirmwareIdentity } from '../boot-image'
 import type { FileTree } from '../micropython/board-files'
 import type { HostRequest } from '../micropython/host-calls'
 import type { InterruptPlace } from '../micropython/interrupt'
@@ -11,6 +12,7 @@ export interface StartMessage {
   files: FileTree
   /** Blocks of the filesystem in flash. */
   totalBlocks: number
+  firmware: FirmwareIdentity
 }
 
 export type WorkerMessage =

@@ -17,6 +17,8 @@ const LF = 10
 export class Output {
   /** Swallows what is printed, while the board sets itself up. */
   muted = false
+  /** False: the UART is no terminal of the REPL; what is printed goes nowhere. */
+  attached = true
   /** Python's "\n" goes out as CR LF, as the chip's `mp_hal_stdout_tx_strn_cooked` does it. */
   cooked = true
   #last = 0
@@ -33,7 +35,15 @@ export class Output {
   }
 
   readonly write = (bytes: Uint8Array): void => {
-    if (!this.muted) this.#send(this.#filter?.push(bytes) ?? bytes)
+    if (!this.muted && this.attached) this.#send(this.#filter?.push(bytes) ?? bytes)
+  }
+
+  /** Bytes that are no text: as they are. */
+  raw(bytes: Uint8Array): void {
+    const { cooked } = this
+    this.cooked = false
+    this.write(bytes)
+    this.cooked = cooked
   }
 
   /** Sends through `filter` what `work` prints. */

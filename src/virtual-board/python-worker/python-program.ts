@@ -11,16 +11,18 @@ import {
 } from '../micropython/host-calls'
 import { Interrupt } from '../micropython/interrupt'
 import type { ModuleSources } from '../micropython/stand-ins'
+import type { ResetCause } from '../boot-log'
+import { jedecId } from '../nor-flash'
 import type { Program, ProgramContext } from '../program'
-import { createBoardHost } from '../radio/board-host'
+import { createBoardHost, type ChipFacts } from '../radio/board-host'
 import { Network } from '../radio/network'
 import { Radio } from '../radio/radio'
 import { POLLIN } from '../radio/poll-events'
 import { Channel } from './channel'
 import { FlashFiles } from './flash-files'
 import type { StartMessage, WorkerMessage } from './messages'
+import { SoftWatchdog } from './soft-watchdog'
 
-const CTRL_C = 3
 const EINTR = 4
 /** So much goes to the UART at once, so that a Ctrl-C need not wait for a long print. */
 const PIECE_BYTES = 512
@@ -69,6 +71,7 @@ export class PythonProgram implements Program {
   #files!: FlashFiles
   #waiting: { outcome: Waiting; cancel: () => void } | undefined
   #interrupt: Interrupt | undefined
+  #watchdog: SoftWatchdog | undefined
 
   constructor(options: PythonOptions, onStart: (surroundings: Surroundings) => void = () => {}) {
     this.#options = options
@@ -80,6 +83,7 @@ export class PythonProgram implements Program {
     const { kept } = this.#options
     const surroundings = (kept.surroundings ??= firstSurroundings(context))
     this.#network = surroundings.network
+    surroundings.network.behaveAs(context.firmware.version)
     this.#files = new FlashFiles(context.flash, context.filesystem)
     this.#host = createBoardHost({
       clock: context.clock,
@@ -93,15 +97,21 @@ export class PythonProgram implements Program {
     void this.#launch()
   }
 
-  #chip() {
-    const { flash, filesystem } = this.#context
+  #chip(): ChipFacts {
+    const { flash, filesystem, firmware, resetReason, clock } = this.#context
+    const reset = (cause: ResetCause) => queueMicrotask(() => this.#context.resetChip(cause))
+    const watchdog = new SoftWatchdog(clock, () => reset('soft-watchdog'))
+    this.#watchdog = watchdog
     return {
-      flashSizeBytes: flash.sizeBytes,
-      flashId: 0x1640c8,
+      firmware,
+      flashSizeBytes: firmware.flashSizeBytes,
+      flashId: jedecId(flash.sizeBytes),
       flashUserStart: filesystem.offsetBytes,
-      resetCause: 6,
-      reset: (cause: 'external' | 'watchdog') =>
-        queueMicrotask(() => this.#context.resetChip(cause)),
+      resetCause: resetReason,
+      reset,
+      deepSleep: (ms) => queueMicrotask(() => this.#context.deepSleep(ms)),
+      feedWatchdog: () => watchdog.feed(),
+      setBaudRate: (baudRate) => this.#context.setBaudRate(baudRate),
     }
   }
 
@@ -117,19 +127,23 @@ export class PythonProgram implements Program {
       wasmUrl: this.#options.wasmUrl,
       files: this.#files.read(),
       totalBlocks: this.#context.filesystem.blockCount,
+      firmware: this.#context.firmware,
     })
   }
 
   receive(bytes: Uint8Array): void {
+    if (!this.#channel.attached) return // they wait for machine.UART(0), which nobody reads
     // The chip's interrupt handler decides for each byte: character or interrupt.
-    const interrupts = this.#channel.running && bytes.includes(CTRL_C)
-    this.#channel.receive(interrupts ? bytes.filter((byte) => byte !== CTRL_C) : bytes)
+    const { running, interruptCharacter } = this.#channel
+    const interrupts = running && bytes.includes(interruptCharacter)
+    this.#channel.receive(interrupts ? bytes.filter((byte) => byte !== interruptCharacter) : bytes)
     if (interrupts) this.#interruptPython()
     this.#look()
   }
 
   stop(): void {
     this.#stopped = true
+    this.#watchdog?.stop()
     this.#waiting?.cancel()
     this.#worker?.terminate()
     this.#unwatch()

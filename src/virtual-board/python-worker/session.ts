@@ -3,6 +3,7 @@
  * main.py, the REPL. Runs in the worker and blocks it.
  * Order of events: ports/esp8266/main.c, mp_reset() and init_done().
  */
+import type { FirmwareIdentity } from '../boot-image'
 import { BoardFiles, type FileTree } from '../micropython/board-files'
 import { hostModule } from '../micropython/host-module'
 import type { SynchronousHost } from '../micropython/host-calls'
@@ -13,6 +14,7 @@ import type { Channel } from './channel'
 import type { Filter, Output } from './output'
 import { CTRL_A, CTRL_B, CTRL_C } from './raw-paste'
 import { SerialRepl } from './serial-repl'
+import { attach } from './uart-calls'
 import { Chain, Instead, Replace } from './text-filter'
 
 export interface SessionOptions {
@@ -23,6 +25,7 @@ export interface SessionOptions {
   wasmUrl?: string
   files: FileTree
   totalBlocks: number
+  firmware: FirmwareIdentity
   /** After a soft reset from the raw REPL. */
   raw: boolean
   /** After power-up or a hard reset. */
@@ -35,15 +38,20 @@ export interface SessionOptions {
 /** The frame of modules/_session.py in a traceback: the chip has no such frame. */
 const ownFrame = '  File "/stand-ins/_new__session.py", line 14, in _run\n'
 
-const portName = 'JS with Emscripten'
-const chipName = 'ESP module with ESP8266'
+const CTRL_C_INTERRUPTS = 3
+const NOTHING_INTERRUPTS = -1
 const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
+
+const bannerName = ({ version, date, machine }: FirmwareIdentity): string =>
+  `MicroPython ${version} on ${date}; ${machine}`
 
 export class Session {
   readonly #options: SessionOptions
   readonly #python: Interpreter['python']
   readonly #interrupt: Interrupt
   readonly #files: BoardFiles
+  /** What the port says, and what the chip says. */
+  readonly #banner: [string, string]
 
   static async start(options: SessionOptions): Promise<Session> {
     const { channel, output, wasmUrl } = options
@@ -65,6 +73,10 @@ export class Session {
     const { python, memory, collector } = interpreter
     this.#python = python
     this.#files = new BoardFiles(python.FS, options.totalBlocks)
+    // The port's own name for itself, before `sys` is replaced.
+    const itself = String(python.pyimport('sys').version).replace(/^.*; /, '')
+    this.#banner = [`${itself}; JS with Emscripten`, bannerName(options.firmware)]
+    attach(options.channel, options.output, true)
     const { host, modules, onPanic } = options
     const module = hostModule(host, memory, () => collector.collect(), onPanic)
     installModules(python, module, modules, this.#files)
@@ -108,7 +120,7 @@ export class Session {
     if (!raw) {
       // The port begins its banner with an empty line; the chip has one only after power-up.
       const start = () => this.#python.replInit()
-      const banner = new Replace(portName, chipName)
+      const banner = new Replace(...this.#banner)
       return output.filtered(first ? banner : new Chain(new Instead(2), banner), start)
     }
     output.muted = true
@@ -122,7 +134,7 @@ export class Session {
     const { output } = this.#options
     return {
       feed: (byte: number, filter?: Filter): boolean => {
-        const how = byte === CTRL_B ? new Replace(portName, chipName) : filter
+        const how = byte === CTRL_B ? new Replace(...this.#banner) : filter
         const process = () => this.#running(() => this.#python.replProcessChar(byte)) === 256
         const exits = how ? output.filtered(how, process) : process()
         // A Ctrl-C that came as the code was ending: to the chip it is a character then.
@@ -137,11 +149,14 @@ export class Session {
 
   #running<T>(work: () => T): T {
     const { channel } = this.#options
+    // Whatever a program asked of `kbd_intr` ends with it (shared/runtime/pyexec.c).
+    channel.interruptCharacter = CTRL_C_INTERRUPTS
     channel.running = true
     try {
       return work()
     } finally {
       channel.running = false
+      channel.interruptCharacter = NOTHING_INTERRUPTS
     }
   }
 }

@@ -7,6 +7,7 @@ import { Channel } from './channel'
 import type { StartMessage, WorkerMessage } from './messages'
 import { Output } from './output'
 import { Session } from './session'
+import { uartCall } from './uart-calls'
 
 export async function serve(
   { channel: buffer, files: firstFiles, ...start }: StartMessage,
@@ -17,6 +18,8 @@ export async function serve(
     if (channel.claimNotice()) post({ type: 'output' })
   })
   const host = (request: HostRequest): HostReply => {
+    const own = uartCall(channel, output, request)
+    if (own !== undefined) return own
     post({ type: 'call', request })
     return channel.awaitReply()
   }

@@ -2,6 +2,8 @@
  * Everything that Python on the virtual board can ask for (host-calls.ts), put together: clock, radio,
  * sockets and the chip itself.
  */
+import type { FirmwareIdentity } from '../boot-image'
+import type { ResetCause } from '../boot-log'
 import type { Clock } from '../clock'
 import { errno, type BoardHost, type HostReply, type HostRequest } from '../micropython/host-calls'
 import type { Network } from './network'
@@ -12,13 +14,18 @@ import { wifiCall } from './wifi-calls'
 
 /** What `machine` and `esp` ask of the chip. */
 export interface ChipFacts {
+  /** As the image's header claims it: `esp.flash_size()`. */
   flashSizeBytes: number
   /** As `esp.flash_id()` gives it. */
   flashId: number
   flashUserStart: number
   /** `machine.reset_cause()` */
   resetCause: number
-  reset(cause: 'external' | 'watchdog'): void
+  firmware: FirmwareIdentity
+  reset(cause: ResetCause): void
+  deepSleep(ms: number): void
+  feedWatchdog(): void
+  setBaudRate(baudRate: number): void
 }
 
 export interface BoardHostOptions {
@@ -33,6 +40,7 @@ export interface BoardHostOptions {
 /** Seconds between 1970 and 2000, MicroPython's epoch on this port. */
 const epoch2000 = 946_684_800
 const ticksPeriod = 2 ** 30
+const never = { poll: () => undefined, untilMs: Infinity, expired: 0 }
 
 export function createBoardHost(options: BoardHostOptions): BoardHost {
   const { clock, radio, network, chip, stdin = () => 0 } = options
@@ -46,6 +54,9 @@ export function createBoardHost(options: BoardHostOptions): BoardHost {
       flash_id: chip.flashId,
       flash_user_start: chip.flashUserStart,
       reset_cause: chip.resetCause,
+      version: chip.firmware.version,
+      date: chip.firmware.date,
+      machine: chip.firmware.machine,
       freq: cpuHz,
     })[name] ?? -errno.EINVAL
 
@@ -83,8 +94,17 @@ export function createBoardHost(options: BoardHostOptions): BoardHost {
       case 'rtc':
         return rtcMemory(request)
       case 'reset':
-        chip.reset(args[0] === 'watchdog' ? 'watchdog' : 'external')
-        return { poll: () => undefined, untilMs: Infinity, expired: 0 }
+        chip.reset(args[0] === 'watchdog' ? 'watchdog' : 'software')
+        return never
+      case 'deepsleep':
+        chip.deepSleep(Number(args[0]))
+        return never
+      case 'wdt':
+        chip.feedWatchdog()
+        return 0
+      case 'uart':
+        chip.setBaudRate(Number(args[0]))
+        return 0
       default:
         return socketCall(network, clock, request) ?? -errno.EINVAL
     }

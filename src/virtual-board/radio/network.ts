@@ -18,8 +18,8 @@ export type Socket = { port?: number } & (
   | { kind: 'tcp'; connection: Connection }
 )
 
-/** lwIP of MicroPython 1.26 and later; one before that. */
-const udpQueue = 4
+/** How many datagrams wait for a socket: lwIP of MicroPython 1.26 and later; one before that. */
+const udpQueue = { before126: 1, since126: 4 } as const
 /** lwIP: twice the longest life of a segment. */
 const timeWaitMs = 120_000
 
@@ -29,6 +29,7 @@ export type CallTaker = (connection: Connection) => boolean
 export class Network {
   /** Who is reachable from the board; nobody, unless somebody stands in for the world. */
   onCall: CallTaker = () => false
+  #udpQueue: number = udpQueue.since126
   readonly #sockets = new Map<number, Socket>()
   /** Port → until when it cannot be bound, because the board was first to close a connection on it. */
   readonly #timeWait = new Map<number, number>()
@@ -36,6 +37,13 @@ export class Network {
   #nextFd = 1
   #nextPhonePort = 49_152
   readonly #receivers = new Set<(datagram: Datagram) => void>()
+
+  /** As the flashed MicroPython (`v1.23.0`) has it; an unknown one as the newest. */
+  behaveAs(version: string): void {
+    const [, major, minor] = /^v(\d+)\.(\d+)/.exec(version) ?? []
+    const isOld = Number(major) === 1 && Number(minor) < 26
+    this.#udpQueue = isOld ? udpQueue.before126 : udpQueue.since126
+  }
 
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -83,7 +91,7 @@ export class Network {
   /** A datagram from outside; false where nobody listens or the queue is full. */
   deliver(port: number, datagram: Datagram): boolean {
     const socket = this.#bound('udp', port)
-    if (!socket || socket.inbox.length >= udpQueue) return false
+    if (!socket || socket.inbox.length >= this.#udpQueue) return false
     socket.inbox.push(datagram)
     this.changed()
     return true

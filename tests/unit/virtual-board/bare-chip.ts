@@ -3,6 +3,7 @@ import { bannerProgram } from '../../../src/virtual-board/banner-program'
 import { Chip } from '../../../src/virtual-board/chip'
 import { VirtualClock } from '../../../src/virtual-board/clock'
 import { Faults } from '../../../src/virtual-board/faults'
+import type { ProgramFactory } from '../../../src/virtual-board/program'
 import { NorFlash, jedecId } from '../../../src/virtual-board/nor-flash'
 
 export interface BareChipOptions {
@@ -10,6 +11,8 @@ export interface BareChipOptions {
   crystalMhz?: number
   gpio0Low?: boolean
   sizeBytes?: number
+  program?: ProgramFactory
+  wakesByGpio16?: boolean
   transmit: (bytes: Uint8Array, baudRate: number) => void
 }
 
@@ -31,7 +34,8 @@ export function bareChip(options: BareChipOptions) {
     flashId: jedecId(flash.sizeBytes),
     clock,
     faults,
-    program: bannerProgram,
+    program: options.program ?? bannerProgram,
+    wakesByGpio16: options.wakesByGpio16 ?? false,
     gpio0Low: () => options.gpio0Low ?? false,
     transmit: options.transmit,
     whenSent: (fn) => fn(),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { inspectImage } from '../../../src/virtual-board/boot-image'
 import { loadImage } from '../../../src/virtual-board/boot-rom'
+import type { ProgramFactory } from '../../../src/virtual-board/program'
 import { bareChip } from './bare-chip'
 import { v112Image, v123Image } from './recorded-images'
 
@@ -48,10 +49,16 @@ describe('boot from flash', () => {
     expect(second).toContain('Type "help()"')
   })
 
-  it('fails with a header bigger than the chip (inferred: as with one that is smaller)', () => {
+  it('takes a header bigger than the chip: the chip ignores the upper address bits (inferred)', () => {
+    // The RF data of "4 MB" lie at the end of the 2 MB that are there.
     const log = boot(image(v123Image, 0x40), 0x200000)
-    expect(log).toMatch(/rf_cal\[0\] !=0x05,is 0x/)
-    expect(log).not.toContain('Type "help()"')
+    expect(log).toContain('Writing init data')
+    expect(log).toContain('Type "help()"')
+  })
+
+  it('finds its own image where a filesystem behind the end of the chip should be', () => {
+    expect(boot(image(v123Image, 0x40), 0x100000)).toContain('sector 256 with size 763 sectors')
+    expect(boot(image(v123Image, 0x20), 0x100000)).toContain('sector 256 with size -5 sectors')
   })
 
   it('boots v1.12 where its header fits the chip', () => {
@@ -75,6 +82,130 @@ describe('boot from flash', () => {
       flash.set(bytes)
       expect(loadImage(flash)).toEqual({ log: 'ets_main.c ', bootable: false })
     }
+  })
+})
+
+const rfDataAt = 0x3fc000
+
+/** A flash of 4 MB with v1.23.0 and these bytes where the RF data belong; what a chip prints in 2 s. */
+function bootWithRfData(bytes: Uint8Array, sizeBytes = 0x400000, at = rfDataAt) {
+  const content = new Uint8Array(sizeBytes).fill(0xff)
+  content.set(image(v123Image, sizeBytes === 0x1000000 ? 0x90 : 0x40))
+  content.set(bytes, at)
+  let log = ''
+  const { chip, clock, flash } = bareChip({
+    content,
+    sizeBytes,
+    transmit: (sent) => (log += new TextDecoder().decode(sent)),
+  })
+  chip.boot('power-on')
+  clock.advance(2000)
+  chip.halt()
+  return { log, after: flash.read(at, 128) }
+}
+
+describe('RF data', () => {
+  it('foreign bytes stay, and the chip restarts for ever', () => {
+    for (const foreign of [0x00, 0x04, 0x06, 0xa5, 0xfe]) {
+      const bytes = new Uint8Array(128).fill(foreign)
+      const { log, after } = bootWithRfData(bytes)
+      const complaint = `rf_cal[0] !=0x05,is 0x${foreign.toString(16).toUpperCase().padStart(2, '0')}\r\n`
+      expect(log.split(complaint).length).toBeGreaterThan(4)
+      expect(log).not.toMatch(/Writing init data|MicroPython/)
+      expect(after).toEqual(bytes)
+    }
+  })
+
+  it('one foreign byte anywhere in an erased record is enough', () => {
+    for (const position of [1, 64, 127]) {
+      const bytes = new Uint8Array(128).fill(0xff)
+      bytes[position] = 0xfe
+      const { log } = bootWithRfData(bytes)
+      expect(log).toContain('rf_cal[0] !=0x05,is 0xFF')
+      expect(log).not.toContain('Writing init data')
+    }
+  })
+
+  it('the sector behind the record does not matter, nor what follows the first byte', () => {
+    const behind = new Uint8Array(4096).fill(0xff)
+    behind[128] = 0
+    expect(bootWithRfData(behind).log).toContain('Writing init data')
+    expect(bootWithRfData(new Uint8Array(128).fill(5)).log).toContain('Type "help()"')
+  })
+
+  it('are those of MicroPython', () => {
+    const { after } = bootWithRfData(new Uint8Array(0))
+    expect([...after.subarray(0, 8)]).toEqual([5, 0, 4, 2, 5, 5, 5, 2])
+    expect(after[127]).toBe(0)
+  })
+
+  it('never come to the end of 16 MB by themselves: the ROM knows of 4', () => {
+    const { log, after } = bootWithRfData(new Uint8Array(0), 0x1000000, 0xffc000)
+    expect(log).toContain('rf_cal[0] !=0x05,is 0xFF')
+    expect(after.every((byte) => byte === 0xff)).toBe(true)
+  })
+})
+
+describe('deep sleep', () => {
+  const sleeping =
+    (ms: number): ProgramFactory =>
+    () => ({
+      start: (context) => {
+        context.transmit(new TextEncoder().encode(`reason ${context.resetReason}\r\n`))
+        if (context.resetReason !== 5) context.deepSleep(ms)
+      },
+      receive: () => {
+        throw new Error('A sleeping chip hears nothing.')
+      },
+      stop: () => undefined,
+    })
+
+  function sleepFor(ms: number, wakesByGpio16: boolean) {
+    let log = ''
+    const { chip, clock } = bareChip({
+      content: image(v123Image, 0x40),
+      program: sleeping(ms),
+      wakesByGpio16,
+      transmit: (bytes) => (log += new TextDecoder().decode(bytes)),
+    })
+    chip.boot('power-on')
+    clock.advance(100)
+    return { chip, clock, log: () => log }
+  }
+
+  it('ends by the timer only where GPIO16 is wired to RST', () => {
+    const wired = sleepFor(5000, true)
+    wired.clock.advance(4800)
+    expect(wired.log()).not.toContain('reason 5')
+    wired.clock.advance(300)
+    expect(wired.log()).toContain('rst cause:5, boot mode:(3,7)')
+    expect(wired.log()).toContain('reason 5')
+  })
+
+  it('without the wire, and without a time, only a reset wakes it; it hears and says nothing', () => {
+    for (const { chip, clock, log } of [sleepFor(5000, false), sleepFor(0, true)]) {
+      const before = log()
+      chip.receive(new TextEncoder().encode('\x03\r\n'), 115200)
+      clock.advance(3_600_000)
+      expect(log()).toBe(before)
+      chip.boot('external')
+      expect(log()).toContain('reason 6')
+    }
+  })
+})
+
+describe('the banner', () => {
+  it('names the firmware that was flashed, also one without a version', () => {
+    const built = image(v123Image, 0x40)
+    built.fill(0, 0x60000, 0x60100)
+    const text = 'MicroPython 3f1a9c2d7 on 2025-01-31\0ESP module\0'
+    built.set(new TextEncoder().encode(text), 0x60000)
+    expect(boot(built, 0x400000)).toContain(
+      '\r\nMicroPython 3f1a9c2d7 on 2025-01-31; ESP module with ESP8266\r\n',
+    )
+    expect(boot(image(v112Image, 0x40), 0x400000)).toContain(
+      'MicroPython v1.12 on 2019-12-20; ESP module with ESP8266',
+    )
   })
 })
 

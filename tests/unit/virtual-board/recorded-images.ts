@@ -36,7 +36,7 @@ const v123: Layout = {
 /** Where the SDK of a 512 KB header looks for RF data, the official v1.12 happens to have 0xE6. */
 export function v112Image(): Uint8Array {
   const image = build(v112)
-  image[0x7b000] = 0xe6
+  image[0x7c000] = 0xe6
   return image
 }
 

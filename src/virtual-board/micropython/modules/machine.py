@@ -54,9 +54,9 @@ def lightsleep(ms=0):
 sleep = lightsleep
 
 
-def deepsleep(ms=0):
-    call("sleep", ms)
-    call("reset")
+# Without an argument for ever. A timer only helps if GPIO16 is wired to RST.
+def deepsleep(ms=None):
+    call("deepsleep", 0 if ms is None else max(1, ms))
 
 
 class Pin:
@@ -68,12 +68,14 @@ class Pin:
     IRQ_FALLING = 2
 
     def __init__(self, number, mode=-1, pull=-1, *, value=None):
-        if not 0 <= number <= 16:
+        if not 0 <= number <= 16 or number in (6, 7, 8, 11):  # those are the flash chip's
             raise ValueError("invalid pin")
         self._number = number
         self.init(mode, pull, value=value)
 
     def init(self, mode=-1, pull=-1, *, value=None):
+        if self._number == 16 and pull == Pin.PULL_UP:
+            raise ValueError("Pin(16) doesn't support pull up")
         if value is not None:
             self.value(value)
 
@@ -93,11 +95,9 @@ class Pin:
     def off(self):
         self.value(0)
 
-    high = on
-    low = off
-
     def irq(self, handler=None, trigger=3):
-        return None
+        if self._number == 16:
+            raise OSError("pin does not have IRQ capabilities")
 
 
 class Signal:
@@ -119,26 +119,57 @@ class Signal:
         self.value(0)
 
 
-# Timers and the watchdog are accepted and never fire.
+# Timers are accepted and never fire.
 class Timer:
     ONE_SHOT = 0
     PERIODIC = 1
 
-    def __init__(self, id=-1, **options):
+    def __init__(self, id, **options):
         pass
 
-    init = __init__
+    def init(self, **options):
+        pass
 
     def deinit(self):
         pass
 
 
+# Nothing takes it back: not a soft reset, not the prompt. Its time is the SDK's, whatever is asked.
 class WDT:
-    def __init__(self, id=0, timeout=0):
-        pass
+    def __init__(self, id=0, timeout=5000):
+        if id != 0:
+            raise ValueError
+        self.feed()
 
     def feed(self):
-        pass
+        call("wdt")
+
+
+class UART:
+    def __init__(self, id, baudrate=None, **options):
+        if not 0 <= id < 2:
+            raise ValueError("UART(%d) does not exist" % id)
+        self._id = id
+        if id == 0:
+            self._is_repl = True
+        if baudrate:
+            self.init(baudrate)
+
+    def __repr__(self):
+        return "UART(%d)" % self._id
+
+    def init(self, baudrate=115200, **options):
+        if self._id == 0:
+            call("uart", baudrate)
+
+    def any(self):
+        return 0
+
+    def read(self, size=-1):
+        return None
+
+    def write(self, data):
+        return len(data)
 
 
 class RTC:
@@ -166,8 +197,9 @@ class RTC:
 
 
 class ADC:
-    def __init__(self, channel=0):
-        pass
+    def __init__(self, channel):
+        if channel not in (0, 1):
+            raise ValueError("not a valid ADC Channel: %d" % channel)
 
     def read(self):
         return 512
@@ -193,3 +225,26 @@ class PWM:
 
     def deinit(self):
         pass
+
+
+# Addresses are those of this interpreter: what mpremote's mount needs, no registers.
+class _Memory:
+    def __init__(self, size):
+        self._size = size
+
+    def __getitem__(self, address):
+        from uctypes import bytes_at
+
+        return int.from_bytes(bytes_at(address, self._size), "little")
+
+    def __setitem__(self, address, value):
+        from uctypes import bytearray_at
+
+        bytearray_at(address, self._size)[:] = value.to_bytes(self._size, "little")
+
+
+mem8, mem16, mem32 = _Memory(1), _Memory(2), _Memory(4)
+
+import os as _os
+
+_os._terminals[1] = UART(0)

@@ -9,7 +9,7 @@ POLLHUP = 16
 
 
 def _fd_of(stream):
-    if stream is sys.stdin:
+    if stream is sys.stdin or stream is sys.stdin.buffer:
         return 0
     fd = getattr(stream, "_fd", None)
     if fd is None:

@@ -1,0 +1,15 @@
+# `micropython` of the chip: the port's own, but Ctrl-C is the business of the UART.
+import micropython as _micropython
+from _board import call as _call
+
+for _name in dir(_micropython):
+    globals()[_name] = getattr(_micropython, _name)
+del _name
+
+
+def kbd_intr(character):
+    _call("kbd_intr", character)
+
+
+def alloc_emergency_exception_buf(size):
+    pass
