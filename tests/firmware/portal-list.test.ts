@@ -16,7 +16,6 @@ import {
 
 let board: Board
 const home = { ssid: 'Home', key: 'correct horse' }
-const network = { ssid: 'Home', password: 'correct horse' }
 const start = async (files = {}) => {
   board = await startBoard(files)
   board.world.radio.networks = [home]

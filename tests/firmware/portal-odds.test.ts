@@ -12,12 +12,6 @@ const start = async (files = {}) => {
 }
 beforeEach(() => start())
 
-const settings = () => {
-  board.console()
-  board.run('import captive_portal, json\nprint(json.dumps(captive_portal.settings()))')
-  return JSON.parse(board.console()[0]!) as Record<string, unknown>
-}
-
 describe('files that make no sense', () => {
   it.each([
     { fields: 5 },
