@@ -5,6 +5,7 @@ import { ask, head, remember, serve, submit, verdict } from './stories'
 import { STAT } from './world-radio'
 
 let board: Board
+const network = { ssid: 'Home', password: 'correct horse' }
 const home = { ssid: 'Home', key: 'correct horse' }
 const start = async (files = {}) => {
   board = await startBoard(files)
