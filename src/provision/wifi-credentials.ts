@@ -12,7 +12,7 @@ const rememberedNetworks = 8
 export interface WifiNetwork {
   /** 1 to 32 bytes as UTF-8. */
   name: string
-  /** Empty for an open network, else 8 to 63 bytes, or a key of 64 hexadecimal digits. */
+  /** Empty for an open network, else 8 to 63 bytes, a key of 64 hexadecimal digits, or WEP's 5 bytes. */
   password: string
 }
 
@@ -67,12 +67,12 @@ function fromSeries(text: string): Pair[] {
       ssid: bytes(parts.slice(0, index + 1).join(',')),
       key: bytes(parts.slice(index + 1).join(',')),
     }))
-    .filter(isValid)
+    .filter((pair) => pair.key.length !== 5 && isValid(pair)) // the series knew no WEP
 }
 
 function isValid({ ssid, key }: Pair): boolean {
   const named = ssid.length > 0 && ssid.length <= 32
-  return named && (key.length === 0 || (key.length >= 8 && key.length <= 64))
+  return named && ([0, 5].includes(key.length) || (key.length >= 8 && key.length <= 64))
 }
 
 function lineOf({ ssid, key }: Pair): string {

@@ -1,6 +1,6 @@
 /** Each system's own question, asked of the portal over real sockets, and the verdict it would reach. */
 import { Resolver } from 'node:dns/promises'
-import { get } from 'node:http'
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOf, detectors, type Answer } from '../support/detectors'
 import { PortalProcess } from '../support/portal-process'
@@ -16,12 +16,15 @@ describe.each(['192.168.4.1', '4.3.2.1'])('a portal at %s', (address) => {
   }, 30_000)
   afterAll(() => portal.stop())
 
-  function fetchOnce(url: URL, userAgent: string): Promise<Answer> {
+  function fetchOnce(url: URL, userAgent: string, form?: string): Promise<Answer> {
     const startMs = performance.now()
     return new Promise((resolve, reject) => {
       const place = { host: '127.0.0.1', port: portal.httpPort, path: url.pathname + url.search }
       const headers = { host: url.host, 'user-agent': userAgent }
-      get({ ...place, headers, agent: false }, (response) => {
+      const posted = form === undefined ? {} : { origin: url.origin, 'content-length': form.length }
+      const method = form === undefined ? 'GET' : 'POST'
+      const options = { ...place, method, headers: { ...headers, ...posted }, agent: false }
+      const sent = request(options, (response) => {
         let body = ''
         response.setEncoding('utf8').on('data', (text: string) => (body += text))
         response.on('end', () =>
@@ -33,6 +36,7 @@ describe.each(['192.168.4.1', '4.3.2.1'])('a portal at %s', (address) => {
           }),
         )
       }).on('error', reject)
+      sent.end(form)
     })
   }
 
@@ -56,6 +60,18 @@ describe.each(['192.168.4.1', '4.3.2.1'])('a portal at %s', (address) => {
     expect(answer.status).toBe(200)
     expect(answer.body).toContain('<form method="post" action="/connect">')
     expect(judge(answer), 'asking again from the sheet').not.toBe('online')
+  })
+
+  it.each(detectors)('$system sends the form from its own sheet', async ({ url, userAgent }) => {
+    let place = url
+    let page = await ask(place, userAgent)
+    if (page.headers.location) page = await ask((place = page.headers.location), userAgent)
+    const [, token] = /name="token" value="(\d+)"/.exec(page.body)!
+    const form = `token=${token}&ssid=Home&password=short`
+    const sent = await fetchOnce(new URL('/connect', place), userAgent, form)
+    expect([sent.status, sent.headers.location]).toEqual([303, `http://${address}/`])
+    const after = await ask(sent.headers.location!, userAgent)
+    expect(after.body).toContain('A password has 8 to 63 characters.')
   })
 
   it('a redirect carries a page of its own, for whoever does not follow', async () => {

@@ -67,7 +67,7 @@ async function signInSheet(phone: Phone = {}): Promise<Page> {
 async function join(page: Page, network: string, password: string) {
   await page.getByLabel(network, { exact: false }).first().check()
   await page.locator('[name=password]').fill(password)
-  await page.getByRole('button').click()
+  await page.getByRole('button', { name: 'Connect' }).click()
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -87,7 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.screenshot({ path: `test-results/portal-${colorScheme}-3-wrong.png` })
 
     await page.locator('[name=password]').fill('correct horse')
-    await page.getByRole('button').click()
+    await page.getByRole('button', { name: 'Connect' }).click()
     await expect(page.getByRole('link')).toHaveText('192.168.1.23', { timeout: 20_000 })
     await expect(page.getByRole('link')).toHaveAttribute('href', 'http://192.168.1.23/')
     await expect(page.getByText('Connected. New address:')).toBeVisible()
@@ -112,14 +112,14 @@ test('a hidden network by its name, and the password shown while it is typed', a
   await page.locator('#show').check()
   await expect(page.locator('[name=password]')).toHaveAttribute('type', 'text')
   await page.locator('[name=password]').fill('out of sight')
-  await page.getByRole('button').click()
+  await page.getByRole('button', { name: 'Connect' }).click()
   await expect(page.getByRole('link')).toHaveText('10.0.0.7', { timeout: 20_000 })
 })
 
 test('an open network on another channel: the phone falls off, comes back and sees the result', async () => {
   const page = await signInSheet()
   await page.getByLabel('Library').check()
-  await page.getByRole('button').click()
+  await page.getByRole('button', { name: 'Connect' }).click()
   await portal.seen(/channel 6 → 1: the phone has fallen off/)
   await expect(page.getByRole('link')).toHaveText('10.20.30.40', { timeout: 30_000 })
 })

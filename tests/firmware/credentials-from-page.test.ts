@@ -90,7 +90,7 @@ describe('a network given on the page', () => {
     ['', 'password'],
     ['x'.repeat(33), ''],
     ['ü'.repeat(17), ''],
-    ['Home', 'short'],
+    ['Home', 'four'],
     ['Home', 'x'.repeat(65)],
   ])('that cannot be one is refused: %j, %j', (name, password) => {
     expect(() => withNetwork({ name, password })).toThrowError(/bytes/)

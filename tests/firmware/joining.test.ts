@@ -25,14 +25,14 @@ describe('a phone that asks for a network', () => {
       'a router that refuses',
       { ssid: 'Home', password: 'correct horse' },
       { ...home, refuses: STAT.connectFail },
-      'wrong',
+      'refused',
       8,
     ],
     [
       'an open network that refuses',
       { ssid: 'Open' },
       { ssid: 'Open', refuses: STAT.connectFail },
-      'silent',
+      'closed',
       8,
     ],
   ])('hears of %s while the access point stays up', (_, fields, network, state, withinS) => {

@@ -118,20 +118,20 @@ describe('a request', () => {
     ['411', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
     ['413', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 513\r\n\r\n'],
     ['413', `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${'9'.repeat(900)}\r\n\r\n`],
-    ['431', `GET / HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(1024)}\r\n\r\n`],
-    ['431', `GET /${'x'.repeat(1024)}`],
-    ['431', `GET / HTTP/1.1\r\nHost: a\r\n${'a:b\r\n'.repeat(200)}\r\n`],
-    ['431', '\r\n'.repeat(600)],
+    ['431', `GET / HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(16_384)}\r\n\r\n`],
+    ['431', `GET /${'x'.repeat(16_384)}`],
+    ['431', `GET / HTTP/1.1\r\nHost: a\r\n${'a:b\r\n'.repeat(3300)}\r\n`],
+    ['431', '\r\n'.repeat(8200)],
     ['501', 'PUT / HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['501', 'PRI * HTTP/1.1\r\n\r\n'],
   ])('is refused with %s: %j', (status, request) => {
     expect(verdict(request)).toBe(status)
   })
 
-  it('has a header of 1024 bytes and a body of 512 at most', () => {
+  it('has a header of 16 KB and a body of 512 bytes at most', () => {
     const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 512\r\nCookie: '
-    const filled = `${head}${'x'.repeat(1024 - head.length - 4)}\r\n\r\n`
-    expect(filled).toHaveLength(1024)
+    const filled = `${head}${'x'.repeat(16_384 - head.length - 4)}\r\n\r\n`
+    expect(filled).toHaveLength(16_384)
     expect(verdict(filled + 'b'.repeat(512))).toBe('0')
     expect(verdict(filled.replace('xx', 'xxx') + 'b'.repeat(512))).toBe('431')
   })

@@ -29,6 +29,8 @@ export interface ScriptedNetwork {
   ip?: string
   /** The status while the router refuses, whatever the key. */
   refuses?: number
+  /** As `network.AUTH_…`; by default WPA2 if it has a key. */
+  security?: number
 }
 
 const bytes = (text: string | Uint8Array) =>
@@ -41,6 +43,8 @@ export class ScriptedRadio {
   stations = 0
   knowsStations = true
   scanFails = 0
+  /** Nobody gives out addresses, whatever the status says. */
+  addressless = false
   scans = 0
   readonly attempts: { ssid: Uint8Array; key: Uint8Array; atMs: number }[] = []
   readonly accessPoint = { active: false, essid: '', channel: 0, ip: '', changes: [] as string[] }
@@ -132,7 +136,9 @@ export class ScriptedRadio {
   #ifconfig(isStation: boolean, values: unknown): HostReply {
     if (isStation) {
       const ip =
-        this.status === STAT.gotIp ? (this.#attempt?.network?.ip ?? '192.168.1.23') : '0.0.0.0'
+        this.status === STAT.gotIp && !this.addressless
+          ? (this.#attempt?.network?.ip ?? '192.168.1.23')
+          : '0.0.0.0'
       return `${ip},255.255.255.0,192.168.1.1,192.168.1.1`
     }
     if (values !== undefined) {
@@ -144,14 +150,21 @@ export class ScriptedRadio {
 }
 
 /** 43 bytes, as modules/network.py unpacks them. */
-function scanRecord({ ssid, key, channel = 6, rssi = -60, hidden }: ScriptedNetwork): Buffer {
+function scanRecord({
+  ssid,
+  key,
+  channel = 6,
+  rssi = -60,
+  hidden,
+  security = key ? 3 : 0,
+}: ScriptedNetwork): Buffer {
   const record = Buffer.alloc(43)
   const name = hidden ? new Uint8Array(0) : bytes(ssid)
   record[0] = name.length
   record.set(name, 1)
   record[39] = channel
   record[40] = rssi + 128
-  record[41] = key ? 3 : 0
+  record[41] = security
   record[42] = Number(Boolean(hidden))
   return record
 }

@@ -19,6 +19,8 @@ const END_OF_TIME_MS = 3_600_000
 
 export class World {
   nowMs = 0
+  /** Days in which nothing happens, by the board's ticks only. */
+  skipMs = 0
   /** The board's clock when it starts, in seconds since 2000: it does not know better. */
   bootSeconds = 0
   readonly pins = new Map<number, number>()
@@ -65,7 +67,7 @@ export class World {
         this.#advanceTo(this.nowMs + Number(args[0]), () => false)
         return 0
       case 'ticks_ms':
-        return Math.floor(this.nowMs) % 2 ** 30
+        return Math.floor(this.nowMs + this.skipMs) % 2 ** 30
       case 'ticks_us':
         return Math.floor(this.nowMs * 1000) % 2 ** 30
       case 'time':

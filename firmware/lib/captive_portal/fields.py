@@ -1,72 +1,119 @@
 # Extra fields of the form, as a preset or an argument names them: label, name, type, default, pattern.
 # What is entered goes to /settings.json; `captive_portal.settings()` reads it.
+#
+# Whoever joins the access point sees the form. So what is stored in a field of type password is never
+# sent: the field comes empty, and left empty it keeps what is stored. The same for what is too long.
 
 import json
-import os
 import re
 
 from .join import read
 
 FILE = "/settings.json"
+PRESET = "/portal.json"
 TYPES = ("text", "number", "password", "email", "url", "tel", "checkbox")
+_SHOWN = 512  # characters of a value, at most
+KEPT = b'" class="kept" placeholder="saved; leave empty to keep it'
+FORGET = b'<label><input type="checkbox" name="x-%s" value="1"> <span class="drop">Forget it</span></label>\n'
+
+
+def text(field, key):
+    # An entry of a field as text, "" if there is none, None if it is of no use.
+    value = field.get(key)
+    if value is None:
+        return ""
+    plain = (str,) if key in ("type", "pattern") else (str, int, float, bool)
+    if isinstance(value, plain):
+        value = str(value) if value is not False else ""
+        if len(value) <= _SHOWN:
+            return value
 
 
 def all_of(fields):
-    # `fields`: the list itself, or just its length if it is in /portal.json.
-    if isinstance(fields, int):
-        fields = read("/portal.json")["fields"]
-    return [field for field in fields if re.match("^[A-Za-z0-9_-]+$", field["name"])][:8]
+    # One at a time. `fields`: dictionaries, or their places: offset, size, whether the pattern is used.
+    for field in fields:
+        if isinstance(field, tuple):
+            try:
+                with open(PRESET, "rb") as file:
+                    file.seek(field[0])
+                    entry = json.loads(file.read(field[1]))
+            except (OSError, ValueError, TypeError):
+                entry = None
+            if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+                continue  # it has changed since the start
+            if not field[2]:
+                entry["pattern"] = ""
+            field = entry
+        yield field
 
 
-def setup(fields):
-    # Which patterns are used: bit n stands for field n.
-    from .pattern import usable
-
-    bits = 0
-    for at, field in enumerate(all_of(fields)):
-        pattern = field.get("pattern")
-        if pattern and usable(pattern):
-            bits |= 1 << at
-        elif pattern:
-            print("Pattern of field", field["name"], "is not used: see firmware/README.md")
-    return bits
+def stored(field, values):
+    # What was entered last time, or what is to be there the first time.
+    value = values.get(field["name"])
+    return (text(field, "default") or "") if value is None else value
 
 
-def inputs(fields, escape, patterns):
-    # HTML, piece by piece; filled with what was entered last time. `patterns`: of `setup`.
-    values = read(FILE)
-    for at, field in enumerate(all_of(fields)):
-        name = field["name"]
-        kind = field.get("type")
-        text = values.get(name, field.get("default", ""))
-        yield b"<label>" + escape(field.get("label") or name)
-        yield b' <input name="f-' + name.encode()
-        yield b'" type="' + (kind if kind in TYPES else "text").encode()
+def hidden(field, value):
+    # Whether it may not be shown.
+    return kind_of(field) == "password" or len(str(value)) > _SHOWN
+
+
+def kind_of(field):
+    kind = (text(field, "type") or "").lower()
+    return kind if kind in TYPES else "text"
+
+
+def inputs(fields, escape):
+    # HTML, piece by piece; filled with what was entered last time.
+    values = read(FILE, 4096)
+    for field in all_of(fields):
+        name = field["name"].encode()
+        kind = kind_of(field)
+        value = stored(field, values)
+        yield b"<label>" + escape(text(field, "label") or field["name"])
+        yield b' <input name="f-' + name + b'" type="' + kind.encode()
         if kind == "checkbox":
-            yield b'" value="1"' + (b" checked" if text else b"")
+            yield b'" value="1"' + (b" checked" if value else b"")
         else:
-            yield b'" value="' + escape(str(text)) + b'"'
+            secret = hidden(field, value)
+            yield b'" value="'
+            if not secret:
+                yield escape(str(value))
+            elif value:
+                yield KEPT
+            yield b'"'
             if kind == "number":
                 yield b' step="any"'
-            if patterns >> at & 1:
-                yield b' maxlength="80" pattern="' + escape(field["pattern"]) + b'"'
+            pattern = text(field, "pattern")
+            if pattern:
+                yield b' maxlength="80" pattern="' + escape(pattern) + b'"'
+            if kind == "password":
+                yield b' autocapitalize="none" autocorrect="off" spellcheck="false" autocomplete="off"'
         yield b"></label>\n"
+        if kind != "checkbox" and secret and value:
+            yield FORGET % name
 
 
-def save(fields, body, value, patterns):
-    # Checks and stores what was entered; returns the label of the first wrong field, "" if none is.
+def save(fields, body, value):
+    # Checks and stores what was entered. Returns the label of the first wrong field, "" if none is, or
+    # None if it could not be stored.
+    old = read(FILE, 4096)
     values = {}
-    for at, field in enumerate(all_of(fields)):
+    for field in all_of(fields):
+        name = field["name"].encode()
         try:
-            text = str(value(body, b"f-" + field["name"].encode()), "utf-8")
-            pattern = field["pattern"] if patterns >> at & 1 else None
-            values[field["name"]] = checked(text, field.get("type"), pattern)
+            entered = str(value(body, b"f-" + name), "utf-8")
+            before = stored(field, old)
+            if not entered and hidden(field, before) and not value(body, b"x-" + name):
+                values[field["name"]] = before
+            else:
+                kind, pattern = kind_of(field), text(field, "pattern")
+                values[field["name"]] = checked(entered, kind, pattern)
         except (ValueError, OverflowError):
-            return field.get("label") or field["name"]
-    with open(FILE + ".new", "w") as file:
-        json.dump(values, file)
-    os.rename(FILE + ".new", FILE)
-    return ""
+            return text(field, "label") or field["name"]
+    from .credentials import write
+
+    return "" if write((json.dumps(values).encode(),), FILE) else None
 
 
 def checked(text, kind, pattern):

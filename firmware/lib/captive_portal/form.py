@@ -5,34 +5,61 @@ from binascii import unhexlify
 from .join import connect, entries
 
 
-def submit(portal, body):
+def submit(portal, request):
     # False if the form is not from this run of the portal. What else is wrong, the page says.
-    portal.about = ""
+    body = request.body
     if value(body, b"token") != portal.token.encode():
+        portal.about = ""
         portal.problem = "token"
         return False
+    if request.path == b"/search":
+        if portal.wifi.state not in ("trying", "done"):
+            from .rare import search
+
+            search(portal)
+        return True
     try:
         ssid = unhexlify(value(body, b"hex"))
     except ValueError:
         ssid = b""
     ssid = ssid or value(body, b"ssid")
     key = value(body, b"password")
-    if not 0 < len(ssid) <= 32:
-        portal.problem = "name"
-    elif key and not 8 <= len(key) <= 64:
-        portal.problem = "key"
-    else:
-        portal.problem = None
+    kind = None  # as the last scan has it
+    for entry in entries(portal.networks):
+        if entry[0] == ssid:
+            kind = entry[2]
+    portal.about = ""  # which entry is wrong; None if something could not be saved
+    portal.problem = wrong(ssid, key, kind)
+    if not portal.problem:
         if portal.options.get("fields"):
             from .fields import save
 
-            portal.about = save(portal.options["fields"], body, value, portal.fields)
+            # If they cannot be saved: old settings are better than no network.
+            portal.about = save(portal.options["fields"], body, value)
             portal.problem = "field" if portal.about else None
         if portal.wifi.state != "done" and not portal.problem:
             portal.asked = True
-            in_reach = any(entry[0] == ssid for entry in entries(portal.networks))
-            connect(portal.wifi, ssid, key, in_reach)
+            connect(portal.wifi, ssid, key, kind is not None)
     return True
+
+
+def wrong(ssid, key, kind):
+    # What is wrong with name and password, as a word that words.txt has; None if nothing is. `kind`: of
+    # the network as in join.py, None if the last scan did not see it.
+    if not 0 < len(ssid) <= 32:
+        return "name"
+    size = len(key)
+    try:
+        digits = bool(unhexlify(key))
+    except ValueError:
+        digits = False
+    if kind and kind & 64:  # WEP
+        right = size in (0, 5, 13) or size in (10, 26) and digits
+        return None if right else "wep"
+    if size == 64:
+        return None if digits else "hex"
+    # One that was not seen may be of WEP.
+    return None if size == 0 or 8 <= size < 64 or size == 5 and not kind else "key"
 
 
 def value(body, name):

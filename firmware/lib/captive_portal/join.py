@@ -3,6 +3,7 @@
 
 import json
 import network
+import os
 import time
 
 
@@ -25,8 +26,10 @@ def join(args, release):
     load = None
     release()
     if known:
-        for ssid, key, in_reach in candidates(known, scan(wifi.sta)):
+        names = [pair[0] for pair in known]
+        for ssid, key, in_reach in choices(known, scan(wifi.sta, names)):
             connect(wifi, ssid, key, in_reach)
+            release()
             while wifi.poll() == "trying":
                 time.sleep_ms(200)
             if wifi.state == "done" and ssid != known[0][0]:
@@ -55,86 +58,70 @@ def connect(wifi, ssid, key, in_reach):
         pass  # the status will tell
 
 
-def candidates(known, networks):
+def choices(known, networks):
     # What is in reach, strongest first. If nothing is: the one used last may be hidden, or its
     # router still starting.
     there = []
-    for name, _, _ in entries(networks):
+    for name, _, _ in entries(networks or b""):
         there += [pair + (True,) for pair in known if pair[0] == name]
     return there or [pair + (False,) for pair in known]
 
 
-def scan(sta):
-    # The networks in reach, strongest first, each name once, at most a dozen; packed into bytes to
-    # save memory, see `entries`. Takes two seconds in which nothing else happens.
+def scan(sta, known=()):
+    # The networks in reach, strongest first, each name once: a dozen, and those whose names are in
+    # `known`. Packed into bytes to save memory, see `entries`; None if it fails. Takes two seconds in
+    # which nothing else happens.
     try:
         found = sta.scan()
-    except OSError:
-        return b""
-    found.sort(key=lambda entry: -entry[3])
+        found.sort(key=lambda name: -name[3])
+    except (OSError, MemoryError):
+        return None
     networks = bytearray()
     names = []
     for ssid, _, channel, signal, security, *_ in found:
-        if ssid.strip(b"\x00") and ssid not in names and len(names) < 12:  # hidden ones: no name
+        # Hidden ones have no name.
+        if ssid.strip(b"\x00") and ssid not in names and (len(names) < 12 or ssid in known):
             names.append(ssid)
-            bars = 1 + (signal > -80) + (signal > -70) + (signal > -60)
-            networks += bytes((channel, bars + (128 if security else 0), len(ssid))) + ssid
+            kind = 1 + (signal > -80) + (signal > -70) + (signal > -60)
+            kind += 128 if security else 0
+            kind += 64 if security == 1 else 0  # AUTH_WEP
+            networks += bytes((channel, kind, len(ssid))) + ssid
     return bytes(networks)
 
 
 def entries(networks):
-    # Name, channel, and bars of signal (1 to 4; with a password 128 more) of each.
+    # Of each its name, channel, and kind: bars of signal (1 to 4), 128 more if it has a password, and
+    # 64 more if that is a key of WEP.
     at = 0
     while at < len(networks):
-        channel, bars, size = networks[at : at + 3]
+        channel, kind, size = networks[at : at + 3]
         at += 3 + size
-        yield networks[at - size : at], channel, bars
-
-
-def retry(portal):
-    # Back after a power cut, the router may be slower than the board: tries the next of the networks.
-    from .credentials import load
-
-    known = load()
-    if known:
-        networks = scan(portal.wifi.sta)
-        portal.networks = networks or portal.networks
-        choices = candidates(known, networks)
-        ssid, key, in_reach = choices[portal.retry % len(choices)]
-        portal.retry += 1
-        portal.pause = min(2 * portal.pause, 300000)
-        portal.asked = False
-        connect(portal.wifi, ssid, key, in_reach)
-
-
-def joined(portal):
-    # The portal has done its work.
-    from .credentials import save
-
-    portal.hosts.append(portal.wifi.ip.encode())
-    portal.dns.stop()
-    save(portal.wifi.ssid, portal.wifi.key)
+        yield networks[at - size : at], channel, kind
 
 
 def merged(args):
-    # Arguments before /portal.json. The form's extra fields are large: only their number is kept,
-    # and they are read again when the form is shown.
-    options = read("/portal.json")
-    if "fields" in options:
-        options["fields"] = len(options["fields"] or ())
-    for name in args:
-        if args[name] is not None:
-            options[name] = args[name]
-    return {name: options[name] for name in options if options[name] is not None}
-
-
-def read(name):
-    # A dictionary from a file that may be missing or damaged.
+    # Arguments before /portal.json, and only what can be used; see options.py.
     try:
-        with open(name) as file:
-            return dict(json.load(file))
-    except (OSError, ValueError, TypeError):
-        return {}
+        os.stat("/portal.json")
+    except OSError:
+        if not any(args.values()):
+            return {}
+    from .options import merged
+
+    return merged(args)
+
+
+def read(name, limit=8192):
+    # A dictionary from a file that may be missing, damaged, or too large for the memory.
+    try:
+        if os.stat(name)[6] <= limit:
+            with open(name) as file:
+                data = json.load(file)
+            if isinstance(data, dict):
+                return data
+    except (OSError, ValueError, MemoryError):
+        pass
+    return {}
 
 
 def settings():

@@ -1,7 +1,6 @@
 # The portal while it is open: access point, DNS, HTTP and the station in one loop.
 
 import time
-from micropython import const
 
 # So long the phone may look at the new address before the access point goes; and if it has to find
 # back first, because the access point moved to the router's channel.
@@ -17,7 +16,7 @@ class Portal:
     seen = False  # the phone knows that it worked
     problem = None  # what was wrong with the last form; the page has the words
     retry = 0
-    pause = 30000  # before the next attempt of our own, in ms
+    pause = 30000  # before the next look around or attempt of our own, in ms
 
     def __init__(self, wifi, options, release):
         self.wifi = wifi
@@ -46,6 +45,9 @@ class Portal:
         if not self.http.clients:
             self.release()
         now = time.ticks_ms()
+        # In steps: a difference of more than 6.2 days would be negative.
+        self.timeout -= time.ticks_diff(now, self.start)
+        self.start = now
         waited = time.ticks_diff(now, self.since)
         if not self.dns.sock:  # connected
             wait = _AP_OFF_MS if self.seen or not self.phone() else _LATEST_AP_OFF_MS
@@ -53,7 +55,7 @@ class Portal:
         state = wifi.poll()
         if state == "done":
             self.since = now
-            from .join import joined
+            from .rare import joined
 
             joined(self)
         elif state == "trying":
@@ -62,17 +64,21 @@ class Portal:
                 wifi.stop()
         elif waited >= self.pause:
             self.since = now
+            self.old = True  # the list of networks
             if not self.phone():
-                from .join import retry
+                from .rare import retry
 
                 retry(self)
-        return not self.timeout or time.ticks_diff(now, self.start) < self.timeout
+        return self.timeout > 0
 
     def phone(self):
         try:
             return bool(self.ap.status("stations"))
         except (ValueError, TypeError, OSError):
-            return time.ticks_diff(time.ticks_ms(), self.heard) < _PHONE_GONE_MS
+            if self.heard is not None:
+                if time.ticks_diff(time.ticks_ms(), self.heard) < _PHONE_GONE_MS:
+                    return True
+                self.heard = None  # for good: after 6.2 days the difference would be negative
 
     def respond(self, request):
         from .site import respond

@@ -1,5 +1,12 @@
 # One HTTP request, understood while it arrives, however it is cut into packets. RFC 9112.
 # Knows no sockets: bytes go in through `feed`.
+#
+# Phones send long headers (cookies, a browser's own story), of which five lines matter here. So of a long
+# line only the beginning and the end are kept, which is all that is read of the lines that matter.
+
+
+_LINE = const(512)
+_END = const(12)  # "HTTP/1.1" and the line's end
 
 
 class Request:
@@ -10,7 +17,7 @@ class Request:
     origin = None
     length = None  # of the body
     in_body = False
-    room = 1024  # bytes that the header may still have
+    room = 16384  # bytes that the header may still have
     rest = b""  # what is not understood yet
 
     def __init__(self, limit=512):
@@ -21,15 +28,18 @@ class Request:
         self.rest += data
         try:
             while not self.in_body:
-                parts = self.rest.split(b"\n", 1)
-                self.room -= len(parts[0]) + 1
-                if self.room < 0:
+                line, *more = self.rest.split(b"\n", 1)
+                size = len(line)
+                line = line[:_LINE] + line[_LINE:][-_END:]
+                # The end of an unfinished line will be counted when it is cut, or complete.
+                self.room -= size + 1 if more else size - len(line)
+                if self.room < (0 if more else len(line) + 1):
                     raise ValueError(431)
-                if len(parts) == 1:
-                    self.room += len(parts[0]) + 1
+                if not more:
+                    self.rest = line
                     return False
-                self.rest = parts[1]
-                self.line(parts[0].rstrip(b"\r"))
+                self.rest = more[0]
+                self.line(line.rstrip(b"\r"))
             if len(self.rest) < self.length:
                 return False
             self.body = self.rest[: self.length]

@@ -3,7 +3,6 @@
 
 import socket
 import time
-from micropython import const
 
 from .dns import answer
 from .request import Request
@@ -29,7 +28,7 @@ class Server:
         sock.bind(address)
         sock.setblocking(False)
         poller.register(sock, _POLLIN)
-        print(name, "listening on", address)
+        print(name, "Server listening on", address)
 
     def stop(self):
         while self.clients:
@@ -43,7 +42,7 @@ class Server:
 class DNSServer(Server):
     def __init__(self, poller, ip):
         self.address = bytes(map(int, ip.split(".")))
-        super().__init__(poller, 53, socket.SOCK_DGRAM, "DNS Server")
+        super().__init__(poller, 53, socket.SOCK_DGRAM, "DNS")
 
     def handle(self, sock, event):
         # All that waits, because the chip's receive queue is one to four datagrams deep; but not for
@@ -60,13 +59,14 @@ class DNSServer(Server):
 
 class HTTPServer(Server):
     newcomer = False  # somebody waits to be accepted
+    room = 1  # for so many answers; negative if somebody waits for it
 
     def __init__(self, poller, respond, limit=512):
         # `respond` takes a Request and returns an iterator over the bytes of the answer.
         self.respond = respond
         self.limit = limit
         self.clients = []  # oldest first
-        super().__init__(poller, 80, socket.SOCK_STREAM, "HTTP Server")
+        super().__init__(poller, 80, socket.SOCK_STREAM, "HTTP")
         self.sock.listen(5)
 
     def handle(self, sock, event):
@@ -79,7 +79,7 @@ class HTTPServer(Server):
                         self.close(client)
                 except Exception as error:  # a client must not be able to stop the portal
                     if not isinstance(error, OSError):
-                        print("HTTP Server:", repr(error))
+                        print("HTTP:", type(error))  # the words may contain what was entered
                     if error.args != (_EAGAIN,):
                         self.close(client)
                 return
@@ -92,14 +92,19 @@ class HTTPServer(Server):
             if age < _DEADLINE_MS:
                 break
             self.close(self.clients[0])
-        # One answer at a time: it is on its way sooner, and four at once would not fit into memory.
-        full = len(self.clients) >= _MAX_CLIENTS
-        room = not full
+        # One answer at a time: it is on its way sooner, and four at once would not fit into memory. A
+        # second beside a slow one; for a third the oldest client makes room.
+        slow = age >= _PLACE_MS
+        busy = 0
         for client in self.clients:
             if client.pieces:
-                room = False
-        if age >= _PLACE_MS:
-            room = True
+                busy += 1
+        if slow and busy > 1 and self.room < 0:
+            self.close(self.clients[0])
+            busy = 1
+        self.room = 1 + slow - busy
+        full = len(self.clients) >= _MAX_CLIENTS
+        room = slow or not full and not busy
         self.poller.modify(self.sock, _POLLIN if room else 0)
         if self.newcomer and room:
             if full:
@@ -133,14 +138,18 @@ class Client:
     def handle(self, event, server):
         # True when the connection is to be closed.
         if event & _POLLIN:
-            data = self.sock.recv(_SEGMENT)
             request = self.request
+            if request and server.room < 1:  # see `tick`
+                server.room = -1
+                return False
+            data = self.sock.recv(_SEGMENT)
             if not request:  # it was refused before it was complete: nobody wants to know the rest
                 return not data
             if request.feed(data):
                 self.error = request.error
                 self.pieces = server.respond(request)
                 self.request = None
+                server.room -= 1
             elif not data:
                 return True
             elif request.expects:
@@ -157,7 +166,7 @@ class Client:
             # now would reset the connection, and the client would not see the answer.
             server.poller.modify(self.sock, _POLLIN)
             if self.error:  # a second is enough for that; and it is the first to make room
-                self.since -= _DEADLINE_MS - 1000
+                self.since = time.ticks_add(self.since, 1000 - _DEADLINE_MS)
                 server.clients.remove(self)
                 server.clients.insert(0, self)
 

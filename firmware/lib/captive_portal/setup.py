@@ -15,21 +15,15 @@ from .server import DNSServer, HTTPServer
 def setup(portal):
     options = portal.options
     # The scan comes first: it would throw phones off the access point.
-    portal.networks = scan(portal.wifi.sta)
-    portal.timeout = options.get("timeout", 0) * 1000
+    known = [pair[0] for pair in load()]
+    portal.networks = scan(portal.wifi.sta, known) or b""
+    portal.timeout = options.get("timeout", 0) * 1000 or 1e12
     portal.token = str(getrandbits(30))  # proves that a form is from this run
     ip = options.get("ap_ip") or "192.168.4.1"
     portal.hosts = [ip.encode()]  # where we are ourselves
-    portal.ap = open_ap(options.get("essid"), ip, portal)
+    portal.ap = open_ap(options.get("essid"), ip, portal, known)
     portal.poller = select.poll()
-    fields = options.get("fields", 0)
-    limit = 512 + 128 * (fields if isinstance(fields, int) else len(fields))
-    if fields:
-        from . import fields as module
-
-        portal.fields = module.setup(fields)
-        module = None
-        portal.release()
+    limit = 512 + 128 * len(options.get("fields", ()))
     while not portal.http:
         try:
             portal.http = HTTPServer(portal.poller, portal.respond, limit)
@@ -38,15 +32,16 @@ def setup(portal):
             time.sleep_ms(2000)
             portal.release()
     portal.dns = DNSServer(portal.poller, ip)
-    # Since when nothing has been tried, or we are connected; since when no phone has asked.
-    portal.since = portal.heard = portal.start = time.ticks_ms()
+    portal.old = False
+    portal.heard = time.ticks_ms()  # when a phone asked last
+    # Since when nothing has been tried, or we are connected; the last look at the clock.
+    portal.since = portal.start = time.ticks_ms()
     portal.release()
 
 
-def open_ap(essid, ip, portal):
+def open_ap(essid, ip, portal, known):
     # One radio serves both interfaces, and the access point has to follow the station: starting on
     # the channel that the station will probably use spares the phone a hop.
-    known = [pair[0] for pair in load()]
     there = list(entries(portal.networks))
     there = [entry for entry in there if entry[0] in known] or there
     channel = there[0][1] if there else 1
@@ -54,7 +49,7 @@ def open_ap(essid, ip, portal):
     ap.active(False)  # a half-configured one from an earlier run does not come up properly
     ap.active(True)
     if not essid:
-        essid = "ESP8266-" + hexlify(ap.config("mac")[-3:]).decode()
+        essid = "ESP8266-%s" % hexlify(ap.config("mac")[-3:]).decode()
     ap.config(essid=essid, authmode=network.AUTH_OPEN, channel=channel)
     ap.ifconfig((ip, "255.255.255.0", ip, ip))
     print("AP mode configured:", ap.ifconfig())

@@ -1,12 +1,10 @@
 # The station interface as a small state machine: `connect` (in join.py) starts, `poll` moves on, nothing
 # waits. So the access point and its servers stay alive while a network is tried.
 #
-# state   idle → trying → done, or the reason why not: wrong (password), gone (network), silent (no
-#         address from the router). The page knows these words.
+# state   idle → trying → done, or the reason why not, see rare.py.
 
 import network
 import time
-from micropython import const
 
 # Ten looks, two seconds apart: as long as a slow router needs to give an address.
 _PATIENCE_MS = const(20000)
@@ -37,14 +35,12 @@ class WiFi:
         refusal = status in (network.STAT_WRONG_PASSWORD, network.STAT_CONNECT_FAIL)
         if refusal and self.refused is None:
             self.refused = now
-        if refusal and time.ticks_diff(now, self.refused) >= _REFUSED_MS:
-            # An open network has no password to be wrong.
-            verdict = "wrong" if self.key else "silent"
-        elif time.ticks_diff(now, self.since) >= _PATIENCE_MS:
-            missing = status == network.STAT_NO_AP_FOUND or not self.in_reach
-            verdict = "gone" if missing else "silent"
-        else:
-            return self.state
+        if not (refusal and time.ticks_diff(now, self.refused) >= _REFUSED_MS):
+            if time.ticks_diff(now, self.since) < _PATIENCE_MS:
+                return self.state
+        from .rare import wrong
+
+        verdict = wrong(status, self.in_reach, self.key)
         print("Failed to connect to '%s': %s" % (self.name, verdict))
         self.stop()  # or the radio would hop between channels and lose the phone
         self.state = verdict
@@ -58,13 +54,6 @@ class WiFi:
             pass
 
     def show(self, name):
-        # A network's name as text. Control characters could play games with a terminal: escaped.
-        try:
-            last = 0
-            for byte in name:
-                if byte < 32 or byte == 127 or (last == 0xC2 and byte < 0xA0):
-                    raise ValueError
-                last = byte
-            return str(name, "utf-8")
-        except ValueError:
-            return repr(name)[2:-1]
+        from .site import show
+
+        return show(name)

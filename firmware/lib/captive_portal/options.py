@@ -1,0 +1,122 @@
+# Options as people write them: what cannot be used is left out, and the console says so once.
+
+import json
+import os
+import re
+
+from .fields import FILE, PRESET, text
+from .join import read
+
+
+def merged(args):
+    # Arguments before /portal.json.
+    options = loaded(PRESET, 8192)
+    for name in args:
+        if args[name] is not None:
+            options[name] = args[name]
+    good = {}
+    for name in options:
+        value = options[name]
+        if name == "fields":
+            value = sound(value)
+            if value:
+                loaded(FILE, 4096)
+                # Only their places in the file, where they are read again: they are large.
+                good[name] = value if args.get(name) else places(value)
+        elif value is not None:
+            if right(name, value):
+                good[name] = value
+            else:
+                print("Not used: the option", name)
+    return good
+
+
+def loaded(name, most):
+    try:
+        size = os.stat(name)[6]
+    except OSError:
+        return {}
+    values = read(name, most)
+    if size > most:
+        print("Not used: %s, which has more than %d bytes" % (name, most))
+    elif not values and size > 2:
+        print("Not used: %s, which is damaged" % name)
+    return values
+
+
+def right(name, value):
+    if name == "on_connect":
+        return callable(value)
+    if name == "timeout":
+        return isinstance(value, (int, float)) and 0 <= value < 1e9
+    if name in ("essid", "ap_ip", "hostname", "app") and not isinstance(value, str):
+        return False
+    return name != "ap_ip" or not value or address(value)
+
+
+def address(text):
+    parts = text.split(".")
+    for part in parts:
+        if not (part.isdigit() and len(part) < 4 and int(part) < 256):
+            return False
+    return len(parts) == 4
+
+
+def sound(fields):
+    # Those that can be used, as a list of dictionaries; says what is wrong with the others.
+    if not isinstance(fields, (list, tuple)):
+        print("Not used: the option fields, which is not a list")
+        return []
+    from .pattern import usable
+
+    good = []
+    for field in fields:
+        name = field.get("name") if isinstance(field, dict) else None
+        if not isinstance(name, str) or not re.match("^[A-Za-z0-9_-]+$", name) or len(name) > 64:
+            print("Not used: a field whose name is not of letters, digits, _ and -")
+        elif name in [other["name"] for other in good]:
+            print("Not used: a second field '%s'" % name)
+        elif len(good) == 8:
+            print("Not used: the field '%s'; eight are the most" % name)
+        else:
+            for key in field:
+                if text(field, key) is None:
+                    print("Not used: the %s of the field '%s'" % (key, name))
+            pattern = text(field, "pattern")
+            if pattern and not usable(pattern):
+                print("Not used: the pattern of the field '%s', see firmware/README.md" % name)
+                field = dict(field)
+                field["pattern"] = ""
+            good.append(field)
+    return good
+
+
+def places(fields):
+    # Where in /portal.json each of the fields stands: all at once would fill the memory.
+    found = []
+    try:
+        with open(PRESET, "rb") as file:
+            data = file.read()
+    except OSError:
+        return found
+    last = 0
+    for field in fields:
+        at = data.find(b"{", last + 1)
+        while at >= 0:
+            end = data.find(b"}", at) + 1
+            while end and named(data[at:end]) != field["name"]:
+                end = data.find(b"}", end) + 1
+            if end:
+                found.append((at, end - at, bool(field.get("pattern"))))
+                last = end - 1
+                break
+            at = data.find(b"{", at + 1)
+    return found
+
+
+def named(data):
+    # The name of the field that `data` is.
+    try:
+        return json.loads(data).get("name")
+    except (ValueError, TypeError, AttributeError):
+        return None
