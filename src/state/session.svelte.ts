@@ -3,20 +3,26 @@
  * boards take exactly the same way. Knows neither the DOM nor how a board is written.
  */
 import { asDeviceError } from '../errors'
+import { nowOf, type BoardNow } from '../micropython/board-now'
+import type { BoardWatcher } from '../micropython/board-watch'
+import type { Installed } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { UpdateRequest } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
 import type { Attempt } from './attempt'
 import { choosePort, type PortWish } from './choose-port'
 import { Hold } from './hold.svelte'
+import { Pasts } from './pasts'
 import { SecondTry } from './second-try'
 import type { Last, SessionServices } from './session-services'
-import type { BoardKind, SecondThoughts, SessionState } from './session-state'
+import { isOver, type BoardKind, type SecondThoughts, type SessionState } from './session-state'
 
 export class Session {
   #hold = new Hold()
   #services: SessionServices
   #last: Last = { kind: 'real' }
+  #watcher: BoardWatcher | undefined
+  readonly #pasts = new Pasts()
   /** What leads on from a failure. */
   readonly again: SecondTry
 
@@ -39,7 +45,7 @@ export class Session {
 
   /** From disconnected or failed to ready. A closed list of ports leads back without a failure. */
   async connect(kind: BoardKind, wish: PortWish = {}): Promise<void> {
-    if (this.state.at !== 'disconnected' && this.state.at !== 'failed') return
+    if (this.state.at !== 'disconnected' && !isOver(this.state)) return
     this.#last = { kind }
     await this.#connect(kind, wish)
   }
@@ -74,8 +80,12 @@ export class Session {
     this.#last = { kind, port: this.#last.port, install: { request, mac: identity.mac } }
     this.#hold.move(attempt, { at: 'installing', kind, identity })
     await this.#hold.guard(attempt, async () => {
-      const installed = await board.install(request, this.#hold.options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, ...installed })
+      const installed = await board.install(
+        request,
+        this.#pasts.noting(identity.mac, this.#hold.options(attempt)),
+      )
+      this.#pasts.done(identity.mac)
+      this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
     })
   }
 
@@ -88,8 +98,12 @@ export class Session {
     this.#last = { kind, port: this.#last.port, update: { request, mac: identity.mac } }
     this.#hold.move(attempt, { at: 'starting', kind, identity, update: 'board' })
     await this.#hold.guard(attempt, async () => {
-      const installed = await board.update(request, this.#hold.options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, ...installed })
+      const installed = await board.update(
+        request,
+        this.#pasts.noting(identity.mac, this.#hold.options(attempt), 'board'),
+      )
+      this.#pasts.done(identity.mac, 'board')
+      this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
     })
   }
 
@@ -104,7 +118,7 @@ export class Session {
       this.#hold.move(attempt, { at: 'starting', kind, update: 'console' })
       const options = this.#hold.options(attempt)
       const installed = await this.#services.updateOverConsole(taken, request, options)
-      this.#run(attempt, { at: 'running', kind, ...installed })
+      this.#run(attempt, { at: 'running', kind, ...withNow(installed) })
     })
   }
 
@@ -117,7 +131,8 @@ export class Session {
     this.#hold.move(attempt, { at: 'starting', kind, identity })
     await this.#hold.guard(attempt, async () => {
       const link = await board.openConsole(this.#hold.options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, link })
+      const past = this.#pasts.of(identity.mac)
+      this.#run(attempt, { at: 'running', kind, identity, link, now: { is: 'quiet' }, past })
     })
   }
 
@@ -139,6 +154,7 @@ export class Session {
 
   /** The reset button of the console. */
   async reset(): Promise<void> {
+    this.#watcher?.restarted()
     await this.#withLink((link) => this.#services.hardReset(link))
   }
 
@@ -157,5 +173,15 @@ export class Session {
     // The installation is done: what gets lost from here on is the console.
     this.#last = { kind: state.kind, port: this.#last.port, console: true }
     this.#hold.run(attempt, state)
+    void this.#watch(attempt, state)
+  }
+
+  /** Where the watcher cannot be loaded, the page says what the installation has ended with. */
+  async #watch(attempt: Attempt, { link, now }: SessionState & { at: 'running' }): Promise<void> {
+    this.#watcher = undefined
+    const see = (next: BoardNow) => this.#hold.see(attempt, next)
+    this.#watcher = await this.#services.watchBoard?.(link, now, see).catch(() => undefined)
   }
 }
+
+const withNow = (installed: Installed) => ({ ...installed, now: nowOf(installed.report) })
