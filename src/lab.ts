@@ -10,6 +10,7 @@ import { Firmware } from './state/firmware.svelte'
 import { History } from './state/history'
 import { Session } from './state/session.svelte'
 import { reportContext } from './ui/report/source'
+import { keepFocus } from './ui/shell/keep-focus'
 import { readEnvironment } from './ui/shell/platform'
 import './ui/theme.css'
 
@@ -27,4 +28,5 @@ mount(LabPage, {
   props: { lab, session, firmware, environment },
   context: reportContext({ session, history, environment }),
 })
+keepFocus(target)
 void registerServiceWorker()

@@ -29,8 +29,17 @@ export type KeyRecipe = { name: string; exportable: boolean } & (
   { from: 'secret'; secret: string } | { from: 'pair' } | { from: 'public'; publicKey: string }
 )
 
+/** A random secret in the time in which it can be handed on. Lives with the page, not with a card. */
+export interface FreshSecret {
+  name: string
+  secret: string
+  /** It was copied. */
+  isHandedOn: boolean
+}
+
 export class LinkKeys {
   #box: Box
+  #fresh = $state.raw<FreshSecret>()
   #all = $state.raw<readonly SigningKey[]>([])
   #removed = $state.raw<{ key: SigningKey; index: number }>()
   #policy = $state.raw(defaultPolicy)
@@ -50,6 +59,16 @@ export class LinkKeys {
   }
   get removed(): SigningKey | undefined {
     return this.#removed?.key
+  }
+  /** Shown until somebody says that it may go. */
+  get fresh(): FreshSecret | undefined {
+    return this.#fresh
+  }
+  showOnce(name: string, secret: string): void {
+    this.#fresh = { name, secret, isHandedOn: false }
+  }
+  forgetFresh(): void {
+    this.#fresh = undefined
   }
   get policy(): Policy {
     return this.#policy

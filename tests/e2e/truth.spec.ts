@@ -6,7 +6,9 @@ const beside = (page: Page) => page.getByTestId('now')
 
 /** Everywhere the same words. */
 async function saysEverywhere(page: Page, words: string) {
-  await expect(card(page).getByRole('heading', { level: 3 })).toHaveText(words, { timeout: 45_000 })
+  await expect(card(page).getByRole('heading', { level: 3 })).toHaveText(words, {
+    timeout: 120_000,
+  })
   await expect(page).toHaveTitle(`${words} – Portal Flasher`)
   await expect(beside(page)).toHaveText(words)
 }
@@ -19,7 +21,7 @@ const board = (page: Page, verb: 'unplug' | 'plug' | 'pressResetButton') =>
     virtualBoard[name]?.()
   }, verb)
 
-test.beforeEach(() => test.setTimeout(180_000))
+test.beforeEach(() => test.setTimeout(300_000))
 
 test('the card, the step, the tab and the console say the same from the portal to the unplug', async ({
   page,
@@ -27,7 +29,7 @@ test('the card, the step, the tab and the console say the same from the portal t
   await page.goto('/')
   await page.getByRole('button', { name: 'Try without a board' }).click()
   await page.getByRole('button', { name: /^Install/ }).click()
-  await expect(page).toHaveTitle(/^\d+ % Writing/, { timeout: 30_000 })
+  await expect(page).toHaveTitle(/^\d+ % Writing/, { timeout: 90_000 })
   await saysEverywhere(page, 'Your portal is running')
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
   await page.screenshot({
@@ -63,7 +65,7 @@ test('the card, the step, the tab and the console say the same from the portal t
   await board(page, 'plug')
   await page.getByRole('button', { name: 'Open the console again' }).click()
   await expect(card(page)).toContainText('The console is open. MicroPython and the portal were', {
-    timeout: 20_000,
+    timeout: 60_000,
   })
   await saysEverywhere(page, 'Your portal is running')
 })

@@ -16,6 +16,8 @@ export interface Console {
   /** Everything that is still in the scrollback. */
   text(): string
   focus(): void
+  /** Shows what the board says to screen readers as well; costs time, so not unless asked for. */
+  readAloud(on: boolean): void
   close(): void
 }
 
@@ -60,6 +62,7 @@ export function openConsole(
     },
     text: () => scrollbackText(terminal),
     focus: () => terminal.focus(),
+    readAloud: (on) => void (terminal.options.screenReaderMode = on),
     close() {
       unsubscribe()
       stopFitting()
