@@ -9,6 +9,7 @@ import type { SerialLink } from '../../serial/link'
 import { Feed } from './feed'
 import { neutralise } from './harmless'
 import { Legibility } from './legibility'
+import { QuietBoot } from './quiet-boot'
 import { Typist } from './typist'
 
 export interface Console {
@@ -51,8 +52,12 @@ export function openConsole(
   const stopFitting = fitTo(element, terminal)
   const feed = new Feed((bytes, done) => terminal.write(bytes, done))
   const legibility = new Legibility(onGarbled)
+  const quiet = new QuietBoot()
+  let silence: ReturnType<typeof setTimeout> | undefined
   const unsubscribe = link.subscribe((bytes) => {
-    feed.push(bytes)
+    clearTimeout(silence)
+    feed.push(quiet.push(bytes))
+    if (quiet.isHolding) silence = setTimeout(() => feed.push(quiet.flush()), 1000)
     legibility.push(bytes)
   })
   return {
@@ -65,6 +70,7 @@ export function openConsole(
     readAloud: (on) => void (terminal.options.screenReaderMode = on),
     close() {
       unsubscribe()
+      clearTimeout(silence)
       stopFitting()
       terminal.dispose()
     },

@@ -3,6 +3,7 @@
  * part of the page that a button opens; the console keeps its Escape, which belongs to the board.
  */
 import type { Attachment } from 'svelte/attachments'
+import { isFocusFree } from './keep-focus'
 
 interface Opened {
   close: () => void
@@ -38,8 +39,6 @@ function onKey(event: KeyboardEvent): void {
 function goBack(from: Element | null): void {
   if (!(from instanceof HTMLElement)) return
   requestAnimationFrame(() => {
-    const { activeElement } = document
-    const lost = !activeElement || activeElement === document.body
-    if (lost && from.isConnected) from.focus({ preventScroll: true })
+    if (isFocusFree() && from.isConnected) from.focus({ preventScroll: true })
   })
 }

@@ -12,6 +12,15 @@ const reachable =
 const scope = '[data-focus-scope]'
 const homes = ['[data-focus-home=next]', '[data-focus-home]']
 
+/** Has the focus only until the part that belongs there has been loaded. */
+let lent: Element | undefined
+
+/** True if nothing has the focus that somebody put there. */
+export function isFocusFree(): boolean {
+  const { activeElement } = document
+  return !activeElement || activeElement === document.body || activeElement === lent
+}
+
 export function keepFocus(root: HTMLElement): () => void {
   /** The element that has the focus, and all around it, up to the root. */
   let trail: HTMLElement[] = []
@@ -35,10 +44,15 @@ export function keepFocus(root: HTMLElement): () => void {
     attributeFilter: ['disabled', 'hidden'],
   })
   root.addEventListener('focusin', remember)
+  const used = () => (lent = undefined)
+  addEventListener('keydown', used, true)
+  addEventListener('pointerdown', used, true)
   return () => {
     cancelAnimationFrame(frame)
     observer.disconnect()
     root.removeEventListener('focusin', remember)
+    removeEventListener('keydown', used, true)
+    removeEventListener('pointerdown', used, true)
   }
 }
 
@@ -60,5 +74,6 @@ const isUsable = (element: Element): boolean =>
 function focusFirst(place: HTMLElement, selector: string): boolean {
   const target = [...place.querySelectorAll<HTMLElement>(selector)].find(isUsable)
   target?.focus({ preventScroll: true })
+  lent = target
   return target !== undefined && document.activeElement === target
 }

@@ -3,6 +3,7 @@
  * before an endless loop is seen; when the ring is full, Python waits like for a full UART.
  */
 import type { ByteRing } from './byte-ring'
+import { OwnFrames } from './own-frames'
 
 /** Changes bytes on their way. */
 export interface Filter {
@@ -21,6 +22,7 @@ export class Output {
   cooked = true
   #last = 0
   #filter: Filter | undefined
+  readonly #frames = new OwnFrames()
 
   constructor(
     private readonly ring: ByteRing,
@@ -33,7 +35,9 @@ export class Output {
   }
 
   readonly write = (bytes: Uint8Array): void => {
-    if (!this.muted) this.#send(this.#filter?.push(bytes) ?? bytes)
+    if (this.muted) return
+    const seen = this.#frames.push(bytes)
+    if (seen.length > 0) this.#send(this.#filter?.push(seen) ?? seen)
   }
 
   /** Sends through `filter` what `work` prints. */
