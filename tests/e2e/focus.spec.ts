@@ -10,7 +10,7 @@ const button = (page: Page, name: string | RegExp) =>
 async function press(page: Page, target: Locator, then?: Locator) {
   await target.focus()
   await page.keyboard.press('Enter')
-  if (then) await expect(then).toBeFocused({ timeout: 60_000 })
+  if (then) await expect(then).toBeFocused({ timeout: 20_000 })
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 }
 
@@ -136,7 +136,7 @@ test('no action on a board loses the focus', async ({ page, context }, { project
 
   await press(page, tryIt)
   await press(page, button(page, 'Only open the console'))
-  await expect(page.getByText('The console is open.')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('The console is open.')).toBeVisible({ timeout: 20_000 })
   const log = page.getByRole('group', { name: 'Console keys' }).getByRole('button', { name: /Cop/ })
   await press(page, log)
   await expect(log).toHaveText('Copied')

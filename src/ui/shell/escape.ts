@@ -16,7 +16,7 @@ const all: Opened[] = []
 /** @param close what the part's own button for closing does; it may refuse and stay open */
 export const opened = (close: () => void): Attachment<HTMLElement> => {
   // As the attachment is made: `arrive` has not taken the focus yet.
-  const own: Opened = { close, from: document.activeElement }
+  const own: Opened = { close, from: isFocusFree() ? null : document.activeElement }
   return () => {
     all.push(own)
     if (all.length === 1) addEventListener('keydown', onKey)
