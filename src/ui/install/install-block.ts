@@ -30,7 +30,7 @@ export function installBlock(now: Readiness): string | undefined {
   return [
     firmwareReasons[now.firmware],
     now.editing && 'Save or cancel the preset that you are editing first.',
-    now.wifiProblem,
+    now.wifiProblem && 'Complete the network above, or empty it.',
     !now.extraFilesFine && 'One of the extra files cannot go along as it is: see there.',
     now.appsLoading && 'The apps of this browser are being read.',
     now.backingUp && 'The backup is being made.',

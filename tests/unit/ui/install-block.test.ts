@@ -25,7 +25,7 @@ test.each<[Partial<Readiness>, RegExp]>([
   [{ firmware: 'wanted' }, /Choose a firmware file/],
   [{ firmware: 'refused' }, /choose another file/],
   [{ editing: true }, /Save or cancel the preset/],
-  [{ wifiProblem: 'A network name is needed, too.' }, /network name is needed/],
+  [{ wifiProblem: 'A network name is needed, too.' }, /Complete the network/],
   [{ extraFilesFine: false }, /extra files/],
   [{ appsLoading: true }, /apps/],
   [{ backingUp: true }, /backup/],
