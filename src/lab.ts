@@ -10,6 +10,7 @@ import { History } from './state/history'
 import { isWorking } from './state/session-state'
 import { Session } from './state/session.svelte'
 import { reportContext } from './ui/report/source'
+import { keepFocus } from './ui/shell/keep-focus'
 import { readEnvironment } from './ui/shell/platform'
 import './ui/theme.css'
 
@@ -27,4 +28,5 @@ mount(LabPage, {
   props: { lab, session, firmware, environment },
   context: reportContext({ session, history, environment }),
 })
+keepFocus(target)
 startServiceWorker({ address: location.href, working: () => isWorking(session.state) })

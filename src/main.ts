@@ -15,11 +15,15 @@ import { GrantedPorts } from './state/granted-ports.svelte'
 import { History } from './state/history'
 import type { LinkKeys } from './state/link-keys.svelte'
 import { OpenedLink } from './state/opened-link.svelte'
+import { openWork } from './state/open-work'
+import { PresetDraft } from './state/preset-draft.svelte'
 import { Presets } from './state/presets.svelte'
 import { isWorking } from './state/session-state'
 import { Session } from './state/session.svelte'
 import { Settings } from './state/settings.svelte'
+import { tabStorage } from './state/tab-storage'
 import { reportContext } from './ui/report/source'
+import { keepFocus } from './ui/shell/keep-focus'
 import { readEnvironment } from './ui/shell/platform'
 import './ui/theme.css'
 
@@ -37,12 +41,18 @@ addEventListener('error', ({ error }) => error && defects.report(error))
 const box = indexedDbBox('portal-flasher', () => presets.tellNewer())
 const settings = new Settings(box)
 const presets: Presets = new Presets(new PresetStore(box, 'portal-flasher-presets'), settings)
+const draft = new PresetDraft(presets, tabStorage('portal-flasher-draft'))
+openWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
 
 let linkKeys: Promise<LinkKeys> | undefined
 
 /** Keys and cryptography of signed links; read anew each time, because another tab may have changed them. */
 async function openKeys(): Promise<LinkKeys> {
-  linkKeys ??= import('./state/link-keys.svelte').then(({ LinkKeys }) => new LinkKeys(box))
+  linkKeys ??= import('./state/link-keys.svelte').then(({ LinkKeys }) => {
+    const keys = new LinkKeys(box)
+    openWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
+    return keys
+  })
   linkKeys.catch(() => (linkKeys = undefined))
   const keys = await linkKeys
   await keys.load()
@@ -68,7 +78,8 @@ const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app.')
 mount(App, {
   target,
-  props: { session, presets, opened, openKeys, firmware, ports, defects, environment },
+  props: { session, presets, draft, opened, openKeys, firmware, ports, defects, environment },
   context: reportContext({ session, presets, environment, history: past }),
 })
+keepFocus(target)
 startServiceWorker({ address, working: () => isWorking(session.state) })

@@ -39,6 +39,10 @@ export function sessionServices(environment: Environment): SessionServices {
       const { hardReset } = await import('./esptool/hard-reset')
       return hardReset(link)
     },
+    watchBoard: async (link, known, onChange) => {
+      const { watchBoard } = await import('./micropython/board-watch')
+      return watchBoard(link, known, onChange)
+    },
   }
   return new PortClaims(navigator.locks, isShared).among(services)
 }

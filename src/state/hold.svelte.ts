@@ -4,10 +4,12 @@
  */
 import { delay } from '../async/deadline'
 import { asDeviceError, isAbort, type DeviceError } from '../errors'
+import type { BoardNow } from '../micropython/board-now'
 import type { JobOptions, Progress } from '../provision/job'
 import { Attempt } from './attempt'
 import {
   identityOf,
+  isOver,
   isWorking,
   phaseOf,
   updateOf,
@@ -56,6 +58,12 @@ export class Hold {
     this.move(attempt, state)
   }
 
+  /** What the board of a running session says that it does. */
+  see(attempt: Attempt, now: BoardNow): void {
+    const state = this.#state
+    if (this.#holds(attempt) && state.at === 'running') this.#state = { ...state, now }
+  }
+
   options(attempt: Attempt): JobOptions {
     const onProgress = (progress: Progress) => {
       if (this.#holds(attempt)) this.#state = withProgress(this.#state, progress)
@@ -91,7 +99,10 @@ export class Hold {
 
   fail(attempt: Attempt, error: DeviceError): void {
     const state = this.#state
-    if (!this.#holds(attempt) || state.at === 'disconnected' || state.at === 'failed') return
+    if (!this.#holds(attempt) || !('kind' in state) || isOver(state)) return
+    if (state.at === 'running' && error.code === 'port-lost') {
+      return this.finish(attempt, { ...state, at: 'unplugged' })
+    }
     this.finish(attempt, {
       at: 'failed',
       kind: state.kind,
@@ -100,7 +111,7 @@ export class Hold {
       phase: phaseOf(state),
       update: updateOf(state),
       identity: identityOf(state),
-      link: state.at === 'running' ? state.link : undefined,
+      ...(state.at === 'running' && { link: state.link, now: state.now }),
     })
   }
 

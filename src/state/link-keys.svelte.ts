@@ -30,8 +30,17 @@ export type KeyRecipe = { name: string; exportable: boolean } & (
   { from: 'secret'; secret: string } | { from: 'pair' } | { from: 'public'; publicKey: string }
 )
 
+/** A random secret in the time in which it can be handed on. Lives with the page, not with a card. */
+export interface FreshSecret {
+  name: string
+  secret: string
+  /** It was copied. */
+  isHandedOn: boolean
+}
+
 export class LinkKeys {
   #box: Box
+  #fresh = $state.raw<FreshSecret>()
   #all = $state.raw<readonly SigningKey[]>([])
   #trash = $state.raw<Trashed<SigningKey>[]>([])
   #removedId = $state<string>()
@@ -57,6 +66,16 @@ export class LinkKeys {
   /** The others of the last day, newest first. */
   get recentlyRemoved(): readonly Trashed<SigningKey>[] {
     return this.#trash.filter(({ item }) => item.id !== this.#removedId)
+  }
+  /** Shown until somebody says that it may go. */
+  get fresh(): FreshSecret | undefined {
+    return this.#fresh
+  }
+  showOnce(name: string, secret: string): void {
+    this.#fresh = { name, secret, isHandedOn: false }
+  }
+  forgetFresh(): void {
+    this.#fresh = undefined
   }
   get policy(): Policy {
     return this.#policy

@@ -6,7 +6,7 @@ import type { OnePassRequest } from '../provision/one-pass-request'
 import type { UpdateRequest } from '../provision/update-request'
 import type { PortWish } from './choose-port'
 import type { Last } from './session-services'
-import { identityOf, type BoardKind, type SecondThoughts } from './session-state'
+import { identityOf, isOver, type BoardKind, type SecondThoughts } from './session-state'
 import type { Session } from './session.svelte'
 
 interface Way {
@@ -43,7 +43,7 @@ export class SecondTry {
    * `change` applied), a lost console is opened again.
    */
   async retry(change: Partial<OnePassRequest> = {}): Promise<void> {
-    if (this.session.state.at !== 'failed') return
+    if (!isOver(this.session.state)) return
     const { kind, port, install, console, update } = this.way.last()
     if (update) return this.retryUpdate()
     await this.way.connect(kind, { again: port })

@@ -1,4 +1,6 @@
 /** What a Session needs from below, and what it remembers for a second try. */
+import type { BoardNow } from '../micropython/board-now'
+import type { BoardWatcher } from '../micropython/board-watch'
 import type { ConnectedBoard, Installed, JobOptions } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { UpdateRequest } from '../provision/update-request'
@@ -23,6 +25,12 @@ export interface SessionServices {
   ): Promise<Installed>
   /** Resets the board into its firmware, by the lines of an open link. */
   hardReset(link: SerialLink): Promise<void>
+  /** Tells what the board behind `link` does, whenever that has changed. */
+  watchBoard?(
+    link: SerialLink,
+    known: BoardNow,
+    onChange: (now: BoardNow) => void,
+  ): Promise<BoardWatcher>
 }
 
 /** What the person wanted last, for "Try again". */

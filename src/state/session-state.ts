@@ -4,6 +4,7 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
+import type { BoardNow } from '../micropython/board-now'
 import type { ConnectedBoard, Phase, PortalReport, Progress } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { FileCounts } from '../provision/update-request'
@@ -27,6 +28,30 @@ export type Interruption =
   /** Cancelled; what that leaves on the board depends on the phase. */
   | { why: 'cancelled'; phase: Phase; update?: UpdateWay }
 
+/** How far this page has got with the board at hand, in this or an earlier attempt. */
+export interface Past {
+  phase: Phase
+  /** Set if it was an update of files alone. */
+  update?: UpdateWay
+  /** It went well to its end. */
+  done?: true
+}
+
+/** A console is open, or was when the board was unplugged. */
+interface Talking {
+  kind: BoardKind
+  identity?: BoardIdentity
+  link: SerialLink
+  /** What the board does, by its own words on the console. */
+  now: BoardNow
+  /** Of an installation; undefined when only the console was asked for. */
+  report?: PortalReport
+  /** After an update of files alone. */
+  files?: FileCounts
+  /** What was done to the board before only its console was asked for. */
+  past?: Past
+}
+
 export interface Working {
   kind: BoardKind
   /** Undefined while the browser's list of ports is open. */
@@ -48,28 +73,23 @@ export type SessionState =
   | ({ at: 'installing'; identity: BoardIdentity } & Working)
   /** Without an identity for a board that runs: only its bootloader tells that. */
   | ({ at: 'starting'; identity?: BoardIdentity; update?: UpdateWay } & Working)
-  | {
-      at: 'running'
-      kind: BoardKind
-      identity?: BoardIdentity
-      link: SerialLink
-      /** Undefined when only the console was asked for. */
-      report?: PortalReport
-      /** After an update of files alone. */
-      files?: FileCounts
-    }
+  | ({ at: 'running' } & Talking)
+  /** No failure: the board works without this page. The link has ended; its text may still be read. */
+  | ({ at: 'unplugged' } & Talking)
   | {
       at: 'failed'
       kind: BoardKind
       error: DeviceError
       /** The state that failed. */
-      during: Exclude<SessionState['at'], 'disconnected' | 'failed'>
+      during: Exclude<SessionState['at'], 'disconnected' | 'failed' | 'unplugged'>
       phase?: Phase
       /** Set if it was an update of files alone. */
       update?: UpdateWay
       identity?: BoardIdentity
       /** The ended link of a console, whose text may still be read. */
       link?: SerialLink
+      /** What the board did when its console failed. */
+      now?: BoardNow
     }
 
 export type StateName = SessionState['at']
@@ -92,6 +112,12 @@ export function withProgress(state: SessionState, progress: Progress): SessionSt
 /** True while a board is being worked on: the tab should not be closed without asking. */
 export const isWorking = (state: SessionState): state is WorkingState =>
   state.at === 'connecting' || state.at === 'installing' || state.at === 'starting'
+
+/** The board is gone, and what was on the screen stays. */
+export const isOver = (
+  state: SessionState,
+): state is Extract<SessionState, { at: 'failed' | 'unplugged' }> =>
+  state.at === 'failed' || state.at === 'unplugged'
 
 export const identityOf = (state: SessionState): BoardIdentity | undefined =>
   'identity' in state ? state.identity : undefined

@@ -3,6 +3,9 @@
  * boards take exactly the same way. Knows neither the DOM nor how a board is written.
  */
 import { asDeviceError } from '../errors'
+import { nowOf, type BoardNow } from '../micropython/board-now'
+import type { BoardWatcher } from '../micropython/board-watch'
+import type { Installed } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { UpdateRequest } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
@@ -10,9 +13,10 @@ import { areLinesRefused } from '../serial/lines-refused'
 import type { Attempt } from './attempt'
 import { choosePort, type PortWish } from './choose-port'
 import { Hold } from './hold.svelte'
+import { Pasts } from './pasts'
 import { SecondTry } from './second-try'
 import type { Last, SessionServices } from './session-services'
-import type { BoardKind, SecondThoughts, SessionState } from './session-state'
+import { isOver, type BoardKind, type SecondThoughts, type SessionState } from './session-state'
 
 export class Session {
   #hold = new Hold()
@@ -20,6 +24,8 @@ export class Session {
   #last: Last = { kind: 'real' }
   /** For a flash whose chip does not tell its size; `ask`: not even what the preset says. */
   #flashSize: number | 'ask' | undefined
+  #watcher: BoardWatcher | undefined
+  readonly #pasts = new Pasts()
   /** What leads on from a failure. */
   readonly again: SecondTry
 
@@ -47,7 +53,7 @@ export class Session {
 
   /** From disconnected or failed to ready. A closed list of ports leads back without a failure. */
   async connect(kind: BoardKind, wish: PortWish = {}): Promise<void> {
-    if (this.state.at !== 'disconnected' && this.state.at !== 'failed') return
+    if (this.state.at !== 'disconnected' && !isOver(this.state)) return
     this.#last = { kind }
     this.#flashSize = undefined
     this.again.forgetTried()
@@ -90,8 +96,12 @@ export class Session {
     this.#last = { kind, port: this.#last.port, install: { request, mac: identity.mac } }
     this.#hold.move(attempt, { at: 'installing', kind, identity })
     await this.#hold.guard(attempt, async () => {
-      const installed = await board.install(request, this.#hold.options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, ...installed })
+      const installed = await board.install(
+        request,
+        this.#pasts.noting(identity.mac, this.#hold.options(attempt)),
+      )
+      this.#pasts.done(identity.mac)
+      this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
     })
   }
 
@@ -104,8 +114,12 @@ export class Session {
     this.#last = { kind, port: this.#last.port, update: { request, mac: identity.mac } }
     this.#hold.move(attempt, { at: 'starting', kind, identity, update: 'board' })
     await this.#hold.guard(attempt, async () => {
-      const installed = await board.update(request, this.#hold.options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, ...installed })
+      const installed = await board.update(
+        request,
+        this.#pasts.noting(identity.mac, this.#hold.options(attempt), 'board'),
+      )
+      this.#pasts.done(identity.mac, 'board')
+      this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
     })
   }
 
@@ -120,7 +134,7 @@ export class Session {
       this.#hold.move(attempt, { at: 'starting', kind, update: 'console' })
       const options = this.#hold.options(attempt)
       const installed = await this.#services.updateOverConsole(taken, request, options)
-      this.#run(attempt, { at: 'running', kind, ...installed })
+      this.#run(attempt, { at: 'running', kind, ...withNow(installed) })
     })
   }
 
@@ -133,7 +147,8 @@ export class Session {
     this.#hold.move(attempt, { at: 'starting', kind, identity })
     await this.#hold.guard(attempt, async () => {
       const link = await board.openConsole(this.#hold.options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, link })
+      const past = this.#pasts.of(identity.mac)
+      this.#run(attempt, { at: 'running', kind, identity, link, now: { is: 'quiet' }, past })
     })
   }
 
@@ -156,6 +171,7 @@ export class Session {
   /** The reset button of the console. False if the bridge refuses: then only the board's own button helps. */
   async reset(): Promise<boolean> {
     let refused = false
+    this.#watcher?.restarted()
     await this.#withLink(async (link) => {
       await this.#services.hardReset(link).catch((error: unknown) => {
         if (!areLinesRefused(error)) throw error
@@ -181,5 +197,15 @@ export class Session {
     // The installation is done: what gets lost from here on is the console.
     this.#last = { kind: state.kind, port: this.#last.port, console: true }
     this.#hold.run(attempt, state)
+    void this.#watch(attempt, state)
+  }
+
+  /** Where the watcher cannot be loaded, the page says what the installation has ended with. */
+  async #watch(attempt: Attempt, { link, now }: SessionState & { at: 'running' }): Promise<void> {
+    this.#watcher = undefined
+    const see = (next: BoardNow) => this.#hold.see(attempt, next)
+    this.#watcher = await this.#services.watchBoard?.(link, now, see).catch(() => undefined)
   }
 }
+
+const withNow = (installed: Installed) => ({ ...installed, now: nowOf(installed.report) })

@@ -49,6 +49,7 @@ test('a checklist that measures, survives a reload and becomes a report', async 
   await start.click()
   await expect(first.getByText('Passed').first()).toBeVisible({ timeout: 20_000 })
   await expect(first).toContainText('460800 baud')
+  await expect(first.getByText('Checking the firmware'), 'nothing goes on spinning').toHaveCount(0)
 
   const unplug = step(page, '6. Unplug at 50 %')
   await unplug.getByRole('button', { name: 'Start' }).click()

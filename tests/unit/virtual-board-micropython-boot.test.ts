@@ -81,6 +81,20 @@ print(os.uname().sysname, os.uname().machine, os.uname().release)`)
     )
   })
 
+  it.each([
+    ['import time', 'time.sleep(60)'],
+    ['import select', 'select.poll().poll(60000)'],
+    ['import socket', 'socket.socket().accept()'],
+  ])('a traceback shows the path as on the chip: %s, %s', async (imports, waits) => {
+    await boardWith({ 'main.py': `${imports}\nprint("busy")\n${waits}` })
+    rig.start()
+    await rig.until('busy\r\n')
+    rig.send('\x03')
+    const said = await rig.until('>>> ')
+    expect(said).toContain('  File "main.py", line 3, in <module>\r\n')
+    expect(said).not.toContain('stand-ins')
+  })
+
   it('sys.exit() in main.py says nothing', async () => {
     await boardWith({ 'main.py': 'import sys\nprint("x")\nsys.exit()\nprint("y")' })
     expect(await rig.boot()).toBe(`x\r\n${banner}`)

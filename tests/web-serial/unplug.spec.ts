@@ -34,7 +34,7 @@ test('unplugged in mid-write and in the console: said at once, and mended by one
   await expect(unplugged).toBeVisible()
   await expect(page.getByText('disconnected', { exact: true })).toBeVisible()
   await plugIn(page, board)
-  await button(page, 'Try again').click()
+  await button(page, 'Open the console again').click()
   await expect(page.getByText('The console is open.')).toBeVisible()
   await calculate(page, '6*7*1000', 42000)
   await button(page, 'Disconnect').click()

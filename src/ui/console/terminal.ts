@@ -10,6 +10,7 @@ import { ControlFilter } from './control-filter'
 import { Feed } from './feed'
 import { neutralise } from './harmless'
 import { Legibility } from './legibility'
+import { QuietBoot } from './quiet-boot'
 import { Typist } from './typist'
 
 export interface Console {
@@ -17,6 +18,8 @@ export interface Console {
   /** Everything that is still in the scrollback. */
   text(): string
   focus(): void
+  /** Shows what the board says to screen readers as well; costs time, so not unless asked for. */
+  readAloud(on: boolean): void
   close(): void
 }
 
@@ -52,8 +55,12 @@ export function openConsole(
   // After the queue, which may drop half a sequence, and before anything is drawn.
   const feed = new Feed((bytes, done) => drawInTurns(terminal, filter.pass(bytes), done))
   const legibility = new Legibility(onGarbled)
+  const quiet = new QuietBoot()
+  let silence: ReturnType<typeof setTimeout> | undefined
   const unsubscribe = link.subscribe((bytes) => {
-    feed.push(bytes)
+    clearTimeout(silence)
+    feed.push(quiet.push(bytes))
+    if (quiet.isHolding) silence = setTimeout(() => feed.push(quiet.flush()), 1000)
     legibility.push(bytes)
   })
   return {
@@ -63,8 +70,10 @@ export function openConsole(
     },
     text: () => scrollbackText(terminal),
     focus: () => terminal.focus(),
+    readAloud: (on) => void (terminal.options.screenReaderMode = on),
     close() {
       unsubscribe()
+      clearTimeout(silence)
       stopFitting()
       terminal.dispose()
     },

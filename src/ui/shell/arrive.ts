@@ -3,11 +3,11 @@
  * if it got lost with the old part, and comes into view. Never steals a focus that still exists.
  */
 import type { Attachment } from 'svelte/attachments'
+import { isFocusFree } from './keep-focus'
 
 export const arrive: Attachment<HTMLElement> = (element) => {
   const frame = requestAnimationFrame(() => {
-    const lost = !document.activeElement || document.activeElement === document.body
-    if (lost) element.focus({ preventScroll: true })
+    if (isFocusFree()) element.focus({ preventScroll: true })
     element.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
   })
   return () => cancelAnimationFrame(frame)

@@ -3,6 +3,7 @@
  * before an endless loop is seen; when the ring is full, Python waits like for a full UART.
  */
 import type { ByteRing } from './byte-ring'
+import { OwnFrames } from './own-frames'
 
 /** Changes bytes on their way. */
 export interface Filter {
@@ -23,6 +24,7 @@ export class Output {
   cooked = true
   #last = 0
   #filter: Filter | undefined
+  readonly #frames = new OwnFrames()
 
   constructor(
     private readonly ring: ByteRing,
@@ -35,7 +37,9 @@ export class Output {
   }
 
   readonly write = (bytes: Uint8Array): void => {
-    if (!this.muted && this.attached) this.#send(this.#filter?.push(bytes) ?? bytes)
+    if (this.muted || !this.attached) return
+    const seen = this.#frames.push(bytes)
+    if (seen.length > 0) this.#send(this.#filter?.push(seen) ?? seen)
   }
 
   /** Bytes that are no text: as they are. */

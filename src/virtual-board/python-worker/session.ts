@@ -35,9 +35,6 @@ export interface SessionOptions {
   onPanic(error: unknown): void
 }
 
-/** The frame of modules/_session.py in a traceback: the chip has no such frame. */
-const ownFrame = '  File "/stand-ins/_new__session.py", line 14, in _run\n'
-
 const CTRL_C_INTERRUPTS = 3
 const NOTHING_INTERRUPTS = -1
 const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
@@ -100,7 +97,7 @@ export class Session {
   }
 
   #runFiles(): void {
-    const { raw, output } = this.#options
+    const { raw } = this.#options
     // Got before anything can fill the heap.
     const { boot, main, report } = this.#python.pyimport('_session')
     const { collect } = this.#python.pyimport('gc')
@@ -108,7 +105,7 @@ export class Session {
       if (!this.#files.has(`/${name}`)) return
       this.#running(() => start?.())
       this.#interrupt.clear()
-      output.filtered(new Replace(ownFrame, ''), () => report?.())
+      report?.()
       collect?.()
     }
     run('boot.py', boot)

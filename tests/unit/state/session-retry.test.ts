@@ -12,7 +12,6 @@ test.each<[string, () => Promise<unknown>]>([
   ['connecting', async () => (void fakes.session.connect('real'), settle())],
   ['ready', () => fakes.toReady()],
   ['installing', () => fakes.toInstalling()],
-  ['running', () => fakes.toRunning()],
 ])('unplugged while %s: noticed at once', async (during, go) => {
   await go()
   fakes.provider.picked!.unplug()
@@ -20,6 +19,12 @@ test.each<[string, () => Promise<unknown>]>([
   expect(fakes.failure).toBe('port-lost')
   await settle()
   expect(fakes.failure).toBe('port-lost')
+})
+
+test('unplugged while running: noticed at once, and no failure', async () => {
+  await fakes.toRunning()
+  fakes.provider.picked!.unplug()
+  expect(fakes.at).toBe('unplugged')
 })
 
 test('unplugged while installing: after the replug, “Try again” installs on the new port', async () => {

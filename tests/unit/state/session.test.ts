@@ -133,11 +133,11 @@ test('keys go to the board, and a failing write ends the session', async () => {
   expect(link.closed).toBe(true)
 })
 
-test('a link that ends by itself is a failure; one that we close is not', async () => {
+test('a link that ends by itself is an unplug; one that we close is not', async () => {
   const link = await fakes.toRunning()
   link.end(new DeviceError('port-lost', 'gone'))
   await settle()
-  expect(fakes.failure).toBe('port-lost')
+  expect(fakes.at).toBe('unplugged')
   const board = await fakes.toReady()
   await fakes.session.openConsole()
   await fakes.session.disconnect()

@@ -19,7 +19,7 @@ test.each<[SessionState, string]>([
   [{ at: 'ready', kind: 'real', identity, board: new FakeBoard(identity) }, 'install'],
   [{ at: 'installing', kind: 'real', identity }, 'install'],
   [{ at: 'starting', kind: 'real', identity }, 'install'],
-  [{ at: 'running', kind: 'real', link: new FakeLink() }, 'phone'],
+  [{ at: 'running', kind: 'real', link: new FakeLink(), now: { is: 'quiet' } }, 'phone'],
   [failed('connecting'), 'board'],
   [failed('ready'), 'install'],
   [failed('installing'), 'install'],

@@ -1,0 +1,45 @@
+/**
+ * What a board does now, as one union: made by `board-watch.ts` from the console's lines, and the one
+ * source of what the page says of a running board.
+ */
+export interface AccessPoint {
+  name?: string
+  address: string
+}
+
+/** What became of the program that runs after the portal. */
+export type ProgramEnd = 'ended' | 'interrupted' | 'failed'
+
+export type BoardNow =
+  /** Nothing that is known was said yet. */
+  | { is: 'quiet' }
+  | { is: 'starting' }
+  | { is: 'portal'; accessPoint: AccessPoint; phone?: true }
+  | { is: 'trying'; network: string; accessPoint?: AccessPoint }
+  /** `why`: "wrong", "gone", "silent", or a word of a newer portal. */
+  | { is: 'refused'; network: string; why: string; accessPoint?: AccessPoint }
+  | {
+      is: 'joined'
+      network: string
+      /** The board's own in that network. */
+      address: string
+      /** Still open for the phone that is to see the result. */
+      accessPoint?: AccessPoint
+      app?: string
+      /** Undefined while a program runs. */
+      end?: ProgramEnd
+      error?: string
+    }
+  /** MicroPython's prompt, without a network. */
+  | { is: 'stopped'; end: ProgramEnd; error?: string }
+
+/** What the portal's report at the end of an installation says. */
+export function nowOf(report: {
+  accessPointName?: string
+  address: string
+  joined?: string
+}): BoardNow {
+  const { accessPointName: name, address, joined } = report
+  if (joined !== undefined) return { is: 'joined', network: joined, address }
+  return { is: 'portal', accessPoint: { ...(name === undefined ? {} : { name }), address } }
+}

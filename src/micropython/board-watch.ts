@@ -1,0 +1,168 @@
+/**
+ * Follows a running board by what it prints: portal up, a network tried, refused or joined, stopped,
+ * restarted. Reads lines, opens nothing; what is not known changes nothing.
+ */
+import type { SerialLink } from '../serial/link'
+import type { AccessPoint, BoardNow, ProgramEnd } from './board-now'
+import { bootNoise } from './boot-noise'
+import { LineSplitter } from './line-splitter'
+import { readPortalLine, type PortalEvent } from './portal-events'
+
+const prompt = /^(?:>>> |raw REPL; CTRL-B to exit)/
+const restart = /^(?:MPY: soft reboot|Fatal exception)/
+/** Between a traceback and the prompt; they do not make it history. */
+const greeting = /^(?:MicroPython |Type "help\(\)"|\s*$)/
+const longestErrorChars = 200
+/** Up to the last byte that no text contains: a first line may follow the boot log without a break. */
+// eslint-disable-next-line no-control-regex -- that is what is looked for
+const noiseBefore = /^.*[\ufffd\0-\x07\x0e-\x1a\x1c-\x1f\x7f]/s
+
+export class BoardWatch {
+  readonly #lines = new LineSplitter()
+  #now: BoardNow
+  #accessPoint: Partial<AccessPoint> = {}
+  #traceback = false
+  /** What is printed from now on is of what somebody types. */
+  #atPrompt = false
+  #error: string | undefined
+
+  /** @param now what is known already */
+  constructor(now: BoardNow = { is: 'quiet' }) {
+    this.#now = now
+    if ('accessPoint' in now) this.#accessPoint = { ...now.accessPoint }
+  }
+
+  /** The same object until something changes. */
+  get now(): BoardNow {
+    return this.#now
+  }
+
+  push(bytes: Uint8Array): BoardNow {
+    for (const line of this.#lines.push(bytes)) this.#readLine(line)
+    // A prompt is never followed by a line's end, and a boot log at another speed hardly ever.
+    const { rest } = this.#lines
+    if (rest && prompt.test(rest)) this.#stop()
+    else if (bootNoise.test(rest)) this.restarted()
+    return this.#now
+  }
+
+  /** Reset was pressed, or the board has said so. */
+  restarted(): void {
+    if (this.#now.is !== 'starting') this.#now = { is: 'starting' }
+    this.#accessPoint = {}
+    this.#traceback = this.#atPrompt = false
+    this.#error = undefined
+  }
+
+  #readLine(raw: string): void {
+    if (bootNoise.test(raw)) this.restarted()
+    const line = raw.replace(noiseBefore, '')
+    if (restart.test(line)) return this.restarted()
+    if (prompt.test(line)) return this.#stop()
+    this.#readTraceback(line)
+    const said = readPortalLine(line)
+    if (!said) return
+    this.#atPrompt = false
+    this.#now = this.#after(said)
+  }
+
+  #after(said: PortalEvent): BoardNow {
+    switch (said.event) {
+      case 'starting':
+        this.restarted()
+        return this.#now
+      case 'named':
+        this.#accessPoint.name = said.name
+        return this.#now
+      case 'configured':
+        this.#accessPoint.address = said.address
+        return this.#now
+      case 'listening':
+        return this.#portalOr(this.#now)
+      case 'phone':
+        return this.#now.is === 'portal' ? { ...this.#now, phone: true } : this.#now
+      case 'trying':
+        return { is: 'trying', network: said.network, ...this.#open() }
+      case 'refused':
+        return { is: 'refused', network: said.network, why: said.why, ...this.#open() }
+      case 'joined':
+        return { is: 'joined', network: said.network, address: said.address, ...this.#open() }
+      case 'closed':
+        return this.#closed()
+      case 'app':
+        return this.#now.is === 'joined' ? { ...this.#now, app: said.name } : this.#now
+    }
+  }
+
+  #portalOr(other: BoardNow): BoardNow {
+    const { accessPoint } = this.#open()
+    return accessPoint ? { is: 'portal', accessPoint } : other
+  }
+
+  #open(): { accessPoint?: AccessPoint } {
+    const { name, address } = this.#accessPoint
+    return address === undefined ? {} : { accessPoint: { name, address } }
+  }
+
+  /** With a network its work is done; without one it has ended, and the prompt will tell why. */
+  #closed(): BoardNow {
+    this.#accessPoint = {}
+    if (this.#now.is !== 'joined') return { is: 'stopped', end: 'ended' }
+    return { ...this.#now, accessPoint: undefined }
+  }
+
+  #stop(): void {
+    if (this.#atPrompt) return
+    this.#atPrompt = true
+    const end = this.#end()
+    const why = { end, ...(end === 'failed' && { error: this.#error }) }
+    this.#now = this.#now.is === 'joined' ? { ...this.#now, ...why } : { is: 'stopped', ...why }
+  }
+
+  #end(): ProgramEnd {
+    if (!this.#error) return 'ended'
+    return this.#error.startsWith('KeyboardInterrupt') ? 'interrupted' : 'failed'
+  }
+
+  #readTraceback(line: string): void {
+    // Not at the start: a program may have printed half a line before.
+    if (line.endsWith('Traceback (most recent call last):')) {
+      this.#traceback = true
+      this.#error = undefined
+    } else if (this.#traceback && !line.startsWith('  ')) {
+      this.#traceback = false
+      this.#error = line.slice(0, longestErrorChars).replace(/[: ]+$/, '')
+    } else if (!this.#traceback && !greeting.test(line)) this.#error = undefined
+  }
+}
+
+export interface BoardWatcher {
+  /** Reset was pressed. */
+  restarted(): void
+}
+
+/**
+ * Follows the board behind `link`, for as long as the link lives.
+ * @param onChange called with what the board does now, whenever that has changed
+ */
+export function watchBoard(
+  link: SerialLink,
+  known: BoardNow,
+  onChange: (now: BoardNow) => void,
+): BoardWatcher {
+  const watch = new BoardWatch(known)
+  let told = known
+  const tell = () => {
+    if (watch.now !== told) onChange((told = watch.now))
+  }
+  link.subscribe((bytes) => {
+    watch.push(bytes)
+    tell()
+  })
+  return {
+    restarted() {
+      watch.restarted()
+      tell()
+    },
+  }
+}

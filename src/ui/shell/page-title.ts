@@ -1,0 +1,35 @@
+/** The tab's title: where things stand, for somebody who reads another tab meanwhile. */
+import { help } from '../../help/words'
+import type { SessionState } from '../../state/session-state'
+import { phaseWords } from '../install/phase-words'
+import { talkingWords } from '../phone/now-words'
+
+const name = 'Portal Flasher'
+
+export function pageTitle(state: SessionState): string {
+  const words = wordsOf(state)
+  return words ? `${words} – ${name}` : name
+}
+
+function wordsOf(state: SessionState): string | undefined {
+  switch (state.at) {
+    case 'disconnected':
+      return undefined
+    case 'ready':
+      return 'Ready to install'
+    case 'running':
+    case 'unplugged':
+      return talkingWords(state)
+    case 'failed':
+      return help[state.error.code].title
+    default:
+      return working(state)
+  }
+}
+
+function working({ at, progress }: Extract<SessionState, { progress?: unknown }>): string {
+  if (!progress) return at === 'connecting' ? 'Choose your board' : phaseWords.prepare
+  const { phase, fraction } = progress
+  if (fraction === undefined) return phaseWords[phase]
+  return `${Math.round(fraction * 100)} % ${phaseWords[phase]}`
+}

@@ -1,0 +1,114 @@
+/** The truth about a running board: one state, from the console's lines to the end of the link. */
+import { beforeEach, expect, test } from 'vitest'
+import { DeviceError } from '../../../src/errors'
+import { watchBoard } from '../../../src/micropython/board-watch'
+import { Session } from '../../../src/state/session.svelte'
+import { FakeBoard, FakeLink, FakePort, FakeProvider, identity, request } from './fake-board'
+import { report, settle } from './session-on-fakes'
+
+class TalkingLink extends FakeLink {
+  #listeners: ((bytes: Uint8Array) => void)[] = []
+  override subscribe = (listener?: (bytes: Uint8Array) => void) => {
+    if (listener) this.#listeners.push(listener)
+    return () => undefined
+  }
+  say = (text: string) => {
+    for (const listener of this.#listeners) listener(new TextEncoder().encode(`${text}\r\n`))
+  }
+}
+
+let provider: FakeProvider
+let board: FakeBoard
+let session: Session
+beforeEach(async () => {
+  provider = new FakeProvider()
+  board = new FakeBoard(identity)
+  session = new Session({
+    provider: async () => provider,
+    connectBoard: async () => board,
+    updateOverConsole: () => Promise.reject(new Error('never')),
+    hardReset: async () => undefined,
+    watchBoard: async (link, known, onChange) => watchBoard(link, known, onChange),
+  })
+  await session.connect('real')
+})
+
+async function toRunning() {
+  const link = new TalkingLink()
+  board.installing.resolve({ report, link })
+  await session.install(request)
+  await settle()
+  return link
+}
+
+test('the success card does not stay as it was: it follows the console', async () => {
+  const link = await toRunning()
+  const accessPoint = { name: report.accessPointName, address: report.address }
+  expect(session.state).toMatchObject({ at: 'running', now: { is: 'portal', accessPoint } })
+  link.say("Trying to connect to SSID 'Home'")
+  expect(session.state).toMatchObject({ now: { is: 'trying', network: 'Home' } })
+  link.say("Failed to connect to 'Home': wrong")
+  expect(session.state).toMatchObject({ now: { is: 'refused', why: 'wrong', accessPoint } })
+  link.say("Connected to 'Home' with IP 10.0.0.5")
+  expect(session.state).toMatchObject({ now: { is: 'joined', address: '10.0.0.5' } })
+  await session.reset()
+  expect(session.state).toMatchObject({ now: { is: 'starting' } })
+})
+
+test('unplugging after success is no error, and the Wi-Fi name stays', async () => {
+  await toRunning()
+  provider.picked!.unplug()
+  expect(session.state).toMatchObject({ at: 'unplugged', report, now: { is: 'portal' } })
+  await settle()
+  expect(session.state.at).toBe('unplugged')
+})
+
+test('the same when only the link tells it', async () => {
+  const link = await toRunning()
+  link.end(new DeviceError('port-lost', 'gone'))
+  await settle()
+  expect(session.state).toMatchObject({ at: 'unplugged', report })
+})
+
+test('from unplugged on: the console again, or another board', async () => {
+  await toRunning()
+  provider.picked!.unplug()
+  provider.granted = [new FakePort()]
+  await session.again.retry()
+  expect(session.state).toMatchObject({ at: 'running', past: { done: true } })
+  expect(session.state).not.toHaveProperty('report')
+  provider.granted[0]!.unplug()
+  await session.connect('real')
+  expect(session.state.at).toBe('ready')
+})
+
+test('“Open the console” right after 528 KB were written knows how far it had come', async () => {
+  const working = session.install(request)
+  board.installing.options.onProgress?.({ phase: 'write', fraction: 0.9 })
+  board.installing.options.onProgress?.({ phase: 'portal' })
+  board.installing.reject(new DeviceError('portal-silent', 'late'))
+  await working
+  expect(session.state.at).toBe('failed')
+  await session.again.retryConsole()
+  expect(session.state).toMatchObject({ at: 'running', past: { phase: 'portal' } })
+})
+
+test('a second try that did not come to writing takes nothing back', async () => {
+  const working = session.install(request)
+  board.installing.options.onProgress?.({ phase: 'write', fraction: 0.2 })
+  board.installing.reject(new DeviceError('command-failed', 'x'))
+  await working
+  board = new FakeBoard(identity)
+  const again = session.again.retry()
+  await settle()
+  board.installing.options.onProgress?.({ phase: 'prepare' })
+  board.installing.reject(new DeviceError('no-sync', 'x'))
+  await again
+  await session.again.retryConsole()
+  expect(session.state).toMatchObject({ past: { phase: 'write' } })
+})
+
+test('a console of a board that was not touched says so', async () => {
+  await session.openConsole()
+  expect(session.state).toMatchObject({ at: 'running', now: { is: 'quiet' }, past: undefined })
+})
