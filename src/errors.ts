@@ -21,6 +21,7 @@ export const deviceErrorCodes = [
   'no-answer', // the bootloader stopped answering
   'write-failed', // a block could not be written
   'verify-failed', // the flash does not hold what was sent
+  'board-changed', // it is not as it was when the plan was made
   'flash-size-unknown', // the flash id names no known size
   // firmware images
   'image-not-esp8266', // wrong magic: another chip, another file

@@ -63,6 +63,12 @@ export const bootloaderHelp = {
     steps: ['Try again more slowly.', power],
     action: 'slower',
   },
+  'board-changed': {
+    title: 'The board is not as it was when the plan was made',
+    cause:
+      'Its own program ran in between, or another board is on the cable. Nothing that the plan does not name was changed.',
+    steps: ['Connect it again, read the new plan, then install.'],
+  },
   'flash-size-unknown': {
     title: 'The board does not tell the size of its memory',
     cause: 'Its memory chip is of a kind that this page does not know. Nothing was changed.',

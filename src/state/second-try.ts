@@ -32,7 +32,7 @@ export class SecondTry {
     if (console) return this.session.openConsole()
     // What was agreed to for one board must not be written to another that was plugged in since.
     if (!install || identityOf(this.session.state)?.mac !== install.mac) return
-    await this.session.install({ ...install.request, ...change })
+    await this.session.install({ ...install.request, ...change }, install.agreed)
   }
 
   /** The same for an update of files alone, with `change` applied. */

@@ -3,7 +3,9 @@
  * boards take exactly the same way. Knows neither the DOM nor how a board is written.
  */
 import { asDeviceError } from '../errors'
+import type { Agreed } from '../provision/agreement'
 import type { OnePassRequest } from '../provision/one-pass-request'
+import { BoardChanged } from '../provision/same-state'
 import type { UpdateRequest } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
 import type { Attempt } from './attempt'
@@ -65,17 +67,33 @@ export class Session {
     return port
   }
 
-  /** From ready to running, by way of installing and starting. */
-  async install(request: OnePassRequest): Promise<void> {
+  /**
+   * From ready to running, by way of installing and starting; back to ready, with `changed` set, if the
+   * board is not as it was, or more would be lost than `agreed` names. Default: nobody is asked.
+   */
+  async install(request: OnePassRequest, agreed?: Agreed): Promise<void> {
     const state = this.state
     if (state.at !== 'ready') return
-    const { kind, identity, board } = state
+    const { kind, identity, board, second } = state
     const attempt = this.#hold.attempt
-    this.#last = { kind, port: this.#last.port, install: { request, mac: identity.mac } }
+    const { port } = this.#last
+    this.#last = { kind, port, install: { request, mac: identity.mac, agreed } }
     this.#hold.move(attempt, { at: 'installing', kind, identity })
     await this.#hold.guard(attempt, async () => {
-      const installed = await board.install(request, this.#hold.options(attempt))
-      this.#run(attempt, { at: 'running', kind, identity, ...installed })
+      try {
+        const installed = await board.install(request, { ...this.#hold.options(attempt), agreed })
+        this.#run(attempt, { at: 'running', kind, identity, ...installed })
+      } catch (error) {
+        if (!(error instanceof BoardChanged) || error.isAnother || !agreed) throw error
+        this.#hold.move(attempt, {
+          at: 'ready',
+          kind,
+          identity,
+          board,
+          second,
+          changed: { agreed },
+        })
+      }
     })
   }
 

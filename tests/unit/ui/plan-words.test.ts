@@ -39,7 +39,7 @@ function planOf({ firmware, filesystem, step, files, filesStep, ...rest }: Wante
       head: new Uint8Array(),
     },
     owners: 'keep',
-    firmware: { step: step ?? 'write', version: 'v1.27.0', variant: 'GENERIC' },
+    firmware: { step: step ?? 'write', version: 'v1.27.0', variant: 'GENERIC', sizeBytes: 525_000 },
     files: { step: filesStep ?? 'write', planned },
     losses: [],
     rescue: 'none',
