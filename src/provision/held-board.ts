@@ -4,6 +4,7 @@
  * state, that it was made for. What fails on the wire closes the port; the next wish on the same board
  * connects anew.
  */
+import { afterAbort } from '../async/after-abort'
 import { Mutex } from '../async/mutex'
 import { DeviceError, isAbort, type DeviceErrorCode } from '../errors'
 import { openBootloader, type Bootloader } from '../esptool/bootloader'
@@ -36,6 +37,8 @@ interface Made extends PreparedInstall {
   atMs: number
 }
 
+/** A cancel waits so long for the answer to the question that is on the wire. */
+const answerMs = 2000
 /** A plan that is older is compared with the board again before it is carried out. */
 const momentMs = 1000
 /** While the stub runs without a break, only what hands can do in a moment needs another look. */
@@ -191,6 +194,7 @@ export class HeldBoard implements ConnectedBoard {
   ): Promise<T> {
     signal?.throwIfAborted()
     const bootloader = (this.#bootloader ??= await this.#open(signal))
+    const inTime = afterAbort(signal, answerMs, () => bootloader.close())
     try {
       checkSameBoard(this.identity, bootloader.identity)
       return await work(bootloader)
@@ -198,7 +202,9 @@ export class HeldBoard implements ConnectedBoard {
       if (leavesBootloader(error)) throw error
       if (this.#bootloader === bootloader) this.#forget()
       await bootloader.close()
-      throw error
+      throw signal?.aborted ? signal.reason : error
+    } finally {
+      inTime.stop()
     }
   }
 

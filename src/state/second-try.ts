@@ -39,7 +39,8 @@ export class SecondTry {
   async retryUpdate(change: Partial<UpdateRequest> = {}): Promise<void> {
     const { kind, port, update } = this.way.last()
     if (this.session.state.at !== 'failed' || !update) return
-    const request = { ...update.request, ...change }
+    const mayReplace = bothNamed(update.request.mayReplace, change.mayReplace)
+    const request = { ...update.request, ...change, ...(mayReplace && { mayReplace }) }
     if (update.mac === undefined) return this.session.updateOverConsole(request)
     await this.way.connect(kind, { again: port })
     if (identityOf(this.session.state)?.mac === update.mac) await this.session.update(request)
@@ -58,4 +59,12 @@ export class SecondTry {
     await this.way.connect(this.way.last().kind, { again: this.way.last().port })
     await this.session.openConsole()
   }
+}
+
+type Named = UpdateRequest['mayReplace']
+
+/** What was agreed to before stays agreed to. */
+function bothNamed(before: Named, now: Named): Named {
+  if (typeof before === 'object' && typeof now === 'object') return [...before, ...now]
+  return now ?? before
 }
