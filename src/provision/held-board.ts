@@ -75,15 +75,31 @@ export class HeldBoard implements ConnectedBoard {
     { agreed, ...options }: InstallJobOptions = {},
   ): Promise<Installed> {
     return this.#inTurn(async () => {
-      const made = await this.#prepare(request, options)
-      checkAgreed(agreed, made.plan)
-      await this.#checkState(made, options)
-      return this.#use(options, (bootloader) => {
-        // From here on the flash changes, and the plan is history.
-        this.#forget()
-        return installPlanned(this.port, bootloader, made, { ...options, rescued: this.rescued })
-      })
+      try {
+        const made = await this.#prepare(request, options)
+        checkAgreed(agreed, made.plan)
+        await this.#checkState(made, options)
+        return await this.#carryOut(made, options)
+      } catch (error) {
+        // Only after a change of the board a new plan is made at once.
+        if (!(error instanceof BoardChanged)) await this.#close()
+        throw error
+      }
     })
+  }
+
+  #carryOut(made: Made, options: JobOptions): Promise<Installed> {
+    return this.#use(options, (bootloader) => {
+      // From here on the flash changes, and the plan is history.
+      this.#forget()
+      return installPlanned(this.port, bootloader, made, { ...options, rescued: this.rescued })
+    })
+  }
+
+  async #close(): Promise<void> {
+    const bootloader = this.#bootloader
+    this.#forget()
+    await bootloader?.close()
   }
 
   update(request: UpdateRequest, options: JobOptions = {}): Promise<Installed> {
