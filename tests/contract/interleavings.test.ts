@@ -93,12 +93,21 @@ class Case {
 
   /** Every other time that the board's program starts. */
   #boardWrites(): void {
-    if (this.random.below(2)) return
+    if (this.random.below(2) || !this.#mounts()) return
     const path = this.random.pick(written)
     const content = `written ${++this.#writes}`
     writeFileOn(this.board, path, content, place)
     this.truth.set(path, fileEntry(content))
     this.said.push(`(${path})`)
+  }
+
+  /** In the midst of an installation there is no filesystem; a program can write nothing then. */
+  #mounts(): boolean {
+    try {
+      return this.#files().size >= 0
+    } catch {
+      return false
+    }
   }
 
   #request = () =>
