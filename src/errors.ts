@@ -23,6 +23,7 @@ export const deviceErrorCodes = [
   'write-failed', // a block could not be written
   'verify-failed', // the flash does not hold what was sent
   'flash-silent', // no flash chip answered
+  'board-changed', // it is not as it was when the plan was made
   'flash-size-unknown', // the flash id names no known size
   'flash-size-differs', // the size that was chosen is not the chip's
   // firmware images

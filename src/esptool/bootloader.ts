@@ -15,6 +15,11 @@ export type { ConnectOptions, Region, TransferOptions }
  */
 export interface Bootloader {
   readonly identity: BoardIdentity
+  /**
+   * How often the chip was reset so far. While it stays the same and the stub answers, no other program
+   * has run.
+   */
+  readonly resets: number
   /** Uploads Espressif's flasher stub; all below needs it and starts it by itself. `stub-failed` */
   startStub(options?: ConnectOptions): Promise<void>
   /** `maxBaud`, or the next lower rate that works; gives the rate. `baud-failed` */

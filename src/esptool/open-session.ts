@@ -22,7 +22,11 @@ export async function openSession(port: SerialPort, options: ConnectOptions): Pr
   const run = runner(session)
   try {
     const identity = await run(options, () => enterAndIdentify(session, options))
-    return { identity, ...operations(session, run) }
+    // No spread of a getter: it would be read once.
+    return Object.defineProperty({ identity, resets: 0, ...operations(session, run) }, 'resets', {
+      enumerable: true,
+      get: () => session.resets,
+    })
   } catch (error) {
     await session.close()
     throw error
@@ -49,7 +53,7 @@ const worthAnotherTry: DeviceErrorCode[] = ['no-answer', 'command-failed']
 
 type Run = <T>(options: ConnectOptions | undefined, task: () => Promise<T>) => Promise<T>
 
-function operations(session: Session, run: Run): Omit<Bootloader, 'identity'> {
+function operations(session: Session, run: Run): Omit<Bootloader, 'identity' | 'resets'> {
   return {
     startStub: (options) => run(options, async () => void (await session.withStub())),
     raiseBaudRate: (maxBaud, options) => run(options, () => session.climb(maxBaud)),

@@ -5,6 +5,7 @@
 import { DeviceError } from '../errors'
 import type { Lease } from '../serial/lease'
 import { openLeasedLink, type SerialLink } from '../serial/link'
+import { pendingOpen } from '../serial/open-port'
 import { trafficOf } from '../serial/traffic'
 import { baudRungs } from './baud-ladder'
 import { connectLoader, connectOnce, type ConnectOptions } from './connect'
@@ -24,6 +25,8 @@ const fastBaudRate = 460_800
 export class Session {
   readonly trace: Trace
   baudRate = romBaudRate
+  /** How often the chip was reset by this session: between two of them its own program may have run. */
+  resets = 0
   #link: SerialLink | undefined
   /** Whoever leaves while it opens must close it, too. */
   #opening: Promise<SerialLink> | undefined
@@ -67,6 +70,7 @@ export class Session {
   async enter(): Promise<void> {
     const link = await this.#openAt(romBaudRate)
     const loader = new FencedLoader(this.#wireOver(link), this.trace)
+    this.resets++
     await connectLoader(loader, link, this.#options)
     await checkChip(loader)
     this.#loader = loader
@@ -76,6 +80,7 @@ export class Session {
     try {
       const link = await this.#openAt(fastBaudRate)
       const loader = new FencedLoader(this.#wireOver(link), this.trace)
+      this.resets++
       if (!(await connectOnce(loader, link, this.#options))) return false
       if (!(await answers(loader, probeTimeoutMs))) return false
       this.#loader = loader
@@ -162,7 +167,9 @@ export class Session {
 
   async #leave(): Promise<void> {
     const closing = this.#closeLink()
-    this.lease.releaseAfter(closing)
+    // An open that was given up is still the driver's: the next owner waits for its end, too.
+    const opening = pendingOpen(this.port)
+    this.lease.releaseAfter(opening ? closing.then(() => opening) : closing)
     await closing
   }
 

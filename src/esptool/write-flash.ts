@@ -6,10 +6,12 @@ import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
 import { nextLowerRate } from './baud-ladder'
 import { compress, type BlockStream, type CompressedBlock } from './compress'
-import { checkAligned, type Region, type TransferOptions } from './region'
+import { identify } from './identify'
+import { checkAligned, type RecoveredChip, type Region, type TransferOptions } from './region'
 import type { Session } from './session'
 import { failure, isFinal } from './translate-error'
 import { blockTimeoutMs } from './timeouts'
+import { flashMd5 } from './verify'
 
 /** Three rungs, and one failure that a slower rate does not cure. */
 const attemptsPerRegion = 4
@@ -18,28 +20,33 @@ const attemptsPerRegion = 4
 export async function writeFlash(
   session: Session,
   regions: Region[],
-  { onProgress }: TransferOptions,
+  { onProgress, onRecovered }: TransferOptions,
 ): Promise<void> {
   checkAligned(...regions.map((region) => region.offsetBytes))
   const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0)
   let doneBytes = 0
   for (const region of regions) {
     const compressed = compress(padToWords(region.bytes))
-    await writeWithRetries(session, region.offsetBytes, compressed, (bytes) =>
-      onProgress?.(doneBytes + Math.min(bytes, region.bytes.length), totalBytes),
-    )
+    const onBytes = (bytes: number) =>
+      onProgress?.(doneBytes + Math.min(bytes, region.bytes.length), totalBytes)
+    await writeWithRetries(session, region.offsetBytes, compressed, { onBytes, onRecovered })
     doneBytes += region.bytes.length
   }
+}
+
+interface Listeners extends Pick<TransferOptions, 'onRecovered'> {
+  onBytes: (bytes: number) => void
 }
 
 async function writeWithRetries(
   session: Session,
   offsetBytes: number,
   region: BlockStream,
-  onBytes: (bytes: number) => void,
+  { onBytes, onRecovered }: Listeners,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     let progressed = false
+    const { resets } = session
     try {
       return await writeRegion(session, offsetBytes, region, (bytes) => {
         progressed = true
@@ -51,6 +58,7 @@ async function writeWithRetries(
       session.tell('A block was lost; starting this region again')
       // Nothing got through, or not for the first time: the rate is the likeliest culprit.
       await prepareRetry(session, progressed && attempt === 1)
+      if (session.resets !== resets) await onRecovered?.(recovered(session))
     }
   }
 }
@@ -94,6 +102,11 @@ function follow(region: BlockStream, index: number, signal: AbortSignal | undefi
   next.catch(() => undefined) // whoever sends the block before fails first
   return next
 }
+
+const recovered = (session: Session): RecoveredChip => ({
+  identify: () => identify(session),
+  md5: (offsetBytes, sizeBytes) => flashMd5(session, offsetBytes, sizeBytes),
+})
 
 async function prepareRetry(session: Session, keepRate: boolean): Promise<void> {
   const baudRate = keepRate ? session.baudRate : nextLowerRate(session.baudRate)

@@ -75,6 +75,12 @@ export const bootloaderHelp = {
       'If it stays silent, the flash chip is badly soldered or broken.',
     ],
   },
+  'board-changed': {
+    title: 'The board is not as it was when the plan was made',
+    cause:
+      'Its own program ran in between, or another board is on the cable. Nothing that the plan does not name was changed.',
+    steps: ['Connect it again, read the new plan, then install.'],
+  },
   'flash-size-unknown': {
     title: 'The board does not tell the size of its memory',
     cause: 'Its memory chip answers with an id that names no size. Nothing was changed.',

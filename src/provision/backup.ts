@@ -16,6 +16,8 @@ export interface BackupOptions {
 }
 
 const pieceBytes = 0x10000
+/** A cancel waits for no more than this. */
+const readBytes = 0x4000
 const erasedPiece = new Uint8Array(pieceBytes).fill(0xff)
 
 /** Byte for byte as it is, to be written back at 0 with any flasher. */
@@ -29,11 +31,24 @@ export async function backupFlash(
   for (let at = 0; at < flashSizeBytes; at += pieceBytes) {
     signal?.throwIfAborted()
     const length = Math.min(pieceBytes, flashSizeBytes - at)
-    const found = await flash.md5(at, length, { signal })
-    if (found !== erasedMd5) copy.set(await flash.read(at, length, { signal }), at)
+    if ((await flash.md5(at, length)) !== erasedMd5) await readInto(copy, flash, at, length, signal)
     onProgress?.(at + length, flashSizeBytes)
   }
   return copy
+}
+
+/** Cancelled between two reads: within one, there would be no way back but a reset of the board. */
+async function readInto(
+  copy: Uint8Array,
+  flash: FlashSight,
+  from: number,
+  length: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let at = from; at < from + length; at += readBytes) {
+    signal?.throwIfAborted()
+    copy.set(await flash.read(at, Math.min(readBytes, from + length - at)), at)
+  }
 }
 
 /** At most; what is erased costs a hash only. */

@@ -5,7 +5,7 @@
  * recognisable as unfinished, or done.
  */
 import type { Bootloader, Region } from '../esptool/bootloader'
-import { sectorBytes } from '../esptool/region'
+import { sectorBytes, type RecoveredChip } from '../esptool/region'
 import type { FlashRun } from './flash-runs'
 import type { Survey } from './found'
 import { noteOrder } from './note-order'
@@ -18,6 +18,11 @@ export interface CarryOutOptions {
   onProgress?: (doneBytes: number, totalBytes: number) => void
   /** Called once before the filesystem's first sector changes. */
   onRisk?: () => void
+  /**
+   * The chip was lost while something was written, and fetched back: its own program may have run.
+   * `written` is what has been touched so far. What it rejects with ends the installation.
+   */
+  onRecovered?: (chip: RecoveredChip, written: readonly Region[]) => Promise<void>
 }
 
 type Flash = Pick<Bootloader, 'write' | 'verify' | 'eraseFlash' | 'eraseRegion'>
@@ -76,6 +81,7 @@ async function writeFilesystem(writer: Writer, { region, data }: FilesystemWork)
 /** Writes, erases and verifies, and adds up the progress over all of them. */
 class Writer {
   #doneBytes = 0
+  readonly #touched: Region[] = []
 
   constructor(
     private readonly flash: Flash,
@@ -86,14 +92,20 @@ class Writer {
   /** @param counts false for what is not part of the plan's bytes */
   async write(regions: Region[], counts = true): Promise<void> {
     if (regions.length === 0) return
-    const { signal } = this.options
+    const { signal, onRecovered } = this.options
+    this.#touched.push(...regions)
     const before = this.#doneBytes
     const onProgress = (doneBytes: number) => counts && this.#report(before + doneBytes)
-    await this.flash.write(regions, { signal, onProgress })
+    await this.flash.write(regions, {
+      signal,
+      onProgress,
+      onRecovered: async (chip) => onRecovered?.(chip, this.#touched),
+    })
     await this.flash.verify(regions, { signal })
   }
 
   async erase({ offsetBytes, bytes }: Region, counts = true): Promise<void> {
+    this.#touched.push({ offsetBytes, bytes })
     await this.flash.eraseRegion(offsetBytes, bytes.length, { signal: this.options.signal })
     if (counts) this.#report(this.#doneBytes + bytes.length)
   }

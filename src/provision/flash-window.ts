@@ -9,7 +9,10 @@ import { sectorBytes } from '../esptool/region'
 import type { WaitOptions } from '../async/deadline'
 
 /** The part of the bootloader that looks without changing anything. */
-export type FlashSight = Pick<Bootloader, 'read' | 'md5'>
+export interface FlashSight extends Pick<Bootloader, 'read' | 'md5'> {
+  /** Told what the flash holds where a hash has proven it; for whoever remembers. */
+  learn?(offsetBytes: number, bytes: Uint8Array): void
+}
 
 /** One sector at first; the more are missed, the more come at once. */
 const missesUntilMore = 6
@@ -65,7 +68,9 @@ export class FlashWindow {
       const chunk = guess.subarray(at, Math.min(at + chunkBytes, this.sizeBytes))
       for (const sector of sectorsOf(chunk)) this.#byMd5.set(md5Hex(sector), sector)
       const found = await this.flash.md5(this.offsetBytes + at, chunk.length, { signal })
-      if (found === md5Hex(chunk)) this.#take(at / sectorBytes, chunk)
+      if (found !== md5Hex(chunk)) continue
+      this.flash.learn?.(this.offsetBytes + at, chunk)
+      this.#take(at / sectorBytes, chunk)
     }
   }
 
@@ -97,7 +102,10 @@ export class FlashWindow {
     if (this.#byMd5.size > 0) {
       const at = this.offsetBytes + sector * sectorBytes
       const known = this.#byMd5.get(await this.flash.md5(at, sectorBytes, { signal }))
-      if (known) return this.#take(sector, known)
+      if (known) {
+        this.flash.learn?.(at, known)
+        return this.#take(sector, known)
+      }
     }
     const count = Math.min(maxSectorsAtOnce, 2 ** Math.floor(this.#misses++ / missesUntilMore))
     const first = sector - (sector % count)

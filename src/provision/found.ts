@@ -5,6 +5,7 @@
 import type { FlashMode, Variant } from '../images/firmware-image'
 import type { FilesystemPlace } from '../images/flash-layout'
 import type { Damage, Entry } from '../images/littlefs'
+import type { FoundData } from './occupied'
 import type { RescueNote } from './rescue-note'
 
 export type Files = Map<string, Entry>
@@ -26,8 +27,12 @@ export interface FoundMicroPython {
 export type FoundFirmware =
   | { kind: 'blank' }
   | FoundMicroPython
-  /** An image that is not whole: an installation that was interrupted, or worn flash. */
-  | { kind: 'damaged' }
+  /**
+   * An image that is not whole: an installation that was interrupted, or worn flash. `wantedBytes`:
+   * it begins as the image about to be installed, which has so many bytes. `isUnproven`: it does not,
+   * and may be somebody's program.
+   */
+  | { kind: 'damaged'; wantedBytes?: number; isUnproven?: true }
   /** Somebody else's program. */
   | { kind: 'other' }
 
@@ -71,10 +76,17 @@ export interface Survey {
   flashSizeBytes: number
   firmware: FoundFirmware
   filesystem: FoundFilesystem
-  /** The radio's settings at the end of the flash; MicroPython itself provides them up to 4 MB. */
-  rfData: 'present' | 'missing' | 'not-needed'
+  /**
+   * The radio's settings at the end of the flash; MicroPython itself provides them up to 4 MB, where
+   * nothing stands. `foreign`: something stands there that is none, and the chip would not start.
+   */
+  rfData: 'present' | 'missing' | 'not-needed' | 'foreign'
   /** The first sector of the flash. */
   head: Uint8Array
+  /** What is none of this and not erased, as far as the plan has looked; see overwritten.ts. */
+  data?: FoundData[]
+  /** Not all of the flash that the plan takes has been looked at yet. */
+  isUnread?: true
 }
 
 /** Files that a survey could read, whatever state the filesystem is in. */

@@ -4,16 +4,18 @@
  * closed at the end unless an open console is handed over; another attempt resumes by itself.
  */
 import { compressAhead, type Bootloader } from '../esptool/bootloader'
+import { DeviceError } from '../errors'
 import { startWithDoctor } from './boot-doctor'
 import { carryOut, piecesToWrite } from './carry-out'
 import { checkChosenSize } from './flash-wrap'
-import type { Installed, JobOptions, Phase, Progress } from './job'
+import type { Installed, JobOptions, Phase, PlanJobOptions, Progress } from './job'
 import type { OnePassRequest } from './one-pass-request'
 import type { InstallPlan } from './plan'
 import { planInstall } from './plan-install'
-import { rememberingHashes } from './remembered-hashes'
 import type { RescuedFiles } from './rescued-files'
+import { checkSameBoard, checkSamePieces } from './same-state'
 import { startPortal } from './start-portal'
+import { Stay } from './stay'
 import { TimeLeft } from './time-left'
 
 export interface OnePassOptions extends JobOptions {
@@ -21,42 +23,67 @@ export interface OnePassOptions extends JobOptions {
   rescued: RescuedFiles
 }
 
+export interface PrepareOptions extends OnePassOptions, PlanJobOptions {
+  /** What is known of this board since it came into its bootloader. */
+  stay?: Stay
+}
+
 export interface PreparedInstall {
   plan: InstallPlan
   request: OnePassRequest
   /** What the ladder arrived at. */
   baudRate: number
+  stay: Stay
+  /** Of the bootloader, when the plan was made. */
+  resets: number
 }
 
-/** Looks and compares; the board is unchanged. It stays in its bootloader, ready for `installPlanned`. */
+/** A board that is reset again and again while it is looked at does not hold still. */
+const looks = 3
+
+/**
+ * Looks and compares; the board is unchanged. It stays in its bootloader, ready for `installPlanned`.
+ * A cancel takes effect between two questions and leaves the bootloader as it is.
+ */
 export async function prepareInstall(
   bootloader: Bootloader,
   request: OnePassRequest,
-  { signal, onProgress, rescued }: OnePassOptions,
+  { signal, onProgress, onDraft, rescued, stay = new Stay(bootloader) }: PrepareOptions,
 ): Promise<PreparedInstall> {
   const report = (progress: Partial<Progress>) => onProgress?.({ phase: 'prepare', ...progress })
   report({})
   const onDetail = (detail: string) => report({ detail })
-  await bootloader.startStub({ signal, onDetail })
-  const baudRate = await bootloader.raiseBaudRate(request.baudRate, { signal, onDetail })
-  onDetail('Reading what the board has')
-  await checkChosenSize(bootloader, bootloader.identity, { signal })
+  signal?.throwIfAborted()
+  await bootloader.startStub({ onDetail })
+  const baudRate = await bootloader.raiseBaudRate(request.baudRate, { onDetail })
+  if (!stay.found) await checkChosenSize(bootloader, bootloader.identity)
   const known = rescued.of(bootloader.identity.mac)
-  const board = rememberingHashes(bootloader)
-  const plan = await planInstall(board, request, baudRate, { signal, rescued: known })
-  void compressAhead(piecesToWrite(plan.work)) // while the plan is being read
-  return { plan, request, baudRate }
+  const onLooked = (done: number, total: number) =>
+    onDetail(`Looking through the flash: ${Math.floor((done / total) * 100)} %`)
+  for (let look = 1; look <= looks; look++) {
+    const { resets } = bootloader
+    onDetail('Reading what the board has')
+    const options = { signal, rescued: known, stay, onDraft, onLooked }
+    const plan = await planInstall(bootloader, request, baudRate, options)
+    // Reset while it was read: its own program may have changed what was read first.
+    if (bootloader.resets !== resets) stay = new Stay(bootloader)
+    else {
+      void compressAhead(piecesToWrite(plan.work)) // while the plan is being read
+      return { plan, request, baudRate, stay, resets }
+    }
+  }
+  throw new DeviceError('no-answer', 'The board was reset again and again while it was read.')
 }
 
 /** Carries a plan out, once, on the bootloader that it was made with. */
 export async function installPlanned(
   port: SerialPort,
   bootloader: Bootloader,
-  { plan, request, baudRate }: PreparedInstall,
+  { plan, request, baudRate, stay }: PreparedInstall,
   { signal, onProgress, rescued }: OnePassOptions,
 ): Promise<Installed> {
   const report = reporter(plan, baudRate, onProgress)
-  const { mac } = bootloader.identity
+  const { mac, flashSizeBytes } = bootloader.identity
   try {
     if (plan.flashBytes > 0 || plan.work.eraseFirst) report('write', { fraction: 0 })
     await carryOut(bootloader, plan.work, plan.found, {
@@ -64,6 +91,10 @@ export async function installPlanned(
       onRisk: () => rescued.remember(mac, plan.work.filesystem?.kept ?? new Map()),
       onProgress: (done, total) =>
         done < total ? report('write', { fraction: done / total }) : report('verify'),
+      onRecovered: async (chip, written) => {
+        checkSameBoard(bootloader.identity, await chip.identify())
+        await checkSamePieces(chip, stay.flash.pieces(written), { flashSizeBytes, signal })
+      },
     })
     // On a flash that was blank before, this is the first moment at which it can be told.
     await checkChosenSize(bootloader, bootloader.identity, { signal })

@@ -4,6 +4,7 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import type { SerialLink } from '../serial/link'
+import type { Agreed } from './agreement'
 import type { BackupOptions } from './backup'
 import type { OnePassRequest } from './one-pass-request'
 import type { InstallPlan } from './plan'
@@ -37,6 +38,19 @@ export interface Progress {
 export interface JobOptions {
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+}
+
+export interface PlanJobOptions extends JobOptions {
+  /**
+   * A plan that names all that it writes at once, while the rest of the flash is still looked through;
+   * its `found.isUnread` is true. Called at most once.
+   */
+  onDraft?: (plan: InstallPlan) => void
+}
+
+export interface InstallJobOptions extends JobOptions {
+  /** What was agreed to: a plan that loses more than this names is not carried out. Default: anything. */
+  agreed?: Agreed
 }
 
 /** What the portal said about itself when it came up. */
@@ -104,12 +118,14 @@ export interface PortalField {
 export interface ConnectedBoard {
   readonly identity: BoardIdentity
   /** What an installation would do. Looks and compares; nothing on the board changes. */
-  plan(request: OnePassRequest, options?: JobOptions): Promise<InstallPlan>
+  plan(request: OnePassRequest, options?: PlanJobOptions): Promise<InstallPlan>
   /**
    * The whole job, by the last plan if it was made for the same request, else by a new one. On failure
-   * the port is closed but stays usable for a second try.
+   * the port is closed but stays usable for a second try. Rejects with `board-changed` (a BoardChanged)
+   * if the board is not as it was when the plan was made, or if more is lost than `agreed` names: then
+   * nothing was written, or no more after the chip was lost in the midst of it.
    */
-  install(request: OnePassRequest, options?: JobOptions): Promise<Installed>
+  install(request: OnePassRequest, options?: InstallJobOptions): Promise<Installed>
   /** The files alone, over the console; the firmware stays as it is. See update-files.ts. */
   update(request: UpdateRequest, options?: JobOptions): Promise<Installed>
   /** The whole flash as it is now, to be written back with any flasher. */

@@ -4,8 +4,7 @@
  * installation that was interrupted goes on from here, without a word about where it stopped.
  */
 import { sectorBytes, type Region } from '../esptool/region'
-import type { Bootloader } from '../esptool/bootloader'
-import { md5Hex } from './flash-window'
+import { md5Hex, type FlashSight } from './flash-window'
 
 /** Erase unit of the stub for large pieces, and of comparing. */
 const chunkBytes = 0x10000
@@ -13,6 +12,9 @@ const chunkBytes = 0x10000
 const probes = 4
 /** So many chunks that differ throughout, and of the next ones one sector is asked at first. */
 const hopelessChunks = 2
+
+/** Asked for hashes, told what they have proven. */
+export type Hashes = Pick<FlashSight, 'md5' | 'learn'>
 
 export interface CompareOptions {
   signal?: AbortSignal
@@ -25,7 +27,7 @@ export interface CompareOptions {
  * bytes that it has.
  */
 export async function differingSectors(
-  flash: Pick<Bootloader, 'md5'>,
+  flash: Hashes,
   region: Region,
   { signal, onProgress }: CompareOptions = {},
 ): Promise<boolean[]> {
@@ -43,7 +45,7 @@ class Comparison {
   #hopeless = 0
 
   constructor(
-    private readonly flash: Pick<Bootloader, 'md5'>,
+    private readonly flash: Hashes,
     private readonly region: Region,
     private readonly signal: AbortSignal | undefined,
   ) {}
@@ -81,7 +83,9 @@ class Comparison {
     const wanted = this.region.bytes.subarray(at, at + sizeBytes)
     const offset = this.region.offsetBytes + at
     const found = await this.flash.md5(offset, wanted.length, { signal: this.signal })
-    return found === md5Hex(wanted)
+    const same = found === md5Hex(wanted)
+    if (same) this.flash.learn?.(offset, wanted)
+    return same
   }
 
   #note(differs: boolean[]): void {

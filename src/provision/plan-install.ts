@@ -15,10 +15,16 @@ import {
 import { filesOf, type Files, type Survey } from './found'
 import { mergeFiles, type PlannedFile } from './merge-files'
 import type { OnePassRequest } from './one-pass-request'
-import type { CompareOptions } from './only-what-differs'
-import { amounts, lossesOf, type InstallPlan } from './plan'
+import type { FlashSight } from './flash-window'
+import type { KnownFlash } from './known-flash'
+import type { FoundData } from './occupied'
+import type { CompareOptions, Hashes } from './only-what-differs'
+import { lostOf, takenBy, unknownBytes, unnamedIn } from './overwritten'
+import { amounts, lossesOf, type InstallPlan, type Work } from './plan'
 import { portalFiles, type BoardFile } from './portal-files'
 import { prepareFirmware, type PreparedFirmware } from './prepare-firmware'
+import { Stay } from './stay'
+import { between, joined } from './stretches'
 import { survey } from './survey'
 import { credentialsPath } from './wifi-credentials'
 import { hasFirmware, workFor, type Task } from './work-for'
@@ -28,10 +34,19 @@ export interface PlanOptions extends CompareOptions {
   rescued?: Files
   /** The portal's files; default: those that belong to this page. */
   portal?: BoardFile[]
+  /** What is known of the board already; default: nothing. */
+  stay?: Stay
+  /** A plan that names all that it writes at once, while the rest of the flash is still looked through. */
+  onDraft?: (plan: InstallPlan) => void
+  /** Bytes of that rest, of all. */
+  onLooked?: (doneBytes: number, totalBytes: number) => void
 }
 
 /** The stub runs at `baudRate`; nothing but looking is needed of the bootloader here. */
 export type Board = Pick<Bootloader, 'read' | 'md5' | 'identity'>
+
+/** A plan is shown before the rest is looked through, if that takes longer than this is hashed. */
+const quickBytes = 0x80000
 
 /** @throws `image-*`, `filesystem-full`, `preset-invalid`, and what the bootloader throws */
 export async function planInstall(
@@ -46,25 +61,68 @@ export async function planInstall(
   const ours = ourFiles(portal, request.extraFiles, request.wifi)
   checkPaths(ours)
   const place = placeFor(prepared.image, board.identity.flashSizeBytes)
-  const found = await survey(board, board.identity.flashSizeBytes, {
+  const stay = options.stay ?? new Stay(board)
+  const isFirst = stay.found === undefined
+  const found = (stay.found ??= await survey(stay.flash, board.identity.flashSizeBytes, {
     firmware: { ...prepared.image, bytes: prepared.bytes },
     guess: place && guessFilesystem(ours, place),
     signal: options.signal,
-  })
+  }))
   const existing = new Map([...(options.rescued ?? []), ...filesOf(found.filesystem)])
   const formatted = request.filesystem === 'format'
   const files = place && !formatted ? imageOf(request, portal, place, existing) : undefined
   const firmware = { offsetBytes: 0, bytes: prepared.bytes }
-  const wire = { baudRate, commandMs: await measureCommand(board, options) }
   const { eraseAll: eraseFirst, renewRfData } = request
+  const commandMs = (stay.commandMs ??= await measureCommand(board))
+  const wire = { baudRate, commandMs }
   const task = { firmware, files, found, eraseFirst, renewRfData, wire }
   const format = formatted && !request.eraseAll ? formatRun(place, found) : undefined
-  const work = { ...(await workFor(board, task, options)), format }
-  const plan = { found, owners: request.owners ?? 'keep', work, ...amounts(work, baudRate) }
+  // What the first plan did not have to know counts as different: a change of mind asks nothing.
+  const hashes = isFirst ? stay.flash : recalling(stay.flash)
+  const work = { ...(await workFor(hashes, task, options)), format }
   const planned = files?.planned ?? (formatted ? afresh(existing, ours) : [])
-  const parts = { ...firmwarePart(task, prepared, plan), ...filesPart(task, ours, planned, plan) }
-  return { ...plan, ...parts }
+  const parts = { ...firmwarePart(task, prepared, work), ...filesPart(task, ours, planned, work) }
+  const owners = request.owners ?? 'keep'
+  const planWith = (found: Survey, data: FoundData[]): InstallPlan => {
+    const losses = lossesOf(found, planned, work, data)
+    return { found, owners, work, ...amounts(work, baudRate), ...parts, losses }
+  }
+  return lookedThrough(stay.flash, { work, found, place }, planWith, options)
 }
+
+interface Extent {
+  work: Work
+  found: Survey
+  place: BoardImage['place'] | undefined
+}
+
+/** The plan with everything that it takes; before, if that takes long, with what it writes at once. */
+async function lookedThrough(
+  flash: FlashSight,
+  { work, found, place }: Extent,
+  planWith: (found: Survey, data: FoundData[]) => InstallPlan,
+  { signal, onDraft, onLooked }: PlanOptions,
+): Promise<InstallPlan> {
+  const taken = takenBy(work, found, place)
+  // Only a board of which all was seen is called blank.
+  const whole = found.firmware.kind === 'blank' ? [between(0, found.flashSizeBytes)] : []
+  const all = joined([...taken.atOnce, ...taken.later, ...whole])
+  const totalBytes = unknownBytes(found, all)
+  const first = work.eraseFirst ? [] : taken.atOnce
+  if (totalBytes - unknownBytes(found, first) > quickBytes) {
+    const data = await unnamedIn(flash, found, first, { signal })
+    onDraft?.(planWith({ ...found, data, isUnread: true }, lostOf(data, taken)))
+  }
+  const onProgress = (doneBytes: number) => onLooked?.(doneBytes, totalBytes)
+  const data = await unnamedIn(flash, found, all, { signal, onProgress })
+  return planWith({ ...found, data }, lostOf(data, taken))
+}
+
+/** Never equal to a hash. */
+const notKnown = ''
+const recalling = (flash: KnownFlash): Hashes => ({
+  md5: async (offsetBytes, sizeBytes) => flash.recall(offsetBytes, sizeBytes) ?? notKnown,
+})
 
 /** Both sectors of the superblock: with only one of them erased the old files are still there. */
 function formatRun(place: BoardImage['place'] | undefined, { filesystem }: Survey) {
@@ -76,9 +134,9 @@ function formatRun(place: BoardImage['place'] | undefined, { filesystem }: Surve
 const afresh = (existing: Files, ours: BoardFile[]) => mergeFiles(existing, ours, 'replace').planned
 
 /** How long this bridge takes for a question and its answer, in ms. */
-async function measureCommand(board: Board, { signal }: PlanOptions): Promise<number> {
+async function measureCommand(board: Board): Promise<number> {
   const start = performance.now()
-  await board.md5(0, 4, { signal })
+  await board.md5(0, 4)
   return performance.now() - start
 }
 
@@ -97,26 +155,30 @@ function imageOf(
 function firmwarePart(
   { found, firmware }: Task,
   { image: { version, variant } }: PreparedFirmware,
-  { work }: Pick<InstallPlan, 'work'>,
+  work: Work,
 ): Pick<InstallPlan, 'firmware'> {
   const differing = work.firmware.length > 0
-  const partly = hasFirmware(found, firmware) ? 'header' : 'write'
+  const partly = hasFirmware(found, firmware) && !work.eraseFirst ? 'header' : 'write'
   const resumed = found.firmware.kind === 'damaged' && !work.eraseFirst
   return {
-    firmware: { version, variant, step: !differing ? 'none' : resumed ? 'resume' : partly },
+    firmware: {
+      version,
+      variant,
+      sizeBytes: firmware.bytes.length,
+      step: !differing ? 'none' : resumed ? 'resume' : partly,
+    },
   }
 }
 
 function filesPart(
-  { found, files }: Task,
+  { files }: Task,
   ours: BoardFile[],
   planned: PlannedFile[],
-  { work }: Pick<InstallPlan, 'work'>,
-): Pick<InstallPlan, 'files' | 'losses' | 'rescue' | 'uploads'> {
+  work: Work,
+): Pick<InstallPlan, 'files' | 'rescue' | 'uploads'> {
   const step = !files ? 'repl' : work.filesystem ? 'write' : 'none'
   return {
     files: { step, planned },
-    losses: lossesOf(found, planned, work.eraseFirst),
     rescue: work.filesystem?.rescue.kind ?? 'none',
     uploads: files ? [] : ours,
   }

@@ -8,16 +8,22 @@ import type { FlashRun } from './flash-runs'
 import { runsMs, wireBytesOf } from './flash-runs'
 import type { Files, Survey } from './found'
 import type { PlannedFile } from './merge-files'
+import type { FoundData } from './occupied'
 import type { Owners } from './one-pass-request'
 import type { BoardFile } from './portal-files'
 import type { Rescue } from './rescue-copy'
+import { rfDataSector } from './rf-data'
 import { md5Ms } from './timings'
 
 export type Loss =
-  /** A program that is not MicroPython. */
+  /** A program that is not MicroPython, or not a whole one. */
   | { kind: 'firmware' }
-  /** Files in a format that this page does not read. */
-  | { kind: 'filesystem'; format: 'fat' | 'unknown' }
+  /** Files in a format that this page does not read, and where they begin. */
+  | { kind: 'filesystem'; format: 'fat' | 'unknown'; offsetBytes?: number }
+  /** Anything else that is not erased. */
+  | ({ kind: 'data' } & FoundData)
+  /** What stands in the place of the radio's settings and is none. */
+  | { kind: 'rf-data'; offsetBytes: number; sizeBytes: number }
   /** `replaced`: ours takes its name. `erased`: not to be kept. `damaged`: cannot be read any more. */
   | { kind: 'file'; path: string; why: 'replaced' | 'erased' | 'damaged' }
   /** The whole chip is erased first, the radio's calibration included. */
@@ -40,6 +46,7 @@ export interface Work {
   filesystem?: FilesystemWork
   /** The start of a filesystem that goes: the board makes a new one. Never beside `filesystem`. */
   format?: FlashRun
+  /** The radio's settings, or the erasing of what stands in their place. */
   rfData?: FlashRun
 }
 
@@ -52,6 +59,7 @@ export interface InstallPlan {
     /** Undefined for a build that names none. */
     version?: string
     variant: Variant
+    sizeBytes: number
   }
   files: {
     /** `repl`: this firmware must make its filesystem itself. */
@@ -104,20 +112,42 @@ export function amounts(work: Work, baudRate: number) {
   }
 }
 
-export function lossesOf(found: Survey, planned: PlannedFile[], eraseFirst: boolean): Loss[] {
-  const losses: Loss[] = []
-  const { firmware, filesystem } = found
-  if (eraseFirst) losses.push({ kind: 'whole-flash' })
-  if (firmware.kind === 'other') losses.push({ kind: 'firmware' })
-  if (filesystem.kind === 'fat') losses.push({ kind: 'filesystem', format: 'fat' })
-  if (filesystem.kind === 'unreadable') losses.push({ kind: 'filesystem', format: 'unknown' })
-  if (filesystem.kind === 'littlefs') {
-    for (const { path } of filesystem.damage) losses.push({ kind: 'file', path, why: 'damaged' })
-  }
-  for (const { path, fate } of planned) {
-    if (fate === 'lost') losses.push({ kind: 'file', path, why: 'erased' })
-    const owners = !path.startsWith('/lib/captive_portal/')
-    if (fate === 'replaced' && owners) losses.push({ kind: 'file', path, why: 'replaced' })
-  }
-  return losses
+/** @param data what is lost beside firmware and files: see overwritten.ts */
+export function lossesOf(
+  found: Survey,
+  planned: PlannedFile[],
+  work: Pick<Work, 'eraseFirst' | 'firmware'>,
+  data: FoundData[] = [],
+): Loss[] {
+  const whole: Loss[] = work.eraseFirst ? [{ kind: 'whole-flash' }] : []
+  return [
+    ...whole,
+    ...programLosses(found, work),
+    ...filesystemLosses(found),
+    ...data.map((one) => ({ kind: 'data', ...one }) as const),
+    ...rfDataLosses(found),
+    ...planned.flatMap(fileLosses),
+  ]
+}
+
+function programLosses({ firmware }: Survey, { firmware: runs }: Pick<Work, 'firmware'>): Loss[] {
+  const unproven = firmware.kind === 'damaged' && firmware.isUnproven && runs.length > 0
+  return firmware.kind === 'other' || unproven ? [{ kind: 'firmware' }] : []
+}
+
+function filesystemLosses({ filesystem }: Survey): Loss[] {
+  if (filesystem.kind === 'littlefs')
+    return filesystem.damage.map(({ path }) => ({ kind: 'file', path, why: 'damaged' }))
+  if (filesystem.kind !== 'fat' && filesystem.kind !== 'unreadable') return []
+  const format = filesystem.kind === 'fat' ? 'fat' : 'unknown'
+  return [{ kind: 'filesystem', format, offsetBytes: filesystem.place.offset }]
+}
+
+const rfDataLosses = ({ rfData, flashSizeBytes }: Survey): Loss[] =>
+  rfData === 'foreign' ? [{ kind: 'rf-data', ...rfDataSector(flashSizeBytes) }] : []
+
+function fileLosses({ path, fate }: PlannedFile): Loss[] {
+  if (fate === 'lost') return [{ kind: 'file', path, why: 'erased' }]
+  const owners = !path.startsWith('/lib/captive_portal/')
+  return fate === 'replaced' && owners ? [{ kind: 'file', path, why: 'replaced' }] : []
 }

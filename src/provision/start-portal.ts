@@ -8,6 +8,7 @@ import { uploadFiles } from './upload-files'
 import { openRepl, type Repl } from '../micropython/repl'
 import { openLink } from '../serial/link'
 import type { Installed, Phase, Progress } from './job'
+import { letGoInTime } from './let-go-in-time'
 import type { BoardFile } from './portal-files'
 import { replayingLink } from './replaying-link'
 import { restartByCommand } from './restart-by-command'
@@ -28,6 +29,7 @@ export async function startPortal(
 ): Promise<Installed> {
   report('start')
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
+  const inTime = letGoInTime(link, { signal, byLines: true })
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
     if (byHand) report('start', { detail: pressResetDetail, byHand: true })
@@ -44,7 +46,9 @@ export async function startPortal(
     return { report: await running, link: console }
   } catch (error) {
     await link.close()
-    throw error
+    throw signal?.aborted ? signal.reason : error
+  } finally {
+    inTime.stop()
   }
 }
 

@@ -7,6 +7,7 @@ import type { WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'
 import { sectorBytes } from '../esptool/region'
 import { filesystemPlace, type FilesystemPlace } from '../images/flash-layout'
+import { isFat } from '../images/fat'
 import { readFilesystem } from '../images/littlefs'
 import { FlashWindow, md5Hex, type FlashSight } from './flash-window'
 import type { Files, FoundFilesystem, FoundFirmware, FoundLittlefs } from './found'
@@ -129,12 +130,4 @@ async function copied(
   if (!copy) return new Map()
   const image = await flash.read(copy.offsetBytes, copy.sizeBytes, options)
   return readable(() => readFilesystem(image, { tolerant: true }).entries) ?? new Map()
-}
-
-/** Boot sector of FAT: a jump, the signature, and a sector size that MicroPython could have chosen. */
-function isFat(start: Uint8Array): boolean {
-  const bytesPerSector = start[11]! | (start[12]! << 8)
-  const jump = start[0] === 0xeb || start[0] === 0xe9
-  const signed = start[510] === 0x55 && start[511] === 0xaa
-  return jump && signed && (bytesPerSector === 512 || bytesPerSector === sectorBytes)
 }

@@ -59,17 +59,18 @@ async function judge(
   wanted: FirmwareImage | undefined,
   options: WaitOptions,
 ): Promise<FoundFirmware> {
-  if (isBlank(head)) return damaged
-  if (head[0] !== espMagic) return { kind: 'other' }
-  const known = wanted && (await wholeImage(flash, head, wanted, options))
+  const known = wanted && head[0] === espMagic && (await wholeImage(flash, head, wanted, options))
   if (known) return known
+  const damaged = () => notWhole(flash, head, wanted, options)
+  if (isBlank(head)) return damaged()
+  if (head[0] !== espMagic) return { kind: 'other' }
   const sizeSector = sizeOffset - (sizeOffset % sectorBytes)
   const tail = await flash.read(sizeSector, sectorBytes, options)
   const view = new DataView(tail.buffer, tail.byteOffset)
   const sizeBytes = view.getUint32(sizeOffset % sectorBytes, true)
-  if (sizeBytes === 0xffffffff && isBlank(tail)) return damaged
+  if (sizeBytes === 0xffffffff && isBlank(tail)) return damaged()
   if (sizeBytes <= codeOffset || sizeBytes > maxImageBytes) return { kind: 'other' }
-  return (await micropython(flash, head, sizeBytes, options)) ?? damaged
+  return (await micropython(flash, head, sizeBytes, options)) ?? damaged()
 }
 
 /** The wanted image, if its last sector is there and then all of it: one hash decides. */
@@ -86,7 +87,30 @@ async function wholeImage(
   return { kind: 'micropython', sizeBytes: bytes.length, digest, version, variant, ...header(head) }
 }
 
-const damaged: FoundFirmware = { kind: 'damaged' }
+async function notWhole(
+  flash: FlashSight,
+  head: Uint8Array,
+  wanted: FirmwareImage | undefined,
+  options: WaitOptions,
+): Promise<FoundFirmware> {
+  if (!wanted) return { kind: 'damaged' }
+  const isOurs = await isBegun(flash, head, wanted, options)
+  const how = isOurs ? { wantedBytes: wanted.bytes.length } : { isUnproven: true as const }
+  return { kind: 'damaged', ...how }
+}
+
+/** An installation of this very image that was interrupted: its first sector is there, or its second. */
+async function isBegun(
+  flash: FlashSight,
+  head: Uint8Array,
+  { bytes }: FirmwareImage,
+  options: WaitOptions,
+): Promise<boolean> {
+  const [first, second] = [0, sectorBytes].map((at) => bytes.subarray(at, at + sectorBytes))
+  if (!isBlank(head)) return head.every((byte, at) => at === 2 || at === 3 || byte === first![at])
+  return holds(flash, sectorBytes, second!, options)
+}
+
 const isBlank = (bytes: Uint8Array) => bytes.every((byte) => byte === 0xff)
 
 async function micropython(

@@ -6,7 +6,7 @@ import type { WaitOptions } from '../async/deadline'
 import type { FirmwareImage } from '../images/firmware-image'
 import type { FlashSight } from './flash-window'
 import type { Survey } from './found'
-import { lacksRfData, needsRfData } from './rf-data'
+import { surveyRfData } from './rf-data'
 import { surveyFilesystem } from './survey-filesystem'
 import { surveyFirmware } from './survey-firmware'
 import { md5Ms, readMs } from './timings'
@@ -26,9 +26,7 @@ export async function survey(
   const { firmware, head } = await surveyFirmware(flash, wanted, { signal })
   const hints = { flashSizeBytes, firmware, guess }
   const filesystem = await surveyFilesystem(flash, hints, { signal })
-  const missing =
-    needsRfData(flashSizeBytes) && (await lacksRfData(flash, flashSizeBytes, { signal }))
-  const rfData = !needsRfData(flashSizeBytes) ? 'not-needed' : missing ? 'missing' : 'present'
+  const rfData = await surveyRfData(flash, flashSizeBytes, { signal })
   return { flashSizeBytes, head, firmware, filesystem, rfData }
 }
 

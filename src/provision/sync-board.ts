@@ -55,7 +55,7 @@ export async function syncBoard(
   const ours = await filesFor(repl, request, about, entries, options)
   const sums = await sumsOf(repl, ours, entries, options)
   const plan = planUpdate({ entries, sums }, { ours, owners: request.owners ?? 'keep' })
-  if (plan.replaced.length > 0 && !request.mayReplace) throw new FilesInTheWay(plan.replaced)
+  refuseUnnamed(plan, request)
   const place = placeFor(plan, { entries }, about)
   const waits = entries.some(({ path }) => path === waitingFolder)
   if (waits && place === 'in-place') await remove(repl, [waitingFolder], options)
@@ -64,6 +64,15 @@ export async function syncBoard(
   else await syncFiles(repl, plan.send, withProgress(options))
   await finish(repl, plan, waits || plan.send.length > 0)
   return { sent: plan.send.length, same: plan.same.length }
+}
+
+/** A board that has run since its plan was made may have files that nobody was asked about. */
+function refuseUnnamed({ replaced, unwanted }: UpdatePlan, { mayReplace }: UpdateRequest): void {
+  if (mayReplace === true) return
+  const named = mayReplace || undefined
+  const costs = named ? [...new Set([...replaced, ...unwanted])] : replaced
+  const unnamed = costs.filter((path) => !named?.includes(path))
+  if (unnamed.length > 0) throw new FilesInTheWay(unnamed.sort())
 }
 
 function refuseOthers({ implementation, platform, version }: AboutBoard): void {

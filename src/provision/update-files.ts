@@ -11,6 +11,7 @@ import { openRepl, type Repl } from '../micropython/repl'
 import { openLink, type SerialLink } from '../serial/link'
 import { startWithDoctor } from './boot-doctor'
 import type { Installed, JobOptions, Phase, Progress } from './job'
+import { letGoInTime } from './let-go-in-time'
 import { replayingLink } from './replaying-link'
 import { restartByCommand } from './restart-by-command'
 import { consoleBaudRate } from './start-portal'
@@ -44,15 +45,17 @@ export async function updateFiles(
   const work = { signal, way, ...reporting(onProgress) }
   work.report('start', { detail: 'Interrupting its program' })
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
+  const inTime = letGoInTime(link, { signal, byLines: way === 'reset' })
   let installed: Installed | undefined
   try {
-    const files = await exchange(link, request, work)
+    const files = await exchange(link, request, Object.assign(work, { leave: inTime.begin }))
     if (work.way === 'console') {
       return (installed = { ...(await restartOverConsole(link, work)), files })
     }
     await link.close()
     return (installed = { ...(await restartByLines(port, work)), files })
   } finally {
+    inTime.stop()
     if (!installed) await link.close()
   }
 }
@@ -61,7 +64,7 @@ export async function updateFiles(
 async function exchange(
   link: SerialLink,
   request: UpdateRequest,
-  work: Circumstances,
+  work: Circumstances & { leave: () => void },
 ): Promise<FileCounts> {
   let repl: Repl | undefined
   try {
@@ -70,8 +73,10 @@ async function exchange(
     await repl.exit({ signal: work.signal })
     return files
   } catch (error) {
+    work.leave()
     await letGo(link, repl, work.way, error)
-    throw error
+    // What was cut off because of a cancel is a cancel.
+    throw work.signal?.aborted ? work.signal.reason : error
   }
 }
 
@@ -152,7 +157,7 @@ async function restartOverConsole(
   report('portal')
   const console = replayingLink(link)
   const running = waitForPortal(console, { signal })
-  await Promise.all([restartByCommand(link), running])
+  await Promise.all([restartByCommand(link, { signal }), running])
   return { report: await running, link: console }
 }
 

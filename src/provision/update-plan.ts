@@ -36,6 +36,8 @@ export interface UpdatePlan {
   stale: string[]
   /** The owner's, whose place ours take. */
   replaced: string[]
+  /** The owner's, not to be kept. */
+  unwanted: string[]
 }
 
 export function planUpdate({ entries, sums }: BoardContents, { ours, owners }: Wish): UpdatePlan {
@@ -54,6 +56,7 @@ export function planUpdate({ entries, sums }: BoardContents, { ours, owners }: W
     send,
     same: ours.filter((file) => !send.includes(file)).map(({ path }) => path),
     removeFirst: [...new Set([...blocking, ...unwanted])],
+    unwanted,
     stale: others
       .filter((entry) => isStale(entry) && !isWaiting(entry.path))
       .map(({ path }) => path),

@@ -7,9 +7,10 @@ export interface UpdateRequest extends Pick<
 > {
   /**
    * True once the owner has seen that ours take the place of files such as their own main.py. Without
-   * it the update stops before anything is written, with `files-in-the-way`.
+   * it the update stops before anything is written, with `files-in-the-way`. Paths: only those were
+   * seen, and of what is not to be kept, too, only those may go; true: whatever is there.
    */
-  mayReplace?: boolean
+  mayReplace?: boolean | readonly string[]
 }
 
 /** What an update did. */

@@ -2,17 +2,16 @@
  * From what was found and what shall be there to the sectors that have to change. Asks the chip for
  * hashes where the survey does not tell already; changes nothing.
  */
-import type { Bootloader } from '../esptool/bootloader'
 import { sectorBytes, type Region } from '../esptool/region'
 import { digestBytes } from '../images/firmware-image'
 import type { BoardImage } from './board-image'
 import { toRuns, type FlashRun } from './flash-runs'
 import type { Survey } from './found'
 import { sameFiles } from './merge-files'
-import { differingSectors, type CompareOptions } from './only-what-differs'
+import { differingSectors, type CompareOptions, type Hashes } from './only-what-differs'
 import type { FilesystemWork, Work } from './plan'
 import { planRescue } from './rescue-copy'
-import { needsRfData, renewedRfData } from './rf-data'
+import { rfDataWork } from './rf-data'
 import type { Wire } from './timings'
 
 export interface Task {
@@ -29,16 +28,12 @@ export interface Task {
 
 const eraseBlockBytes = 0x10000
 
-type Hashes = Pick<Bootloader, 'md5'>
-
 export async function workFor(flash: Hashes, task: Task, options: CompareOptions): Promise<Work> {
   const { found, eraseFirst, renewRfData } = task
   const firmware = await firmwareRuns(flash, task, options)
   const filesystem = await filesystemWork(flash, task, options)
-  const noRfData = needsRfData(found.flashSizeBytes) && (eraseFirst || found.rfData === 'missing')
-  const renews = noRfData || (renewRfData && !eraseFirst)
-  const rfData = renews ? renewedRfData(found.flashSizeBytes) : undefined
-  return { eraseFirst, firmware, filesystem, rfData }
+  const radio = renewRfData ? { ...found, rfData: 'foreign' as const } : found
+  return { eraseFirst, firmware, filesystem, rfData: rfDataWork(radio, eraseFirst) }
 }
 
 /** True if the board has this very firmware, whatever its header says. */

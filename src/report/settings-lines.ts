@@ -34,7 +34,7 @@ function askedLines(asked: Asked, names: boolean): string[] {
     ['filesystem', filesystem],
     ['own files', owners],
     ['extra files', asked.extraFiles],
-    ['may replace', asked.mayReplace],
+    ['may replace', asked.mayReplace && true],
     ['network', wifi ? own(wifi.name, names) : undefined],
   ]
   const known = told.filter(([, value]) => value !== undefined)

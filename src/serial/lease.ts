@@ -31,7 +31,8 @@ const holders = new WeakMap<object, Holder>()
 /** Who has the port now, if anybody. */
 export const ownerOf = (port: object): string | undefined => holders.get(port)?.owner
 
-/** The port for `owner` alone. Rejects with `port-busy`; release it in a `finally`. */
+/** The port for `owner` alone. Rejects with `port-busy`, or with
+ * `port-timeout` if the driver does not let go for an owner who left; release it in a `finally`. */
 export async function takeLease(
   port: object,
   owner: string,
@@ -40,9 +41,9 @@ export async function takeLease(
   signal?.throwIfAborted()
   for (let holder = holders.get(port); holder; holder = holders.get(port)) {
     const timeoutMs = holder.leaving ? leavingTimeoutMs : waitMs
-    const busy = busyError(holder.owner)
-    if (timeoutMs === 0) throw busy
-    await withDeadline(holder.released, timeoutMs, () => busy, { signal })
+    const late = holder.leaving ? stuckError(holder.owner) : busyError(holder.owner)
+    if (timeoutMs === 0) throw late
+    await withDeadline(holder.released, timeoutMs, () => late, { signal })
   }
   const holder = newHolder(port, owner)
   holders.set(port, holder)
@@ -50,6 +51,10 @@ export async function takeLease(
 }
 
 const busyError = (owner: string) => new DeviceError('port-busy', `The ${owner} has the port.`)
+
+/** Nobody else has it: the driver does not come back from opening or closing it for `owner`. */
+const stuckError = (owner: string) =>
+  new DeviceError('port-timeout', `The driver still has not let go of the port for the ${owner}.`)
 
 function newHolder(port: object, owner: string): Holder {
   let settle: () => void = () => undefined

@@ -5,7 +5,7 @@
  */
 import type { WaitOptions } from '../async/deadline'
 import { takeLease } from './lease'
-import { openPort } from './open-port'
+import { openPort, pendingOpen } from './open-port'
 import { PortLink } from './port-link'
 import type { Traffic } from './traffic'
 
@@ -46,7 +46,10 @@ export async function openLink(port: SerialPort, options: LinkOptions): Promise<
     await openPort(port, options)
     return new PortLink(port, options.baudRate, (closing) => lease.releaseAfter(closing))
   } catch (error) {
-    lease.release()
+    // The driver may still be opening; the next one must not meet that.
+    const opening = pendingOpen(port)
+    if (opening) lease.releaseAfter(opening)
+    else lease.release()
     throw error
   }
 }

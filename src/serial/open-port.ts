@@ -10,22 +10,37 @@ import type { LinkOptions } from './link'
 const defaultOpenTimeoutMs = 5000
 const defaultBufferSize = 16 * 1024
 
+/** Opens that somebody has given up waiting for, while the driver is still at it. */
+const pending = new WeakMap<SerialPort, Promise<void>>()
+
+/** The end of an open of `port` that was given up: closed again. Undefined if none is under way. */
+export const pendingOpen = (port: SerialPort): Promise<void> | undefined => pending.get(port)
+
 export async function openPort(port: SerialPort, options: LinkOptions): Promise<void> {
   const { baudRate, bufferSize = defaultBufferSize, signal } = options
   signal?.throwIfAborted()
   const timeoutMs = options.openTimeoutMs ?? defaultOpenTimeoutMs
+  const late = () => new DeviceError('port-timeout', `The port did not open in ${timeoutMs} ms.`)
+  // Chrome refuses a second open meanwhile in the words for a port that another program has.
+  const before = pendingOpen(port)
+  if (before) await withDeadline(before, timeoutMs, late, { signal })
   const opening = port.open({ baudRate, bufferSize }).catch((error: unknown) => {
     throw openError(port, error)
   })
-  const late = () => new DeviceError('port-timeout', `The port did not open in ${timeoutMs} ms.`)
   let opened = false
   try {
     await withDeadline(opening, timeoutMs, late, { signal })
     opened = true
   } finally {
-    // Whoever gave up must not find the port open later.
-    if (!opened) void opening.then(() => port.close()).catch(() => undefined)
+    if (!opened) keepPending(port, opening)
   }
+}
+
+/** Whoever gave up must not find the port open later, nor the next one an open that is under way. */
+function keepPending(port: SerialPort, opening: Promise<void>): void {
+  const settled = opening.then(() => port.close()).catch(() => undefined)
+  pending.set(port, settled)
+  void settled.then(() => pending.get(port) === settled && pending.delete(port))
 }
 
 function openError(port: SerialPort, cause: unknown): unknown {

@@ -56,7 +56,9 @@ export class History {
       plan: (request, options) => board.plan(request, options),
       install: (request, options) => {
         this.#ask(request)
-        return this.#attempt('install', options, (watched) => board.install(request, watched))
+        return this.#attempt('install', options, (watched) =>
+          board.install(request, { ...watched, agreed: options?.agreed }),
+        )
       },
       update: (request, options) => {
         this.#ask(request)

@@ -9,7 +9,7 @@ import type { OnePassRequest } from '../provision/one-pass-request'
 import type { InstallPlan } from '../provision/plan'
 
 export type PlanOffer =
-  /** `last`: the plan for what was wanted before, to be shown dimmed meanwhile. */
+  /** `last`: the plan for what was wanted before, or one that is not complete, to be shown dimmed. */
   | { at: 'planning'; detail?: string; last?: InstallPlan }
   | { at: 'ready'; plan: InstallPlan }
   /** Install may be pressed all the same: it looks again. */
@@ -29,6 +29,7 @@ export class Planning {
   /** A later call outdates an earlier one. Never rejects. */
   async prepare(board: Pick<ConnectedBoard, 'plan'>, request: OnePassRequest): Promise<void> {
     const last = this.#last()
+    let draft: InstallPlan | undefined
     this.#abort.abort()
     const { signal } = (this.#abort = new AbortController())
     const move = (offer: PlanOffer) => void (signal.aborted || (this.#offer = offer))
@@ -37,7 +38,8 @@ export class Planning {
       if (last) await delay(settleMs, { signal })
       const plan = await board.plan(request, {
         signal,
-        onProgress: ({ detail }) => move({ at: 'planning', detail, last }),
+        onProgress: ({ detail }) => move({ at: 'planning', detail, last: draft ?? last }),
+        onDraft: (plan) => move({ at: 'planning', last: (draft = plan) }),
       })
       move({ at: 'ready', plan })
     } catch (error) {

@@ -51,14 +51,16 @@ export class SecondTry {
     // What was agreed to for one board must not be written to another that was plugged in since.
     if (!install || identityOf(this.session.state)?.mac !== install.mac) return this.forgetTried()
     // What was done to the radio's data once is done again only if it is asked for again.
-    await this.session.install({ ...install.request, renewRfData: undefined, ...change })
+    const request = { ...install.request, renewRfData: undefined, ...change }
+    await this.session.install(request, install.agreed)
   }
 
   /** The same for an update of files alone, with `change` applied. */
   async retryUpdate(change: Partial<UpdateRequest> = {}): Promise<void> {
     const { kind, port, update } = this.way.last()
     if (this.session.state.at !== 'failed' || !update) return
-    const request = { ...update.request, ...change }
+    const mayReplace = bothNamed(update.request.mayReplace, change.mayReplace)
+    const request = { ...update.request, ...change, ...(mayReplace && { mayReplace }) }
     if (update.mac === undefined) return this.session.updateOverConsole(request)
     await this.way.connect(kind, { again: port })
     if (identityOf(this.session.state)?.mac === update.mac) await this.session.update(request)
@@ -103,4 +105,12 @@ export class SecondTry {
     await this.way.connect(this.way.last().kind, { again: this.way.last().port })
     await this.session.openConsole()
   }
+}
+
+type Named = UpdateRequest['mayReplace']
+
+/** What was agreed to before stays agreed to. */
+function bothNamed(before: Named, now: Named): Named {
+  if (typeof before === 'object' && typeof now === 'object') return [...before, ...now]
+  return now ?? before
 }

@@ -1,6 +1,7 @@
 /** What a Session needs from below, and what it remembers for a second try. */
 import type { BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
+import type { Agreed } from '../provision/agreement'
 import type { ConnectedBoard, Installed, JobOptions } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { UpdateRequest } from '../provision/update-request'
@@ -39,7 +40,7 @@ export interface Last {
   port?: SerialPort
   console?: true
   /** What was agreed to, and for which board. */
-  install?: { request: OnePassRequest; mac: string }
+  install?: { request: OnePassRequest; mac: string; agreed?: Agreed }
   /** The same for files alone; without a board's name it was a board as it ran. */
   update?: { request: UpdateRequest; mac?: string }
 }

@@ -5,6 +5,7 @@
 import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
 import type { BoardNow } from '../micropython/board-now'
+import type { Agreed } from '../provision/agreement'
 import type { ConnectedBoard, Phase, PortalReport, Progress } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { FileCounts } from '../provision/update-request'
@@ -69,6 +70,8 @@ export type SessionState =
       identity: BoardIdentity
       board: ConnectedBoard
       second?: SecondThoughts
+      /** An installation did not begin, because the board is not as the plan said. */
+      changed?: { agreed: Agreed }
     }
   | ({ at: 'installing'; identity: BoardIdentity } & Working)
   /** Without an identity for a board that runs: only its bootloader tells that. */

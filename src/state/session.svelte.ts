@@ -5,8 +5,10 @@
 import { asDeviceError } from '../errors'
 import { nowOf, type BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
+import type { Agreed } from '../provision/agreement'
 import type { Installed } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
+import { BoardChanged } from '../provision/same-state'
 import type { UpdateRequest } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
 import { areLinesRefused } from '../serial/lines-refused'
@@ -87,21 +89,35 @@ export class Session {
     return port
   }
 
-  /** From ready to running, by way of installing and starting. */
-  async install(request: OnePassRequest): Promise<void> {
+  /**
+   * From ready to running, by way of installing and starting; back to ready, with `changed` set, if the
+   * board is not as it was, or more would be lost than `agreed` names. Default: nobody is asked.
+   */
+  async install(request: OnePassRequest, agreed?: Agreed): Promise<void> {
     const state = this.state
     if (state.at !== 'ready') return
-    const { kind, identity, board } = state
+    const { kind, identity, board, second } = state
     const attempt = this.#hold.attempt
-    this.#last = { kind, port: this.#last.port, install: { request, mac: identity.mac } }
+    const { port } = this.#last
+    this.#last = { kind, port, install: { request, mac: identity.mac, agreed } }
     this.#hold.move(attempt, { at: 'installing', kind, identity })
     await this.#hold.guard(attempt, async () => {
-      const installed = await board.install(
-        request,
-        this.#pasts.noting(identity.mac, this.#hold.options(attempt)),
-      )
-      this.#pasts.done(identity.mac)
-      this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
+      const options = this.#pasts.noting(identity.mac, this.#hold.options(attempt))
+      try {
+        const installed = await board.install(request, { ...options, agreed })
+        this.#pasts.done(identity.mac)
+        this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
+      } catch (error) {
+        if (!(error instanceof BoardChanged) || error.isAnother || !agreed) throw error
+        this.#hold.move(attempt, {
+          at: 'ready',
+          kind,
+          identity,
+          board,
+          second,
+          changed: { agreed },
+        })
+      }
     })
   }
 

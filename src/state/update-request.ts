@@ -15,13 +15,23 @@ export const updateRequest = (
   ...additions,
 })
 
-/** What the plan for `request` says of files is what the update does: see `canUpdate`. */
-export const chosenUpdate = ({
+/**
+ * What the plan for `request` says of files is what the update does: see `canUpdate`. Only what `plan`
+ * names may go: the board runs before it is asked again, and may have written more.
+ */
+export const chosenUpdate = (
+  { portal, owners, extraFiles, wifi }: OnePassRequest,
+  plan?: InstallPlan,
+): UpdateRequest => ({
   portal,
   owners,
   extraFiles,
   wifi,
-}: OnePassRequest): UpdateRequest => ({ portal, owners, extraFiles, wifi, mayReplace: true })
+  mayReplace: plan ? goingPaths(plan) : true,
+})
+
+const goingPaths = ({ files: { planned } }: InstallPlan): string[] =>
+  planned.filter(({ fate }) => fate === 'lost' || fate === 'replaced').map(({ path }) => path)
 
 /** True where MicroPython runs on files that the plan could read, and names what it replaces. */
 export const canUpdate = ({ found: { firmware, filesystem } }: InstallPlan): boolean =>

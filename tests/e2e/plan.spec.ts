@@ -12,7 +12,8 @@ test('a plan first; with a network typed in, the board joins it at once', async 
   await page.goto('/')
   await connect(page)
   const plan = page.getByTestId('plan')
-  await expect(plan).toContainText('the flash is blank')
+  // Said only when all of the flash has been looked through: some seconds at a board's own pace.
+  await expect(plan).toContainText('the flash is blank', { timeout: 30_000 })
   await expect(plan).toContainText(/\d+ KB over the cable, about \d+ s/)
 
   await page.getByText('Join your Wi-Fi at once').click()

@@ -1,5 +1,8 @@
 /** A plan in the words of people: what is there, what comes, what stays, what goes, how long it takes. */
+import type { Agreed } from '../../provision/agreement'
+import { changesBetween } from '../../provision/changes'
 import type { FileFate } from '../../provision/merge-files'
+import type { FoundData } from '../../provision/occupied'
 import type { InstallPlan, Loss } from '../../provision/plan'
 import { sizeWords } from '../board/flash-words'
 import { micropythonWords } from './micropython-words'
@@ -30,18 +33,34 @@ export function foundWords(plan: InstallPlan): string {
   return rest ? `${firmware} with ${rest}.` : `${firmware}.`
 }
 
-function foundFirmware({ found: { firmware } }: InstallPlan): string {
+function foundFirmware({ found }: InstallPlan): string {
+  const { firmware } = found
   switch (firmware.kind) {
     case 'blank':
-      return 'Nothing: the flash is blank'
+      return blankWords(found)
     case 'micropython':
       return micropythonWords(firmware.version)
     case 'damaged':
-      return 'An incomplete MicroPython'
+      return firmware.isUnproven
+        ? 'A program that is not a whole MicroPython'
+        : 'An incomplete MicroPython'
     case 'other':
       return 'Another firmware, not MicroPython'
   }
 }
+
+/** Blank is said only of a flash that was looked through and is erased from end to end. */
+function blankWords({ data = [], rfData, isUnread }: InstallPlan['found']): string {
+  if (data.length > 0 || rfData === 'foreign') return 'No firmware, but other data'
+  return isUnread ? 'No firmware' : 'Nothing: the flash is blank'
+}
+
+/** True if there is anything to back up, as far as it is known. */
+export const holdsSomething = ({ found }: InstallPlan): boolean =>
+  found.firmware.kind !== 'blank' ||
+  found.filesystem.kind === 'littlefs' ||
+  found.rfData === 'foreign' ||
+  (found.data ?? []).length > 0
 
 const hasPortal = ({ files: { planned } }: InstallPlan): boolean =>
   planned.some(({ path, fate }) => path.startsWith('/lib/captive_portal/') && fate !== 'added')
@@ -94,10 +113,18 @@ export const isIdentical = ({ flashBytes, work, uploads }: InstallPlan): boolean
   flashBytes === 0 && !work.eraseFirst && uploads.length === 0
 
 export function writtenWords(plan: InstallPlan, presetName: string): string {
+  const radio =
+    ' The place of the radio’s settings is put right, without which the chip does not start.'
+  return `${partsWords(plan, presetName)}${plan.found.rfData === 'foreign' ? radio : ''}`
+}
+
+function partsWords(plan: InstallPlan, presetName: string): string {
   const { firmware } = plan
   const name = micropythonWords(firmware.version)
   const portal = `the captive portal “${presetName}”`
   if (plan.work.format) return formatWords(plan, portal)
+  if (plan.work.eraseFirst)
+    return `After everything is erased, ${name} (${sizeWords(firmware.sizeBytes)}) and ${portal}.`
   if (isIdentical(plan)) return `Nothing needs writing: ${name} and ${portal} are there already.`
   if (plan.files.step === 'none') return firmwareWords(plan)
   switch (firmware.step) {
@@ -147,31 +174,71 @@ export interface LossWords {
 
 /** @param extra paths of the extra files */
 export function lossWords(plan: InstallPlan, extra: readonly string[] = []): LossWords {
-  const { losses, found } = plan
+  const { losses } = plan
   const own = losses.filter((loss) => loss.kind === 'file').filter(({ path }) => isOwners(path))
   const replaced = own.filter(({ why }) => why === 'replaced').map(({ path }) => path)
   const gone = own.filter(({ why }) => why !== 'replaced').map(({ path }) => path)
-  const blank = found.firmware.kind === 'blank' && found.filesystem.kind !== 'littlefs'
   return {
-    things: [...losses.flatMap((loss) => thingWords(loss, blank)), ...networksLoss(plan)],
+    things: [...losses.flatMap((loss) => thingWords(loss, plan)), ...networksLoss(plan)],
     gone,
     replaced: replaced.filter((path) => !extra.includes(path)),
     overwritten: replaced.filter((path) => extra.includes(path)),
   }
 }
 
-function thingWords(loss: Loss, blank: boolean): string[] {
+function thingWords(loss: Loss, plan: InstallPlan): string[] {
   switch (loss.kind) {
     case 'whole-flash':
-      return blank ? [] : ['Everything on the board: firmware, files, saved Wi-Fi.']
+      return holdsSomething(plan)
+        ? [`Everything on the board: ${programWords(plan)}, files, saved Wi-Fi.`]
+        : []
     case 'firmware':
       return ['The firmware that is on the board now.']
     case 'filesystem':
-      return ['Its old files, in a format that this page cannot read.']
+      return [`Its old files${atWords(loss)}, in a format that this page cannot read.`]
+    case 'data':
+      return [`${dataWords[loss.what]}: ${sizeWords(loss.sizeBytes)}${atWords(loss)}.`]
+    case 'rf-data':
+      return [`What stands in the place of the radio’s settings: 4 KB${atWords(loss)}.`]
     case 'file':
       return []
   }
 }
+
+function programWords({ found: { firmware } }: InstallPlan): string {
+  if (firmware.kind === 'blank') return 'data'
+  if (firmware.kind !== 'micropython') return 'firmware'
+  return `${`MicroPython ${firmware.version ?? ''}`.trim()} (${sizeWords(firmware.sizeBytes)})`
+}
+
+const dataWords: Record<FoundData['what'], string> = {
+  littlefs: 'Files of another file memory (littlefs)',
+  fat: 'Files of another file memory (FAT)',
+  program: 'Another program',
+  unknown: 'Data of a kind that this page does not know',
+}
+
+const atWords = ({ offsetBytes }: { offsetBytes?: number }): string =>
+  offsetBytes === undefined ? '' : ` at 0x${offsetBytes.toString(16)}`
+
+/** True if what is lost cannot be named file by file: only a copy of the whole flash saves it. */
+export const losesUnread = ({ losses }: InstallPlan): boolean =>
+  losses.some(({ kind }) => kind === 'firmware' || kind === 'filesystem' || kind === 'data')
+
+/** What is different since a plan was agreed to; empty if that cannot be told. */
+export function changeWords(agreed: Agreed, { found }: InstallPlan): string[] {
+  if (agreed === 'nothing') return []
+  const { added, changed, removed, firmware } = changesBetween(agreed.found, found)
+  return [
+    ...(firmware ? ['Another program is on it.'] : []),
+    ...listWords('New', added),
+    ...listWords('Changed', changed),
+    ...listWords('Gone', removed),
+  ]
+}
+
+const listWords = (what: string, paths: string[]): string[] =>
+  paths.length > 0 ? [`${what}: ${paths.join(', ')}.`] : []
 
 /** What the button does; a plan that is not there yet promises nothing. */
 export function buttonWords(

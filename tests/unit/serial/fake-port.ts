@@ -22,6 +22,7 @@ export class FakePort extends EventTarget implements SerialPort {
   onSignals: (signals: SerialOutputSignals) => void = () => undefined
 
   #isOpen = false
+  #isOpening = false
   #readable: ReadableStream<Uint8Array> | null = null
   #writable: WritableStream<Uint8Array> | null = null
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined
@@ -45,7 +46,14 @@ export class FakePort extends EventTarget implements SerialPort {
   }
 
   async open(options: SerialOptions): Promise<void> {
-    if (this.fault.open === 'hang') await this.hang
+    if (this.#isOpening)
+      throw new DOMException('A call to open() is already in progress.', 'InvalidStateError')
+    this.#isOpening = true
+    try {
+      if (this.fault.open === 'hang') await this.hang
+    } finally {
+      this.#isOpening = false
+    }
     if (this.fault.open instanceof Error) throw this.fault.open
     if (this.#isOpen) throw new DOMException('The port is already open.', 'InvalidStateError')
     this.opened.push(options)

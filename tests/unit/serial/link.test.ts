@@ -56,6 +56,40 @@ describe('opening', () => {
     await settle()
     expect(port.isOpen).toBe(false)
   })
+
+  it.each(['cancelled', 'given up'])(
+    'after an open that was %s, the next one waits for the driver instead of "another program"',
+    async (how) => {
+      const port = new FakePort()
+      port.fault.open = 'hang'
+      const cancel = new AbortController()
+      const first = rejection(openLink(port, { baudRate: 115200, signal: cancel.signal }))
+      if (how === 'cancelled') cancel.abort()
+      else await vi.advanceTimersByTimeAsync(5000)
+      await first
+      port.fault = {}
+      const second = openLink(port, { baudRate: 9600, owner: 'flasher' })
+      await settle()
+      port.letGo()
+      const link = await second
+      expect(link.baudRate).toBe(9600)
+      await link.close()
+    },
+  )
+
+  it('does not wait for ever for a driver that never comes back from an open', async () => {
+    const port = new FakePort()
+    port.fault.open = 'hang'
+    const cancel = new AbortController()
+    const first = rejection(openLink(port, { baudRate: 115200, signal: cancel.signal }))
+    cancel.abort()
+    await first
+    const second = rejection(openLink(port, { baudRate: 9600 }))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await second).toMatchObject({ code: 'port-timeout' })
+    port.letGo()
+    await settle()
+  })
 })
 
 describe('reading', () => {

@@ -39,7 +39,7 @@ function planOf({ firmware, filesystem, step, files, filesStep, ...rest }: Wante
       head: new Uint8Array(),
     },
     owners: 'keep',
-    firmware: { step: step ?? 'write', version: 'v1.27.0', variant: 'GENERIC' },
+    firmware: { step: step ?? 'write', version: 'v1.27.0', variant: 'GENERIC', sizeBytes: 525_000 },
     files: { step: filesStep ?? 'write', planned },
     losses: [],
     rescue: 'none',
@@ -162,4 +162,28 @@ test('a filesystem that the board makes anew is said, and the button says what i
   const plan = planOf({ step: 'none', work: { eraseFirst: false, firmware: [], format } })
   expect(writtenWords(plan, 'Lamp')).toContain('new, empty file memory')
   expect(buttonWords(plan, 'files')).toBe('Erase the files and install')
+})
+
+test('a flash is called blank only when all of it has been looked through and is erased', () => {
+  const blank = planOf({})
+  const withFound = (found: Partial<InstallPlan['found']>) =>
+    foundWords({ ...blank, found: { ...blank.found, ...found } })
+  const data = { what: 'unknown', offsetBytes: 0x200000, sizeBytes: 4096 } as const
+  for (const found of [{ data: [data] }, { isUnread: true }, { rfData: 'foreign' }] as const)
+    expect(withFound(found as Partial<InstallPlan['found']>)).not.toContain('blank')
+})
+
+test('unknown data is named with its place and size', () => {
+  const data = { kind: 'data', what: 'unknown', offsetBytes: 0x200000, sizeBytes: 65536 } as const
+  expect(lossWords(planOf({ losses: [data] })).things).toEqual([
+    'Data of a kind that this page does not know: 64 KB at 0x200000.',
+  ])
+})
+
+test('erasing everything over identical firmware names MicroPython with its size', () => {
+  const found = { ...micropython, sizeBytes: 525_000 } as FoundFirmware
+  const work = { eraseFirst: true, firmware: [] }
+  const plan = planOf({ firmware: found, losses: [{ kind: 'whole-flash' }], work })
+  expect(writtenWords(plan, 'Lamp')).toContain('MicroPython v1.27.0 (513 KB)')
+  expect(lossWords(plan).things[0]).toContain('MicroPython v1.23.0 (513 KB)')
 })
