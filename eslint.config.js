@@ -4,8 +4,8 @@ import globals from 'globals'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript-eslint'
-import { readRoomTable } from './lint/room-table.js'
-import { roomsRule, withSvelte } from './lint/rooms.js'
+import { readRoomTable } from './tests/lint/room-table.js'
+import { roomsRule, withSvelte } from './tests/lint/rooms.js'
 import svelteConfig from './svelte.config.js'
 
 const here = import.meta.dirname

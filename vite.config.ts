@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config'
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
-import { notFoundPage } from './vite/not-found-page.ts'
-import { serviceWorker } from './vite/service-worker.ts'
+import { notFoundPage } from './hosting/vite/not-found-page.ts'
+import { serviceWorker } from './hosting/vite/service-worker.ts'
 
 /** The Content Security Policy travels in the page itself too, for hosts without header control. */
 const policyInPage: Plugin = {

@@ -75,7 +75,11 @@ export function wifiProblem({ name, password }: InstallChoices['wifi']): string 
   if (!name) return password ? 'A network name is needed, too.' : undefined
   if (bytesOf(name) > 32) return 'A network name has at most 32 bytes.'
   const length = bytesOf(password)
-  const isKey = length === 64 && /^[0-9a-f]+$/i.test(password)
-  if (length === 0 || (length >= 8 && length <= 63) || isKey) return undefined
+  if (length === 64)
+    return /^[0-9a-f]+$/i.test(password)
+      ? undefined
+      : 'A key of 64 characters has only 0-9 and a-f.'
+  // 5: a key of WEP; its other lengths are within those of WPA.
+  if (length === 0 || length === 5 || (length >= 8 && length <= 63)) return undefined
   return 'A Wi-Fi password has 8 to 63 characters; leave it empty for an open network.'
 }

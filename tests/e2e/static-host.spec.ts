@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { notFoundHtml } from '../../vite/not-found-page'
+import { notFoundHtml } from '../../hosting/vite/not-found-page'
 
 const folder = resolve(process.env.E2E_FOLDER ?? 'dist')
 const prefix = '/portal-flasher/'

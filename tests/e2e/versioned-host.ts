@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import { pageHeaders } from '../../hosting/headers'
-import { precacheManifest } from '../../vite/precache-manifest'
+import { precacheManifest } from '../../hosting/vite/precache-manifest'
 
 const build = resolve(process.env.E2E_FOLDER ?? 'dist')
 const types: Record<string, string> = {

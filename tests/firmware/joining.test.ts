@@ -71,6 +71,7 @@ describe('a phone that asks for a network', () => {
       expect((yield* ask(board, head('GET /', '192.168.1.23'))).status).toBe(200)
     })
     expect(runStart(board).slice(5)).toEqual([
+      'A phone is here',
       "Trying to connect to SSID 'Home'",
       "Failed to connect to 'Home': wrong",
       "Trying to connect to SSID 'Home'",

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ESLint } from 'eslint'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readRoomTable } from '../../lint/room-table.js'
+import { readRoomTable } from '../lint/room-table.js'
 
 const architecture = readFileSync('docs/architecture.md', 'utf8')
 const table = readRoomTable(architecture)

@@ -24,7 +24,11 @@ class Clock:
         self.since = time.ticks_ms()
 
     def now(self):
-        return self.base + time.ticks_diff(time.ticks_ms(), self.since)
+        # Asked every minute; set anew each time, because ticks wrap around after 6.2 days.
+        now = time.ticks_ms()
+        self.base += time.ticks_diff(now, self.since)
+        self.since = now
+        return self.base
 
 
 class Exchange:

@@ -42,7 +42,8 @@ class Notifier:
                 self.request = None
                 self.understand(request)
         elif self.messages and not self.useless:
-            if time.ticks_diff(time.ticks_ms(), self.since) >= self.pause_s * 1000:
+            # Without a pause there is nothing to compare: ticks wrap around after 6.2 days.
+            if not self.pause_s or time.ticks_diff(time.ticks_ms(), self.since) >= self.pause_s * 1000:
                 # As JSON and without a parse_mode nothing in a text has a meaning to Telegram.
                 body = json.dumps({"chat_id": self.chat, "text": self.messages[0]}).encode()
                 kind = "Content-Type: application/json\r\n"

@@ -28,6 +28,12 @@ def submit(portal, request):
     for entry in entries(portal.networks):
         if entry[0] == ssid:
             kind = entry[2]
+    if not key and (kind is None or kind & 128):  # left empty it keeps what is remembered
+        from .credentials import load
+
+        for pair in load():
+            if pair[0] == ssid:
+                key = pair[1]
     portal.about = ""  # which entry is wrong; None if something could not be saved
     portal.problem = wrong(ssid, key, kind)
     if not portal.problem:

@@ -75,14 +75,17 @@ class Portal:
         try:
             return bool(self.ap.status("stations"))
         except (ValueError, TypeError, OSError):
-            if self.heard is not None:
-                if time.ticks_diff(time.ticks_ms(), self.heard) < _PHONE_GONE_MS:
+            heard = self.heard
+            if heard is not None:
+                if time.ticks_diff(time.ticks_ms(), ~heard if heard < 0 else heard) < _PHONE_GONE_MS:
                     return True
-                self.heard = None  # for good: after 6.2 days the difference would be negative
+                self.heard = None  # after 6.2 days the difference would be negative
 
     def respond(self, request):
         from .site import respond
 
+        if self.heard is None or self.heard < 0:
+            print("A phone is here")
         self.heard = time.ticks_ms()
         return respond(self, request)
 

@@ -33,7 +33,7 @@ def setup(portal):
             portal.release()
     portal.dns = DNSServer(portal.poller, ip)
     portal.old = False
-    portal.heard = time.ticks_ms()  # when a phone asked last
+    portal.heard = ~time.ticks_ms()  # when a phone asked last; none yet: below zero, since when one could
     # Since when nothing has been tried, or we are connected; the last look at the clock.
     portal.since = portal.start = time.ticks_ms()
     portal.release()

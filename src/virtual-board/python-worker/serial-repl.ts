@@ -24,6 +24,8 @@ export interface ReplPorts {
   /** Feeds one byte to MicroPython; true if MicroPython wants a soft reset. */
   feed(byte: number, filter?: Filter): boolean
   transmit(text: string | Uint8Array): void
+  /** Does `work` while so many bytes of code are kept, which the chip does not keep. */
+  withRoom<T>(bytes: number, work: () => T): T
   /** Whether "\n" goes out as CR LF; an echoed "\n" of paste mode does not. */
   cook(cooked: boolean): void
 }
@@ -116,7 +118,9 @@ export class SerialRepl {
     const end = Uint8Array.of(CTRL_D)
     if (code.length === 0) this.ports.transmit(Uint8Array.of(CTRL_D, CTRL_D, CTRL_D, 0x3e))
     if (code.length === 0) return false // the plain raw REPL would take it for a soft reset
-    for (const byte of code) this.ports.feed(byte)
-    return this.#announce(this.ports.feed(CTRL_D, new Instead(2, end)))
+    return this.ports.withRoom(code.length, () => {
+      for (const byte of code) this.ports.feed(byte)
+      return this.#announce(this.ports.feed(CTRL_D, new Instead(2, end)))
+    })
   }
 }

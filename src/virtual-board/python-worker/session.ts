@@ -35,6 +35,8 @@ export interface SessionOptions {
   onPanic(error: unknown): void
 }
 
+/** Free memory below which pasted code has no place beside itself. */
+const nearlyFullBytes = 8192
 const CTRL_C_INTERRUPTS = 3
 const NOTHING_INTERRUPTS = -1
 const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
@@ -45,6 +47,7 @@ const bannerName = ({ version, date, machine }: FirmwareIdentity): string =>
 export class Session {
   readonly #options: SessionOptions
   readonly #python: Interpreter['python']
+  readonly #heap
   readonly #interrupt: Interrupt
   readonly #files: BoardFiles
   /** What the port says, and what the chip says. */
@@ -80,6 +83,19 @@ export class Session {
     this.#files.put(options.files)
     this.#files.onChange(() => options.onFiles(this.#files.take()))
     options.onMemory(interpreter)
+    this.#heap = this.#heapCalls()
+  }
+
+  /** What is called while the heap may be full: got before anything can fill it. */
+  #heapCalls() {
+    const { collect, mem_free } = this.#python.pyimport('gc')
+    const { make_room, take_room } = this.#python.pyimport('_session')
+    return {
+      free: () => Number(mem_free?.()),
+      collect: () => void collect?.(),
+      makeRoom: (bytes: number) => void make_room?.(bytes),
+      takeRoom: () => void take_room?.(),
+    }
   }
 
   /** Blocks until a soft reset. */
@@ -141,6 +157,22 @@ export class Session {
       transmit: (text: string | Uint8Array) =>
         typeof text === 'string' ? output.text(text) : output.write(text),
       cook: (cooked: boolean) => (output.cooked = cooked),
+      withRoom: this.#withRoom,
+    }
+  }
+
+  readonly #withRoom = <T>(bytes: number, work: () => T): T => {
+    const { free, collect, makeRoom, takeRoom } = this.#heap
+    const isNearlyFull = () => free() <= nearlyFullBytes + bytes
+    if (!isNearlyFull()) return work()
+    collect()
+    if (!isNearlyFull()) return work()
+    makeRoom(bytes)
+    collect()
+    try {
+      return work()
+    } finally {
+      takeRoom()
     }
   }
 

@@ -7,6 +7,24 @@ _failure = None
 # Set free when main.py has left nothing, so that the prompt can still be used.
 _reserve = bytearray(3072)
 
+# The port keeps pasted code whole before it compiles it, the chip compiles it as it comes: when the heap
+# is nearly full, so much of this is set free. One after the other, so that the holes join.
+_PIECE = 512
+_room = [bytearray(_PIECE) for _ in range(8)]
+
+
+def make_room(size):
+    for at in range(min(len(_room), size // _PIECE + 1)):
+        _room[at] = None
+
+
+def take_room():
+    try:
+        for at in range(len(_room)):
+            _room[at] = _room[at] or bytearray(_PIECE)
+    except MemoryError:
+        pass  # at the next paste
+
 
 def _run(name):
     global _failure
