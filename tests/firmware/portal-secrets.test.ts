@@ -145,4 +145,16 @@ describe('what cannot be saved', () => {
     expect(lines).toContain('Could not save /settings.json: the flash is full')
     expect(settings()).toEqual({ a: 'old' })
   })
+
+  it("a remembered network's own password is kept when none is typed", async () => {
+    await start({ '/wifi.creds': 'Home,correct horse' })
+    board.world.radio.networks = [{ ssid: 'Home', key: 'correct horse', off: true }]
+    serve(board, function* () {
+      board.world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }]
+      const page = yield* ask(board, head('GET /'))
+      expect(page.body).not.toContain('correct horse')
+      yield* submit(board, { ssid: 'Home', password: '' })
+      expect((yield* verdict(board)).state).toBe('done')
+    })
+  })
 })
