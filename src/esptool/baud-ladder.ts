@@ -2,7 +2,9 @@
  * Which rates to try, from fast to safe. A CH340 is good up to 460,800, long wires or a weak supply
  * not even to that.
  */
-import { romBaudRate } from './fenced-loader'
+
+/** The rate at which loaders begin to talk to the ROM, which finds it out by itself. */
+export const romBaudRate = 115_200
 
 const ladder = [460_800, 230_400, romBaudRate]
 

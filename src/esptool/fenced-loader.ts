@@ -7,10 +7,10 @@ import { ESPLoader } from 'esptool-js'
 import { ESP8266ROM } from 'esptool-js/lib/targets/esp8266.js'
 import { DeviceError } from '../errors'
 import type { LinkTransport } from './link-transport'
+import { romBaudRate } from './baud-ladder'
 import { describeStatus, opcode } from './opcodes'
 import type { Trace } from './trace'
 
-export const romBaudRate = 115_200
 const defaultTimeoutMs = 3000
 const responseDirection = 1
 const responseHeaderBytes = 8

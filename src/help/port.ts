@@ -20,6 +20,16 @@ const dataCable: HelpStep =
   'Try another USB cable. Many cables only charge; this is by far the most common reason.'
 
 export const portHelp = {
+  'board-unavailable': {
+    title: 'The virtual board is not available here',
+    cause:
+      'It needs a protection called cross-origin isolation, which this page was loaded without.',
+    steps: [
+      'Reload the page once: often that is enough.',
+      'Real boards work all the same: plug one in and press “Connect”.',
+      'If this is your own copy of the page, its server must send the two headers named in the hosting guide.',
+    ],
+  },
   'web-serial-missing': {
     title: 'This browser cannot talk to USB boards',
     cause:

@@ -121,16 +121,6 @@ export const runningHelp = {
     ],
     action: 'erase',
   },
-  'board-unavailable': {
-    title: 'The virtual board is not available here',
-    cause:
-      'It needs a protection called cross-origin isolation, which this page was loaded without.',
-    steps: [
-      'Reload the page once: often that is enough.',
-      'Real boards work all the same: plug one in and press “Connect”.',
-      'If this is your own copy of the page, its server must send the two headers named in the hosting guide.',
-    ],
-  },
   'part-missing': {
     title: 'A part of this page could not be loaded',
     cause: 'Most likely a new version of the page has come out, or the internet is gone.',

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { appReferenceSchema } from './app-reference'
+import { flashSizes } from './flash-size'
 import { fieldTypes, maxFields } from './portal-field'
 import { baudRates, boards, flashModes, presetSchema, presetVersion } from './schema'
 
@@ -28,6 +29,7 @@ const fieldsSchema = v.strictObject({
     mode: v.picklist(flashModes),
     baudRate: v.picklist(baudRates),
     eraseAll: v.boolean(),
+    size: v.optional(v.picklist(flashSizes)),
   }),
   portal: v.strictObject({
     accessPointName: text,

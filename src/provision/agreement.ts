@@ -3,7 +3,7 @@
  * the rest of its flash may have been looked through. Pure.
  */
 import { runsOf, type InstallPlan, type Loss } from './plan'
-import { BoardChanged } from './same-state'
+import { BoardChanged } from './job-errors'
 import { between, without, type Stretch } from './stretches'
 
 /** The plan that somebody has read; `nothing` if they have read none. */

@@ -3,8 +3,8 @@
  * the first sector is erased, and whenever the chip's own program may have run in between.
  */
 import type { WaitOptions } from '../async/deadline'
-import { DeviceError } from '../errors'
 import type { BoardIdentity } from '../esptool/identity'
+import { BoardChanged } from './job-errors'
 import { sdkStretch } from './rf-data'
 import type { Stretch } from './stretches'
 
@@ -17,17 +17,6 @@ export interface Piece extends Stretch {
 /** Whoever can be asked for a hash; 32 hex digits. */
 interface Hashing {
   md5(offsetBytes: number, sizeBytes: number, options?: WaitOptions): Promise<string>
-}
-
-/** Nothing was written; or, in the midst of an installation, nothing more. */
-export class BoardChanged extends DeviceError {
-  constructor(
-    detail: string,
-    /** Not the same board at all. */
-    readonly isAnother = false,
-  ) {
-    super('board-changed', detail)
-  }
 }
 
 /** An answer has no check sum of its own; one damaged byte in it is no change of the board. */

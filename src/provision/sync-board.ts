@@ -4,6 +4,7 @@
  * interrupted update has brought so far is found by its hash, and not sent again.
  */
 import { DeviceError } from '../errors'
+import { FilesInTheWay } from './job-errors'
 import { aboutBoard, type AboutBoard } from '../micropython/about-board'
 import {
   hashFiles,
@@ -30,13 +31,6 @@ export interface SyncOptions {
   onDetail?: (detail: string) => void
   /** Payload bytes sent, and of how many. */
   onSent?: (sentBytes: number, totalBytes: number) => void
-}
-
-/** The owner's files are where the portal wants to put its own; see `UpdateRequest.mayReplace`. */
-export class FilesInTheWay extends DeviceError {
-  constructor(readonly paths: readonly string[]) {
-    super('files-in-the-way', `They would be replaced: ${paths.join(', ')}.`)
-  }
 }
 
 /**

@@ -79,7 +79,7 @@ export function wifiProblem({ name, password }: InstallChoices['wifi']): string 
     return /^[0-9a-f]+$/i.test(password)
       ? undefined
       : 'A key of 64 characters has only 0-9 and a-f.'
-  // 5: a key of WEP; its other lengths are within those of WPA.
-  if (length === 0 || length === 5 || (length >= 8 && length <= 63)) return undefined
+  // WEP's keys of five characters are for the sign-in page, which knows what the network uses.
+  if (length === 0 || (length >= 8 && length <= 63)) return undefined
   return 'A Wi-Fi password has 8 to 63 characters; leave it empty for an open network.'
 }

@@ -8,7 +8,7 @@ import type { BoardWatcher } from '../micropython/board-watch'
 import type { Agreed } from '../provision/agreement'
 import type { Installed } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import { BoardChanged } from '../provision/same-state'
+import { BoardChanged } from '../provision/job-errors'
 import type { UpdateRequest } from '../provision/update-request'
 import type { SerialLink } from '../serial/link'
 import { areLinesRefused } from '../serial/lines-refused'
@@ -187,12 +187,12 @@ export class Session {
   /** The reset button of the console. False if the bridge refuses: then only the board's own button helps. */
   async reset(): Promise<boolean> {
     let refused = false
-    this.#watcher?.restarted()
     await this.#withLink(async (link) => {
       await this.#services.hardReset(link).catch((error: unknown) => {
         if (!areLinesRefused(error)) throw error
         refused = true
       })
+      if (!refused) this.#watcher?.restarted()
     })
     return !refused
   }

@@ -24,6 +24,8 @@ test('a plan first; with a network typed in, the board joins it at once', async 
   await expect(page.getByRole('button', { name: 'Install', exact: true })).toBeDisabled()
   await password.fill('correct horse')
   await page.getByRole('button', { name: 'Install', exact: true }).click()
-  await expect(running(page)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByRole('heading', { name: 'Your board is in “Home”' })).toBeVisible({
+    timeout: 45_000,
+  })
   await expect(page.getByText('192.168.1.23').first()).toBeVisible()
 })

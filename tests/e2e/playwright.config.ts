@@ -17,6 +17,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../results/playwright.json' }]],
   use: {
     baseURL: origin,
+    // Each context would fill a cache of its own; service-worker.spec.ts is about just that.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: findChromium(),
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],

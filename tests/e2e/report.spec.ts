@@ -57,7 +57,7 @@ test('after an install with a network there is no trace of its name and password
   await page.getByLabel('Network name').fill('Home')
   await page.getByLabel('Network password').fill(password)
   await page.getByRole('button', { name: 'Install', exact: true }).click()
-  await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
+  await expect(page.getByRole('heading', { name: 'Your board is in “Home”' })).toBeVisible({
     timeout: 45_000,
   })
 

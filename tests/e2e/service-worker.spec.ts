@@ -10,6 +10,8 @@ const test = base.extend<{ host: VersionedHost }>({
     host.stop()
   },
 })
+test.use({ serviceWorkers: 'allow' })
+
 test.skip(({ isMobile }) => isMobile, 'the same worker on every screen')
 
 const webPage = '<!doctype html><title>Somewhere else</title><p>Please sign in'

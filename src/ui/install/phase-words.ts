@@ -28,6 +28,12 @@ export const afterCancel: Record<Phase, string> = {
   portal: complete,
 }
 
+/** Until all new files are there the board works with its old ones; see sync-board.ts. */
+export const afterCancelledUpdate = (phase: Phase): string =>
+  phase === 'portal'
+    ? afterCancel.portal
+    : 'The firmware was not touched, and the board was started again. Update any time: it sends what is missing.'
+
 /** "about 25 s left"; rounded, because a number that jumps every second reads as unsure. */
 export function timeLeftWords(remainingMs: number | undefined): string {
   if (remainingMs === undefined) return ''

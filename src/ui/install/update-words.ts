@@ -1,11 +1,9 @@
 /** What an update of files did, and what a cancelled one leaves, in the words of people. */
 import type { DeviceError } from '../../errors'
 import type { HelpEntry } from '../../help/entry'
-import type { Phase } from '../../provision/job'
 import type { FileCounts } from '../../provision/update-request'
-import type { FilesInTheWay } from '../../provision/sync-board'
+import type { FilesInTheWay } from '../../provision/job-errors'
 import { wordsFor } from './boot-fix'
-import { afterCancel } from './phase-words'
 
 const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
 
@@ -15,12 +13,6 @@ export function sentWords({ sent, same }: FileCounts): string {
   const rest = same === 1 ? '1 was' : `${same} were`
   return same === 0 ? `${files(sent)} sent.` : `${files(sent)} sent, ${rest} up to date already.`
 }
-
-/** Until all new files are there the board works with its old ones; see sync-board.ts. */
-export const afterCancelledUpdate = (phase: Phase): string =>
-  phase === 'portal'
-    ? afterCancel.portal
-    : 'The firmware was not touched, and the board was started again. Update any time: it sends what is missing.'
 
 /** By its shape: what was thrown may come from another copy of the class. */
 const pathsOf = (error: DeviceError): readonly string[] =>

@@ -1,8 +1,7 @@
 /** What a board's state means for the person, and what to do next: the sentences under its heading. */
 import type { BoardNow } from '../../micropython/board-now'
 import type { Past } from '../../state/session-state'
-import { afterCancel } from '../install/phase-words'
-import { afterCancelledUpdate } from '../install/update-words'
+import { afterCancel, afterCancelledUpdate } from '../install/phase-words'
 
 const signInAgain: Record<string, string> = {
   wrong: 'Type the password again on the sign-in page; capital letters count.',

@@ -1,17 +1,20 @@
 /** The tab's title: where things stand, for somebody who reads another tab meanwhile. */
-import { help } from '../../help/words'
+import type { DeviceErrorCode } from '../../errors'
 import type { SessionState } from '../../state/session-state'
 import { phaseWords } from '../install/phase-words'
 import { talkingWords } from '../phone/now-words'
 
 const name = 'Portal Flasher'
 
-export function pageTitle(state: SessionState): string {
-  const words = wordsOf(state)
+type Titles = Record<DeviceErrorCode, { title: string }>
+
+/** @param titles  of failures: they are loaded when there is one */
+export function pageTitle(state: SessionState, titles?: Titles): string {
+  const words = wordsOf(state, titles)
   return words ? `${words} – ${name}` : name
 }
 
-function wordsOf(state: SessionState): string | undefined {
+function wordsOf(state: SessionState, titles?: Titles): string | undefined {
   switch (state.at) {
     case 'disconnected':
       return undefined
@@ -21,7 +24,7 @@ function wordsOf(state: SessionState): string | undefined {
     case 'unplugged':
       return talkingWords(state)
     case 'failed':
-      return help[state.error.code].title
+      return titles?.[state.error.code].title ?? 'It did not work'
     default:
       return working(state)
   }

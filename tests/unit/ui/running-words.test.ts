@@ -6,6 +6,7 @@ import { phases } from '../../../src/provision/job'
 import type { SessionState } from '../../../src/state/session-state'
 import { nextWords, pastWords, withoutPage } from '../../../src/ui/phone/next-words'
 import { nowWords } from '../../../src/ui/phone/now-words'
+import { help } from '../../../src/help/words'
 import { pageTitle } from '../../../src/ui/shell/page-title'
 import { statusOf } from '../../../src/ui/shell/steps'
 import { FakeBoard, FakeLink, identity } from '../state/fake-board'
@@ -68,7 +69,7 @@ test.each<[SessionState, string]>([
     { at: 'failed', kind: 'real', during: 'ready', error: new DeviceError('port-lost', 'x') },
     'The board was unplugged – Portal Flasher',
   ],
-])('the tab’s title follows: %j', (state, title) => expect(pageTitle(state)).toBe(title))
+])('the tab’s title follows: %j', (state, title) => expect(pageTitle(state, help)).toBe(title))
 
 test('“Only open the console” does not tick Install', () => {
   const console = { ...talking({ is: 'quiet' }), report: undefined }

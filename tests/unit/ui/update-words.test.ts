@@ -1,8 +1,9 @@
 /** What an update says for itself. */
 import { expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
-import { FilesInTheWay } from '../../../src/provision/sync-board'
-import { afterCancelledUpdate, problemWords, sentWords } from '../../../src/ui/install/update-words'
+import { FilesInTheWay } from '../../../src/provision/job-errors'
+import { afterCancelledUpdate } from '../../../src/ui/install/phase-words'
+import { problemWords, sentWords } from '../../../src/ui/install/update-words'
 
 test.each([
   [{ sent: 0, same: 22 }, 'Nothing to send: everything is up to date.'],
