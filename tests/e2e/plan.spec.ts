@@ -1,8 +1,6 @@
 /** The plan before the button: what it says, and that it is what happens. */
 import { expect, test, type Page } from '@playwright/test'
 
-const running = (page: Page) => page.getByRole('heading', { name: 'Your portal is running' })
-
 async function connect(page: Page) {
   await page.getByRole('button', { name: 'Try without a board' }).click()
   await expect(page.getByTestId('plan')).toBeVisible({ timeout: 20_000 })
