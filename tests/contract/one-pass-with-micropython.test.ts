@@ -56,6 +56,15 @@ describe('one pass with MicroPython on the board', () => {
     expect((await install()).report.address).toBe('192.168.4.1')
   })
 
+  it('foreign bytes in place of the radio’s settings: named, mended, and the portal comes up', async () => {
+    const sector = 4 * 1024 * 1024 - 0x4000
+    const flash = new Uint8Array(4 * 1024 * 1024).fill(0xff).fill(0x5a, sector, sector + 128)
+    board = micropythonBoard({ flash })
+    expect(JSON.stringify((await planned()).losses)).toContain(String(sector))
+    expect((await install()).report.accessPointName).toBe('Lamp')
+    expect(board.flash.read(sector, 1)).toEqual(Uint8Array.of(0x05))
+  })
+
   it('another name changes the start of the filesystem and nothing else', async () => {
     newBoard()
     await install()
