@@ -40,7 +40,10 @@ function isolateOnce({ address, touched }: ServiceWorkerOptions): void {
 /** A first visit during a deploy: the worker keeps the next version, the page is of the one before. */
 async function isOutdated(): Promise<boolean> {
   const entry = document.querySelector<HTMLScriptElement>('script[type=module][src]')
-  if (!entry || !(await caches.match(document.baseURI + 'index.html', { ignoreSearch: true }))) {
+  if (
+    !entry ||
+    !(await caches.match(new URL('index.html', document.baseURI), { ignoreSearch: true }))
+  ) {
     return false
   }
   return (await caches.match(entry.src, { ignoreSearch: true })) === undefined

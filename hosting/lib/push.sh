@@ -3,9 +3,13 @@
 # command line can hold every commit message: too long, or with a NUL in it, the program would not start,
 # and the push would be lost behind the listener's 202.
 
-readonly COMMIT_LENGTH=64
-readonly MESSAGE_LENGTH=1000
-readonly PUSHER_LENGTH=200
+# How much of each is read, in characters: for bin/redeploy, which sources this file.
+# shellcheck disable=SC2034
+{
+  readonly COMMIT_LENGTH=64
+  readonly MESSAGE_LENGTH=1000
+  readonly PUSHER_LENGTH=200
+}
 
 # push_says NAME CHARACTERS: the start of the file that HOOK_<NAME>_FILE names, else of HOOK_<NAME>.
 push_says() {

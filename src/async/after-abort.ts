@@ -7,6 +7,8 @@ export interface Countdown {
   begin(): void
   /** What was waited for has ended. */
   stop(): void
+  /** Does `work`, which has its own deadline, to its end: the counting waits, and begins anew after it. */
+  suspendedFor<T>(work: () => Promise<T>): Promise<T>
 }
 
 export function afterAbort(
@@ -15,12 +17,31 @@ export function afterAbort(
   act: () => unknown,
 ): Countdown {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const begin = () => void (timer ??= setTimeout(act, ms))
-  const stop = () => {
+  let suspended = false
+  let begun = false
+  const begin = () => {
+    begun = true
+    if (!suspended) timer ??= setTimeout(act, ms)
+  }
+  const pause = () => {
     clearTimeout(timer)
+    timer = undefined
+  }
+  const stop = () => {
+    pause()
     signal?.removeEventListener('abort', begin)
   }
   if (signal?.aborted) begin()
   else signal?.addEventListener('abort', begin)
-  return { begin, stop }
+  const suspendedFor = async <T>(work: () => Promise<T>): Promise<T> => {
+    suspended = true
+    pause()
+    try {
+      return await work()
+    } finally {
+      suspended = false
+      if (begun) begin()
+    }
+  }
+  return { begin, stop, suspendedFor }
 }

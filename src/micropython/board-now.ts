@@ -16,7 +16,7 @@ export type BoardNow =
   | { is: 'starting' }
   | { is: 'portal'; accessPoint: AccessPoint; phone?: true }
   | { is: 'trying'; network: string; accessPoint?: AccessPoint }
-  /** `why`: "wrong", "gone", "silent", or a word of a newer portal. */
+  /** `why`: "wrong", "refused", "closed", "gone", "silent", "unclear", or a word of a newer portal. */
   | { is: 'refused'; network: string; why: string; accessPoint?: AccessPoint }
   | {
       is: 'joined'

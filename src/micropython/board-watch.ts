@@ -7,12 +7,16 @@ import type { AccessPoint, BoardNow, ProgramEnd } from './board-now'
 import { bootNoise } from './boot-noise'
 import { LineSplitter } from './line-splitter'
 import { readPortalLine, type PortalEvent } from './portal-events'
+import { programLines } from './sdk-lines'
 
 const prompt = /^(?:>>> |raw REPL; CTRL-B to exit)/
 const restart = /^(?:MPY: soft reboot|Fatal exception)/
 /** Between a traceback and the prompt; they do not make it history. */
 const greeting = /^(?:MicroPython |Type "help\(\)"|\s*$)/
 const longestErrorChars = 200
+/** What the portal's files say before the portal begins. */
+const portalRemark = /^(?:Not used: |Could not |Wrote )/
+const readable = /^[ -~\t]{3,}$/
 /** Up to the last byte that no text contains: a first line may follow the boot log without a break. */
 // eslint-disable-next-line no-control-regex -- that is what is looked for
 const noiseBefore = /^.*[\ufffd\0-\x07\x0e-\x1a\x1c-\x1f\x7f]/s
@@ -25,6 +29,8 @@ export class BoardWatch {
   /** What is printed from now on is of what somebody types. */
   #atPrompt = false
   #error: string | undefined
+  /** Since the last restart the portal has said that it starts. */
+  #portalBegins = false
 
   /** @param now what is known already */
   constructor(now: BoardNow = { is: 'quiet' }) {
@@ -50,7 +56,7 @@ export class BoardWatch {
   restarted(): void {
     if (this.#now.is !== 'starting') this.#now = { is: 'starting' }
     this.#accessPoint = {}
-    this.#traceback = this.#atPrompt = false
+    this.#traceback = this.#atPrompt = this.#portalBegins = false
     this.#error = undefined
   }
 
@@ -61,9 +67,16 @@ export class BoardWatch {
     if (prompt.test(line)) return this.#stop()
     this.#readTraceback(line)
     const said = readPortalLine(line)
-    if (!said) return
+    if (!said) return this.#readOther(line)
+    this.#portalBegins ||= said.event === 'starting'
     this.#atPrompt = false
     this.#now = this.#after(said)
+  }
+
+  /** A program that is not the portal has started: what it does, nobody knows here. */
+  #readOther(line: string): void {
+    if (this.#now.is !== 'starting' || this.#portalBegins || portalRemark.test(line)) return
+    if (programLines(`${line}\n`).some((one) => readable.test(one))) this.#now = { is: 'quiet' }
   }
 
   #after(said: PortalEvent): BoardNow {
@@ -80,7 +93,7 @@ export class BoardWatch {
       case 'listening':
         return this.#portalOr(this.#now)
       case 'phone':
-        return this.#now.is === 'portal' ? { ...this.#now, phone: true } : this.#now
+        return this.#phoneOn()
       case 'trying':
         return { is: 'trying', network: said.network, ...this.#open() }
       case 'refused':
@@ -92,6 +105,12 @@ export class BoardWatch {
       case 'app':
         return this.#now.is === 'joined' ? { ...this.#now, app: said.name } : this.#now
     }
+  }
+
+  /** Also after an attempt of the board's own, which a phone that comes stops without a word. */
+  #phoneOn(): BoardNow {
+    const now = this.#portalOr(this.#now)
+    return now.is === 'portal' && this.#now.is !== 'joined' ? { ...now, phone: true } : this.#now
   }
 
   #portalOr(other: BoardNow): BoardNow {

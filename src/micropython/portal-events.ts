@@ -14,7 +14,7 @@ export type PortalEvent =
   /** The first request of a phone. */
   | { event: 'phone' }
   | { event: 'trying'; network: string }
-  /** `why`: "wrong", "gone", "silent", or a word of a newer portal. */
+  /** `why`: "wrong", "refused", "closed", "gone", "silent", "unclear", or a word of a newer portal. */
   | { event: 'refused'; network: string; why: string }
   | { event: 'joined'; network: string; address: string }
   | { event: 'closed' }

@@ -31,6 +31,8 @@ export interface SyncOptions {
   onDetail?: (detail: string) => void
   /** Payload bytes sent, and of how many. */
   onSent?: (sentBytes: number, totalBytes: number) => void
+  /** Does `work` to its end, also while somebody waits for the board to be let go of. */
+  uninterrupted?: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 /**
@@ -120,10 +122,13 @@ async function sendBeside(repl: Repl, { send }: UpdatePlan, options: SyncOptions
   const waiting = first.map((file) => ({ path: waitingPath(file), bytes: file.bytes }))
   await syncFiles(repl, waiting, withProgress(options))
   await makeParents(repl, send, options)
-  // From here on a cancel would leave a mixture, for a moment that is too short to be worth it.
-  await renameFiles(
-    repl,
-    first.map((file) => [waitingPath(file), file.path] as const),
+  const { uninterrupted = (work) => work() } = options
+  // From here on a cancel, or a reset, would leave a mixture of old and new files.
+  await uninterrupted(() =>
+    renameFiles(
+      repl,
+      first.map((file) => [waitingPath(file), file.path] as const),
+    ),
   )
   if (again.length > 0) await syncFiles(repl, again)
 }

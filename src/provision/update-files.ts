@@ -15,7 +15,7 @@ import { letGoInTime } from './let-go-in-time'
 import { replayingLink } from './replaying-link'
 import { restartByCommand } from './restart-by-command'
 import { consoleBaudRate } from './start-portal'
-import { discardWaiting, syncBoard } from './sync-board'
+import { discardWaiting, syncBoard, type SyncOptions } from './sync-board'
 import { TimeLeft } from './time-left'
 import type { FileCounts, UpdateRequest } from './update-request'
 import { bootError, waitForPortal, watchBoot, type Verdict } from './wait-for-board'
@@ -30,6 +30,7 @@ interface Circumstances extends Pick<UpdateOptions, 'signal' | 'way'> {
   report: Report
   /** How long it takes can be told only when the files have been compared; the first word counts. */
   knowSize: (uploadBytes: number) => void
+  uninterrupted?: SyncOptions['uninterrupted']
 }
 
 /** A main.py that says nothing is interrupted after so long, if it then wants to be. */
@@ -48,7 +49,11 @@ export async function updateFiles(
   const inTime = letGoInTime(link, { signal, byLines: way === 'reset' })
   let installed: Installed | undefined
   try {
-    const files = await exchange(link, request, Object.assign(work, { leave: inTime.begin }))
+    const files = await exchange(
+      link,
+      request,
+      Object.assign(work, { leave: inTime.begin, uninterrupted: inTime.suspendedFor }),
+    )
     if (work.way === 'console') {
       return (installed = { ...(await restartOverConsole(link, work)), files })
     }
@@ -121,9 +126,10 @@ async function syncWithRoom(
   }
 }
 
-function syncOptions({ signal, report, knowSize }: Circumstances) {
+function syncOptions({ signal, report, knowSize, uninterrupted }: Circumstances): SyncOptions {
   return {
     signal,
+    uninterrupted,
     onDetail: (detail: string) => report('upload', { detail }),
     onSent: (sent: number, total: number) => {
       knowSize(total)

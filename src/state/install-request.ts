@@ -81,5 +81,7 @@ export function wifiProblem({ name, password }: InstallChoices['wifi']): string 
       : 'A key of 64 characters has only 0-9 and a-f.'
   // WEP's keys of five characters are for the sign-in page, which knows what the network uses.
   if (length === 0 || (length >= 8 && length <= 63)) return undefined
-  return 'A Wi-Fi password has 8 to 63 characters; leave it empty for an open network.'
+  return length === 5
+    ? 'Is this a WEP key? Leave both fields empty and type it on the board’s sign-in page. Other passwords have 8 to 63 characters.'
+    : 'A Wi-Fi password has 8 to 63 characters; leave it empty for an open network.'
 }

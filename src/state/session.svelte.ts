@@ -220,7 +220,9 @@ export class Session {
   async #watch(attempt: Attempt, { link, now }: SessionState & { at: 'running' }): Promise<void> {
     this.#watcher = undefined
     const see = (next: BoardNow) => this.#hold.see(attempt, next)
-    this.#watcher = await this.#services.watchBoard?.(link, now, see).catch(() => undefined)
+    const watcher = await this.#services.watchBoard?.(link, now, see).catch(() => undefined)
+    // An earlier run's, which came late, must not take the place of this one's.
+    if (attempt === this.#hold.attempt) this.#watcher = watcher
   }
 }
 

@@ -158,3 +158,23 @@ describe('what cannot be saved', () => {
     })
   })
 })
+
+describe('a secret whose field is no password any more', () => {
+  it('is still sent to nobody, until something else is entered', async () => {
+    await start({
+      '/portal.json': JSON.stringify({ fields: [{ name: 'token', type: 'password' }] }),
+    })
+    serve(board, function* () {
+      yield* submit(board, { ...network, 'f-token': 'hunter2' })
+    })
+    expect(settings()).toEqual({ token: 'hunter2' })
+    board.write('/portal.json', JSON.stringify({ fields: [{ name: 'token', type: 'text' }] }))
+    serve(board, function* () {
+      const page = yield* ask(board, head('GET /'))
+      expect(page.body).not.toContain('hunter2')
+      yield* submit(board, { ...network, 'f-token': 'public' })
+      expect((yield* ask(board, head('GET /'))).body).toContain('value="public"')
+    })
+    expect(settings()).toEqual({ token: 'public' })
+  })
+})

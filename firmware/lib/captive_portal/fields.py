@@ -53,8 +53,11 @@ def stored(field, values):
     return (text(field, "default") or "") if value is None else value
 
 
-def hidden(field, value):
-    # Whether it may not be shown.
+def hidden(field, value, values):
+    # Whether it may not be shown: a password, also one whose field has another type by now.
+    names = values.get("")
+    if isinstance(names, list) and field["name"] in names:
+        return True
     return kind_of(field) == "password" or len(str(value)) > _SHOWN
 
 
@@ -75,7 +78,7 @@ def inputs(fields, escape):
         if kind == "checkbox":
             yield b'" value="1"' + (b" checked" if value else b"")
         else:
-            secret = hidden(field, value)
+            secret = hidden(field, value, values)
             yield b'" value="'
             if not secret:
                 yield escape(str(value))
@@ -104,11 +107,15 @@ def save(fields, body, value):
         try:
             entered = str(value(body, b"f-" + name), "utf-8")
             before = stored(field, old)
-            if not entered and hidden(field, before) and not value(body, b"x-" + name):
+            secret = hidden(field, before, old)
+            if not entered and secret and not value(body, b"x-" + name):
                 values[field["name"]] = before
             else:
                 kind, pattern = kind_of(field), text(field, "pattern")
                 values[field["name"]] = checked(entered, kind, pattern)
+                secret = kind == "password"
+            if secret:
+                values[""] = values.get("", []) + [field["name"]]  # see `hidden`
         except (ValueError, OverflowError):
             return text(field, "label") or field["name"]
     from .credentials import write
@@ -121,8 +128,11 @@ def checked(text, kind, pattern):
         return bool(text)
     # An empty field is never wrong, and a number has no pattern, as in HTML.
     if kind == "number" and text:
-        number = float(text)
-        return int(number) if number == int(number) else number
+        try:
+            return int(text)  # the chip's floats have only 24 bits
+        except ValueError:
+            number = float(text)
+            return int(number) if number == int(number) else number
     if text and pattern:
         from .pattern import fits
 

@@ -128,4 +128,6 @@ def settings():
     from .start import release
 
     release()
-    return read("/settings.json")
+    values = read("/settings.json")
+    values.pop("", None)  # see `hidden` in fields.py
+    return values

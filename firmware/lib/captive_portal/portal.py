@@ -62,6 +62,8 @@ class Portal:
             self.since = now
             if not self.asked and self.phone():
                 wifi.stop()
+                if self.heard is not None and self.heard >= 0:
+                    self.heard = ~self.heard  # its next request is told on the console
         elif waited >= self.pause:
             self.since = now
             self.old = True  # the list of networks

@@ -3,10 +3,17 @@ import type { BoardNow } from '../../micropython/board-now'
 import type { Past } from '../../state/session-state'
 import { afterCancel, afterCancelledUpdate } from '../install/phase-words'
 
-const signInAgain: Record<string, string> = {
+/** By the portal's words, see firmware/lib/captive_portal/rare.py. */
+export const signInAgain: Record<string, string> = {
   wrong: 'Type the password again on the sign-in page; capital letters count.',
   gone: 'Bring board and router nearer to each other, or choose another network on the sign-in page. The ESP8266 knows 2.4 GHz only.',
-  silent: 'The router did not let the board in. Try again on the sign-in page.',
+  refused:
+    'Most likely the password is wrong: type it again on the sign-in page. Some routers also admit known devices only.',
+  closed: 'Choose the network again on the sign-in page and type its password.',
+  silent:
+    'The board is in the network, but the router gave it no address within 20 seconds. Try again on the sign-in page; restart the router if that does not help.',
+  unclear:
+    'There was no connection within 20 seconds. Check on the sign-in page that the name is right, and bring board and router nearer to each other.',
 }
 
 const restart = 'Ctrl-D in the console starts it again.'
@@ -44,6 +51,7 @@ export function withoutPage(now: BoardNow): string {
     case 'joined':
       return `It works without this page: with power it joins “${now.network}” by itself.`
     case 'quiet':
+    case 'starting':
     case 'stopped':
       return 'What is on it stays on it. Plug it in again to go on with its console.'
     default:

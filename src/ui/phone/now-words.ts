@@ -7,10 +7,14 @@ import type { SessionState } from '../../state/session-state'
 
 type Talking = Extract<SessionState, { at: 'running' | 'unplugged' }>
 
-const refusals: Record<string, (network: string) => string> = {
+/** By the portal's words, see firmware/lib/captive_portal/rare.py. */
+export const refusals: Record<string, (network: string) => string> = {
   wrong: (network) => `“${network}” refused the password`,
+  refused: (network) => `“${network}” refused the board`,
+  closed: (network) => `“${network}” wants a password`,
   gone: (network) => `“${network}” is not in reach`,
-  silent: (network) => `“${network}” gave no answer`,
+  silent: (network) => `“${network}” gave no address`,
+  unclear: (network) => `“${network}” could not be joined`,
 }
 
 const ends = {

@@ -28,12 +28,22 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
   ['it is not up before DNS', { is: 'quiet' }, opening, { is: 'starting' }],
   ['a phone comes', up, 'A phone is here\r\n', { is: 'portal', accessPoint, phone: true }],
   ['a network is tried', up, trying, { is: 'trying', network: 'Home', accessPoint }],
-  ...['wrong', 'gone', 'silent', 'somethingNew'].map((why): (typeof table)[number] => [
-    `refused: ${why}`,
+  [
+    'a phone comes while the board tries a network of its own',
     up,
-    `${trying}Failed to connect to 'Home': ${why}\r\n`,
-    { is: 'refused', network: 'Home', why, accessPoint },
-  ]),
+    `${trying}A phone is here\r\n`,
+    { is: 'portal', accessPoint, phone: true },
+  ],
+  ['a program that is not the portal', inHome, `${noise}\r\ntemperature 21.5\r\n`, { is: 'quiet' }],
+  ['lines of the SDK are no program', inHome, `${noise}\r\nscandone\r\n`, { is: 'starting' }],
+  ...['wrong', 'refused', 'closed', 'gone', 'silent', 'unclear', 'somethingNew'].map(
+    (why): (typeof table)[number] => [
+      `refused: ${why}`,
+      up,
+      `${trying}Failed to connect to 'Home': ${why}\r\n`,
+      { is: 'refused', network: 'Home', why, accessPoint },
+    ],
+  ),
   ['joined, access point still open', up, trying + connected, { ...inHome, accessPoint }],
   ['joined, access point gone', up, trying + connected + closed, inHome],
   ['joined at once', { is: 'quiet' }, trying + connected, inHome],

@@ -1,11 +1,12 @@
 /** Card, step, tab title and console say the same of a running board. */
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
 import type { BoardNow } from '../../../src/micropython/board-now'
 import { phases } from '../../../src/provision/job'
 import type { SessionState } from '../../../src/state/session-state'
-import { nextWords, pastWords, withoutPage } from '../../../src/ui/phone/next-words'
-import { nowWords } from '../../../src/ui/phone/now-words'
+import { nextWords, pastWords, signInAgain, withoutPage } from '../../../src/ui/phone/next-words'
+import { nowWords, refusals } from '../../../src/ui/phone/now-words'
 import { help } from '../../../src/help/words'
 import { pageTitle } from '../../../src/ui/shell/page-title'
 import { statusOf } from '../../../src/ui/shell/steps'
@@ -25,7 +26,7 @@ const states: [BoardNow, string][] = [
   [{ is: 'trying', network: 'Home', accessPoint }, 'The board tries to join “Home”'],
   [{ is: 'refused', network: 'Home', why: 'wrong', accessPoint }, '“Home” refused the password'],
   [{ is: 'refused', network: 'Home', why: 'gone', accessPoint }, '“Home” is not in reach'],
-  [{ is: 'refused', network: 'Home', why: 'silent', accessPoint }, '“Home” gave no answer'],
+  [{ is: 'refused', network: 'Home', why: 'silent', accessPoint }, '“Home” gave no address'],
   [{ is: 'refused', network: 'Home', why: 'new' }, 'The board could not join “Home”'],
   [joined, 'Your board is in “Home”'],
   [{ is: 'stopped', end: 'interrupted' }, 'The program on the board was stopped'],
@@ -36,6 +37,16 @@ const states: [BoardNow, string][] = [
 test.each(states)('%j is said in the tab’s title as in the card', (now, words) => {
   expect(nowWords(now)).toBe(words)
   expect(pageTitle(talking(now))).toBe(`${words} – Portal Flasher`)
+})
+
+test('every word that the portal has for a failed attempt has sentences here', () => {
+  const portal = readFileSync('firmware/lib/captive_portal/words.txt', 'utf8')
+  const words = ['wrong', 'refused', 'closed', 'gone', 'silent', 'unclear']
+  for (const word of words) {
+    expect(portal).toMatch(new RegExp(`^${word}\\|`, 'm'))
+    expect(refusals, word).toHaveProperty(word)
+    expect(signInAgain, word).toHaveProperty(word)
+  }
 })
 
 test('a refused password says what to do, never that all is well', () => {
