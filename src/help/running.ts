@@ -121,15 +121,6 @@ export const runningHelp = {
     ],
     action: 'erase',
   },
-  'part-missing': {
-    title: 'A part of this page could not be loaded',
-    cause: 'Most likely a new version of the page has come out, or the internet is gone.',
-    steps: [
-      'Reload the page. Presets stay; save first what you are editing.',
-      'Still the same? Check the internet connection, then reload again.',
-    ],
-    action: 'reload',
-  },
   unexpected: {
     title: 'Something went wrong on this page',
     cause: 'This is a mistake of ours, not of yours or of your board.',

@@ -3,11 +3,13 @@ import type { DeviceErrorCode } from '../errors'
 import { bootloaderHelp } from './bootloader'
 import type { HelpEntry } from './entry'
 import { imageHelp } from './images'
+import { pageHelp } from './page'
 import { portHelp } from './port'
 import { presetHelp } from './presets'
 import { runningHelp } from './running'
 
 export const help: Record<DeviceErrorCode, HelpEntry> = {
+  ...pageHelp,
   ...portHelp,
   ...bootloaderHelp,
   ...imageHelp,

@@ -34,6 +34,8 @@ function serveWithoutHeaders(): Server {
   }).listen(0, '127.0.0.1')
 }
 
+test.use({ serviceWorkers: 'allow' })
+
 test.skip(({ isMobile }) => isMobile, 'the same worker on every screen')
 
 test('on a host without headers the page isolates itself with one reload, and the virtual board runs', async ({
