@@ -1,6 +1,7 @@
 /** All help in one record. Its type makes the compiler prove that every error code has words. */
 import type { DeviceErrorCode } from '../errors'
 import { bootloaderHelp } from './bootloader'
+import { connectHelp } from './connect'
 import type { HelpEntry } from './entry'
 import { imageHelp } from './images'
 import { pageHelp } from './page'
@@ -10,6 +11,7 @@ import { runningHelp } from './running'
 
 export const help: Record<DeviceErrorCode, HelpEntry> = {
   ...pageHelp,
+  ...connectHelp,
   ...portHelp,
   ...bootloaderHelp,
   ...imageHelp,

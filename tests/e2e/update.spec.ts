@@ -6,7 +6,9 @@ declare global {
   var virtualBoard: VirtualBoard
 }
 
-const running = (page: Page) => page.getByRole('heading', { name: 'Your portal is running' })
+/** The portal is up, or has joined the network that was typed in. */
+const running = (page: Page) =>
+  page.getByRole('heading', { name: /^(Your portal is running|Your board is in “Home”)$/ })
 const connect = (page: Page) => page.getByRole('button', { name: 'Try without a board' }).click()
 
 test('one click sends what differs, the next one nothing; also without the bootloader', async ({
