@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeFile } from '../../src/micropython/files'
 import { bytesLiteral, stringLiteral } from '../../src/micropython/python-literal'
-import { openRepl, type Repl } from '../../src/micropython/repl'
+import type { Repl } from '../../src/micropython/repl'
 import type { PythonError } from '../../src/micropython/traceback'
 import { encode, failure, ReplRig } from './repl-rig'
 
@@ -100,47 +100,6 @@ describe('running code', () => {
     await repl.exec('kept = 1')
     await repl.softReset()
     expect(await failure(repl.exec('kept'))).toMatchObject({ traceback: { type: 'NameError' } })
-  })
-})
-
-describe('entering the REPL', () => {
-  const reopen = async () => {
-    await repl.close()
-    repl = await openRepl(rig.link)
-    expect(await repl.exec('print(6)')).toBe('6\n')
-  }
-  /** Leaves the board running `main`, as after a power-on. */
-  const run = async (main: string) => {
-    await writeFile(repl, '/main.py', encode(main))
-    await repl.exit({ softReset: true })
-  }
-
-  it('interrupts a busy main.py', async () => {
-    await run('while True: pass')
-    await reopen()
-  })
-
-  it('interrupts a talkative main.py', async () => {
-    await run("import time\nwhile True:\n print('>>> raw REPL')\n time.sleep_ms(5)")
-    await reopen()
-  })
-
-  it('interrupts a main.py that swallows the first Ctrl-C', async () => {
-    const swallow = 'try:\n while True: pass\nexcept KeyboardInterrupt: pass\n'
-    await run(`${swallow}${swallow}while True: pass`)
-    await reopen()
-  })
-
-  it.each([
-    ['a half typed line', 'print(1'],
-    ['an open block', 'while True:\r  x = 1\r'],
-    ['paste mode', '\x05x = 1\n'],
-    ['the raw REPL with half a line', '\x01print(1'],
-    ['an abandoned raw paste', '\x01\x05A\x01print(1'],
-  ])('gets out of %s', async (_, left) => {
-    await repl.exit()
-    await rig.link.write(encode(left))
-    await reopen()
   })
 })
 
