@@ -20,7 +20,10 @@ export async function connect(page: Page): Promise<void> {
 export const seesBoard = (page: Page) => expect(page.getByText('ESP8266EX').first()).toBeVisible()
 
 export const chooseFirmware = (page: Page) =>
-  page.locator('input[type=file]:not([webkitdirectory]):not([multiple])').first().setInputFiles(smallOfficialImage())
+  page
+    .locator('input[type=file]:not([webkitdirectory]):not([multiple])')
+    .first()
+    .setInputFiles(smallOfficialImage())
 
 export const portalRuns = (page: Page) =>
   expect(heading(page, 'Your portal is running')).toBeVisible({ timeout: installTimeoutMs })
