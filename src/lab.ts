@@ -2,7 +2,7 @@
 import { mount } from 'svelte'
 import LabPage from './lab/LabPage.svelte'
 import { Lab } from './lab/lab.svelte'
-import { indexedDbBox } from './presets/box'
+import { indexedDbStore } from './presets/key-value-store'
 import { sessionServices, startServiceWorker } from './services'
 import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
@@ -18,7 +18,7 @@ const environment = readEnvironment()
 const history = new History()
 const session = new Session(history.watch(sessionServices(environment)))
 const firmware = new Firmware(firmwareFiles(document.baseURI))
-const lab = new Lab({ session, history, firmware, box: indexedDbBox('portal-flasher-lab') })
+const lab = new Lab({ session, history, firmware, store: indexedDbStore('portal-flasher-lab') })
 void lab.load()
 
 const target = document.getElementById('lab')

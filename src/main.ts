@@ -4,7 +4,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { noteMissingPart } from './errors'
-import { indexedDbBox } from './presets/box'
+import { indexedDbStore } from './presets/key-value-store'
 import { flashSizeBytesOf } from './presets/flash-size'
 import { PresetStore } from './presets/store'
 import { realPorts, sessionServices, startServiceWorker } from './services'
@@ -38,9 +38,9 @@ window.addEventListener('vite:preloadError', ({ payload }) => noteMissingPart(pa
 addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
 addEventListener('error', ({ error }) => error && defects.report(error))
 
-const box = indexedDbBox('portal-flasher', () => presets.tellNewer())
-const settings = new Settings(box)
-const presets: Presets = new Presets(new PresetStore(box, 'portal-flasher-presets'), settings)
+const store = indexedDbStore('portal-flasher', () => presets.tellNewer())
+const settings = new Settings(store)
+const presets: Presets = new Presets(new PresetStore(store, 'portal-flasher-presets'), settings)
 const draft = new PresetDraft(presets, tabStorage('portal-flasher-draft'))
 openWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
 
@@ -49,7 +49,7 @@ let linkKeys: Promise<LinkKeys> | undefined
 /** Keys and cryptography of signed links; read anew each time, because another tab may have changed them. */
 async function openKeys(): Promise<LinkKeys> {
   linkKeys ??= import('./state/link-keys.svelte').then(({ LinkKeys }) => {
-    const keys = new LinkKeys(box)
+    const keys = new LinkKeys(store)
     openWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
     return keys
   })

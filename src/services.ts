@@ -3,7 +3,7 @@
  * ports. Everything that is not needed to show a page is loaded when it is.
  */
 import { DeviceError } from './errors'
-import { RescuedFiles } from './provision/rescued-files'
+import { RescuedFiles } from './provision/rescue/rescued-files'
 import type { SerialProvider } from './serial/provider'
 import type { ServiceWorkerOptions } from './service-worker-client'
 import { PortClaims } from './state/port-claims'
@@ -32,7 +32,7 @@ export function sessionServices(environment: Environment): SessionServices {
       return connectBoard(port, { ...options, rescued })
     },
     updateOverConsole: async (port, request, options) => {
-      const { updateFiles } = await import('./provision/update-files')
+      const { updateFiles } = await import('./provision/update/update-files')
       return updateFiles(port, request, { ...options, way: 'console' })
     },
     hardReset: async (link) => {

@@ -4,7 +4,7 @@
 import { DeviceError } from '../errors'
 import { areLinesRefused } from '../serial/lines-refused'
 import type { SerialLink } from '../serial/link'
-import type { FencedLoader } from './fenced-loader'
+import type { Esp8266Loader } from './esp8266-loader'
 import { bootloaderStrategies, playReset, type ResetStrategy } from './reset-strategies'
 import { isFinal } from './translate-error'
 
@@ -23,7 +23,7 @@ export interface ConnectOptions {
 
 /** One reset and some tries: whether the chip answers at the link's rate. */
 export async function connectOnce(
-  loader: FencedLoader,
+  loader: Esp8266Loader,
   link: SerialLink,
   { signal, onDetail }: ConnectOptions,
 ): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function connectOnce(
 
 /** Rejects with `no-sync` after about four seconds. The link stays open. */
 export async function connectLoader(
-  loader: FencedLoader,
+  loader: Esp8266Loader,
   link: SerialLink,
   { signal, onDetail }: ConnectOptions,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function connectLoader(
 
 /** A bridge without lines leaves a board that a hand may have put into the bootloader. */
 async function tryReset(
-  loader: FencedLoader,
+  loader: Esp8266Loader,
   link: SerialLink,
   strategy: ResetStrategy,
   signal?: AbortSignal,
@@ -62,7 +62,7 @@ async function tryReset(
   }
 }
 
-async function trySync(loader: FencedLoader, attempts = syncAttempts): Promise<boolean> {
+async function trySync(loader: Esp8266Loader, attempts = syncAttempts): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
       await loader.sync()

@@ -1,5 +1,5 @@
 /** Erasing, whole or in sectors of 4 KiB; esptool-js has no command for the second. */
-import { words } from './fenced-loader'
+import { words } from './esp8266-loader'
 import { opcode } from './opcodes'
 import { checkAligned } from './region'
 import type { Session } from './session'

@@ -3,7 +3,7 @@
  */
 import { DeviceError } from '../errors'
 import { chipName, crystalMhz, macAddress, type EfuseWords } from './efuses'
-import { words, type FencedLoader } from './fenced-loader'
+import { words, type Esp8266Loader } from './esp8266-loader'
 import {
   flashSizeBytes,
   isFlashPresent,
@@ -25,7 +25,7 @@ const uartDividerRegister = 0x60000014
 const otherChips: Record<number, string> = { 0x00f01d83: 'an ESP32', 0x000007c6: 'an ESP32-S2' }
 
 /** Rejects with `wrong-chip` unless an ESP8266 answers. */
-export async function checkChip(loader: FencedLoader): Promise<void> {
+export async function checkChip(loader: Esp8266Loader): Promise<void> {
   const magic = await loader.readReg(chipMagicRegister)
   if (magic === chipMagic) return
   const what = otherChips[magic] ?? 'another chip'
@@ -33,7 +33,7 @@ export async function checkChip(loader: FencedLoader): Promise<void> {
 }
 
 /** True if the chip answers as an ESP8266 within `timeoutMs`. */
-export async function answers(loader: FencedLoader, timeoutMs: number): Promise<boolean> {
+export async function answers(loader: Esp8266Loader, timeoutMs: number): Promise<boolean> {
   return (await loader.readReg(chipMagicRegister, timeoutMs)) === chipMagic
 }
 
@@ -59,12 +59,12 @@ export async function identify(session: Session, chosenBytes?: number): Promise<
   }
 }
 
-async function readEfuses(loader: FencedLoader): Promise<EfuseWords> {
+async function readEfuses(loader: Esp8266Loader): Promise<EfuseWords> {
   const word = (index: number) => loader.readReg(efuseRegister + 4 * index)
   return [await word(0), await word(1), await word(2), await word(3)]
 }
 
-async function readFlashId(loader: FencedLoader): Promise<FlashId> {
+async function readFlashId(loader: Esp8266Loader): Promise<FlashId> {
   // The ROM connects the flash only for its own FLASH_BEGIN; an empty one erases nothing.
   const attach = words(0, 0, 0, 0)
   if (!loader.IS_STUB) await loader.checkCommand('attach the flash', opcode.flashBegin, attach)

@@ -4,7 +4,7 @@
  */
 import { md5 } from '@noble/hashes/legacy.js'
 import { DeviceError } from '../errors'
-import { words, type FencedLoader } from './fenced-loader'
+import { words, type Esp8266Loader } from './esp8266-loader'
 import { opcode } from './opcodes'
 import type { TransferOptions } from './region'
 import type { Session } from './session'
@@ -49,7 +49,11 @@ async function readPiece(session: Session, offset: number, length: number): Prom
   }
 }
 
-async function readOnce(loader: FencedLoader, offset: number, length: number): Promise<Uint8Array> {
+async function readOnce(
+  loader: Esp8266Loader,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
   const request = words(offset, length, packetBytes, packetsInFlight)
   await loader.checkCommand('read the flash', opcode.readFlash, request)
   const bytes = new Uint8Array(length)

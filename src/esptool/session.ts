@@ -9,7 +9,7 @@ import { pendingOpen } from '../serial/open-port'
 import { trafficOf } from '../serial/traffic'
 import { baudRungs, romBaudRate } from './baud-ladder'
 import { connectLoader, connectOnce, type ConnectOptions } from './connect'
-import { FencedLoader, words } from './fenced-loader'
+import { Esp8266Loader, words } from './esp8266-loader'
 import { answers, checkChip } from './identify'
 import { LinkTransport } from './link-transport'
 import { opcode } from './opcodes'
@@ -30,7 +30,7 @@ export class Session {
   #link: SerialLink | undefined
   /** Whoever leaves while it opens must close it, too. */
   #opening: Promise<SerialLink> | undefined
-  #loader: FencedLoader | undefined
+  #loader: Esp8266Loader | undefined
   #closing: Promise<void> | undefined
   #options: ConnectOptions = {}
 
@@ -56,7 +56,7 @@ export class Session {
     this.#options.onDetail?.(detail)
   }
 
-  get loader(): FencedLoader {
+  get loader(): Esp8266Loader {
     if (this.#loader) return this.#loader
     throw new DeviceError('port-lost', 'The bootloader was left.')
   }
@@ -69,7 +69,7 @@ export class Session {
   /** Resets into the ROM's bootloader at its usual rate, from whatever state. */
   async enter(): Promise<void> {
     const link = await this.#openAt(romBaudRate)
-    const loader = new FencedLoader(this.#wireOver(link), this.trace)
+    const loader = new Esp8266Loader(this.#wireOver(link), this.trace)
     this.resets++
     await connectLoader(loader, link, this.#options)
     await checkChip(loader)
@@ -79,7 +79,7 @@ export class Session {
   async #answersFast(): Promise<boolean> {
     try {
       const link = await this.#openAt(fastBaudRate)
-      const loader = new FencedLoader(this.#wireOver(link), this.trace)
+      const loader = new Esp8266Loader(this.#wireOver(link), this.trace)
       this.resets++
       if (!(await connectOnce(loader, link, this.#options))) return false
       if (!(await answers(loader, probeTimeoutMs))) return false
@@ -93,7 +93,7 @@ export class Session {
   }
 
   /** The loader with the stub running; uploads it if it does not run yet, a second time if need be. */
-  async withStub(): Promise<FencedLoader> {
+  async withStub(): Promise<Esp8266Loader> {
     if (this.loader.IS_STUB) return this.loader
     this.tell('Starting the flasher stub')
     try {
@@ -111,7 +111,7 @@ export class Session {
     }
   }
 
-  async #runStub(): Promise<FencedLoader> {
+  async #runStub(): Promise<Esp8266Loader> {
     const { loader } = this
     await loader.runStub()
     if (!loader.IS_STUB) throw new DeviceError('stub-failed', 'The stub does not run.')

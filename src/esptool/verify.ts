@@ -3,7 +3,7 @@
  */
 import { md5 } from '@noble/hashes/legacy.js'
 import { DeviceError } from '../errors'
-import { words } from './fenced-loader'
+import { words } from './esp8266-loader'
 import { opcode } from './opcodes'
 import type { Region, TransferOptions } from './region'
 import type { Session } from './session'

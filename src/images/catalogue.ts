@@ -1,6 +1,6 @@
 /**
  * The firmware files beside the page: what there is, which one fits, and whether a fetched one is
- * what the list says. `npm run firmware` writes the list (src/cli/firmware.ts).
+ * what the list says. `npm run firmware` writes the list (src/cli/firmware/firmware.ts).
  * Fetching goes through a function handed in, so that this runs in pages, workers and tests.
  */
 

@@ -3,7 +3,7 @@
  * the browser at once, because a reload or a crash is what is being tested here.
  */
 import * as v from 'valibot'
-import type { Box } from '../presets/box'
+import type { KeyValueStore } from '../presets/key-value-store'
 import { defaultPresets } from '../presets/defaults'
 import { isNewerThan } from '../presets/newer'
 import type { Firmware } from '../state/firmware.svelte'
@@ -22,7 +22,7 @@ interface LabServices {
   session: Session
   history: History
   firmware: Firmware
-  box: Box
+  store: KeyValueStore
 }
 
 const nothing = (): Result => ({ note: '', runs: [] })
@@ -63,7 +63,7 @@ export class Lab {
 
   async load(): Promise<void> {
     try {
-      const stored = await this.#services.box.transact((shelf) => shelf.read(key))
+      const stored = await this.#services.store.transact((transaction) => transaction.read(key))
       const parsed = v.safeParse(resultsSchema, stored)
       if (parsed.success) this.#results = parsed.output.results
     } catch {
@@ -122,9 +122,9 @@ export class Lab {
 
   #save(): void {
     const value = { version: resultsVersion, results: $state.snapshot(this.#results) }
-    this.#services.box
-      .transact(async (shelf) => {
-        if (!isNewerThan(resultsVersion, await shelf.read(key))) shelf.write(key, value)
+    this.#services.store
+      .transact(async (transaction) => {
+        if (!isNewerThan(resultsVersion, await transaction.read(key))) transaction.write(key, value)
       })
       .then(
         () => (this.#saved = true),

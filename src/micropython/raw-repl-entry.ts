@@ -6,7 +6,7 @@
 import { delay } from '../async/deadline'
 import type { ByteReader } from '../serial/byte-reader'
 import type { SerialLink } from '../serial/link'
-import type { Patience } from './patience'
+import type { Deadline } from './deadlines'
 
 export const CTRL_A = 0x01
 export const CTRL_B = 0x02
@@ -27,30 +27,30 @@ export interface Wire {
   readonly reader: ByteReader
 }
 
-/** Interrupts and knocks until the raw REPL answers. Rejects when `patience` runs out. */
-export async function enterRawRepl(wire: Wire, patience: Patience): Promise<void> {
+/** Interrupts and knocks until the raw REPL answers. Rejects when `deadline` runs out. */
+export async function enterRawRepl(wire: Wire, deadline: Deadline): Promise<void> {
   let stepMs = firstPatienceMs
-  while (!(await patience.attempt(stepMs, (step) => knock(wire, step)))) {
+  while (!(await deadline.attempt(stepMs, (step) => knock(wire, step)))) {
     stepMs = Math.min(longestPatienceMs, stepMs * 1.5)
   }
 }
 
-/** Writes within the deadline of `patience`. */
+/** Writes within the deadline of `deadline`. */
 export function send(
   { link }: Wire,
   bytes: Uint8Array | number[],
-  patience: Patience,
+  deadline: Deadline,
 ): Promise<void> {
-  return patience.race(link.write(Uint8Array.from(bytes), { signal: patience.signal }))
+  return deadline.race(link.write(Uint8Array.from(bytes), { signal: deadline.signal }))
 }
 
-async function knock(wire: Wire, patience: Patience): Promise<true> {
+async function knock(wire: Wire, deadline: Deadline): Promise<true> {
   wire.reader.drain()
-  await send(wire, [CTRL_C, CTRL_C], patience)
-  await patience.race(delay(settleMs, { signal: patience.signal }))
-  await send(wire, [CTRL_A], patience)
-  await wire.reader.readUntil(rawBanner, patience.options)
-  await proveInStep(wire, patience)
+  await send(wire, [CTRL_C, CTRL_C], deadline)
+  await deadline.race(delay(settleMs, { signal: deadline.signal }))
+  await send(wire, [CTRL_A], deadline)
+  await wire.reader.readUntil(rawBanner, deadline.options)
+  await proveInStep(wire, deadline)
   return true
 }
 
@@ -58,9 +58,9 @@ async function knock(wire: Wire, patience: Patience): Promise<true> {
  * Answers of earlier, impatient knocks may still be under way: only the echo of a fresh number shows
  * that everything before it has been read.
  */
-async function proveInStep(wire: Wire, patience: Patience): Promise<void> {
+async function proveInStep(wire: Wire, deadline: Deadline): Promise<void> {
   const number = 100_000 + Math.floor(Math.random() * 900_000)
-  await send(wire, new TextEncoder().encode(`print(${number})\x04`), patience)
-  await wire.reader.readUntil(`OK${number}`, patience.options)
-  await wire.reader.readUntil('\x04\x04>', patience.options)
+  await send(wire, new TextEncoder().encode(`print(${number})\x04`), deadline)
+  await wire.reader.readUntil(`OK${number}`, deadline.options)
+  await wire.reader.readUntil('\x04\x04>', deadline.options)
 }

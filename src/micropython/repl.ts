@@ -6,7 +6,7 @@ import { Mutex } from '../async/mutex'
 import { DeviceError } from '../errors'
 import { ByteReader } from '../serial/byte-reader'
 import type { SerialLink } from '../serial/link'
-import { Patience } from './patience'
+import { Deadline } from './deadlines'
 import { CTRL_B, CTRL_D, enterRawRepl, rawBanner, send, type Wire } from './raw-repl-entry'
 import { pythonError } from './traceback'
 import {
@@ -58,7 +58,7 @@ const execTimeoutMs = 10_000
 export async function openRepl(link: SerialLink, options: ReplOptions = {}): Promise<Repl> {
   const wire = { link, reader: new ByteReader(link) }
   try {
-    await enterRawRepl(wire, patienceFor('raw REPL prompt', openTimeoutMs, options))
+    await enterRawRepl(wire, deadlineFor('raw REPL prompt', openTimeoutMs, options))
   } catch (error) {
     wire.reader.release()
     throw error
@@ -89,8 +89,8 @@ class RawRepl implements Repl {
     const source = typeof code === 'string' ? new TextEncoder().encode(code) : code
     refuseControlCharacters(source)
     const timeoutMs = execTimeoutMs + (3 * source.length * 10_000) / this.baudRate
-    const patience = () => patienceFor('end of the program', timeoutMs, options)
-    const { stdout, stderr } = await this.#exclusively(options.signal, patience, async (p) =>
+    const deadline = () => deadlineFor('end of the program', timeoutMs, options)
+    const { stdout, stderr } = await this.#exclusively(options.signal, deadline, async (p) =>
       this.#run(source, p, options),
     )
     if (stderr) this.#wire.link.traffic?.note(`raised on the board: ${stderr.trim()}`)
@@ -99,8 +99,8 @@ class RawRepl implements Repl {
   }
 
   async softReset(options: ReplOptions = {}): Promise<void> {
-    const patience = () => patienceFor('end of the soft reset', resetTimeoutMs, options)
-    await this.#exclusively(options.signal, patience, async (p) => {
+    const deadline = () => deadlineFor('end of the soft reset', resetTimeoutMs, options)
+    await this.#exclusively(options.signal, deadline, async (p) => {
       await this.#toPrompt(p)
       await send(this.#wire, [CTRL_D], p)
       await this.#wire.reader.readUntil(rawBanner, p.options)
@@ -108,8 +108,8 @@ class RawRepl implements Repl {
   }
 
   async exit(options: ReplOptions & { softReset?: boolean } = {}): Promise<void> {
-    const patience = () => patienceFor('friendly prompt', exitTimeoutMs, options)
-    await this.#exclusively(options.signal, patience, async (p) => {
+    const deadline = () => deadlineFor('friendly prompt', exitTimeoutMs, options)
+    await this.#exclusively(options.signal, deadline, async (p) => {
       await this.#toPrompt(p)
       await send(this.#wire, [CTRL_B], p)
       await this.#wire.reader.readUntil('>>> ', p.options)
@@ -133,13 +133,13 @@ class RawRepl implements Repl {
   /** One exchange, beginning at the raw prompt. The deadline begins when it is its turn. */
   #exclusively<T>(
     signal: AbortSignal | undefined,
-    patience: () => Patience,
-    exchange: (patience: Patience) => Promise<T>,
+    deadline: () => Deadline,
+    exchange: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
     return this.#mutex.run(async () => {
       signal?.throwIfAborted()
       if (this.#released) throw new DeviceError('unexpected', 'This REPL has been closed.')
-      const own = patience()
+      const own = deadline()
       try {
         if (!this.#inStep) await this.#enter(own)
         if (!this.#requested) this.#wire.reader.drain()
@@ -152,46 +152,46 @@ class RawRepl implements Repl {
     })
   }
 
-  async #run(source: Uint8Array, patience: Patience, options: ExecOptions) {
+  async #run(source: Uint8Array, deadline: Deadline, options: ExecOptions) {
     this.#wire.link.traffic?.note(`raw REPL runs ${source.length} bytes of code`)
-    this.#requested = await this.#transmit(source, patience, options)
-    return this.#collect(patience, options)
+    this.#requested = await this.#transmit(source, deadline, options)
+    return this.#collect(deadline, options)
   }
 
-  async #transmit(source: Uint8Array, patience: Patience, options: ExecOptions) {
-    const answer = await this.#askForRawPaste(patience)
-    if (typeof answer === 'object') return rawPaste(this.#wire, answer, source, patience, options)
+  async #transmit(source: Uint8Array, deadline: Deadline, options: ExecOptions) {
+    const answer = await this.#askForRawPaste(deadline)
+    if (typeof answer === 'object') return rawPaste(this.#wire, answer, source, deadline, options)
     this.#knowsRawPaste = false
-    if (answer === 'silent') await this.#enter(patience)
-    await plainSend(this.#wire, source, patience, options)
+    if (answer === 'silent') await this.#enter(deadline)
+    await plainSend(this.#wire, source, deadline, options)
     return false
   }
 
-  async #askForRawPaste(patience: Patience) {
+  async #askForRawPaste(deadline: Deadline) {
     if (!this.#knowsRawPaste) return 'unsupported'
-    if (!this.#requested) await requestRawPaste(this.#wire, patience)
+    if (!this.#requested) await requestRawPaste(this.#wire, deadline)
     this.#requested = false
-    return rawPasteAnswer(this.#wire, patience)
+    return rawPasteAnswer(this.#wire, deadline)
   }
 
   /** Ends a raw paste that was requested for code that never came. */
-  async #toPrompt(patience: Patience): Promise<void> {
-    if (this.#requested) await this.#run(new Uint8Array(), patience, {})
+  async #toPrompt(deadline: Deadline): Promise<void> {
+    if (this.#requested) await this.#run(new Uint8Array(), deadline, {})
   }
 
-  async #collect(patience: Patience, { onOutput }: ExecOptions) {
+  async #collect(deadline: Deadline, { onOutput }: ExecOptions) {
     const { reader } = this.#wire
-    const stdout = await reader.readUntil(endOfText(onOutput), patience.options)
-    const stderr = await reader.readUntil(endOfText(), patience.options)
-    const next = await reader.read(1, patience.options)
+    const stdout = await reader.readUntil(endOfText(onOutput), deadline.options)
+    const stderr = await reader.readUntil(endOfText(), deadline.options)
+    const next = await reader.read(1, deadline.options)
     // After SystemExit the board soft-resets, and greets, before it prompts.
-    if (decode(next) !== '>') await reader.readUntil(rawBanner, patience.options)
+    if (decode(next) !== '>') await reader.readUntil(rawBanner, deadline.options)
     return { stdout: decode(stdout.slice(0, -1)), stderr: decode(stderr.slice(0, -1)) }
   }
 
-  async #enter(patience: Patience): Promise<void> {
+  async #enter(deadline: Deadline): Promise<void> {
     this.#inStep = this.#requested = false
-    await enterRawRepl(this.#wire, patience)
+    await enterRawRepl(this.#wire, deadline)
     this.#inStep = true
   }
 
@@ -200,7 +200,7 @@ class RawRepl implements Repl {
     this.#inStep = this.#requested = false
     if (cause instanceof DeviceError && cause.code.startsWith('port-')) return
     // A failure here is not news: the cause is on its way up, and the next exchange tries again.
-    await this.#enter(patienceFor('raw REPL prompt', recoverTimeoutMs)).catch(() => undefined)
+    await this.#enter(deadlineFor('raw REPL prompt', recoverTimeoutMs)).catch(() => undefined)
   }
 }
 
@@ -218,9 +218,9 @@ function endOfText(onOutput?: (bytes: Uint8Array) => void) {
   }
 }
 
-function patienceFor(awaited: string, defaultMs: number, options: ReplOptions = {}): Patience {
+function deadlineFor(awaited: string, defaultMs: number, options: ReplOptions = {}): Deadline {
   const timeoutMs = options.timeoutMs ?? defaultMs
   const onTimeout = () =>
     new DeviceError('repl-silent', `No ${awaited} within ${(timeoutMs / 1000).toFixed(1)} s.`)
-  return new Patience(timeoutMs, onTimeout, options.signal)
+  return new Deadline(timeoutMs, onTimeout, options.signal)
 }

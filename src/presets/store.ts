@@ -4,8 +4,8 @@
  * kept aside before anything new is written over it; a newer page's data is never written over.
  */
 import { DeviceError } from '../errors'
-import type { Box, Shelf } from './box'
-import { openEnvelope, sealEnvelope, type Opened } from './envelope'
+import type { KeyValueStore, Transaction } from './key-value-store'
+import { parsePresetList, serializePresets, type Opened } from './preset-list-format'
 import { presetsToFile } from './file'
 import { isPreset } from './parse'
 import type { Preset } from './schema'
@@ -16,7 +16,7 @@ const rescuePrefix = 'rescue-'
 const trash = new Trash('deleted-presets', (data) => (isPreset(data) ? data : undefined))
 
 /** What an edit may change. */
-export interface PresetShelf {
+export interface EditablePresets {
   presets: Preset[]
   /** Of the last day, newest first. */
   deleted: Trashed<Preset>[]
@@ -24,7 +24,7 @@ export interface PresetShelf {
   foreign: unknown[]
 }
 
-export interface StoredPresets extends PresetShelf {
+export interface StoredPresets extends EditablePresets {
   /** A newer page's list: the edit counts for this page alone, and nothing was written. */
   readOnly?: true
   /** storage-damaged: something was unreadable and has been kept aside; storage-newer. */
@@ -32,15 +32,15 @@ export interface StoredPresets extends PresetShelf {
 }
 
 export type Edit = (presets: Preset[]) => Preset[]
-export type ShelfEdit = (shelf: PresetShelf) => PresetShelf
+export type StoredPresetsEdit = (stored: EditablePresets) => EditablePresets
 
 export class PresetStore {
-  #box: Box
+  #store: KeyValueStore
   #channel: BroadcastChannel | undefined
 
   /** @param channelName shared by all tabs of this page; undefined for a store of one tab */
-  constructor(box: Box, channelName?: string) {
-    this.#box = box
+  constructor(store: KeyValueStore, channelName?: string) {
+    this.#store = store
     if (channelName && typeof BroadcastChannel !== 'undefined') {
       this.#channel = new BroadcastChannel(channelName)
     }
@@ -53,25 +53,28 @@ export class PresetStore {
   }
 
   load(): Promise<StoredPresets> {
-    return this.#box.transact(async (shelf) => {
-      const { opened, stored } = await openOrRescue(shelf)
+    return this.#store.transact(async (transaction) => {
+      const { opened, stored } = await openOrRescue(transaction)
       return told(opened, stored)
     })
   }
 
   /** Applies `edit` to what is stored now, which may be more than this tab has seen. */
   change(edit: Edit): Promise<StoredPresets> {
-    return this.changeShelf((shelf) => ({ ...shelf, presets: edit(shelf.presets) }))
+    return this.changeStored((stored) => ({ ...stored, presets: edit(stored.presets) }))
   }
 
   /** The same for the list together with what was deleted from it. */
-  async changeShelf(edit: ShelfEdit): Promise<StoredPresets> {
-    const after = await this.#box.transact(async (shelf) => {
-      const { opened, stored } = await openOrRescue(shelf)
+  async changeStored(edit: StoredPresetsEdit): Promise<StoredPresets> {
+    const after = await this.#store.transact(async (transaction) => {
+      const { opened, stored } = await openOrRescue(transaction)
       const edited = edit(stored)
       if (!opened.newer) {
-        shelf.write(key, sealEnvelope(edited.presets, { ...opened, foreign: edited.foreign }))
-        if (edited.deleted !== stored.deleted) await trash.write(shelf, edited.deleted)
+        transaction.write(
+          key,
+          serializePresets(edited.presets, { ...opened, foreign: edited.foreign }),
+        )
+        if (edited.deleted !== stored.deleted) await trash.write(transaction, edited.deleted)
       }
       return told(opened, edited)
     })
@@ -81,19 +84,19 @@ export class PresetStore {
 
   /** What was kept aside, as JSON, for a person to look at; undefined if there is nothing. */
   rescued(): Promise<string | undefined> {
-    return this.#box.transact(async (shelf) => {
-      const keys = (await shelf.keys()).filter((name) => name.startsWith(rescuePrefix))
+    return this.#store.transact(async (transaction) => {
+      const keys = (await transaction.keys()).filter((name) => name.startsWith(rescuePrefix))
       if (keys.length === 0) return undefined
       const entries = []
-      for (const name of keys) entries.push([name, await shelf.read(name)])
+      for (const name of keys) entries.push([name, await transaction.read(name)])
       return JSON.stringify(Object.fromEntries(entries), undefined, 2)
     })
   }
 
   /** Everything that is stored as a preset file, whatever version wrote it. */
   asFile(): Promise<string> {
-    return this.#box.transact(async (shelf) => {
-      const stored = await shelf.read(key)
+    return this.#store.transact(async (transaction) => {
+      const stored = await transaction.read(key)
       return presetsToFile([], [], stored)
     })
   }
@@ -103,18 +106,20 @@ export class PresetStore {
   }
 }
 
-async function openOrRescue(shelf: Shelf): Promise<{ opened: Opened; stored: PresetShelf }> {
-  const found = await shelf.read(key)
-  const opened = openEnvelope(found)
+async function openOrRescue(
+  transaction: Transaction,
+): Promise<{ opened: Opened; stored: EditablePresets }> {
+  const found = await transaction.read(key)
+  const opened = parsePresetList(found)
   if (opened.damage) {
-    shelf.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, found)
-    shelf.write(key, sealEnvelope(opened.presets, opened))
+    transaction.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, found)
+    transaction.write(key, serializePresets(opened.presets, opened))
   }
   const { presets, foreign } = opened
-  return { opened, stored: { presets, foreign, deleted: await trash.read(shelf) } }
+  return { opened, stored: { presets, foreign, deleted: await trash.read(transaction) } }
 }
 
-function told({ damage, newer }: Opened, stored: PresetShelf): StoredPresets {
+function told({ damage, newer }: Opened, stored: EditablePresets): StoredPresets {
   if (newer) return { ...stored, readOnly: true, problem: newerData('The stored list of presets') }
   if (damage) return { ...stored, problem: new DeviceError('storage-damaged', damage) }
   const { length } = stored.foreign

@@ -3,7 +3,7 @@
  * reload, too. Bounded in number; what is older goes at the next look.
  */
 import * as v from 'valibot'
-import type { Shelf } from './box'
+import type { Transaction } from './key-value-store'
 import { isNewerThan } from './newer'
 
 export interface Trashed<T> {
@@ -17,7 +17,7 @@ export const trashKeptMs = 24 * 60 * 60 * 1000
 export const mostTrashed = 50
 
 const version = 1
-const envelopeSchema = v.object({ version: v.literal(version), items: v.array(v.unknown()) })
+const presetListSchema = v.object({ version: v.literal(version), items: v.array(v.unknown()) })
 const trashedSchema = v.object({
   item: v.unknown(),
   index: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
@@ -32,8 +32,8 @@ export class Trash<T> {
   ) {}
 
   /** Newest first. What is not readable is empty: nothing but a way back is lost with it. */
-  async read(shelf: Shelf, nowMs = Date.now()): Promise<Trashed<T>[]> {
-    const result = v.safeParse(envelopeSchema, await shelf.read(this.key))
+  async read(transaction: Transaction, nowMs = Date.now()): Promise<Trashed<T>[]> {
+    const result = v.safeParse(presetListSchema, await transaction.read(this.key))
     if (!result.success) return []
     return result.output.items.slice(0, mostTrashed).flatMap((data) => {
       const trashed = v.safeParse(trashedSchema, data)
@@ -44,10 +44,14 @@ export class Trash<T> {
   }
 
   /** Also removes what has become too old. */
-  async write(shelf: Shelf, items: readonly Trashed<T>[], nowMs = Date.now()): Promise<void> {
-    if (isNewerThan(version, await shelf.read(this.key))) return
+  async write(
+    transaction: Transaction,
+    items: readonly Trashed<T>[],
+    nowMs = Date.now(),
+  ): Promise<void> {
+    if (isNewerThan(version, await transaction.read(this.key))) return
     const kept = items.filter((trashed) => isRecent(trashed, nowMs)).slice(0, mostTrashed)
-    shelf.write(this.key, { version, items: kept })
+    transaction.write(this.key, { version, items: kept })
   }
 }
 

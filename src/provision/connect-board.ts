@@ -3,11 +3,11 @@
  * port until `release`; what then happens to the board is in the files beside this one.
  */
 import { openBootloader } from '../esptool/bootloader'
-import { HeldBoard } from './held-board'
+import { BootloaderSession } from './bootloader-session'
 import type { ConnectedBoard, JobOptions } from './job'
-import { RescuedFiles } from './rescued-files'
+import { RescuedFiles } from './rescue/rescued-files'
 
-export { openConsole } from './open-console'
+export { openConsole } from './boot/open-console'
 
 export interface ConnectBoardOptions extends JobOptions {
   /** One for the page's life: what one attempt has put aside, the next one merges in. */
@@ -23,5 +23,5 @@ export async function connectBoard(
   onProgress?.({ phase: 'connect' })
   const onDetail = (detail: string) => onProgress?.({ phase: 'connect', detail })
   const bootloader = await openBootloader(port, { signal, onDetail, flashSizeBytes })
-  return new HeldBoard(port, bootloader, rescued)
+  return new BootloaderSession(port, bootloader, rescued)
 }

@@ -4,11 +4,11 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import type { SerialLink } from '../serial/link'
-import type { Agreed } from './agreement'
-import type { BackupOptions } from './backup'
+import type { Agreed } from './plan/agreement'
+import type { BackupOptions } from './backup/backup'
 import type { OnePassRequest } from './one-pass-request'
-import type { InstallPlan } from './plan'
-import type { FileCounts, UpdateRequest } from './update-request'
+import type { InstallPlan } from './plan/plan'
+import type { FileCounts, UpdateRequest } from './update/update-request'
 
 /** In order. `write` carries most of the time; what a plan does not need is left out. */
 export const phases = [

@@ -1,7 +1,7 @@
 /** What a person asks for when everything goes to the board in one write. */
 import type { InstallRequest } from './job'
-import type { BoardFile } from './portal-files'
-import type { WifiNetwork } from './wifi-credentials'
+import type { BoardFile } from './files/portal-files'
+import type { WifiNetwork } from './files/wifi-credentials'
 
 /** What becomes of the files that the board's owner has on it. */
 export type Owners = 'keep' | 'replace'

@@ -3,7 +3,7 @@ import type { BoardIdentity } from '../esptool/identity'
 import type { Preset } from '../presets/schema'
 import type { Phase } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { UpdateRequest } from '../provision/update-request'
+import type { UpdateRequest } from '../provision/update/update-request'
 import type { RecordedTraffic } from './redact'
 
 /** Times in milliseconds since the page was opened. */

@@ -5,9 +5,9 @@ import { flashSizeBytesOf } from '../presets/flash-size'
 import { baudRates, type Preset } from '../presets/schema'
 import type { OnePassRequest, Owners } from '../provision/one-pass-request'
 import type { AppFile } from '../provision/job'
-import type { BoardFile } from '../provision/portal-files'
+import type { BoardFile } from '../provision/files/portal-files'
 import type { Bytes } from './firmware.svelte'
-import type { BoardKind, SecondThoughts } from './session-state'
+import type { BoardKind, RetryWithErase } from './session-state'
 
 /** For this installation only: in no preset, in no link, in no log. */
 export interface InstallChoices {
@@ -15,13 +15,13 @@ export interface InstallChoices {
   /** An empty name: the portal will ask for the network. */
   wifi: { name: string; password: string }
   /** Agreed to after a failure. */
-  erase?: SecondThoughts['erase']
+  erase?: RetryWithErase['erase']
 }
 
 export const noChoices: InstallChoices = { owners: 'keep', wifi: { name: '', password: '' } }
 
 /** @param second what a failed attempt leaves to be said again */
-export const choicesAfter = (second?: SecondThoughts): InstallChoices => ({
+export const choicesAfter = (second?: RetryWithErase): InstallChoices => ({
   owners: second?.before?.owners ?? 'keep',
   wifi: second?.before?.wifi ? { ...second.before.wifi } : { name: '', password: '' },
   erase: second?.erase,

@@ -4,10 +4,10 @@
  */
 import { withDeadline } from '../async/deadline'
 import { asDeviceError, DeviceError } from '../errors'
-import { memoryBox, type Box } from '../presets/box'
+import { memoryStore, type KeyValueStore } from '../presets/key-value-store'
 import { signingPart, type SigningKey } from '../presets/keys/key'
 import { fileToKey, keyToFile } from '../presets/keys/key-file'
-import { KeyStore, type KeyShelfEdit } from '../presets/keys/key-store'
+import { KeyStore, type StoredKeysEdit } from '../presets/keys/key-store'
 import { keyPair, publicKeyOf, secretKey } from '../presets/keys/make-key'
 import {
   defaultPolicy,
@@ -39,7 +39,7 @@ export interface FreshSecret {
 }
 
 export class LinkKeys {
-  #box: Box
+  #store: KeyValueStore
   #fresh = $state.raw<FreshSecret>()
   #all = $state.raw<readonly SigningKey[]>([])
   #trash = $state.raw<Trashed<SigningKey>[]>([])
@@ -48,8 +48,8 @@ export class LinkKeys {
   #problem = $state.raw<DeviceError>()
   #ed25519 = $state(false)
 
-  constructor(box: Box) {
-    this.#box = box
+  constructor(store: KeyValueStore) {
+    this.#store = store
   }
 
   get all(): readonly SigningKey[] {
@@ -91,8 +91,8 @@ export class LinkKeys {
 
   async load(): Promise<void> {
     this.#ed25519 = await hasEd25519()
-    await this.#sync(() => new KeyStore(this.#box).load())
-    this.#policy = await loadPolicy(this.#box)
+    await this.#sync(() => new KeyStore(this.#store).load())
+    this.#policy = await loadPolicy(this.#store)
   }
 
   /** @throws DeviceError key-invalid, also if the name is taken; nothing is added then */
@@ -159,7 +159,7 @@ export class LinkKeys {
 
   /** False, and nothing changes, if a number is out of its bounds. */
   async setPolicy(policy: Policy): Promise<boolean> {
-    const saved = await savePolicy(this.#box, policy)
+    const saved = await savePolicy(this.#store, policy)
     if (saved) this.#policy = policy
     return saved
   }
@@ -179,8 +179,8 @@ export class LinkKeys {
       return { keys: [...keys, key], deleted }
     })
 
-  #change = (edit: KeyShelfEdit): Promise<void> =>
-    this.#sync(() => new KeyStore(this.#box).changeShelf(edit))
+  #change = (edit: StoredKeysEdit): Promise<void> =>
+    this.#sync(() => new KeyStore(this.#store).changeStored(edit))
 
   /** Where storage does not work, goes on in memory and says so. */
   async #sync(work: () => ReturnType<KeyStore['load']>): Promise<void> {
@@ -191,17 +191,17 @@ export class LinkKeys {
     } catch (error) {
       if (error instanceof DeviceError && error.code === 'key-invalid') throw error
       this.#problem = asDeviceError(error, 'storage-blocked')
-      this.#box = memoryBox()
-      await new KeyStore(this.#box).changeShelf(() => ({
+      this.#store = memoryStore()
+      await new KeyStore(this.#store).changeStored(() => ({
         keys: [...this.#all],
         deleted: this.#trash,
       }))
       stored = await work()
     }
     if (stored.readOnly) {
-      this.#box = memoryBox()
+      this.#store = memoryStore()
       const { keys, deleted } = stored
-      await new KeyStore(this.#box).changeShelf(() => ({ keys, deleted }))
+      await new KeyStore(this.#store).changeStored(() => ({ keys, deleted }))
     }
     this.#all = stored.keys
     this.#trash = stored.deleted

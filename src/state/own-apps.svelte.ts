@@ -3,7 +3,7 @@
  * their names and hashes, and whoever opens one adds the same files.
  */
 import * as v from 'valibot'
-import { indexedDbBox, type Box, type Shelf } from '../presets/box'
+import { indexedDbStore, type KeyValueStore, type Transaction } from '../presets/key-value-store'
 import type { AppReference } from '../presets/app-reference'
 import { isNewerThan } from '../presets/newer'
 import { Trash, type Trashed } from '../presets/trash'
@@ -15,7 +15,7 @@ const key = 'apps'
 export const mostOwnApps = 20
 const trash = new Trash('deleted-apps', readableApp)
 
-interface AppShelf {
+interface StoredApps {
   list: OwnApp[]
   /** Of the last day, newest first. */
   deleted: Trashed<OwnApp>[]
@@ -27,19 +27,19 @@ export class OwnApps {
   deleted = $state.raw<Trashed<OwnApp>[]>([])
   /** Nothing can be said about what is missing before. */
   isLoaded = $state(false)
-  readonly #box: () => Box
-  #opened: Box | undefined
+  readonly #store: () => KeyValueStore
+  #opened: KeyValueStore | undefined
   #loading: Promise<void> | undefined
 
-  /** @param box or how to make it: nothing is opened before it is needed */
-  constructor(box: Box | (() => Box)) {
-    this.#box = typeof box === 'function' ? box : () => box
+  /** @param store or how to make it: nothing is opened before it is needed */
+  constructor(store: KeyValueStore | (() => KeyValueStore)) {
+    this.#store = typeof store === 'function' ? store : () => store
   }
 
   /** Once; where the browser keeps nothing, there are none. */
   load(): Promise<void> {
     this.#loading ??= this.#transact(openApps)
-      .then((shelf) => this.#show(shelf))
+      .then((transaction) => this.#show(transaction))
       .catch(() => undefined)
       .then(() => void (this.isLoaded = true))
     return this.#loading
@@ -83,29 +83,29 @@ export class OwnApps {
     return this.list.find(({ app }) => app.name === reference?.name)?.files
   }
 
-  #transact<T>(work: (shelf: Shelf) => Promise<T>): Promise<T> {
-    this.#opened ??= this.#box()
+  #transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    this.#opened ??= this.#store()
     return this.#opened.transact(work)
   }
 
-  #show({ list, deleted }: AppShelf): void {
+  #show({ list, deleted }: StoredApps): void {
     this.list = list
     this.deleted = deleted
   }
 
-  async #keep(edit: (shelf: AppShelf) => AppShelf): Promise<void> {
+  async #keep(edit: (stored: StoredApps) => StoredApps): Promise<void> {
     await this.load()
     this.#show(edit({ list: this.list, deleted: this.deleted }))
-    await this.#transact(async (shelf) => {
-      const stored = await shelf.read(key)
+    await this.#transact(async (transaction) => {
+      const stored = await transaction.read(key)
       // A newer page's list is left as it is: what is changed here lasts until a reload.
       if (isNewerThan(1, stored)) return
-      const opened = await openApps(shelf)
+      const opened = await openApps(transaction)
       const edited = edit(opened)
       this.#show(edited)
-      setAside(shelf, stored)
-      shelf.write(key, [...edited.list, ...unreadable(stored, edited.list)])
-      if (edited.deleted !== opened.deleted) await trash.write(shelf, edited.deleted)
+      setAside(transaction, stored)
+      transaction.write(key, [...edited.list, ...unreadable(stored, edited.list)])
+      if (edited.deleted !== opened.deleted) await trash.write(transaction, edited.deleted)
     }).catch(() => undefined)
   }
 }
@@ -115,9 +115,9 @@ const isNot =
   ({ app }: OwnApp) =>
     app.name !== name
 
-const openApps = async (shelf: Shelf): Promise<AppShelf> => ({
-  list: appsIn(await shelf.read(key)).flatMap((one) => readableApp(one) ?? []),
-  deleted: await trash.read(shelf),
+const openApps = async (transaction: Transaction): Promise<StoredApps> => ({
+  list: appsIn(await transaction.read(key)).flatMap((one) => readableApp(one) ?? []),
+  deleted: await trash.read(transaction),
 })
 
 /** The list, also of a newer page that has put it into an envelope. */
@@ -128,8 +128,8 @@ function appsIn(stored: unknown): unknown[] {
 }
 
 /** What is no list at all is kept beside the new one. */
-function setAside(shelf: Shelf, stored: unknown): void {
-  if (stored !== undefined && !Array.isArray(stored)) shelf.write('set-aside-apps', stored)
+function setAside(transaction: Transaction, stored: unknown): void {
+  if (stored !== undefined && !Array.isArray(stored)) transaction.write('set-aside-apps', stored)
 }
 
 /** What could not be read stays where it was, unless an app of its name has come; bounded. */
@@ -153,4 +153,4 @@ function readableApp(stored: unknown): OwnApp | undefined {
 }
 
 /** Those of this browser, for the whole page; its database is opened at the first use. */
-export const ownApps = new OwnApps(() => indexedDbBox('portal-flasher-apps'))
+export const ownApps = new OwnApps(() => indexedDbStore('portal-flasher-apps'))

@@ -6,7 +6,7 @@ import { delay } from '../async/deadline'
 import { asDeviceError, type DeviceError } from '../errors'
 import type { ConnectedBoard } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { InstallPlan } from '../provision/plan'
+import type { InstallPlan } from '../provision/plan/plan'
 
 export type PlanOffer =
   /** `last`: the plan for what was wanted before, or one that is not complete, to be shown dimmed. */

@@ -4,14 +4,19 @@
  */
 import { withDeadline } from '../async/deadline'
 import { asDeviceError, DeviceError } from '../errors'
-import { memoryBox } from '../presets/box'
+import { memoryStore } from '../presets/key-value-store'
 import { defaultPresets, duplicateOf, otherTabsCopy } from '../presets/defaults'
 import { openFile, presetsToFile } from '../presets/file'
 import { acquaintance, contentOf, type Acquaintance } from '../presets/look-alike'
 import { foreignTo, unknownTo } from '../presets/merge'
 import { newPresetId } from '../presets/parse'
 import type { Preset } from '../presets/schema'
-import { PresetStore, type Edit, type ShelfEdit, type StoredPresets } from '../presets/store'
+import {
+  PresetStore,
+  type Edit,
+  type StoredPresetsEdit,
+  type StoredPresets,
+} from '../presets/store'
 import type { Trashed } from '../presets/trash'
 import type { Settings } from './settings.svelte'
 
@@ -127,16 +132,16 @@ export class Presets {
   }
 
   async remove({ id }: Preset): Promise<void> {
-    await this.#changeShelf((shelf) => {
-      const index = shelf.presets.findIndex((preset) => preset.id === id)
-      const item = shelf.presets[index]
-      if (!item) return shelf
+    await this.#changeStored((stored) => {
+      const index = stored.presets.findIndex((preset) => preset.id === id)
+      const item = stored.presets[index]
+      if (!item) return stored
       this.#deletedId = id
       const deleted = [
         { item, index, deletedAtMs: Date.now() },
-        ...shelf.deleted.filter((other) => other.item.id !== id),
+        ...stored.deleted.filter((other) => other.item.id !== id),
       ]
-      return { ...shelf, presets: shelf.presets.toSpliced(index, 1), deleted }
+      return { ...stored, presets: stored.presets.toSpliced(index, 1), deleted }
     })
   }
 
@@ -149,13 +154,13 @@ export class Presets {
   /** Back to its place; under a new id if another preset has taken its id meanwhile. */
   async restore(id: string): Promise<void> {
     let restored: Preset | undefined
-    await this.#changeShelf((shelf) => {
-      const trashed = shelf.deleted.find(({ item }) => item.id === id)
-      if (!trashed) return shelf
-      const deleted = shelf.deleted.filter((other) => other !== trashed)
-      const isTaken = shelf.presets.some((preset) => preset.id === id)
+    await this.#changeStored((stored) => {
+      const trashed = stored.deleted.find(({ item }) => item.id === id)
+      if (!trashed) return stored
+      const deleted = stored.deleted.filter((other) => other !== trashed)
+      const isTaken = stored.presets.some((preset) => preset.id === id)
       restored = isTaken ? { ...trashed.item, id: newPresetId() } : trashed.item
-      return { ...shelf, presets: shelf.presets.toSpliced(trashed.index, 0, restored), deleted }
+      return { ...stored, presets: stored.presets.toSpliced(trashed.index, 0, restored), deleted }
     })
     if (this.#deletedId === id) this.#deletedId = undefined
     if (restored) this.select(restored.id)
@@ -185,12 +190,12 @@ export class Presets {
   async importFile(text: string): Promise<number> {
     const imported = openFile(text)
     let added: Preset[] = []
-    await this.#changeShelf((shelf) => {
-      added = unknownTo(shelf.presets, imported.presets)
+    await this.#changeStored((stored) => {
+      added = unknownTo(stored.presets, imported.presets)
       return {
-        ...shelf,
-        presets: [...shelf.presets, ...added],
-        foreign: [...shelf.foreign, ...foreignTo(shelf.foreign, imported.foreign)],
+        ...stored,
+        presets: [...stored.presets, ...added],
+        foreign: [...stored.foreign, ...foreignTo(stored.foreign, imported.foreign)],
       }
     })
     if (added[0]) this.select(added[0].id)
@@ -214,7 +219,8 @@ export class Presets {
   }
 
   #change = (edit: Edit): Promise<void> => this.#sync(() => this.#store.change(edit))
-  #changeShelf = (edit: ShelfEdit): Promise<void> => this.#sync(() => this.#store.changeShelf(edit))
+  #changeStored = (edit: StoredPresetsEdit): Promise<void> =>
+    this.#sync(() => this.#store.changeStored(edit))
 
   /** Runs a piece of storage work; where storage does not work, goes on in memory and says so. */
   async #sync(work: () => Promise<StoredPresets>): Promise<void> {
@@ -239,7 +245,7 @@ export class Presets {
   }
 
   async #goOnInMemory({ presets, foreign, deleted }: StoredPresets): Promise<void> {
-    this.#store = new PresetStore(memoryBox())
-    await this.#store.changeShelf(() => ({ presets, foreign, deleted }))
+    this.#store = new PresetStore(memoryStore())
+    await this.#store.changeStored(() => ({ presets, foreign, deleted }))
   }
 }

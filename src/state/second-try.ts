@@ -3,15 +3,15 @@
  * wanted last; how it is done is the session's.
  */
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { UpdateRequest } from '../provision/update-request'
+import type { UpdateRequest } from '../provision/update/update-request'
 import type { PortWish } from './choose-port'
 import type { Last } from './session-services'
-import { identityOf, isOver, type BoardKind, type SecondThoughts } from './session-state'
+import { identityOf, isOver, type BoardKind, type RetryWithErase } from './session-state'
 import type { Session } from './session.svelte'
 
 interface Way {
   last(): Last
-  connect(kind: BoardKind, wish: PortWish, second?: SecondThoughts): Promise<void>
+  connect(kind: BoardKind, wish: PortWish, second?: RetryWithErase): Promise<void>
   assumeFlashSize(size: number | 'ask'): void
 }
 
@@ -93,7 +93,7 @@ export class SecondTry {
   }
 
   /** From failed to ready on the same board, where the erasing is to be agreed to. */
-  async reconsider(erase: SecondThoughts['erase']): Promise<void> {
+  async retryErasing(erase: RetryWithErase['erase']): Promise<void> {
     if (this.session.state.at !== 'failed') return
     const { kind, port } = this.way.last()
     await this.way.connect(kind, { again: port }, { erase, before: this.session.lastRequest })

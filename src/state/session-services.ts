@@ -1,10 +1,10 @@
 /** What a Session needs from below, and what it remembers for a second try. */
 import type { BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
-import type { Agreed } from '../provision/agreement'
+import type { Agreed } from '../provision/plan/agreement'
 import type { ConnectedBoard, Installed, JobOptions } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { UpdateRequest } from '../provision/update-request'
+import type { UpdateRequest } from '../provision/update/update-request'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
 import type { BoardKind } from './session-state'

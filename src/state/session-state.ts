@@ -5,16 +5,16 @@
 import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
 import type { BoardNow } from '../micropython/board-now'
-import type { Agreed } from '../provision/agreement'
+import type { Agreed } from '../provision/plan/agreement'
 import type { ConnectedBoard, Phase, PortalReport, Progress } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { FileCounts } from '../provision/update-request'
+import type { FileCounts } from '../provision/update/update-request'
 import type { SerialLink } from '../serial/link'
 
 export type BoardKind = 'real' | 'virtual'
 
 /** After a failure: the same again, but with something erased, which is to be agreed to first. */
-export interface SecondThoughts {
+export interface RetryWithErase {
   erase: 'everything' | 'files'
   /** What was asked for when it failed. */
   before?: OnePassRequest
@@ -69,7 +69,7 @@ export type SessionState =
       kind: BoardKind
       identity: BoardIdentity
       board: ConnectedBoard
-      second?: SecondThoughts
+      second?: RetryWithErase
       /** An installation did not begin, because the board is not as the plan said. */
       changed?: { agreed: Agreed }
     }

@@ -5,23 +5,23 @@
 import { asDeviceError } from '../errors'
 import { nowOf, type BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
-import type { Agreed } from '../provision/agreement'
+import type { Agreed } from '../provision/plan/agreement'
 import type { Installed } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
 import { BoardChanged } from '../provision/job-errors'
-import type { UpdateRequest } from '../provision/update-request'
+import type { UpdateRequest } from '../provision/update/update-request'
 import type { SerialLink } from '../serial/link'
 import { areLinesRefused } from '../serial/lines-refused'
 import type { Attempt } from './attempt'
 import { choosePort, type PortWish } from './choose-port'
-import { Hold } from './hold.svelte'
+import { SessionMachine } from './session-machine.svelte'
 import { Pasts } from './pasts'
 import { SecondTry } from './second-try'
 import type { Last, SessionServices } from './session-services'
-import { isOver, type BoardKind, type SecondThoughts, type SessionState } from './session-state'
+import { isOver, type BoardKind, type RetryWithErase, type SessionState } from './session-state'
 
 export class Session {
-  #hold = new Hold()
+  #machine = new SessionMachine()
   #services: SessionServices
   #last: Last = { kind: 'real' }
   /** For a flash whose chip does not tell its size; `ask`: not even what the preset says. */
@@ -45,7 +45,7 @@ export class Session {
   }
 
   get state(): SessionState {
-    return this.#hold.state
+    return this.#machine.state
   }
 
   /** What was last installed, or was to be. */
@@ -62,15 +62,15 @@ export class Session {
     await this.#connect(kind, wish)
   }
 
-  async #connect(kind: BoardKind, wish: PortWish, second?: SecondThoughts): Promise<void> {
-    const attempt = this.#hold.begin({ at: 'connecting', kind })
-    await this.#hold.guard(attempt, async () => {
+  async #connect(kind: BoardKind, wish: PortWish, second?: RetryWithErase): Promise<void> {
+    const attempt = this.#machine.begin({ at: 'connecting', kind })
+    await this.#machine.guard(attempt, async () => {
       const port = await this.#takePort(attempt, kind, wish)
       const flashSizeBytes = this.#assumedFlashSize()
-      const options = { ...this.#hold.options(attempt), flashSizeBytes }
+      const options = { ...this.#machine.options(attempt), flashSizeBytes }
       const board = await this.#services.connectBoard(port, options)
       attempt.holds(() => board.release())
-      this.#hold.move(attempt, { at: 'ready', kind, identity: board.identity, board, second })
+      this.#machine.move(attempt, { at: 'ready', kind, identity: board.identity, board, second })
     })
   }
 
@@ -83,8 +83,8 @@ export class Session {
     const provider = await this.#services.provider(kind)
     const port = await choosePort(provider, wish)
     this.#last.port = port
-    attempt.watch(port, (error) => this.#hold.fail(attempt, error))
-    await this.#hold.released
+    attempt.watch(port, (error) => this.#machine.fail(attempt, error))
+    await this.#machine.released
     attempt.signal.throwIfAborted()
     return port
   }
@@ -97,19 +97,19 @@ export class Session {
     const state = this.state
     if (state.at !== 'ready') return
     const { kind, identity, board, second } = state
-    const attempt = this.#hold.attempt
+    const attempt = this.#machine.attempt
     const { port } = this.#last
     this.#last = { kind, port, install: { request, mac: identity.mac, agreed } }
-    this.#hold.move(attempt, { at: 'installing', kind, identity })
-    await this.#hold.guard(attempt, async () => {
-      const options = this.#pasts.noting(identity.mac, this.#hold.options(attempt))
+    this.#machine.move(attempt, { at: 'installing', kind, identity })
+    await this.#machine.guard(attempt, async () => {
+      const options = this.#pasts.noting(identity.mac, this.#machine.options(attempt))
       try {
         const installed = await board.install(request, { ...options, agreed })
         this.#pasts.done(identity.mac)
         this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
       } catch (error) {
         if (!(error instanceof BoardChanged) || error.isAnother || !agreed) throw error
-        this.#hold.move(attempt, {
+        this.#machine.move(attempt, {
           at: 'ready',
           kind,
           identity,
@@ -126,13 +126,13 @@ export class Session {
     const state = this.state
     if (state.at !== 'ready') return
     const { kind, identity, board } = state
-    const attempt = this.#hold.attempt
+    const attempt = this.#machine.attempt
     this.#last = { kind, port: this.#last.port, update: { request, mac: identity.mac } }
-    this.#hold.move(attempt, { at: 'starting', kind, identity, update: 'board' })
-    await this.#hold.guard(attempt, async () => {
+    this.#machine.move(attempt, { at: 'starting', kind, identity, update: 'board' })
+    await this.#machine.guard(attempt, async () => {
       const installed = await board.update(
         request,
-        this.#pasts.noting(identity.mac, this.#hold.options(attempt), 'board'),
+        this.#pasts.noting(identity.mac, this.#machine.options(attempt), 'board'),
       )
       this.#pasts.done(identity.mac, 'board')
       this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
@@ -144,11 +144,11 @@ export class Session {
     if (this.state.at !== 'failed') return
     const { kind, port } = this.#last
     this.#last = { kind, port, update: { request } }
-    const attempt = this.#hold.begin({ at: 'connecting', kind })
-    await this.#hold.guard(attempt, async () => {
+    const attempt = this.#machine.begin({ at: 'connecting', kind })
+    await this.#machine.guard(attempt, async () => {
       const taken = await this.#takePort(attempt, kind, { again: port })
-      this.#hold.move(attempt, { at: 'starting', kind, update: 'console' })
-      const options = this.#hold.options(attempt)
+      this.#machine.move(attempt, { at: 'starting', kind, update: 'console' })
+      const options = this.#machine.options(attempt)
       const installed = await this.#services.updateOverConsole(taken, request, options)
       this.#run(attempt, { at: 'running', kind, ...withNow(installed) })
     })
@@ -159,10 +159,10 @@ export class Session {
     const state = this.state
     if (state.at !== 'ready') return
     const { kind, identity, board } = state
-    const attempt = this.#hold.attempt
-    this.#hold.move(attempt, { at: 'starting', kind, identity })
-    await this.#hold.guard(attempt, async () => {
-      const link = await board.openConsole(this.#hold.options(attempt))
+    const attempt = this.#machine.attempt
+    this.#machine.move(attempt, { at: 'starting', kind, identity })
+    await this.#machine.guard(attempt, async () => {
+      const link = await board.openConsole(this.#machine.options(attempt))
       const past = this.#pasts.of(identity.mac)
       this.#run(attempt, { at: 'running', kind, identity, link, now: { is: 'quiet' }, past })
     })
@@ -170,14 +170,14 @@ export class Session {
 
   /** Stops what is going on; the state follows as soon as the board has been let go. */
   cancel(): void {
-    this.#hold.cancel()
+    this.#machine.cancel()
   }
 
   /** From ready, running or failed to disconnected. */
   async disconnect(): Promise<void> {
     this.cancel()
-    this.#hold.finish(this.#hold.attempt, { at: 'disconnected' })
-    await this.#hold.released
+    this.#machine.finish(this.#machine.attempt, { at: 'disconnected' })
+    await this.#machine.released
   }
 
   async send(bytes: Uint8Array): Promise<void> {
@@ -200,11 +200,11 @@ export class Session {
   async #withLink(use: (link: SerialLink) => Promise<void>): Promise<void> {
     const state = this.state
     if (state.at !== 'running') return
-    const attempt = this.#hold.attempt
+    const attempt = this.#machine.attempt
     try {
       await use(state.link)
     } catch (error) {
-      this.#hold.fail(attempt, asDeviceError(error, 'port-lost'))
+      this.#machine.fail(attempt, asDeviceError(error, 'port-lost'))
     }
   }
 
@@ -212,17 +212,17 @@ export class Session {
     if (state.report) this.again.forgetTried()
     // The installation is done: what gets lost from here on is the console.
     this.#last = { kind: state.kind, port: this.#last.port, console: true }
-    this.#hold.run(attempt, state)
+    this.#machine.run(attempt, state)
     void this.#watch(attempt, state)
   }
 
   /** Where the watcher cannot be loaded, the page says what the installation has ended with. */
   async #watch(attempt: Attempt, { link, now }: SessionState & { at: 'running' }): Promise<void> {
     this.#watcher = undefined
-    const see = (next: BoardNow) => this.#hold.see(attempt, next)
+    const see = (next: BoardNow) => this.#machine.see(attempt, next)
     const watcher = await this.#services.watchBoard?.(link, now, see).catch(() => undefined)
     // An earlier run's, which came late, must not take the place of this one's.
-    if (attempt === this.#hold.attempt) this.#watcher = watcher
+    if (attempt === this.#machine.attempt) this.#watcher = watcher
   }
 }
 

@@ -3,7 +3,7 @@
  * to be forgotten silently where storage is blocked or holds nonsense. What a newer page has stored stays.
  */
 import * as v from 'valibot'
-import type { Box } from '../presets/box'
+import type { KeyValueStore } from '../presets/key-value-store'
 import { isNewerThan, unknownFields } from '../presets/newer'
 
 const key = 'settings'
@@ -11,11 +11,11 @@ const version = 1
 const schema = v.object({ version: v.literal(version), selectedPresetId: v.optional(v.string()) })
 
 export class Settings {
-  #box: Box
+  #store: KeyValueStore
   #selectedPresetId = $state<string>()
 
-  constructor(box: Box) {
-    this.#box = box
+  constructor(store: KeyValueStore) {
+    this.#store = store
   }
 
   get selectedPresetId(): string | undefined {
@@ -23,19 +23,21 @@ export class Settings {
   }
 
   async load(): Promise<void> {
-    const stored = await this.#box.transact((shelf) => shelf.read(key)).catch(() => undefined)
+    const stored = await this.#store
+      .transact((transaction) => transaction.read(key))
+      .catch(() => undefined)
     const result = v.safeParse(schema, stored)
     if (result.success) this.#selectedPresetId = result.output.selectedPresetId
   }
 
   selectPreset(id: string): void {
     this.#selectedPresetId = id
-    void this.#box
-      .transact(async (shelf) => {
-        const stored = await shelf.read(key)
+    void this.#store
+      .transact(async (transaction) => {
+        const stored = await transaction.read(key)
         if (isNewerThan(version, stored)) return
         const others = unknownFields(stored, ['version', 'selectedPresetId'])
-        shelf.write(key, { ...others, version, selectedPresetId: id })
+        transaction.write(key, { ...others, version, selectedPresetId: id })
       })
       .catch(() => undefined)
   }

@@ -2,8 +2,8 @@
 import type { Preset } from '../presets/schema'
 import type { AppFile } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { InstallPlan } from '../provision/plan'
-import type { UpdateRequest } from '../provision/update-request'
+import type { InstallPlan } from '../provision/plan/plan'
+import type { UpdateRequest } from '../provision/update/update-request'
 
 /** Nothing was chosen, and no plan was seen: the owner's files stay, and a clash is asked about. */
 export const updateRequest = (

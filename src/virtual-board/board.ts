@@ -3,21 +3,21 @@
  * `SerialPort`. This is the only file that knows all parts; tests, the page's "Try without a board" and
  * the command line start here.
  */
-import { bannerProgram } from './banner-program'
-import { Chip } from './chip'
+import { bannerProgram } from './chip/banner-program'
+import { Chip } from './chip/chip'
 import type { Clock } from './clock'
 import { realClock } from './clock'
 import { Faults } from './faults'
-import type { FlashListener } from './nor-flash'
-import { NorFlash, jedecId } from './nor-flash'
-import type { ProgramFactory } from './program'
-import { ResetCircuit } from './reset-circuit'
-import { UartLine } from './uart-line'
-import type { LinesOnOpen } from './usb-bridge'
-import { UsbBridge } from './usb-bridge'
-import { VirtualSerial } from './virtual-serial'
-import type { VirtualSerialPort } from './virtual-serial-port'
-import { resample, understands } from './wrong-baud'
+import type { FlashListener } from './chip/nor-flash'
+import { NorFlash, jedecId } from './chip/nor-flash'
+import type { ProgramFactory } from './chip/program'
+import { ResetCircuit } from './usb/reset-circuit'
+import { UartLine } from './usb/uart-line'
+import type { LinesOnOpen } from './usb/usb-bridge'
+import { UsbBridge } from './usb/usb-bridge'
+import { VirtualSerial } from './web-serial/virtual-serial'
+import type { VirtualSerialPort } from './web-serial/virtual-serial-port'
+import { resample, understands } from './usb/wrong-baud'
 
 export interface VirtualBoardOptions {
   /** Default 4 MiB. */

@@ -11,7 +11,7 @@ import type { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeDemoImage } from '../../src/images/demo-image'
 
-const script = new URL('../../src/cli/board.ts', import.meta.url).pathname
+const script = new URL('../../src/cli/board/board.ts', import.meta.url).pathname
 
 let folder: string
 let running: ChildProcess | undefined

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as v from 'valibot'
-import { BootFailure, nextStep, nextStepAfter } from '../../src/provision/boot-diagnosis'
-import { BootListener } from '../../src/provision/boot-listener'
-import { startWithDoctor } from '../../src/provision/boot-doctor'
+import { BootFailure, nextStep, nextStepAfter } from '../../src/provision/boot/boot-diagnosis'
+import { BootListener } from '../../src/provision/boot/boot-listener'
+import { startWithDoctor } from '../../src/provision/boot/boot-doctor'
 import { hardReset } from '../../src/esptool/hard-reset'
 import { openLink } from '../../src/serial/link'
 import { DeviceError } from '../../src/errors'
@@ -17,7 +17,7 @@ import {
   type VirtualBoard,
   type VirtualBoardOptions,
 } from '../../src/virtual-board/board'
-import type { ProgramFactory } from '../../src/virtual-board/program'
+import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { outcomeOf } from '../support/fake-time'
 import { buildFilesystem } from '../../src/images/littlefs'
 import { v112Image, v123Image } from '../unit/virtual-board/recorded-images'

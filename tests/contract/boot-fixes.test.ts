@@ -6,11 +6,11 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { openBootloader } from '../../src/esptool/bootloader'
 import { makeDemoImage } from '../../src/images/demo-image'
 
-import { BootFailure, nextStep } from '../../src/provision/boot-diagnosis'
+import { BootFailure, nextStep } from '../../src/provision/boot/boot-diagnosis'
 import { connectBoard } from '../../src/provision/connect-board'
-import { prepareInstall } from '../../src/provision/install-in-one-pass'
+import { prepareInstall } from '../../src/provision/write/install-in-one-pass'
 import type { OnePassRequest } from '../../src/provision/one-pass-request'
-import { RescuedFiles } from '../../src/provision/rescued-files'
+import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { bootFix } from '../../src/ui/install/boot-fix'
 import { DeviceError } from '../../src/errors'
@@ -38,7 +38,7 @@ afterEach(() => {
 function changeFor(error: DeviceError, baudRate = 460_800): Partial<OnePassRequest> {
   const action = bootFix(error, { baudRate })?.action
   if (action?.verb === 'retry') return action.change
-  if (action?.verb === 'reconsider' && action.erase === 'files') {
+  if (action?.verb === 'retryErasing' && action.erase === 'files') {
     return { filesystem: 'format', owners: 'replace' }
   }
   throw new Error(`No change: ${action?.verb}`)

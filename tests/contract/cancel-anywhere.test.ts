@@ -5,8 +5,8 @@
  */
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { openBootloader } from '../../src/esptool/bootloader'
-import { carryOut } from '../../src/provision/carry-out'
-import { planInstall } from '../../src/provision/plan-install'
+import { carryOut } from '../../src/provision/write/carry-out'
+import { planInstall } from '../../src/provision/plan/plan-install'
 import { ownerOf } from '../../src/serial/lease'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { outcomeOf } from '../support/fake-time'

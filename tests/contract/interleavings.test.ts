@@ -7,8 +7,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildFilesystem, type Entry } from '../../src/images/littlefs'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { ConnectedBoard } from '../../src/provision/job'
-import type { InstallPlan } from '../../src/provision/plan'
-import { RescuedFiles } from '../../src/provision/rescued-files'
+import type { InstallPlan } from '../../src/provision/plan/plan'
+import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { allTimers } from '../support/fake-time'
 import { encode, fileEntry, filesOn, patterned, portal, request } from '../support/one-pass'
@@ -17,7 +17,7 @@ import { portalSaying, writeFileOn } from '../support/running-board'
 import { smallImage } from '../support/synthetic-image'
 
 /** A small portal: what counts here is the owner's files. */
-vi.mock('../../src/provision/portal-files', () => ({
+vi.mock('../../src/provision/files/portal-files', () => ({
   portalFiles: async ({ accessPointName }: { accessPointName: string }) =>
     portal.map((file) =>
       file.path === '/portal.json' ? { ...file, bytes: encode(accessPointName) } : file,

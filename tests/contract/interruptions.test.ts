@@ -7,8 +7,8 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../src/images/littlefs'
-import type { Files } from '../../src/provision/found'
-import { RescuedFiles } from '../../src/provision/rescued-files'
+import type { Files } from '../../src/provision/survey/found'
+import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import {
   encode,

@@ -1,7 +1,7 @@
 /** mpremote's commands by their protocol, over RFC 2217, on the virtual board. */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { serveBoard, type BoardServer } from '../../src/cli/board-server'
+import { serveBoard, type BoardServer } from '../../src/cli/rfc2217/board-server'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'

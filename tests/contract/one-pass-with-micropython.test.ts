@@ -4,10 +4,10 @@
  */
 import { afterEach, describe, expect, it } from 'vitest'
 import { openBootloader } from '../../src/esptool/bootloader'
-import { installInOnePass, prepareInstall } from '../../src/provision/install-in-one-pass'
+import { installInOnePass, prepareInstall } from '../../src/provision/write/install-in-one-pass'
 import type { Phase } from '../../src/provision/job'
 import type { OnePassRequest } from '../../src/provision/one-pass-request'
-import { RescuedFiles } from '../../src/provision/rescued-files'
+import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, filesOn } from '../support/one-pass'
 import { demoRequest, micropythonBoard } from '../support/micropython-board'

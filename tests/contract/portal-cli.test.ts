@@ -8,7 +8,7 @@ import { run } from '../support/command'
 import { PortalProcess, type PortalSetup } from '../support/portal-process'
 import { ask, open, request } from '../support/raw-http'
 
-const script = new URL('../../src/cli/portal.ts', import.meta.url).pathname
+const script = new URL('../../src/cli/portal/portal.ts', import.meta.url).pathname
 const home = { ssid: 'Home', key: 'correct horse', channel: 6, rssi: -48, address: '192.168.1.23' }
 
 /** Ends with the test. */

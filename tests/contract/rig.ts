@@ -5,7 +5,7 @@
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
 import { createVirtualBoard } from '../../src/virtual-board/board'
 import { VirtualClock } from '../../src/virtual-board/clock'
-import type { Program, ProgramContext } from '../../src/virtual-board/program'
+import type { Program, ProgramContext } from '../../src/virtual-board/chip/program'
 import { v123Image } from '../unit/virtual-board/recorded-images'
 
 /** A program that a test speaks for. */

@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as v from 'valibot'
 import { readFilesystem } from '../../src/images/littlefs'
-import type { Survey } from '../../src/provision/found'
-import { survey, type SurveyOptions } from '../../src/provision/survey'
+import type { Survey } from '../../src/provision/survey/found'
+import { survey, type SurveyOptions } from '../../src/provision/survey/survey'
 import {
   createVirtualBoard,
   type VirtualBoard,

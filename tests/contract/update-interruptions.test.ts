@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Progress } from '../../src/provision/job'
-import type { UpdateRequest } from '../../src/provision/update-request'
+import type { UpdateRequest } from '../../src/provision/update/update-request'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, patterned } from '../support/one-pass'
 import {

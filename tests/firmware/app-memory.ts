@@ -3,10 +3,10 @@
  * whenever the app waits. MicroPython for WebAssembly, in a heap of the chip's size, the app compiled
  * there from its source as on the board.
  */
-import { hostModule } from '../../src/virtual-board/micropython/host-module'
-import { startInterpreter } from '../../src/virtual-board/micropython/interpreter'
-import { readModuleSources } from '../../src/virtual-board/micropython/module-sources-node'
-import { boardHeapBytes, installModules } from '../../src/virtual-board/micropython/stand-ins'
+import { hostModule } from '../../src/virtual-board/interpreter/host-module'
+import { startInterpreter } from '../../src/virtual-board/interpreter/interpreter'
+import { readModuleSources } from '../../src/virtual-board/interpreter/module-sources-node'
+import { boardHeapBytes, installModules } from '../../src/virtual-board/interpreter/stand-ins'
 import { appFiles, json, serveHttp } from './apps'
 import { compiled } from './board'
 import { Exchange } from './exchange'

@@ -5,9 +5,9 @@
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import { firmwareCompiled, firmwareSources, type FirmwareFile } from '../../firmware/bundle'
-import { hostModule } from '../../src/virtual-board/micropython/host-module'
-import { readModuleSources } from '../../src/virtual-board/micropython/module-sources-node'
-import { installModules } from '../../src/virtual-board/micropython/stand-ins'
+import { hostModule } from '../../src/virtual-board/interpreter/host-module'
+import { readModuleSources } from '../../src/virtual-board/interpreter/module-sources-node'
+import { installModules } from '../../src/virtual-board/interpreter/stand-ins'
 import { World } from './world'
 
 export type Files = Readonly<Record<string, Uint8Array | string>>

@@ -1,9 +1,9 @@
 /** The whole way in the memory that the chip has: 36.5 KB free after boot. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { hostModule } from '../../src/virtual-board/micropython/host-module'
-import { startInterpreter } from '../../src/virtual-board/micropython/interpreter'
-import { readModuleSources } from '../../src/virtual-board/micropython/module-sources-node'
-import { boardHeapBytes, installModules } from '../../src/virtual-board/micropython/stand-ins'
+import { hostModule } from '../../src/virtual-board/interpreter/host-module'
+import { startInterpreter } from '../../src/virtual-board/interpreter/interpreter'
+import { readModuleSources } from '../../src/virtual-board/interpreter/module-sources-node'
+import { boardHeapBytes, installModules } from '../../src/virtual-board/interpreter/stand-ins'
 import { compiled, sources, type Files } from './board'
 import { head, post, tokenIn } from './stories'
 import { World } from './world'

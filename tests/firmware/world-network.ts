@@ -3,7 +3,7 @@ import {
   errno,
   type HostReply,
   type HostRequest,
-} from '../../src/virtual-board/micropython/host-calls'
+} from '../../src/virtual-board/interpreter/host-calls'
 
 const POLLIN = 1
 const POLLOUT = 4

@@ -1,13 +1,13 @@
 /**
  * A small world for the portal under test: a clock that only moves when Python waits, a radio whose
  * answers are scripted, and phones that speak TCP and UDP. It is the host behind the stand-in modules
- * (src/virtual-board/micropython/host-calls.ts); nothing here waits in real time.
+ * (src/virtual-board/interpreter/host-calls.ts); nothing here waits in real time.
  */
 import {
   errno,
   type HostReply,
   type HostRequest,
-} from '../../src/virtual-board/micropython/host-calls'
+} from '../../src/virtual-board/interpreter/host-calls'
 import { Network } from './world-network'
 import { ScriptedRadio } from './world-radio'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
-import { mergeFiles, sameFiles, withParents } from '../../src/provision/merge-files'
+import { mergeFiles, sameFiles, withParents } from '../../src/provision/files/merge-files'
 import { fileEntry, portal } from '../support/one-pass'
 
 const name = fc.constantFrom('a', 'b', 'lib', 'captive_portal', 'main.py', 'www', 'dns.mpy', 'ünï')

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bareChip } from '../unit/virtual-board/bare-chip'
 import { recordedExchanges } from '../unit/virtual-board/recorded-exchanges'
-import { SlipDecoder, slipFrame } from '../../src/virtual-board/slip'
-import { resample, understands } from '../../src/virtual-board/wrong-baud'
+import { SlipDecoder, slipFrame } from '../../src/virtual-board/chip/slip'
+import { resample, understands } from '../../src/virtual-board/usb/wrong-baud'
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 })
 /** Bytes among which SLIP's own are common. */

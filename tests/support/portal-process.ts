@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('../../src/cli/portal.ts', import.meta.url))
+const script = fileURLToPath(new URL('../../src/cli/portal/portal.ts', import.meta.url))
 const firmware = fileURLToPath(new URL('../../firmware/', import.meta.url))
 /** The portal itself waits twenty seconds for a router; the rest is for a busy machine. */
 const patienceMs = 90_000

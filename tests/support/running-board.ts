@@ -1,9 +1,9 @@
 /** A board on which something runs that is not MicroPython but acts like it: it writes files and talks. */
 import { buildFilesystem } from '../../src/images/littlefs'
 import type { FilesystemPlace } from '../../src/images/flash-layout'
-import { withParents } from '../../src/provision/merge-files'
+import { withParents } from '../../src/provision/files/merge-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
-import type { ProgramFactory } from '../../src/virtual-board/program'
+import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { fileEntry, filesOn, genericBlocks, genericOffset } from './one-pass'
 
 /** Says what the portal says; `onStart` is what it does before. */

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { downloadPinned, pinnedFiles } from '../../src/cli/firmware-download'
-import { takeFromFolder } from '../../src/cli/firmware-folder'
-import { FirmwareStore } from '../../src/cli/firmware-store'
+import { downloadPinned, pinnedFiles } from '../../src/cli/firmware/firmware-download'
+import { takeFromFolder } from '../../src/cli/firmware/firmware-folder'
+import { FirmwareStore } from '../../src/cli/firmware/firmware-store'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { smallImage } from '../support/synthetic-image'
 
@@ -129,7 +129,7 @@ describe('taking images from a folder', () => {
 describe('npm run firmware', () => {
   const run = (...args: string[]) =>
     promisify(execFile)(process.execPath, [
-      ...['--import', 'tsx', 'src/cli/firmware.ts', '--folder', folder],
+      ...['--import', 'tsx', 'src/cli/firmware/firmware.ts', '--folder', folder],
       ...args,
     ]).then(
       ({ stdout }) => ({ code: 0, stdout }),

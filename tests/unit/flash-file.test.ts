@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { keepFlashFile, readFlashFile } from '../../src/cli/flash-file'
+import { keepFlashFile, readFlashFile } from '../../src/cli/board/flash-file'
 import { createVirtualBoard } from '../../src/virtual-board/board'
 
 let folder: string

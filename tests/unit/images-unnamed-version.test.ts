@@ -6,10 +6,10 @@
 import { describe, expect, it, test } from 'vitest'
 import { parseFirmwareImage } from '../../src/images/firmware-image'
 import { BootLog } from '../../src/micropython/boot-log'
-import { placeFor } from '../../src/provision/board-image'
-import { portalFiles } from '../../src/provision/portal-files'
+import { placeFor } from '../../src/provision/plan/board-image'
+import { portalFiles } from '../../src/provision/files/portal-files'
 import { micropythonWords } from '../../src/ui/install/micropython-words'
-import { inspectImage } from '../../src/virtual-board/boot-image'
+import { inspectImage } from '../../src/virtual-board/chip/boot-image'
 import { smallImage } from '../support/synthetic-image'
 
 const board = '\0ESP module with ESP8266\0'

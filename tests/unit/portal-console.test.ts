@@ -1,6 +1,6 @@
 /** Board and surroundings on one console: neither cuts the other's lines. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { PortalConsole } from '../../src/cli/portal-console'
+import { PortalConsole } from '../../src/cli/portal/portal-console'
 
 let text: string
 let console: PortalConsole

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
-import { readArguments, usage } from '../../src/cli/start-arguments'
+import { readArguments, usage } from '../../src/cli/start/start-arguments'
 
 it.each([
   [[], { port: 4173, host: undefined }],
@@ -26,7 +26,7 @@ it.each(['', '-1', '65536', '80a', ' 80', '1e3', '0x50', '8.5'])('--port=%s is r
 
 /** Ends before anything is built. */
 async function run(args: string[]) {
-  const start = ['--import', 'tsx', 'src/cli/start.ts', ...args]
+  const start = ['--import', 'tsx', 'src/cli/start/start.ts', ...args]
   const child = spawn(process.execPath, start, { stdio: ['ignore', 'pipe', 'pipe'] })
   const [out, error] = await Promise.all([
     ...[text(child.stdout), text(child.stderr)],

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
 import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
-import { fileBlocks, usedBlocks } from '../../src/virtual-board/micropython/littlefs-space'
+import { fileBlocks, usedBlocks } from '../../src/virtual-board/interpreter/littlefs-space'
 import { PythonRig, sectorBytes, type RigOptions } from './virtual-board-micropython-rig'
 
 let rig: PythonRig

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { patchImage } from '../../src/virtual-board/micropython/wasm-image'
+import { patchImage } from '../../src/virtual-board/interpreter/wasm-image'
 import { ByteRing } from '../../src/virtual-board/python-worker/byte-ring'
 import { Channel } from '../../src/virtual-board/python-worker/channel'
 import { Instead, Replace } from '../../src/virtual-board/python-worker/text-filter'

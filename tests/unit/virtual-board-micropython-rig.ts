@@ -2,11 +2,11 @@
  * MicroPython as the virtual board runs it, without the board: its flash, its UART and its clock are
  * in the test's hands.
  */
-import type { FirmwareIdentity } from '../../src/virtual-board/boot-image'
-import { resetReason, type BootCause, type ResetCause } from '../../src/virtual-board/boot-log'
+import type { FirmwareIdentity } from '../../src/virtual-board/chip/boot-image'
+import { resetReason, type BootCause, type ResetCause } from '../../src/virtual-board/chip/boot-log'
 import type { Clock } from '../../src/virtual-board/clock'
 import { realClock } from '../../src/virtual-board/clock'
-import type { FlashMemory, Program } from '../../src/virtual-board/program'
+import type { FlashMemory, Program } from '../../src/virtual-board/chip/program'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import type { Surroundings } from '../../src/virtual-board/python-worker/python-program'
 

@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs'
 import * as v from 'valibot'
 import { createVirtualBoard } from '../../src/virtual-board/board'
-import { sectorBytes } from '../../src/virtual-board/nor-flash'
+import { sectorBytes } from '../../src/virtual-board/chip/nor-flash'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import { serialDevice, socketIn } from './machine'
 import { orderSchema, type Answer, type OrderName } from './orders'

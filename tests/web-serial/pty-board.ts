@@ -1,6 +1,6 @@
 /** A virtual board whose USB bridge is a serial device of this machine, for a real browser. */
 import type { VirtualBoard } from '../../src/virtual-board/board'
-import type { BridgeClient } from '../../src/virtual-board/usb-bridge'
+import type { BridgeClient } from '../../src/virtual-board/usb/usb-bridge'
 import type { SerialDevice } from './machine'
 import { PtyLine } from './pty-line'
 import { udevMessage } from './udev-message'

@@ -5,25 +5,25 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../../errors'
-import type { Box, Shelf } from '../box'
+import type { KeyValueStore, Transaction } from '../key-value-store'
 import { isNewerThan, unknownFields } from '../newer'
 import { Trash, type Trashed } from '../trash'
 import { hasNewerForm, parseKey, type SigningKey } from './key'
 
-const shelfKey = 'signing-keys'
+const storageKey = 'signing-keys'
 const rescuePrefix = 'set-aside-keys-'
 const version = 1
-const envelopeSchema = v.object({ version: v.literal(version), keys: v.array(v.unknown()) })
+const presetListSchema = v.object({ version: v.literal(version), keys: v.array(v.unknown()) })
 const trash = new Trash('deleted-keys', parseKey)
 
 /** What an edit may change. */
-export interface KeyShelf {
+export interface EditableKeys {
   keys: SigningKey[]
   /** Of the last day, newest first. */
   deleted: Trashed<SigningKey>[]
 }
 
-export interface StoredKeys extends KeyShelf {
+export interface StoredKeys extends EditableKeys {
   /** A newer page's list: the edit counts for this page alone, and nothing was written. */
   readOnly?: true
   /** storage-damaged: something was unreadable and has been kept aside; storage-newer. */
@@ -31,32 +31,32 @@ export interface StoredKeys extends KeyShelf {
 }
 
 export type KeyEdit = (keys: SigningKey[]) => SigningKey[]
-export type KeyShelfEdit = (shelf: KeyShelf) => KeyShelf
+export type StoredKeysEdit = (stored: EditableKeys) => EditableKeys
 
 export class KeyStore {
-  #box: Box
+  #store: KeyValueStore
 
-  constructor(box: Box) {
-    this.#box = box
+  constructor(store: KeyValueStore) {
+    this.#store = store
   }
 
   load(): Promise<StoredKeys> {
-    return this.#box.transact(async (shelf) => told(await openOrSetAside(shelf)))
+    return this.#store.transact(async (transaction) => told(await openOrSetAside(transaction)))
   }
 
   /** Applies `edit` to what is stored now, which may be more than this tab has seen. */
   change(edit: KeyEdit): Promise<StoredKeys> {
-    return this.changeShelf(({ keys, deleted }) => ({ keys: edit(keys), deleted }))
+    return this.changeStored(({ keys, deleted }) => ({ keys: edit(keys), deleted }))
   }
 
   /** The same for the list together with what was removed from it. */
-  changeShelf(edit: KeyShelfEdit): Promise<StoredKeys> {
-    return this.#box.transact(async (shelf) => {
-      const opened = await openOrSetAside(shelf)
+  changeStored(edit: StoredKeysEdit): Promise<StoredKeys> {
+    return this.#store.transact(async (transaction) => {
+      const opened = await openOrSetAside(transaction)
       const edited = edit({ keys: opened.keys, deleted: opened.deleted })
       if (!opened.newer) {
-        shelf.write(shelfKey, sealed(edited.keys, opened))
-        if (edited.deleted !== opened.deleted) await trash.write(shelf, edited.deleted)
+        transaction.write(storageKey, sealed(edited.keys, opened))
+        if (edited.deleted !== opened.deleted) await trash.write(transaction, edited.deleted)
       }
       return told({ ...opened, ...edited })
     })
@@ -79,16 +79,16 @@ const sealed = (keys: SigningKey[], { foreign, rest }: Pick<Opened, 'foreign' | 
   keys: [...keys, ...foreign],
 })
 
-async function openOrSetAside(shelf: Shelf): Promise<Opened & KeyShelf> {
-  const stored = await shelf.read(shelfKey)
-  const opened = { ...open(stored), deleted: await trash.read(shelf) }
+async function openOrSetAside(transaction: Transaction): Promise<Opened & EditableKeys> {
+  const stored = await transaction.read(storageKey)
+  const opened = { ...open(stored), deleted: await trash.read(transaction) }
   if (!opened.damage) return opened
-  shelf.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, stored)
-  shelf.write(shelfKey, sealed(opened.keys, opened))
+  transaction.write(`${rescuePrefix}${new Date().toISOString()}-${crypto.randomUUID()}`, stored)
+  transaction.write(storageKey, sealed(opened.keys, opened))
   return opened
 }
 
-function told({ keys, deleted, foreign, newer, damage }: Opened & KeyShelf): StoredKeys {
+function told({ keys, deleted, foreign, newer, damage }: Opened & EditableKeys): StoredKeys {
   const stored = { keys, deleted }
   if (newer) return { ...stored, readOnly: true, problem: newerKeys('The stored list of keys') }
   if (damage) return { ...stored, problem: new DeviceError('storage-damaged', damage) }
@@ -104,7 +104,7 @@ function open(stored: unknown): Opened {
   const bare = { keys: [], foreign: [], rest: {} }
   if (stored === undefined) return bare
   if (isNewerThan(version, stored)) return openNewer(stored)
-  const result = v.safeParse(envelopeSchema, stored)
+  const result = v.safeParse(presetListSchema, stored)
   if (!result.success) return { ...bare, damage: 'The stored list of keys is not readable.' }
   const all = result.output.keys
   const keys = all.flatMap((data) => parseKey(data) ?? [])

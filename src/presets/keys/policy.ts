@@ -1,9 +1,9 @@
 /** How long signed links of this browser count, and how far apart two clocks may be. */
 import * as v from 'valibot'
-import type { Box } from '../box'
+import type { KeyValueStore } from '../key-value-store'
 import { isNewerThan, unknownFields } from '../newer'
 
-const shelfKey = 'signing-policy'
+const storageKey = 'signing-policy'
 
 const whole = (least: number, most: number, message: string) =>
   v.pipe(
@@ -32,21 +32,21 @@ export const windowMs = ({ validDays }: Policy): number => validDays * 24 * 60 *
 export const skewMs = ({ skewMinutes }: Policy): number => skewMinutes * 60 * 1000
 
 /** What is stored, or the defaults if that is nonsense: nothing is lost with two numbers. */
-export async function loadPolicy(box: Box): Promise<Policy> {
-  const stored = await box.transact((shelf) => shelf.read(shelfKey))
+export async function loadPolicy(store: KeyValueStore): Promise<Policy> {
+  const stored = await store.transact((transaction) => transaction.read(storageKey))
   const result = v.safeParse(schema, stored)
   return result.success ? result.output : defaultPolicy
 }
 
 /** False, and nothing is stored, if a number is out of its bounds. A newer page's policy stays as it is. */
-export async function savePolicy(box: Box, policy: Policy): Promise<boolean> {
+export async function savePolicy(store: KeyValueStore, policy: Policy): Promise<boolean> {
   const result = v.safeParse(schema, policy)
   if (!result.success) return false
-  await box.transact(async (shelf) => {
-    const stored = await shelf.read(shelfKey)
+  await store.transact(async (transaction) => {
+    const stored = await transaction.read(storageKey)
     // What a newer page has put beside the two numbers is not ours to drop.
     if (isNewerThan(1, stored)) return
-    shelf.write(shelfKey, {
+    transaction.write(storageKey, {
       ...unknownFields(stored, Object.keys(policyEntries)),
       ...result.output,
     })

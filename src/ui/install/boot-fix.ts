@@ -7,7 +7,7 @@ import { nextLowerRate } from '../../esptool/baud-ladder'
 import { bootCauseHelp } from '../../help/boot-causes'
 import type { HelpEntry } from '../../help/entry'
 import { help } from '../../help/words'
-import { diagnosisOf, stepsAfter, type NextStep } from '../../provision/boot-diagnosis'
+import { diagnosisOf, stepsAfter, type NextStep } from '../../provision/boot/boot-diagnosis'
 import type { OnePassRequest } from '../../provision/one-pass-request'
 
 /** What a button makes the session do. */
@@ -15,7 +15,7 @@ export type FixAction =
   /** The same installation, with a change. */
   | { verb: 'retry'; change: Partial<OnePassRequest> }
   /** Back to the plan, where the loss is told, a backup offered and a tick wanted. */
-  | { verb: 'reconsider'; erase: 'everything' | 'files' }
+  | { verb: 'retryErasing'; erase: 'everything' | 'files' }
   /** Back to the choice of the flash's size. */
   | { verb: 'choose-size' }
   | { verb: 'console' }
@@ -63,11 +63,11 @@ function fixFor(next: NextStep, baudRate: number | undefined): BootFix {
       return retry(`Try flash mode ${next.flashMode.toUpperCase()}`, { flashMode: next.flashMode })
     case 'erase-filesystem':
     case 'erase-files':
-      return { label: 'Erase only the files …', action: { verb: 'reconsider', erase: 'files' } }
+      return { label: 'Erase only the files …', action: { verb: 'retryErasing', erase: 'files' } }
     case 'erase-everything':
       return {
         label: 'Erase flash and install …',
-        action: { verb: 'reconsider', erase: 'everything' },
+        action: { verb: 'retryErasing', erase: 'everything' },
       }
     case 'slower-baud':
       return slower(baudRate)

@@ -1,9 +1,9 @@
 /** A plan in the words of people: what is there, what comes, what stays, what goes, how long it takes. */
-import type { Agreed } from '../../provision/agreement'
-import { changesBetween } from '../../provision/changes'
-import type { FileFate } from '../../provision/merge-files'
-import type { FoundData } from '../../provision/occupied'
-import type { InstallPlan, Loss } from '../../provision/plan'
+import type { Agreed } from '../../provision/plan/agreement'
+import { changesBetween } from '../../provision/survey/changes'
+import type { FileFate } from '../../provision/files/merge-files'
+import type { FoundData } from '../../provision/survey/occupied-flash'
+import type { InstallPlan, Loss } from '../../provision/plan/plan'
 import { sizeWords } from '../board/flash-words'
 import { micropythonWords } from './micropython-words'
 

@@ -4,14 +4,14 @@
  * open the portal and follow its redirects, and the portal is none the wiser. Requests for any other
  * host (a phone's question whether the Internet is there) pass as they are, and so do their answers.
  */
-import type { GuestFilters } from './guest'
+import type { ClientFilters } from './client'
 import { headerLines } from './header-lines'
 
 /**
  * @param hostNames  as a browser writes them into `Host`, such as `127.0.0.1:8080`
  * @param boardName  the board's address in its own network
  */
-export function ownAddress(hostNames: readonly string[], boardName: string): GuestFilters {
+export function ownAddress(hostNames: readonly string[], boardName: string): ClientFilters {
   let askedAs: string | undefined
   const host = (value: string) => {
     askedAs = hostNames.find((name) => name === value.toLowerCase())

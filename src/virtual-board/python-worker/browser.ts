@@ -1,9 +1,9 @@
 /** MicroPython for the virtual board in the page: a web worker, everything loaded when needed. */
 import wasmUrl from '@micropython/micropython-webassembly-pyscript/micropython.wasm?url'
-import type { ProgramFactory } from '../program'
+import type { ProgramFactory } from '../chip/program'
 import { PythonProgram, type Surroundings, type WorkerHandle } from './python-program'
 
-const sources = import.meta.glob<string>('../micropython/modules/*.py', {
+const sources = import.meta.glob<string>('../interpreter/modules/*.py', {
   query: '?raw',
   import: 'default',
 })

@@ -3,8 +3,8 @@
  * change. Only sectors that differ are erased and programmed.
  */
 import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
-import type { FlashMemory, ProgramContext } from '../program'
-import type { FileTree } from '../micropython/board-files'
+import type { FlashMemory, ProgramContext } from '../chip/program'
+import type { FileTree } from '../interpreter/board-files'
 
 const blockBytes = 4096
 

@@ -1,9 +1,9 @@
 /** What board and worker say to each other beside the shared memory (channel.ts). */
-import type { FirmwareIdentity } from '../boot-image'
-import type { FileTree } from '../micropython/board-files'
-import type { HostRequest } from '../micropython/host-calls'
-import type { InterruptPlace } from '../micropython/interrupt'
-import type { ModuleSources } from '../micropython/stand-ins'
+import type { FirmwareIdentity } from '../chip/boot-image'
+import type { FileTree } from '../interpreter/board-files'
+import type { HostRequest } from '../interpreter/host-calls'
+import type { InterruptPlace } from '../interpreter/interrupt'
+import type { ModuleSources } from '../interpreter/stand-ins'
 
 export interface StartMessage {
   channel: SharedArrayBuffer

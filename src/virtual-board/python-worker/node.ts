@@ -1,8 +1,8 @@
 /** MicroPython for the virtual board in Node: worker thread and files from disk. */
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { readModuleSources } from '../micropython/module-sources-node'
-import type { ProgramFactory } from '../program'
+import { readModuleSources } from '../interpreter/module-sources-node'
+import type { ProgramFactory } from '../chip/program'
 import { PythonProgram, type Surroundings, type WorkerHandle } from './python-program'
 
 function spawn(): WorkerHandle {

@@ -8,12 +8,12 @@ import {
   type HostReply,
   type HostRequest,
   type Waiting,
-} from '../micropython/host-calls'
-import { Interrupt } from '../micropython/interrupt'
-import type { ModuleSources } from '../micropython/stand-ins'
-import type { ResetCause } from '../boot-log'
-import { jedecId } from '../nor-flash'
-import type { Program, ProgramContext } from '../program'
+} from '../interpreter/host-calls'
+import { Interrupt } from '../interpreter/interrupt'
+import type { ModuleSources } from '../interpreter/stand-ins'
+import type { ResetCause } from '../chip/boot-log'
+import { jedecId } from '../chip/nor-flash'
+import type { Program, ProgramContext } from '../chip/program'
 import { createBoardHost, type ChipFacts } from '../radio/board-host'
 import { Network } from '../radio/network'
 import { Radio } from '../radio/radio'

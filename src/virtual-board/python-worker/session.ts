@@ -3,13 +3,13 @@
  * main.py, the REPL. Runs in the worker and blocks it.
  * Order of events: ports/esp8266/main.c, mp_reset() and init_done().
  */
-import type { FirmwareIdentity } from '../boot-image'
-import { BoardFiles, type FileTree } from '../micropython/board-files'
-import { hostModule } from '../micropython/host-module'
-import type { SynchronousHost } from '../micropython/host-calls'
-import { startInterpreter, type Interpreter } from '../micropython/interpreter'
-import { Interrupt } from '../micropython/interrupt'
-import { boardHeapBytes, installModules, type ModuleSources } from '../micropython/stand-ins'
+import type { FirmwareIdentity } from '../chip/boot-image'
+import { BoardFiles, type FileTree } from '../interpreter/board-files'
+import { hostModule } from '../interpreter/host-module'
+import type { SynchronousHost } from '../interpreter/host-calls'
+import { startInterpreter, type Interpreter } from '../interpreter/interpreter'
+import { Interrupt } from '../interpreter/interrupt'
+import { boardHeapBytes, installModules, type ModuleSources } from '../interpreter/stand-ins'
 import type { Channel } from './channel'
 import type { Filter, Output } from './output'
 import { CTRL_A, CTRL_B, CTRL_C } from './raw-paste'

@@ -2,7 +2,7 @@
  * What Python asks of its own UART: answered in its own thread, because the next byte may be there
  * before the board would have answered.
  */
-import { errno, type HostReply, type HostRequest } from '../micropython/host-calls'
+import { errno, type HostReply, type HostRequest } from '../interpreter/host-calls'
 import type { Channel } from './channel'
 import type { Output } from './output'
 

@@ -2,7 +2,7 @@
  * The thread in which Python runs, session after session. It blocks like the chip does; the page's
  * thread is never blocked by it.
  */
-import type { HostReply, HostRequest } from '../micropython/host-calls'
+import type { HostReply, HostRequest } from '../interpreter/host-calls'
 import { Channel } from './channel'
 import type { StartMessage, WorkerMessage } from './messages'
 import { Output } from './output'

@@ -2,10 +2,10 @@
  * Everything that Python on the virtual board can ask for (host-calls.ts), put together: clock, radio,
  * sockets and the chip itself.
  */
-import type { FirmwareIdentity } from '../boot-image'
-import type { ResetCause } from '../boot-log'
+import type { FirmwareIdentity } from '../chip/boot-image'
+import type { ResetCause } from '../chip/boot-log'
 import type { Clock } from '../clock'
-import { errno, type BoardHost, type HostReply, type HostRequest } from '../micropython/host-calls'
+import { errno, type BoardHost, type HostReply, type HostRequest } from '../interpreter/host-calls'
 import type { Network } from './network'
 import { fillInEvents } from './poll-events'
 import type { Radio } from './radio'

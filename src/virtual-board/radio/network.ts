@@ -2,7 +2,7 @@
  * The sockets of the virtual board, and whoever talks to them: an in-memory TCP and UDP. Numbers and
  * errnos as lwIP gives them on the chip. Nothing blocks here; who waits is told of every change.
  */
-import { errno, type HostReply } from '../micropython/host-calls'
+import { errno, type HostReply } from '../interpreter/host-calls'
 import { Connection } from './connection'
 
 export interface Datagram {

@@ -4,7 +4,7 @@
  * `connect` was and which network it meant; nothing runs in the background.
  */
 import type { Clock } from '../clock'
-import { errno, type HostReply } from '../micropython/host-calls'
+import { errno, type HostReply } from '../interpreter/host-calls'
 import { defaultNetworks, sameBytes, ssidBytes, type WifiNetwork } from './networks'
 
 export const stationStatus = {

@@ -1,6 +1,6 @@
 /** The socket operations of host-calls.ts on the in-memory network. */
 import type { Clock } from '../clock'
-import { errno, type HostReply, type HostRequest, type Waiting } from '../micropython/host-calls'
+import { errno, type HostReply, type HostRequest, type Waiting } from '../interpreter/host-calls'
 import type { Network, Socket } from './network'
 
 type Outcome = HostReply | Waiting | undefined

@@ -1,6 +1,6 @@
 /** The `wlan.*` operations of host-calls.ts on the virtual radio. */
 import type { Clock } from '../clock'
-import { errno, type HostReply, type HostRequest, type Waiting } from '../micropython/host-calls'
+import { errno, type HostReply, type HostRequest, type Waiting } from '../interpreter/host-calls'
 import { ssidBytes } from './networks'
 import type { Radio } from './radio'
 import { scanRecords } from './scan-records'

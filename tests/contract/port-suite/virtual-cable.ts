@@ -1,9 +1,9 @@
 /** The virtual port on a cable that has no chip on its far end. */
 import { Faults } from '../../../src/virtual-board/faults'
 import { realClock } from '../../../src/virtual-board/clock'
-import { UartLine } from '../../../src/virtual-board/uart-line'
-import { UsbBridge } from '../../../src/virtual-board/usb-bridge'
-import { VirtualSerial } from '../../../src/virtual-board/virtual-serial'
+import { UartLine } from '../../../src/virtual-board/usb/uart-line'
+import { UsbBridge } from '../../../src/virtual-board/usb/usb-bridge'
+import { VirtualSerial } from '../../../src/virtual-board/web-serial/virtual-serial'
 import type { FarEnd, LineError, PortRig } from './case'
 
 const ids = { usbVendorId: 0x1a86, usbProductId: 0x7523 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FencedLoader, words } from '../../../src/esptool/fenced-loader'
+import { Esp8266Loader, words } from '../../../src/esptool/esp8266-loader'
 import { LinkTransport } from '../../../src/esptool/link-transport'
 import { Trace } from '../../../src/esptool/trace'
 import { openLink } from '../../../src/serial/link'
@@ -12,7 +12,7 @@ import { exchange, fromHex } from './golden'
 async function loaderAnswering(...names: string[]) {
   const port = new FakePort()
   const trace = new Trace(trafficOf(port))
-  const loader = new FencedLoader(
+  const loader = new Esp8266Loader(
     new LinkTransport(port, await openLink(port, { baudRate: 115_200 }), trace),
     trace,
   )

@@ -1,6 +1,6 @@
 /** Keys for signing links: kept without being readable, handed on only on purpose, never lost silently. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { memoryBox } from '../../../src/presets/box'
+import { memoryStore } from '../../../src/presets/key-value-store'
 import { canExport, parseKey, signingPart } from '../../../src/presets/keys/key'
 import { fileToKey, keyToFile } from '../../../src/presets/keys/key-file'
 import { KeyStore } from '../../../src/presets/keys/key-store'
@@ -58,7 +58,7 @@ describe('making', () => {
 describe('keeping', () => {
   let store: KeyStore
 
-  beforeEach(() => (store = new KeyStore(memoryBox())))
+  beforeEach(() => (store = new KeyStore(memoryStore())))
 
   test('keys come back able to sign, and still unreadable', async () => {
     const made = [
@@ -87,14 +87,14 @@ describe('keeping', () => {
     ['text', 'hello'],
     ['no list', { version: 1, keys: 'many' }],
   ])('a list that is %s is set aside and told once', async (_what, stored) => {
-    const box = memoryBox({ 'signing-keys': stored })
-    const { keys, problem } = await new KeyStore(box).load()
+    const store = memoryStore({ 'signing-keys': stored })
+    const { keys, problem } = await new KeyStore(store).load()
     expect(keys).toEqual([])
     expect(problem?.code).toBe('storage-damaged')
-    expect((await new KeyStore(box).load()).problem).toBeUndefined()
-    const kept = await box.transact(async (shelf) => {
-      const name = (await shelf.keys()).find((key) => key.startsWith('set-aside-keys-'))
-      return shelf.read(name!)
+    expect((await new KeyStore(store).load()).problem).toBeUndefined()
+    const kept = await store.transact(async (transaction) => {
+      const name = (await transaction.keys()).find((key) => key.startsWith('set-aside-keys-'))
+      return transaction.read(name!)
     })
     expect(kept).toEqual(stored)
   })
@@ -102,31 +102,31 @@ describe('keeping', () => {
   test('keys of a newer page are never written over, and what can be read of them works', async () => {
     const a = await secretKey('A', secret)
     const stored = { version: 2, groups: ['x'], keys: [a, { name: 'of a new kind' }] }
-    const box = memoryBox({ 'signing-keys': stored })
-    const { keys, problem, readOnly } = await new KeyStore(box).load()
+    const store = memoryStore({ 'signing-keys': stored })
+    const { keys, problem, readOnly } = await new KeyStore(store).load()
     expect(keys.map(({ name }) => name)).toEqual(['A'])
     expect([problem?.code, readOnly]).toEqual(['storage-newer', true])
-    const after = await new KeyStore(box).change(() => [])
+    const after = await new KeyStore(store).change(() => [])
     expect(after.keys).toEqual([])
-    expect(await box.transact((shelf) => shelf.read('signing-keys'))).toEqual(stored)
+    expect(await store.transact((transaction) => transaction.read('signing-keys'))).toEqual(stored)
   })
 
   test('one key with a field of a newer page stays beside ours', async () => {
     const newer = { ...(await secretKey('B', secret)), expiresAtMs: 5 }
-    const box = memoryBox({ 'signing-keys': { version: 1, keys: [newer], order: 'name' } })
+    const store = memoryStore({ 'signing-keys': { version: 1, keys: [newer], order: 'name' } })
     const a = await secretKey('A', secret)
-    const { keys, problem } = await new KeyStore(box).change((all) => [...all, a])
+    const { keys, problem } = await new KeyStore(store).change((all) => [...all, a])
     expect(keys).toHaveLength(1)
     expect(problem?.code).toBe('storage-newer')
-    const stored = await box.transact((shelf) => shelf.read('signing-keys'))
+    const stored = await store.transact((transaction) => transaction.read('signing-keys'))
     expect(stored).toMatchObject({ order: 'name', keys: [{ name: 'A' }, { expiresAtMs: 5 }] })
   })
 
   test('one damaged key does not take the others with it', async () => {
     const good = await secretKey('A', secret)
     const damaged = { ...(await secretKey('B', secret)), secret: undefined }
-    const box = memoryBox({ 'signing-keys': { version: 1, keys: [good, damaged] } })
-    const { keys, problem } = await new KeyStore(box).load()
+    const store = memoryStore({ 'signing-keys': { version: 1, keys: [good, damaged] } })
+    const { keys, problem } = await new KeyStore(store).load()
     expect(keys.map(({ name }) => name)).toEqual(['A'])
     expect(problem?.message).toContain('1 of 2')
   })
@@ -185,12 +185,12 @@ describe('files', () => {
 
 describe('the policy', () => {
   test('30 days and 5 minutes until somebody says otherwise', async () => {
-    const box = memoryBox()
-    expect(await loadPolicy(box)).toEqual({ validDays: 30, skewMinutes: 5 })
+    const store = memoryStore()
+    expect(await loadPolicy(store)).toEqual({ validDays: 30, skewMinutes: 5 })
     expect(windowMs(defaultPolicy)).toBe(2_592_000_000)
     expect(skewMs(defaultPolicy)).toBe(300_000)
-    expect(await savePolicy(box, { validDays: 1, skewMinutes: 0 })).toBe(true)
-    expect(await loadPolicy(box)).toEqual({ validDays: 1, skewMinutes: 0 })
+    expect(await savePolicy(store, { validDays: 1, skewMinutes: 0 })).toBe(true)
+    expect(await loadPolicy(store)).toEqual({ validDays: 1, skewMinutes: 0 })
   })
 
   test.each([
@@ -199,12 +199,12 @@ describe('the policy', () => {
     { validDays: 1.5, skewMinutes: 5 },
     { validDays: NaN, skewMinutes: 5 },
   ])('%o is not stored', async (policy) => {
-    const box = memoryBox()
-    expect(await savePolicy(box, policy)).toBe(false)
-    expect(await loadPolicy(box)).toEqual(defaultPolicy)
+    const store = memoryStore()
+    expect(await savePolicy(store, policy)).toBe(false)
+    expect(await loadPolicy(store)).toEqual(defaultPolicy)
   })
 
   test('nonsense in the storage gives the defaults', async () => {
-    expect(await loadPolicy(memoryBox({ 'signing-policy': 'soon' }))).toEqual(defaultPolicy)
+    expect(await loadPolicy(memoryStore({ 'signing-policy': 'soon' }))).toEqual(defaultPolicy)
   })
 })

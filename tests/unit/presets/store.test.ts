@@ -1,25 +1,25 @@
 /** The presets of a browser: nothing gets lost, whoever writes and whatever is found. */
 import { expect, test } from 'vitest'
-import { memoryBox, type Box } from '../../../src/presets/box'
+import { memoryStore, type KeyValueStore } from '../../../src/presets/key-value-store'
 import { defaultPresets, duplicateOf, newPreset } from '../../../src/presets/defaults'
 import { PresetStore } from '../../../src/presets/store'
 
 const good = newPreset()
 
 test('the first visit finds the D1 Mini preset', async () => {
-  const { presets, problem } = await new PresetStore(memoryBox()).load()
+  const { presets, problem } = await new PresetStore(memoryStore()).load()
   expect(presets.map((preset) => preset.name)).toEqual(['Wemos D1 Mini, captive portal'])
   expect(problem).toBeUndefined()
 })
 
 test('a deleted default preset does not come back', async () => {
-  const box = memoryBox()
+  const box = memoryStore()
   await new PresetStore(box).change(() => [])
   expect((await new PresetStore(box).load()).presets).toEqual([])
 })
 
 test('two tabs that add a preset each end with both', async () => {
-  const box = memoryBox()
+  const box = memoryStore()
   const [here, there] = [new PresetStore(box), new PresetStore(box)]
   const [a, b] = [newPreset(), newPreset()]
   await Promise.all([here.load(), there.load()])
@@ -32,7 +32,7 @@ test('two tabs that add a preset each end with both', async () => {
 })
 
 test('a tab hears of the other tab’s change', async () => {
-  const box = memoryBox()
+  const box = memoryStore()
   const [here, there] = [new PresetStore(box, 'tabs'), new PresetStore(box, 'tabs')]
   const heard = new Promise<void>((resolve) => here.onOtherTab(resolve))
   await there.change((presets) => presets)
@@ -46,7 +46,7 @@ test.each([
   ['null', null],
   ['a list of nonsense', { version: 1, presets: 'many' }],
 ])('stored data that is %s is kept aside, and the page starts afresh', async (_what, stored) => {
-  const store = new PresetStore(memoryBox({ presets: stored }))
+  const store = new PresetStore(memoryStore({ presets: stored }))
   const { presets, problem } = await store.load()
   expect(problem?.code).toBe('storage-damaged')
   expect(presets).toEqual(defaultPresets())
@@ -56,7 +56,7 @@ test.each([
 
 test('one damaged preset among good ones: the good ones stay, the list is kept aside', async () => {
   const stored = { version: 1, presets: [good, { ...good, board: 'toaster' }] }
-  const store = new PresetStore(memoryBox({ presets: stored }))
+  const store = new PresetStore(memoryStore({ presets: stored }))
   const { presets, problem } = await store.load()
   expect(presets).toEqual([good])
   expect(problem?.message).toContain('1 of 2')
@@ -64,7 +64,7 @@ test('one damaged preset among good ones: the good ones stay, the list is kept a
 })
 
 test('a change on damaged data also keeps it aside first', async () => {
-  const store = new PresetStore(memoryBox({ presets: 'junk' }))
+  const store = new PresetStore(memoryStore({ presets: 'junk' }))
   const { presets, problem } = await store.change((list) => [...list, good])
   expect(problem?.code).toBe('storage-damaged')
   expect(presets).toHaveLength(2)
@@ -72,22 +72,23 @@ test('a change on damaged data also keeps it aside first', async () => {
 })
 
 test('without damage nothing is kept aside', async () => {
-  const store = new PresetStore(memoryBox())
+  const store = new PresetStore(memoryStore())
   await store.change((presets) => [...presets, duplicateOf(good)])
   expect(await store.rescued()).toBeUndefined()
 })
 
-const stored = (box: Box, key = 'presets') => box.transact((shelf) => shelf.read(key))
+const stored = (box: KeyValueStore, key = 'presets') =>
+  box.transact((transaction) => transaction.read(key))
 
 test('an older page never overwrites a newer page’s presets', async () => {
   const newer = { version: 99, presets: [good, { id: 'x', shape: 'new' }], folders: ['a'] }
-  const box = memoryBox({ presets: newer })
+  const box = memoryStore({ presets: newer })
   const store = new PresetStore(box)
   const { presets, problem, readOnly } = await store.load()
   expect(presets).toEqual([good])
   expect([problem?.code, readOnly]).toEqual(['storage-newer', true])
   expect((await store.change(() => [])).presets).toEqual([])
-  await store.changeShelf((shelf) => ({ ...shelf, deleted: [] }))
+  await store.changeStored((transaction) => ({ ...transaction, deleted: [] }))
   expect(await stored(box)).toEqual(newer)
   expect(JSON.parse(await store.asFile())).toEqual({ ...newer, format: 'portal-flasher-presets' })
 })
@@ -97,7 +98,7 @@ test.each([
   ['with a field that we do not know', { ...good, id: 'n2', colour: 'red' }],
   ['with a part that we do not know', { ...good, id: 'n3', portal: { ...good.portal, theme: 1 } }],
 ])('a preset %s stays as it is, and in its place', async (_what, newer) => {
-  const box = memoryBox({ presets: { version: 1, presets: [good, newer], order: 'name' } })
+  const box = memoryStore({ presets: { version: 1, presets: [good, newer], order: 'name' } })
   const store = new PresetStore(box)
   const { presets, problem, readOnly } = await store.load()
   expect(presets).toEqual([good])
@@ -110,7 +111,7 @@ test.each([
 
 test('presets that were stored with invisible characters are still there, without them', async () => {
   const old = { ...good, name: 'Lab\u200b 3\u3164' }
-  const store = new PresetStore(memoryBox({ presets: { version: 1, presets: [old] } }))
+  const store = new PresetStore(memoryStore({ presets: { version: 1, presets: [old] } }))
   const { presets, problem } = await store.load()
   expect(presets.map(({ name }) => name)).toEqual(['Lab 3'])
   expect(problem).toBeUndefined()

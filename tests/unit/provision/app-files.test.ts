@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import apps from 'virtual:starter-apps'
 import { referenceTo } from '../../../src/presets/starter-app'
-import { portalFiles } from '../../../src/provision/portal-files'
+import { portalFiles } from '../../../src/provision/files/portal-files'
 
 const portal = { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' }
 const blink = referenceTo(apps.find(({ name }) => name === 'blink')!)

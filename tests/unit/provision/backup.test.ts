@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { backupFiles, backupFlash } from '../../../src/provision/backup'
-import type { Survey } from '../../../src/provision/found'
-import { tarArchive } from '../../../src/provision/tar'
+import { backupFiles, backupFlash } from '../../../src/provision/backup/backup'
+import type { Survey } from '../../../src/provision/survey/found'
+import { tarArchive } from '../../../src/provision/backup/tar'
 import { fileEntry, patterned } from '../../support/one-pass'
 
 /** Unpacks with the system's own tar; gives each file's content. */

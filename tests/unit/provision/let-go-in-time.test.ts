@@ -1,7 +1,7 @@
 /** A hung board does not keep its port for 68 seconds after it was let go of. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openRepl } from '../../../src/micropython/repl'
-import { letGoInTime } from '../../../src/provision/let-go-in-time'
+import { releaseInTime } from '../../../src/provision/update/release-in-time'
 import { removeFile } from '../../../src/micropython/files'
 import { openLink } from '../../../src/serial/link'
 import { FakePort } from '../serial/fake-port'
@@ -15,7 +15,7 @@ it.each([true, false])(
     const port = new FakePort()
     const link = await openLink(port, { baudRate: 115200 })
     const cancel = new AbortController()
-    const inTime = letGoInTime(link, { signal: cancel.signal, byLines })
+    const inTime = releaseInTime(link, { signal: cancel.signal, byLines })
     let waited: unknown
     void openRepl(link, { timeoutMs: 60_000 })
       .then((repl) => removeFile(repl, '/x'))
@@ -35,7 +35,7 @@ it('a link whose owner is done in time stays open', async () => {
   const port = new FakePort()
   const link = await openLink(port, { baudRate: 115200 })
   const cancel = new AbortController()
-  const inTime = letGoInTime(link, { signal: cancel.signal, byLines: true })
+  const inTime = releaseInTime(link, { signal: cancel.signal, byLines: true })
   cancel.abort()
   inTime.stop()
   await vi.advanceTimersByTimeAsync(10_000)

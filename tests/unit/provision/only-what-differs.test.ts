@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toRuns } from '../../../src/provision/flash-runs'
-import { differingSectors } from '../../../src/provision/only-what-differs'
+import { toRuns } from '../../../src/provision/plan/flash-runs'
+import { differingSectors } from '../../../src/provision/plan/differing-sectors'
 
 const sector = 4096
 const chunk = 0x10000

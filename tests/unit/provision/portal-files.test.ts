@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { portalFiles } from '../../../src/provision/portal-files'
+import { portalFiles } from '../../../src/provision/files/portal-files'
 
 const portal = { accessPointName: 'Lamp "7"', accessPointAddress: '192.168.4.1', hostname: '' }
 const paths = async (version: string) => (await portalFiles(portal, version)).map((f) => f.path)

@@ -1,7 +1,7 @@
 /** What an update does with each file, and whether it fits, before anything is written. */
 import { describe, expect, it } from 'vitest'
 import type { BoardEntry } from '../../../src/micropython/files'
-import { placeFor, planUpdate, type UpdatePlan } from '../../../src/provision/update-plan'
+import { placeFor, planUpdate, type UpdatePlan } from '../../../src/provision/update/update-plan'
 
 const file = (path: string, sizeBytes = 100): BoardEntry => ({ path, kind: 'file', sizeBytes })
 const folder = (path: string): BoardEntry => ({ path, kind: 'directory', sizeBytes: 0 })

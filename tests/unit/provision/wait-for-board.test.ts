@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as v from 'valibot'
-import { bootError, waitForPortal, watchBoot } from '../../../src/provision/wait-for-board'
+import { bootError, waitForPortal, watchBoot } from '../../../src/provision/boot/wait-for-board'
 import type { SerialLink } from '../../../src/serial/link'
 
 const recordings = v.parse(

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ExtraFiles, mostFiles } from '../../../src/state/extra-files.svelte'
 import { absolutePath, freePath, pathProblem, pathProblems } from '../../../src/state/extra-paths'
-import { portalFiles } from '../../../src/provision/portal-files'
+import { portalFiles } from '../../../src/provision/files/portal-files'
 import { choicesAfter, installRequest, placeBytes } from '../../../src/state/install-request'
 import { newPreset } from '../../../src/presets/defaults'
 

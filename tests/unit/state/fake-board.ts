@@ -9,8 +9,8 @@ import type {
   InstallRequest,
   JobOptions,
 } from '../../../src/provision/job'
-import type { InstallPlan } from '../../../src/provision/plan'
-import type { UpdateRequest } from '../../../src/provision/update-request'
+import type { InstallPlan } from '../../../src/provision/plan/plan'
+import type { UpdateRequest } from '../../../src/provision/update/update-request'
 import type { SerialLink } from '../../../src/serial/link'
 import type { SerialProvider } from '../../../src/serial/provider'
 

@@ -1,6 +1,6 @@
 /** Keys on the page: made, removed and brought back, with and without a browser that keeps them. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { memoryBox, type Box } from '../../../src/presets/box'
+import { memoryStore, type KeyValueStore } from '../../../src/presets/key-value-store'
 import { defaultPresets } from '../../../src/presets/defaults'
 import { presetToFragment } from '../../../src/presets/link'
 import { LinkKeys } from '../../../src/state/link-keys.svelte'
@@ -8,16 +8,16 @@ import { LinkKeys } from '../../../src/state/link-keys.svelte'
 const secret = 'correct horse battery staple'
 const fragment = presetToFragment(defaultPresets()[0]!)
 const day = 24 * 60 * 60 * 1000
-let box: Box
+let store: KeyValueStore
 let keys: LinkKeys
 const names = () => keys.all.map(({ name }) => name)
 
-async function open(from: Box) {
-  box = from
-  keys = new LinkKeys(box)
+async function open(from: KeyValueStore) {
+  store = from
+  keys = new LinkKeys(store)
   await keys.load()
 }
-beforeEach(() => open(memoryBox()))
+beforeEach(() => open(memoryStore()))
 afterEach(() => vi.useRealTimers())
 
 const makeSecret = (name: string) => keys.make({ from: 'secret', name, secret, exportable: false })
@@ -25,7 +25,7 @@ const makeSecret = (name: string) => keys.make({ from: 'secret', name, secret, e
 test('keys are still there, and still sign, after a reload', async () => {
   const lab = await makeSecret('Lab 3')
   const link = await keys.sign(fragment, lab)
-  await open(box)
+  await open(store)
   expect(names()).toEqual(['Lab 3'])
   expect(await keys.check(link)).toMatchObject({ is: 'signed', name: 'Lab 3' })
   expect(await keys.sign(fragment, keys.own[0]!, 5)).toBe(await keys.sign(fragment, lab, 5))
@@ -35,7 +35,7 @@ test('a pair signs, and its public half in another browser checks', async () => 
   const pair = await keys.make({ from: 'pair', name: 'Mine', exportable: false })
   const link = await keys.sign(fragment, pair)
   const publicKey = pair.algorithm === 'ed25519' ? pair.publicKey : ''
-  await open(memoryBox())
+  await open(memoryStore())
   expect(await keys.check(link)).toEqual({
     is: 'unknown-signer',
     claimed: 'Mine',
@@ -60,7 +60,7 @@ test('a removed key comes back to its place', async () => {
   expect(names()).toEqual(['A', 'C'])
   expect(keys.removed?.name).toBe('B')
   await keys.undoRemove()
-  await open(box)
+  await open(store)
   expect(names()).toEqual(['A', 'B', 'C'])
 })
 
@@ -68,7 +68,7 @@ test('a key in a file can be taken to another browser', async () => {
   const key = await keys.make({ from: 'secret', name: 'Lab 3', secret, exportable: true })
   const link = await keys.sign(fragment, key)
   const file = await keys.exportFile(key)
-  await open(memoryBox())
+  await open(memoryStore())
   await keys.importFile(file, false)
   expect(await keys.check(link)).toMatchObject({ is: 'signed', name: 'Lab 3' })
   await expect(keys.exportFile(keys.all[0]!)).rejects.toMatchObject({ code: 'key-invalid' })
@@ -78,7 +78,7 @@ test('window and clock skew are what the owner says', async () => {
   const lab = await makeSecret('Lab 3')
   expect(await keys.setPolicy({ validDays: 2, skewMinutes: 60 })).toBe(true)
   expect(await keys.setPolicy({ validDays: 0, skewMinutes: 60 })).toBe(false)
-  await open(box)
+  await open(store)
   expect(keys.policy).toEqual({ validDays: 2, skewMinutes: 60 })
   const madeAtMs = Date.UTC(2026, 0, 1)
   const link = await keys.sign(fragment, lab, madeAtMs)
@@ -100,11 +100,11 @@ test('a browser without Ed25519 says so', async () => {
 
 test('damaged keys are told, and the good ones work on', async () => {
   await makeSecret('Lab 3')
-  await box.transact(async (shelf) => {
-    const stored = (await shelf.read('signing-keys')) as { keys: unknown[] }
-    shelf.write('signing-keys', { version: 1, keys: [...stored.keys, 'half a key'] })
+  await store.transact(async (transaction) => {
+    const stored = (await transaction.read('signing-keys')) as { keys: unknown[] }
+    transaction.write('signing-keys', { version: 1, keys: [...stored.keys, 'half a key'] })
   })
-  await open(box)
+  await open(store)
   expect(names()).toEqual(['Lab 3'])
   expect(keys.problem).toMatchObject({ code: 'storage-damaged' })
   keys.dismissProblem()

@@ -1,6 +1,6 @@
 /** A link is looked at, and nothing happens before a person says so. */
 import { beforeEach, expect, test, vi } from 'vitest'
-import { memoryBox } from '../../../src/presets/box'
+import { memoryStore } from '../../../src/presets/key-value-store'
 import { newPreset } from '../../../src/presets/defaults'
 import { presetToFragment } from '../../../src/presets/link'
 import { PresetStore } from '../../../src/presets/store'
@@ -15,8 +15,8 @@ let verdict: Promise<Verdict>
 const shared = { ...newPreset(), name: 'Shared' }
 
 beforeEach(async () => {
-  const box = memoryBox()
-  presets = new Presets(new PresetStore(box), new Settings(box))
+  const store = memoryStore()
+  presets = new Presets(new PresetStore(store), new Settings(store))
   await presets.load()
   verdict = Promise.resolve({ is: 'unsigned', expected: false })
   opened = new OpenedLink(presets, () => verdict)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { memoryBox } from '../../../src/presets/box'
+import { memoryStore } from '../../../src/presets/key-value-store'
 import { parsePreset } from '../../../src/presets/parse'
 import { defaultPresets } from '../../../src/presets/defaults'
 import { referenceTo } from '../../../src/presets/starter-app'
-import { portalFiles } from '../../../src/provision/portal-files'
+import { portalFiles } from '../../../src/provision/files/portal-files'
 import { installRequest } from '../../../src/state/install-request'
 import { offeredApp, pastedApp } from '../../../src/state/own-app'
 import { OwnApps } from '../../../src/state/own-apps.svelte'
@@ -85,16 +85,16 @@ describe('the apps of a browser', () => {
   }
 
   it('are there again after a reload, and go to the board', async () => {
-    const box = memoryBox()
-    await new OwnApps(box).add(pastedApp('lamp', python))
-    const apps = new OwnApps(box)
+    const store = memoryStore()
+    await new OwnApps(store).add(pastedApp('lamp', python))
+    const apps = new OwnApps(store)
     await apps.load()
     const found = (await files(apps)).find(({ path }) => path.endsWith('/apps/lamp.py'))
     expect(new TextDecoder().decode(found?.bytes)).toBe(python)
   })
 
   it('are not taken for what a link means if they are other files', async () => {
-    const apps = new OwnApps(memoryBox())
+    const apps = new OwnApps(memoryStore())
     await apps.add(pastedApp('lamp', python + '# changed\n'))
     await expect(files(apps)).rejects.toMatchObject({ code: 'app-changed' })
     await apps.remove('lamp')
@@ -103,10 +103,10 @@ describe('the apps of a browser', () => {
 
   it('that were damaged in the browser’s storage are left out', async () => {
     const good = pastedApp('lamp', python)
-    const apps = new OwnApps(memoryBox({ apps: [7, { app: {}, files: 1 }, good] }))
+    const apps = new OwnApps(memoryStore({ apps: [7, { app: {}, files: 1 }, good] }))
     await apps.load()
     expect(apps.list.map(({ app }) => app.name)).toEqual(['lamp'])
-    const odd = new OwnApps(memoryBox({ apps: 'none' }))
+    const odd = new OwnApps(memoryStore({ apps: 'none' }))
     await odd.load()
     expect(odd.list).toEqual([])
   })

@@ -1,7 +1,7 @@
 /** The plan in the background: the newest wish wins, and nothing that fails is thrown at the page. */
 import { expect, test, vi } from 'vitest'
 import { DeviceError } from '../../../src/errors'
-import type { InstallPlan } from '../../../src/provision/plan'
+import type { InstallPlan } from '../../../src/provision/plan/plan'
 import { newPreset } from '../../../src/presets/defaults'
 import { installRequest, wifiProblem } from '../../../src/state/install-request'
 import { Planning } from '../../../src/state/planning.svelte'

@@ -1,7 +1,7 @@
 /** What was typed is never lost: unsaved edits are saved before they matter, or ask. */
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { memoryBox } from '../../../src/presets/box'
+import { memoryStore } from '../../../src/presets/key-value-store'
 import { newPreset } from '../../../src/presets/defaults'
 import { parseDraft } from '../../../src/presets/draft'
 import { PresetStore } from '../../../src/presets/store'
@@ -16,8 +16,8 @@ let storage: TabStorage & { kept: string | undefined }
 let draft: PresetDraft
 
 beforeEach(async () => {
-  const box = memoryBox()
-  presets = new Presets(new PresetStore(box), new Settings(box))
+  const store = memoryStore()
+  presets = new Presets(new PresetStore(store), new Settings(store))
   await presets.load()
   storage = {
     kept: undefined,

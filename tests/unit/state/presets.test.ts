@@ -1,24 +1,24 @@
 /** The list on the page: nothing gets lost by clicking, importing, or a browser that keeps nothing. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { memoryBox, type Box } from '../../../src/presets/box'
+import { memoryStore, type KeyValueStore } from '../../../src/presets/key-value-store'
 import { defaultPresets, newPreset } from '../../../src/presets/defaults'
 import { presetsToFile } from '../../../src/presets/file'
 import { PresetStore } from '../../../src/presets/store'
 import { Presets } from '../../../src/state/presets.svelte'
 import { Settings } from '../../../src/state/settings.svelte'
 
-let box: Box
+let store: KeyValueStore
 let presets: Presets
 const names = () => presets.all.map(({ name }) => name)
 
-async function open(from: Box) {
-  box = from
-  const settings = new Settings(box)
+async function open(from: KeyValueStore) {
+  store = from
+  const settings = new Settings(store)
   await settings.load()
-  presets = new Presets(new PresetStore(box), settings)
+  presets = new Presets(new PresetStore(store), settings)
   await presets.load()
 }
-beforeEach(() => open(memoryBox()))
+beforeEach(() => open(memoryStore()))
 afterEach(() => vi.useRealTimers())
 
 test('the first preset is selected on the first visit', () => {
@@ -30,7 +30,7 @@ test('a new preset is selected, and still is after a reload', async () => {
   const mine = { ...newPreset(), name: 'Mine' }
   await presets.save(mine)
   expect(presets.selected).toEqual(mine)
-  await open(box)
+  await open(store)
   expect(presets.selected).toEqual(mine)
 })
 
@@ -67,7 +67,7 @@ test('deleting the selected preset selects another', async () => {
 
 test('a preset that another tab deleted meanwhile is saved all the same', async () => {
   const mine = presets.selected!
-  await new PresetStore(box).change(() => [])
+  await new PresetStore(store).change(() => [])
   await presets.save({ ...mine, name: 'Edited' })
   expect(names()).toEqual(['Edited'])
 })
@@ -96,7 +96,7 @@ test('what was exported can be imported elsewhere', async () => {
   await presets.save({ ...newPreset(), name: 'B' })
   const file = presets.exportAll()
   const before = [...presets.all]
-  await open(memoryBox())
+  await open(memoryStore())
   await presets.importFile(file)
   expect(presets.all).toEqual(before)
 })
@@ -109,14 +109,16 @@ test('an empty list can get its first preset back', async () => {
 })
 
 test('damaged storage is told once, and what was there can be fetched', async () => {
-  await open(memoryBox({ presets: { version: 1, presets: [{ name: 'half' }] } }))
+  await open(memoryStore({ presets: { version: 1, presets: [{ name: 'half' }] } }))
   expect(presets.problem?.code).toBe('storage-damaged')
   expect(await presets.rescued()).toContain('half')
   presets.dismissProblem()
   expect(presets.problem).toBeUndefined()
 })
 
-const blocked: Box = { transact: () => Promise.reject(new DOMException('no', 'SecurityError')) }
+const blocked: KeyValueStore = {
+  transact: () => Promise.reject(new DOMException('no', 'SecurityError')),
+}
 
 test('blocked storage: everything works in memory, and the page says so', async () => {
   await open(blocked)
@@ -129,7 +131,7 @@ test('blocked storage: everything works in memory, and the page says so', async 
 
 test('storage that never answers counts as blocked after three seconds', async () => {
   vi.useFakeTimers()
-  const settings = new Settings(memoryBox())
+  const settings = new Settings(memoryStore())
   presets = new Presets(new PresetStore({ transact: () => new Promise(() => {}) }), settings)
   const loading = presets.load()
   await vi.advanceTimersByTimeAsync(2900)
@@ -142,7 +144,7 @@ test('storage that never answers counts as blocked after three seconds', async (
 
 test('storage that breaks later loses nothing of the list', async () => {
   let broken = false
-  const inner = memoryBox()
+  const inner = memoryStore()
   await open({ transact: (work) => (broken ? blocked.transact(work) : inner.transact(work)) })
   await presets.save({ ...newPreset(), name: 'Before' })
   broken = true
@@ -151,11 +153,11 @@ test('storage that breaks later loses nothing of the list', async () => {
   expect(presets.problem?.code).toBe('storage-blocked')
 })
 
-const stored = (key: string) => box.transact((shelf) => shelf.read(key))
+const stored = (key: string) => store.transact((transaction) => transaction.read(key))
 
 test('a newer page’s list: this one works in memory, says so, exports it and leaves it alone', async () => {
   const newer = { version: 2, presets: [newPreset(), { kind: 'new' }], folders: [] }
-  await open(memoryBox({ presets: newer }))
+  await open(memoryStore({ presets: newer }))
   expect([presets.problem?.code, presets.readOnly]).toEqual(['storage-newer', true])
   await presets.save({ ...newPreset(), name: 'Mine' })
   await presets.remove(presets.all[0]!)
@@ -169,7 +171,7 @@ test('a newer page’s list: this one works in memory, says so, exports it and l
 
 test('a list that becomes a newer page’s under our hands is not written any more', async () => {
   const newer = { version: 2, presets: [] }
-  await box.transact(async (shelf) => shelf.write('presets', newer))
+  await store.transact(async (transaction) => transaction.write('presets', newer))
   await presets.save({ ...newPreset(), name: 'Mine' })
   expect(await stored('presets')).toEqual(newer)
   expect(presets.problem?.code).toBe('storage-newer')
@@ -178,10 +180,10 @@ test('a list that becomes a newer page’s under our hands is not written any mo
 
 test('export and import keep the fields of a newer page’s preset', async () => {
   const newer = { ...newPreset(), id: 'n1', colour: 'red' }
-  await open(memoryBox({ presets: { version: 1, presets: [newPreset(), newer] } }))
+  await open(memoryStore({ presets: { version: 1, presets: [newPreset(), newer] } }))
   const file = presets.exportAll()
   expect(JSON.parse(file).presets).toContainEqual(newer)
-  await open(memoryBox())
+  await open(memoryStore())
   expect(await presets.importFile(file)).toBe(1)
   expect(await presets.importFile(file)).toBe(0)
   const { presets: all } = (await stored('presets')) as { presets: unknown[] }
@@ -190,17 +192,17 @@ test('export and import keep the fields of a newer page’s preset', async () =>
 
 test('settings of a newer page are not overwritten, and its fields stay', async () => {
   const newer = { version: 2, selectedPresetId: 'a', theme: 'dark' }
-  await open(memoryBox({ settings: newer }))
+  await open(memoryStore({ settings: newer }))
   presets.select(presets.all[0]!.id)
   expect(await stored('settings')).toEqual(newer)
-  await open(memoryBox({ settings: { version: 1, theme: 'dark' } }))
+  await open(memoryStore({ settings: { version: 1, theme: 'dark' } }))
   presets.select('b')
   expect(await stored('settings')).toEqual({ version: 1, theme: 'dark', selectedPresetId: 'b' })
 })
 
 /** A second page on the same storage. */
 async function otherTab(): Promise<Presets> {
-  const tab = new Presets(new PresetStore(box), new Settings(box))
+  const tab = new Presets(new PresetStore(store), new Settings(store))
   await tab.load()
   return tab
 }
@@ -241,7 +243,7 @@ test('every delete can be undone, also after a reload within the day', async () 
   for (const name of ['B', 'D']) await presets.remove(presets.all.find((one) => one.name === name)!)
   expect(presets.deleted?.name).toBe('D')
   expect(presets.recentlyDeleted.map(({ item }) => item.name)).toEqual(['B'])
-  await open(box)
+  await open(store)
   vi.setSystemTime(Date.now() + 23 * 60 * 60 * 1000)
   await presets.load()
   expect(presets.deleted).toBeUndefined()
@@ -281,8 +283,8 @@ test('a file that is imported twice makes no twins', async () => {
 test('while another tab holds the storage the page says that it waits, and not for ever', async () => {
   vi.useFakeTimers()
   let release!: () => void
-  void box.transact(() => new Promise<void>((resolve) => (release = resolve)))
-  presets = new Presets(new PresetStore(box), new Settings(box))
+  void store.transact(() => new Promise<void>((resolve) => (release = resolve)))
+  presets = new Presets(new PresetStore(store), new Settings(store))
   const loading = presets.load()
   await vi.advanceTimersByTimeAsync(300)
   expect(presets.waiting).toBe(false)
@@ -296,7 +298,7 @@ test('while another tab holds the storage the page says that it waits, and not f
 test('5,000 presets: one transaction for each save, and an export that can be imported again', async () => {
   const many = Array.from({ length: 5000 }, (_, index) => ({ ...newPreset(), name: `P${index}` }))
   let transactions = 0
-  const inner = memoryBox({ presets: { version: 1, presets: many } })
+  const inner = memoryStore({ presets: { version: 1, presets: many } })
   await open({
     transact: (work) => {
       transactions++
@@ -308,6 +310,6 @@ test('5,000 presets: one transaction for each save, and an export that can be im
   // One for the list, one for which is selected.
   expect(transactions).toBe(2)
   const file = presets.exportAll()
-  await open(memoryBox())
+  await open(memoryStore())
   expect(await presets.importFile(file)).toBe(5000)
 })

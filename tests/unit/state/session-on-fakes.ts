@@ -3,7 +3,7 @@
  */
 import { expect } from 'vitest'
 import type { ConnectedBoard, Installed } from '../../../src/provision/job'
-import type { UpdateRequest } from '../../../src/provision/update-request'
+import type { UpdateRequest } from '../../../src/provision/update/update-request'
 import { Session } from '../../../src/state/session.svelte'
 import { FakeBoard, FakeLink, FakeProvider, identity, Manual, request } from './fake-board'
 

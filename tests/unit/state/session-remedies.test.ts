@@ -1,7 +1,7 @@
 /** What was tried is remembered until a board is well; and by which size a board is connected. */
 import { beforeEach, expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
-import { BootFailure, diagnose } from '../../../src/provision/boot-diagnosis'
+import { BootFailure, diagnose } from '../../../src/provision/boot/boot-diagnosis'
 import { Session } from '../../../src/state/session.svelte'
 import { bootFix, helpedByInstall } from '../../../src/ui/install/boot-fix'
 import { FakeBoard, FakeLink, FakePort, FakeProvider, identity, request } from './fake-board'

@@ -134,7 +134,7 @@ test('erasing after a failure leads to the plan, and installs nothing by itself'
   await fakes.toInstalling()
   fakes.provider.picked!.unplug()
   fakes.provider.granted = [new FakePort()]
-  void fakes.session.again.reconsider('files')
+  void fakes.session.again.retryErasing('files')
   await settle()
   const second = new FakeBoard(identity)
   fakes.connecting[1]!.resolve(second)

@@ -14,7 +14,7 @@ import {
   nextStep,
   type BootCause,
   type InstalledHow,
-} from '../../../src/provision/boot-diagnosis'
+} from '../../../src/provision/boot/boot-diagnosis'
 import { bootFix, heardWords, wordsFor } from '../../../src/ui/install/boot-fix'
 
 const recorded = v.parse(
@@ -34,7 +34,7 @@ function causeOf(text: string): BootCause {
 }
 
 const again = { verb: 'retry', change: {} }
-const files = { verb: 'reconsider', erase: 'files' }
+const files = { verb: 'retryErasing', erase: 'files' }
 
 /** Case → cause, label, what the button does. */
 const fromRecordings: Record<string, [BootCause['code'], string, unknown]> = {

@@ -1,7 +1,7 @@
 /** Garbage of a wrong baud rate is told, a boot's is not, and text takes it back. */
 import { expect, test } from 'vitest'
 import { Legibility } from '../../../src/ui/console/legibility'
-import { resample } from '../../../src/virtual-board/wrong-baud'
+import { resample } from '../../../src/virtual-board/usb/wrong-baud'
 import { randomFrom } from '../../support/random'
 
 const encode = (text: string) => new TextEncoder().encode(text)

@@ -1,8 +1,8 @@
 /** A plan as people read it: every kind of board, and no promise that the plan does not make. */
 import { expect, test } from 'vitest'
-import type { FoundFilesystem, FoundFirmware } from '../../../src/provision/found'
-import type { FileFate } from '../../../src/provision/merge-files'
-import type { InstallPlan } from '../../../src/provision/plan'
+import type { FoundFilesystem, FoundFirmware } from '../../../src/provision/survey/found'
+import type { FileFate } from '../../../src/provision/files/merge-files'
+import type { InstallPlan } from '../../../src/provision/plan/plan'
 import {
   buttonWords,
   costWords,

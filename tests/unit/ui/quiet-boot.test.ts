@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import recorded from '../../golden/boot-logs.json'
 import { QuietBoot } from '../../../src/ui/console/quiet-boot'
-import { resample } from '../../../src/virtual-board/wrong-baud'
+import { resample } from '../../../src/virtual-board/usb/wrong-baud'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const decode = (bytes: number[]) => new TextDecoder('latin1').decode(Uint8Array.from(bytes))

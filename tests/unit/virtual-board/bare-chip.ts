@@ -1,10 +1,10 @@
 /** A chip without board, wire or port: what it sends is seen at once and byte for byte. */
-import { bannerProgram } from '../../../src/virtual-board/banner-program'
-import { Chip } from '../../../src/virtual-board/chip'
+import { bannerProgram } from '../../../src/virtual-board/chip/banner-program'
+import { Chip } from '../../../src/virtual-board/chip/chip'
 import { VirtualClock } from '../../../src/virtual-board/clock'
 import { Faults } from '../../../src/virtual-board/faults'
-import type { ProgramFactory } from '../../../src/virtual-board/program'
-import { NorFlash, jedecId } from '../../../src/virtual-board/nor-flash'
+import type { ProgramFactory } from '../../../src/virtual-board/chip/program'
+import { NorFlash, jedecId } from '../../../src/virtual-board/chip/nor-flash'
 
 export interface BareChipOptions {
   content?: Uint8Array

@@ -1,8 +1,8 @@
 /** Boots beyond the recorded ones; what is inferred rather than recorded is named so. */
 import { describe, expect, it } from 'vitest'
-import { inspectImage } from '../../../src/virtual-board/boot-image'
-import { loadImage } from '../../../src/virtual-board/boot-rom'
-import type { ProgramFactory } from '../../../src/virtual-board/program'
+import { inspectImage } from '../../../src/virtual-board/chip/boot-image'
+import { loadImage } from '../../../src/virtual-board/chip/boot-rom'
+import type { ProgramFactory } from '../../../src/virtual-board/chip/program'
 import { bareChip } from './bare-chip'
 import { v112Image, v123Image } from './recorded-images'
 

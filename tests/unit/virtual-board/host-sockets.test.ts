@@ -3,15 +3,15 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { errno } from '../../../src/virtual-board/micropython/host-calls'
-import { Doors } from '../../../src/virtual-board/host-sockets/doors'
+import { errno } from '../../../src/virtual-board/interpreter/host-calls'
+import { Listeners } from '../../../src/virtual-board/host-sockets/listeners'
 import { unchanged } from '../../../src/virtual-board/host-sockets/header-lines'
 import { Network } from '../../../src/virtual-board/radio/network'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 let network: Network
-let doors: Doors
+let listeners: Listeners
 let admitted: boolean
 let ports: Record<'HTTP' | 'DNS', number>
 const clients: Socket[] = []
@@ -20,7 +20,7 @@ beforeEach(() => {
   network = new Network()
   admitted = true
   ports = { HTTP: 0, DNS: 0 }
-  doors = new Doors({
+  listeners = new Listeners({
     network,
     httpPort: 0,
     dnsPort: 0,
@@ -32,7 +32,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   for (const client of clients.splice(0)) client.destroy()
-  doors.close()
+  listeners.close()
 })
 
 async function listen(backlog = 5): Promise<number> {
@@ -167,7 +167,7 @@ describe('TCP', () => {
     const { client, board } = await meet()
     const broken = failure(client)
     admitted = false
-    doors.dropAll()
+    listeners.dropAll()
     expect(await broken).toBe('ECONNRESET')
     expect(board.reset).toBe(true)
     expect(await failure(knock())).toBe('ECONNRESET')

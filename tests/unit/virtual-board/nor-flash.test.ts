@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NorFlash, jedecId } from '../../../src/virtual-board/nor-flash'
+import { NorFlash, jedecId } from '../../../src/virtual-board/chip/nor-flash'
 
 const mebibyte = 1024 * 1024
 

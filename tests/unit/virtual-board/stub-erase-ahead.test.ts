@@ -5,9 +5,9 @@
 import pako from 'pako'
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../../src/virtual-board/clock'
-import { FlashSchedule } from '../../../src/virtual-board/flash-schedule'
-import { NorFlash } from '../../../src/virtual-board/nor-flash'
-import { StubWriter, stubError } from '../../../src/virtual-board/stub-writer'
+import { FlashSchedule } from '../../../src/virtual-board/chip/flash-schedule'
+import { NorFlash } from '../../../src/virtual-board/chip/nor-flash'
+import { StubWriter, stubError } from '../../../src/virtual-board/chip/stub-writer'
 
 const block = 0x10000
 const eraseMs = 180

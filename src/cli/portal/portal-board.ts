@@ -1,0 +1,162 @@
+/**
+ * The board of `npm run portal`: MicroPython with the files of firmware/ in its flash, the scripted radio
+ * around it and the host's sockets in front of it. Can be switched off and on again with other files;
+ * what the board itself has written (its credentials) stays, as it would in flash.
+ */
+import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
+import { resetReason } from '../../virtual-board/chip/boot-log'
+import type { Clock } from '../../virtual-board/clock'
+import { Listeners } from '../../virtual-board/host-sockets/listeners'
+import { unchanged } from '../../virtual-board/host-sockets/header-lines'
+import { openWayOut } from '../../virtual-board/host-sockets/outbound'
+import { ownAddress } from '../../virtual-board/host-sockets/own-address'
+import { NorFlash } from '../../virtual-board/chip/nor-flash'
+import type { Program, ProgramFactory } from '../../virtual-board/chip/program'
+import { createMicroPythonProgram } from '../../virtual-board/python-worker/node'
+import type { Surroundings } from '../../virtual-board/python-worker/python-program'
+import type { Radio } from '../../virtual-board/radio/radio'
+import { emptyScript, type RadioScript } from '../../virtual-board/radio-script/script'
+import { Stage } from '../../virtual-board/radio-script/stage'
+
+export interface BoardFile {
+  /** Absolute on the board. */
+  path: string
+  bytes: Uint8Array
+}
+
+export interface PortalBoardOptions {
+  clock: Clock
+  httpPort: number
+  dnsPort: number
+  /** Requests and answers pass as they are, even if the browser calls the board by the host's name. */
+  exact: boolean
+  /** What the board prints. */
+  print: (bytes: Uint8Array) => void
+  /** What happens around it, in words. */
+  tell: (text: string) => void
+  fail: (error: Error) => void
+}
+
+// A board with 1 MB, so that a changed file costs little: 98 blocks of files from 0x99000 on.
+const flashSizeBytes = 0x100000
+const firmware = {
+  version: 'v1.27.0',
+  date: '2025-12-10',
+  machine: 'ESP module (1M) with ESP8266',
+  flashSizeBytes,
+}
+const filesystem = { offsetBytes: 0x99000, blockCount: 98 }
+const blockBytes = 4096
+const mac = Uint8Array.of(0x18, 0xfe, 0x34, 0xa1, 0xb2, 0xc3)
+/** The chip takes seven times as long; whoever changes a line wants to see what it does. */
+const scanMs = 300
+
+export class PortalBoard {
+  readonly #options: PortalBoardOptions
+  readonly #flash = new NorFlash(flashSizeBytes)
+  #delivered: string[] = []
+  #ports: { HTTP: number; DNS: number }
+  readonly #switchOn: ProgramFactory
+  #program: Program | undefined
+  #radio: Radio | undefined
+  #listeners: Listeners | undefined
+  #closeWayOut = () => {}
+  #script = emptyScript
+  stage: Stage | undefined
+
+  constructor(options: PortalBoardOptions) {
+    this.#options = options
+    this.#ports = { HTTP: options.httpPort, DNS: options.dnsPort }
+    this.#switchOn = createMicroPythonProgram((around) => this.#surround(around))
+  }
+
+  /** Power on, with these files from firmware/ in the place of those of the last time. */
+  start(files: readonly BoardFile[], script: RadioScript): void {
+    this.#deliver(files)
+    this.#script = script
+    const { clock, print } = this.#options
+    this.#program = this.#switchOn()
+    this.#program.start({
+      transmit: print,
+      whenSent: (fn) => setImmediate(fn),
+      setBaudRate: () => {},
+      flash: this.#flash,
+      filesystem,
+      mac,
+      clock,
+      firmware,
+      resetReason: resetReason('power-on'),
+      deepSleep: () => this.stop(),
+      resetChip: () => {
+        this.stop()
+        this.start(files, script)
+      },
+    })
+  }
+
+  stop(): void {
+    this.stage?.dispose()
+    this.#program?.stop()
+    this.#listeners?.close()
+    this.#closeWayOut()
+    this.#program = undefined
+  }
+
+  /** To the REPL. */
+  type(text: string): void {
+    this.#program?.receive(new TextEncoder().encode(text))
+  }
+
+  /** As after "erase flash": neither the board nor the radio remembers anything. */
+  forget(): void {
+    this.#flash.eraseChip()
+    if (this.#radio) this.#radio.stored = undefined
+  }
+
+  #surround({ radio, network }: Surroundings): void {
+    const { clock, tell, exact, fail } = this.#options
+    const script = this.#script
+    this.#radio = radio
+    radio.scanMs = scanMs
+    const lose = () => this.#listeners?.dropAll()
+    const stage = new Stage({ clock, radio, network, script, onPhoneLost: lose, tell })
+    this.stage = stage
+    const boardName = () => radio.accessPoint.ifconfig.split(',')[0] ?? ''
+    const admit = () => radio.connected !== undefined
+    this.#closeWayOut()
+    this.#closeWayOut = openWayOut({ network, admit })
+    this.#listeners = new Listeners({
+      network,
+      httpPort: this.#ports.HTTP,
+      dnsPort: this.#ports.DNS,
+      admit: () => stage.admit(),
+      filters: (port) =>
+        exact
+          ? { toBoard: unchanged, toHost: unchanged }
+          : ownAddress(hostNames(port), boardName()),
+      onOpen: (what, port) => {
+        this.#ports[what] = port
+        tell(what === 'HTTP' ? `http://127.0.0.1:${port}/` : `DNS on 127.0.0.1 port ${port}`)
+      },
+      onError: (what, error) => fail(new Error(`${what}: ${error.message}`)),
+    })
+  }
+
+  /** Files of firmware/ replace those of the last time; the board's own stay. */
+  #deliver(files: readonly BoardFile[]): void {
+    const { offsetBytes, blockCount } = filesystem
+    const entries = new Map<string, Entry>()
+    const image = this.#flash.read(offsetBytes, blockCount * blockBytes)
+    if (image.some((byte) => byte !== 0xff)) {
+      for (const [path, entry] of readFilesystem(image).entries) entries.set(path, entry)
+    }
+    for (const path of this.#delivered) entries.delete(path)
+    for (const { path, bytes } of files) entries.set(path, { type: 'file', bytes })
+    this.#delivered = files.map(({ path }) => path)
+    this.#flash.eraseSectors(offsetBytes, image.length)
+    this.#flash.program(offsetBytes, buildFilesystem(entries, { blockCount }))
+  }
+}
+
+const hostNames = (port: number) =>
+  ['127.0.0.1', 'localhost'].map((name) => (port === 80 ? name : `${name}:${port}`))

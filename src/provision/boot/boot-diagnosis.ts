@@ -1,0 +1,127 @@
+/**
+ * From what a boot log says to a cause and the next step against it, of those in remedies.ts. Pure data
+ * and rules; the words and the button are the page's. Facts behind the rules:
+ * tests/golden/boot-logs.json.
+ */
+import { DeviceError, type DeviceErrorCode } from '../../errors'
+import type { FlashMode } from '../../images/flash-header'
+import { rfDataByte, type BootFault, type BootSilence } from '../../micropython/boot-log'
+import type { Traceback } from '../../micropython/traceback'
+import { remedies, remediesBeforeTheBoot } from './remedies'
+
+export type BootCause =
+  | BootFault
+  | BootSilence
+  /** The header is right, so the sector of the RF data holds somebody else's bytes; this is the first. */
+  | { code: 'rf-data'; firstByte?: number }
+  /** MicroPython greets, because main.py has ended or is missing. */
+  | { code: 'no-portal' }
+  /** main.py ended with this. */
+  | { code: 'portal-crashed'; traceback: Traceback }
+  /** Something speaks at 115,200 baud, but the portal's line does not come. */
+  | { code: 'portal-late' }
+  /** ROM and SDK start, and then nothing. */
+  | { code: 'micropython-silent' }
+
+export type NextStep =
+  /** Writes what differs; the header gets the size that was found on the chip. */
+  | { step: 'install-again' }
+  | { step: 'rewrite-with-size' }
+  /** The person has chosen the size, because the flash does not tell it: another one. */
+  | { step: 'choose-size' }
+  /** That one sector, nothing beside it: the SDK writes its own there. */
+  | { step: 'erase-rf-data' }
+  | { step: 'other-flash-mode'; flashMode: FlashMode }
+  /** Its first two sectors: with one of them the old files are still there. */
+  | { step: 'erase-filesystem'; offsetBytes: number; sizeBytes: number }
+  /** The same, wherever the filesystem lies. */
+  | { step: 'erase-files' }
+  | { step: 'erase-everything' }
+  | { step: 'slower-baud' }
+  /** By hand: the FLASH button down while connecting; or let go of it. */
+  | { step: 'hold-flash' }
+  | { step: 'release-flash' }
+  | { step: 'release-gpio15' }
+  | { step: 'press-reset' }
+  | { step: 'power' }
+  | { step: 'open-console' }
+
+export interface BaudLog {
+  baudRate: number
+  text: string
+}
+
+export interface Diagnosis {
+  cause: BootCause
+  /** The first of the steps against it. */
+  next: NextStep
+  how?: InstalledHow
+  /** What was heard, oldest first. */
+  logs: BaudLog[]
+}
+
+/** What the page knows beside the log. */
+export interface InstalledHow {
+  /** As it was written: the ladder goes on from here. */
+  flashMode?: FlashMode | 'keep'
+  /** Where the size in the header comes from, if this page has just written it. */
+  flashSize?: 'measured' | 'chosen'
+}
+
+/** A board that does not come up, with what to do about it. */
+export class BootFailure extends DeviceError {
+  constructor(readonly diagnosis: Diagnosis) {
+    super(codeFor(diagnosis.cause), `The board does not start: ${diagnosis.cause.code}.`)
+  }
+}
+
+const silences = ['silent', 'noise', 'unknown', 'silent-after-load', 'micropython-silent']
+const portalCauses = ['no-portal', 'portal-crashed', 'portal-late']
+
+function codeFor({ code }: BootCause): DeviceErrorCode {
+  if (portalCauses.includes(code)) return 'portal-silent'
+  return silences.includes(code) ? 'boot-silent' : 'boot-failed'
+}
+
+const erased = 0xff
+
+/** Where the header has the size that was measured and something stands there, it is not the size. */
+function refined(cause: BootCause, { flashSize }: InstalledHow, logs: BaudLog[]): BootCause {
+  if (cause.code !== 'flash-size-header' || flashSize !== 'measured') return cause
+  const firstByte = rfDataByte(logs.map(({ text }) => text).join('\n'))
+  return firstByte === erased ? cause : { code: 'rf-data', firstByte }
+}
+
+/** What to make of a cause on a board that was installed like this. */
+export function diagnose(heard: BootCause, how: InstalledHow, logs: BaudLog[]): Diagnosis {
+  const cause = refined(heard, how, logs)
+  return { cause, how, next: nextStep(cause, how), logs }
+}
+
+/** All steps against a cause, in their order; the console is the end of each list. */
+export function stepsAgainst(cause: BootCause, how: InstalledHow = {}): NextStep[] {
+  const steps = remedies[cause.code](cause, how)
+  const last = steps.at(-1)?.step === 'open-console' ? [] : [{ step: 'open-console' } as const]
+  return [...steps, ...last]
+}
+
+export const nextStep = (cause: BootCause, how: InstalledHow = {}): NextStep =>
+  stepsAgainst(cause, how)[0]!
+
+/** The same for any failure; before the reset there is no log. Empty if no button helps. */
+export function stepsAfter(error: DeviceError): readonly NextStep[] {
+  const diagnosis = diagnosisOf(error)
+  if (!diagnosis) return remediesBeforeTheBoot[error.code] ?? []
+  const { cause, how, next } = diagnosis
+  const rest = stepsAgainst(cause, how).filter((step) => !sameStep(step, next))
+  return [next, ...rest]
+}
+
+/** By its shape: what was thrown may come from another copy of the class. */
+export const diagnosisOf = (error: DeviceError): Diagnosis | undefined =>
+  'diagnosis' in error ? (error as BootFailure).diagnosis : undefined
+
+const sameStep = (a: NextStep, b: NextStep) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Undefined if no button helps. */
+export const nextStepAfter = (error: DeviceError): NextStep | undefined => stepsAfter(error)[0]

@@ -1,0 +1,160 @@
+/**
+ * From a written flash to a running portal, or to the reason why not. Each reset is heard at one rate:
+ * first at MicroPython's, where success is; only if nothing readable comes, the board is reset again
+ * and heard at the boot ROM's. A fault repeats itself, so nothing is lost by listening twice, and a
+ * board that is well costs no second reset. (Changing the rate in between would close the port, and
+ * lose what is said meanwhile.)
+ */
+import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { openLink } from '../../serial/link'
+import {
+  BootFailure,
+  diagnose,
+  type BaudLog,
+  type BootCause,
+  type InstalledHow,
+} from './boot-diagnosis'
+import { BootListener, type Heard, type ListenOptions } from './boot-listener'
+import type { Installed, Phase, Progress } from '../job'
+import { replayingLink } from './replaying-link'
+
+const micropythonBaudRate = 115_200
+/** 115,200 × 26 / 40: what the ROM makes of the usual crystal. With one of 40 MHz it is 115,200. */
+const romBaudRate = 74_880
+
+/** MicroPython says its first word within a second and a half, after formatting within five. */
+const quietMs = 6_000
+/** Ten attempts two seconds apart at a known network, then scan and access point. */
+const portalMs = 45_000
+/** Four boots of a watchdog loop. */
+const romMs = 6_000
+/** Three resets, also of a board that lives two seconds each time. */
+const loopMs = 7_000
+/** A board whose ROM and SDK are well gets more time for its silent main.py. */
+const patientMs = 15_000
+
+export interface StartOptions extends InstalledHow {
+  signal?: AbortSignal
+  report?: (phase: Phase, progress?: Partial<Progress>) => void
+}
+
+/**
+ * Resets the board and waits for the portal's own line. The console stays open. Where the bridge does
+ * not move its lines, a person is asked for the reset button, and waited for.
+ * @throws BootFailure with cause and next step, the port closed; `port-*` as they come
+ */
+export async function startWithDoctor(
+  port: SerialPort,
+  { signal, report, ...how }: StartOptions = {},
+): Promise<Installed> {
+  const logs: BaudLog[] = []
+  const fail = (cause: BootCause) => new BootFailure(diagnose(cause, how, logs))
+  report?.('start')
+  const onTalking = () => report?.('portal')
+  const onByHand = (detail?: string) => report?.('start', detail ? { detail, byHand: true } : {})
+  const common = { signal, onByHand }
+  const first = await boot(port, micropythonBaudRate, logs, {
+    ...common,
+    quietMs,
+    talkingMs: portalMs,
+    onTalking,
+  })
+  if (first.installed) return first.installed
+  if (isClear(first.heard)) throw fail(await loopOr(first.heard.cause, port, logs, signal))
+
+  // With a crystal of 40 MHz the ROM has been heard already.
+  if (first.heard.kind !== 'handed-over') {
+    report?.('start', { detail: 'Listening to the boot ROM' })
+    const rom = await boot(port, romBaudRate, logs, { ...common, quietMs: romMs, talkingMs: 0 })
+    if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
+  }
+
+  // What goes on and on at a rate of its own will not become MicroPython by more patience.
+  if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
+
+  report?.('start', { detail: 'MicroPython takes its time' })
+  const again = { ...common, quietMs: patientMs, talkingMs: portalMs, onTalking }
+  const second = await boot(port, micropythonBaudRate, logs, again)
+  if (second.installed) return second.installed
+  const silent = { code: 'micropython-silent' } as const
+  const cause = isClear(second.heard) ? second.heard.cause : silent
+  throw fail(await loopOr(cause, port, logs, signal))
+}
+
+const mayBeLoops: BootCause['code'][] = ['portal-late', 'micropython-silent', 'noise']
+
+/** What looks like a late or silent portal may be one that is reset again and again: the ROM tells. */
+async function loopOr(
+  cause: BootCause,
+  port: SerialPort,
+  logs: BaudLog[],
+  signal: AbortSignal | undefined,
+): Promise<BootCause> {
+  if (!mayBeLoops.includes(cause.code)) return cause
+  const link = await openLink(port, { baudRate: romBaudRate, signal })
+  try {
+    const listener = new BootListener(link)
+    const resetCause = await listener.listenForResets(loopMs, { signal })
+    if (resetCause === undefined) return cause
+    logs.push(listener.log)
+    return { code: 'boot-loop', resetCause }
+  } finally {
+    await link.close()
+  }
+}
+
+interface Booted {
+  heard: Heard
+  installed?: Installed
+}
+
+interface BootOptions extends ListenOptions {
+  /** Called with what a person has to do, where the lines do not lead to a reset; without, when done. */
+  onByHand?: (detail?: string) => void
+}
+
+/** Nobody shall have to press again only because a program takes its time. */
+const byHandPatience = ({ quietMs }: ListenOptions, onFirstByte: () => void) => ({
+  byHandMs: resetByHandMs,
+  quietMs: Math.max(quietMs, patientMs),
+  onFirstByte,
+})
+
+/** One reset heard at one rate. The port is closed afterwards unless the portal runs. */
+async function boot(
+  port: SerialPort,
+  baudRate: number,
+  logs: BaudLog[],
+  { onByHand, ...options }: BootOptions,
+): Promise<Booted> {
+  const { signal } = options
+  const link = replayingLink(await openLink(port, { baudRate, signal }))
+  const listener = new BootListener(link)
+  let installed: Installed | undefined
+  try {
+    const byHand = !(await resetOrByHand(link, { signal }))
+    if (byHand) onByHand?.(logs.length === 0 ? pressResetDetail : `${pressResetDetail} once more`)
+    const patience = byHand ? byHandPatience(options, () => onByHand?.()) : {}
+    const heard = await listener.listen({ ...options, ...patience })
+    logs.push(listener.log)
+    if (heard.kind === 'running') installed = { report: heard.report, link }
+    return { heard, installed }
+  } finally {
+    if (!installed) await link.close()
+  }
+}
+
+type Stopped = Extract<Heard, { cause: BootCause }>
+
+/** True if the words of MicroPython or of a fault were understood. */
+const isClear = (heard: Heard): heard is Stopped =>
+  heard.kind === 'stopped' || (heard.kind === 'undecided' && heard.readable)
+
+const isEndless = (heard: Heard): boolean => heard.kind === 'undecided' && heard.endless === true
+
+/** At the ROM's rate MicroPython is noise, and at MicroPython's the ROM: silence counts if both heard it. */
+function clearer(rom: Heard, first: Heard): BootCause {
+  const causes = [rom, first].flatMap((heard) => ('cause' in heard ? [heard.cause] : []))
+  const [fromRom = { code: 'unknown' } as const, fromFirst] = causes
+  return fromRom.code === 'silent' && fromFirst ? fromFirst : fromRom
+}

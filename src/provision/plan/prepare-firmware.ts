@@ -1,0 +1,40 @@
+/**
+ * The last gate before anything is erased: is this image whole, meant for this chip, and made for a
+ * flash of this size? The header leaves here with the size that was found on the board, because the
+ * SDK believes the header and not the chip.
+ */
+import { DeviceError } from '../../errors'
+import { parseFirmwareImage, patchHeader, type FirmwareImage } from '../../images/firmware-image'
+import { checkImageFits, checkVariant } from '../../images/flash-layout'
+import type { BoardIdentity } from '../../esptool/identity'
+import type { InstallRequest } from '../job'
+
+export interface PreparedFirmware {
+  image: FirmwareImage
+  /** The image with the board's own flash size in its header. */
+  bytes: Uint8Array
+}
+
+/** Throws `image-*` or `flash-size-differs` before anything was written. `virtual` boards alone take the demo image. */
+export function prepareFirmware(
+  request: InstallRequest,
+  identity: BoardIdentity,
+): PreparedFirmware {
+  const image = parseFirmwareImage(request.firmware)
+  if (image.demo && !request.virtual) {
+    throw new DeviceError('image-demo', 'The demo image runs only on the virtual board.')
+  }
+  checkSize(request.flashSizeBytes, identity)
+  checkVariant(image.variant, identity.flashSizeBytes)
+  checkImageFits(image, identity.flashSizeBytes)
+  const flashMode = request.flashMode === 'keep' ? undefined : request.flashMode
+  const bytes = patchHeader(image.bytes, { flashSizeBytes: identity.flashSizeBytes, flashMode })
+  return { image, bytes }
+}
+
+/** Firmware that is told another size than the chip has restarts for ever: tests/golden/boot-logs.json. */
+function checkSize(wantedBytes: number | undefined, { flashSizeBytes }: BoardIdentity): void {
+  if (wantedBytes === undefined || wantedBytes === flashSizeBytes) return
+  const message = `The preset says ${wantedBytes / 1024} KB of flash, the board has ${flashSizeBytes / 1024} KB.`
+  throw new DeviceError('flash-size-differs', message)
+}

@@ -1,0 +1,195 @@
+/**
+ * The verb for a board that runs MicroPython already: the firmware stays, only files that differ are
+ * sent, over the console, and the portal's own line is the proof. `reset` starts a board from its
+ * bootloader by the lines and has the boot doctor; `console` takes one as it runs, for boards whose
+ * lines lead nowhere. Whatever happens, the board is restarted and the port closed, unless an open
+ * console is handed over.
+ */
+import { DeviceError, isAbort } from '../../errors'
+import { hardReset, pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { openRepl, type Repl } from '../../micropython/repl'
+import { openLink, type SerialLink } from '../../serial/link'
+import { startWithDoctor } from '../boot/boot-doctor'
+import type { Installed, JobOptions, Phase, Progress } from '../job'
+import { releaseInTime } from './release-in-time'
+import { replayingLink } from '../boot/replaying-link'
+import { restartByCommand } from '../boot/restart-by-command'
+import { consoleBaudRate } from '../boot/start-portal'
+import { discardWaiting, syncBoard, type SyncOptions } from './sync-board'
+import { TimeLeft } from '../time-left'
+import type { FileCounts, UpdateRequest } from './update-request'
+import { bootError, waitForPortal, watchBoot, type Verdict } from '../boot/wait-for-board'
+
+export interface UpdateOptions extends JobOptions {
+  way: 'reset' | 'console'
+}
+
+type Report = (phase: Phase, progress?: Partial<Progress>) => void
+
+interface Circumstances extends Pick<UpdateOptions, 'signal' | 'way'> {
+  report: Report
+  /** How long it takes can be told only when the files have been compared; the first word counts. */
+  knowSize: (uploadBytes: number) => void
+  uninterrupted?: SyncOptions['uninterrupted']
+}
+
+/** A main.py that says nothing is interrupted after so long, if it then wants to be. */
+const firstWordsMs = 4000
+/** Restarting after a failure must not keep anybody waiting. */
+const restartInTime = () => AbortSignal.timeout(1500)
+
+export async function updateFiles(
+  port: SerialPort,
+  request: UpdateRequest,
+  { signal, onProgress, way }: UpdateOptions,
+): Promise<Installed> {
+  const work = { signal, way, ...reporting(onProgress) }
+  work.report('start', { detail: 'Interrupting its program' })
+  const link = await openLink(port, { baudRate: consoleBaudRate, signal })
+  const inTime = releaseInTime(link, { signal, byLines: way === 'reset' })
+  let installed: Installed | undefined
+  try {
+    const files = await exchange(
+      link,
+      request,
+      Object.assign(work, { leave: inTime.begin, uninterrupted: inTime.suspendedFor }),
+    )
+    if (work.way === 'console') {
+      return (installed = { ...(await restartOverConsole(link, work)), files })
+    }
+    await link.close()
+    return (installed = { ...(await restartByLines(port, work)), files })
+  } finally {
+    inTime.stop()
+    if (!installed) await link.close()
+  }
+}
+
+/** Whatever goes wrong in here, the board goes back to what it did before. */
+async function exchange(
+  link: SerialLink,
+  request: UpdateRequest,
+  work: Circumstances & { leave: () => void },
+): Promise<FileCounts> {
+  let repl: Repl | undefined
+  try {
+    repl = await takeRepl(link, work)
+    const files = await syncWithRoom(repl, request, work)
+    await repl.exit({ signal: work.signal })
+    return files
+  } catch (error) {
+    work.leave()
+    await letGo(link, repl, work.way, error)
+    // What was cut off because of a cancel is a cancel.
+    throw work.signal?.aborted ? work.signal.reason : error
+  }
+}
+
+async function takeRepl(link: SerialLink, work: Circumstances): Promise<Repl> {
+  const { signal } = work
+  if (work.way === 'console') return openRepl(link, { signal })
+  const byHand = !(await resetOrByHand(link, { signal }))
+  if (byHand) askForReset(work)
+  const byHandMs = byHand ? resetByHandMs : 0
+  const verdict = await watchBoot(link, { signal, timeoutMs: firstWordsMs, byHandMs })
+  return openRepl(link, { signal }).catch((error: unknown) => {
+    throw isFault(verdict) && !isAbort(error) ? faultError(verdict) : error
+  })
+}
+
+/** Once is enough: all restarts after this one go by command. */
+function askForReset(work: Circumstances): void {
+  work.way = 'console'
+  work.report('start', { detail: pressResetDetail, byHand: true })
+}
+
+const silences: Verdict['code'][] = ['silent', 'noise', 'unknown', 'silent-after-load']
+const isFault = ({ code }: Verdict) => code !== 'micropython' && !silences.includes(code)
+
+const faultError = (verdict: Verdict) =>
+  verdict.code === 'filesystem-corrupt'
+    ? new DeviceError('filesystem-damaged', 'MicroPython cannot mount its filesystem.')
+    : bootError(verdict)
+
+/** A program that was interrupted still holds its memory: without it, once more. */
+async function syncWithRoom(
+  repl: Repl,
+  request: UpdateRequest,
+  work: Circumstances,
+): Promise<FileCounts> {
+  try {
+    return await syncBoard(repl, request, syncOptions(work))
+  } catch (error) {
+    if (!(error instanceof DeviceError) || error.code !== 'no-memory') throw error
+    await repl.softReset({ signal: work.signal })
+    return syncBoard(repl, request, syncOptions(work))
+  }
+}
+
+function syncOptions({ signal, report, knowSize, uninterrupted }: Circumstances): SyncOptions {
+  return {
+    signal,
+    uninterrupted,
+    onDetail: (detail: string) => report('upload', { detail }),
+    onSent: (sent: number, total: number) => {
+      knowSize(total)
+      report('upload', { fraction: total === 0 ? undefined : sent / total })
+    },
+  }
+}
+
+/** The doctor's own phases would lead back to one that is over. */
+function restartByLines(
+  port: SerialPort,
+  { signal, report, knowSize }: Circumstances,
+): Promise<Installed> {
+  knowSize(0)
+  report('portal', { detail: 'Restarting the board' })
+  return startWithDoctor(port, {
+    signal,
+    report: (phase, progress) => {
+      if (phase !== 'start') report(phase, progress)
+      else if (progress?.detail) report('portal', progress)
+    },
+  })
+}
+
+/** By software: for boards whose reset nobody can reach from here. */
+async function restartOverConsole(
+  link: SerialLink,
+  { signal, report, knowSize }: Circumstances,
+): Promise<Installed> {
+  knowSize(0)
+  report('portal')
+  const console = replayingLink(link)
+  const running = waitForPortal(console, { signal })
+  await Promise.all([restartByCommand(link, { signal }), running])
+  return { report: await running, link: console }
+}
+
+/** Best effort: what went wrong before is what matters. */
+async function letGo(
+  link: SerialLink,
+  repl: Repl | undefined,
+  way: UpdateOptions['way'],
+  error: unknown,
+): Promise<void> {
+  if (error instanceof DeviceError && error.code.startsWith('port-')) return
+  if (repl && (isAbort(error) || error instanceof DeviceError)) await discardWaiting(repl)
+  await repl?.close()
+  if (way === 'reset') await hardReset(link).catch(() => undefined)
+  else if (repl) await restartByCommand(link, { signal: restartInTime() }).catch(() => undefined)
+}
+
+function reporting(
+  onProgress: JobOptions['onProgress'],
+): Pick<Circumstances, 'report' | 'knowSize'> {
+  let timeLeft: TimeLeft | undefined
+  const baudRate = consoleBaudRate
+  return {
+    knowSize: (uploadBytes) =>
+      (timeLeft ??= new TimeLeft({ compressedBytes: 0, uploadBytes, baudRate })),
+    report: (phase, progress = {}) =>
+      onProgress?.({ phase, remainingMs: timeLeft?.at(phase, progress.fraction), ...progress }),
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The ESP8266 itself between reset and reset: reads its straps, then runs the ROM's bootloader, the
+ * flasher stub, or what it finds in flash. Exactly one of them hears the UART. Knows nothing of USB,
+ * ports or DTR and RTS.
+ */
+import type { BootCause } from './boot-log'
+import { downloadModeLog, romBaudRate } from './boot-log'
+import { FlashBoot } from './flash-boot'
+import type { Clock } from '../clock'
+import type { Faults } from '../faults'
+import { blockCommands, op } from './loader-frames'
+import type { NorFlash } from './nor-flash'
+import type { ProgramFactory } from './program'
+import { Registers } from './registers'
+import { RomLoader } from './rom-loader'
+import { slipFrame } from './slip'
+import { Stub } from './stub'
+
+export interface ChipOptions {
+  flash: NorFlash
+  mac: Uint8Array
+  crystalMhz: number
+  flashId: number
+  clock: Clock
+  faults: Faults
+  program: ProgramFactory
+  gpio0Low: () => boolean
+  /** GPIO16 is wired to RST. */
+  wakesByGpio16: boolean
+  /** Bytes out of the UART at `baudRate`. */
+  transmit: (bytes: Uint8Array, baudRate: number) => void
+  /** Calls `fn` once when all transmitted bytes have left. */
+  whenSent: (fn: () => void) => void
+}
+
+interface Listener {
+  receive(bytes: Uint8Array): void
+  stop?(): void
+}
+
+export class Chip {
+  readonly registers: Registers
+  #baudRate: number
+  #listener: Listener | undefined
+  #awaitsSync = false
+  #timers = new Set<() => void>()
+
+  constructor(private readonly options: ChipOptions) {
+    this.#baudRate = romBaudRate(options.crystalMhz)
+    this.registers = new Registers({ ...options, baudRate: () => this.#baudRate })
+  }
+
+  /** The rate at which the UART listens; undefined while the ROM measures that of the host. */
+  get listensAt(): number | undefined {
+    return this.#awaitsSync ? undefined : this.#baudRate
+  }
+
+  /** Power off, or EN held low: nothing runs. */
+  halt(): void {
+    const listener = this.#listener
+    this.#listener = undefined
+    this.#awaitsSync = false
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
+    listener?.stop?.()
+  }
+
+  /** Lets the chip start, from whatever state it is in. */
+  boot(cause: BootCause): void {
+    this.halt()
+    this.#baudRate = romBaudRate(this.options.crystalMhz)
+    const download = this.options.gpio0Low() && !this.options.faults.wrongBootMode
+    if (download) this.#startRomLoader(cause)
+    else this.#startFromFlash(cause)
+  }
+
+  receive(bytes: Uint8Array, baudRate: number): void {
+    if (this.#awaitsSync) this.#baudRate = baudRate
+    this.#listener?.receive(bytes)
+  }
+
+  #startRomLoader(cause: BootCause): void {
+    this.#transmit(new TextEncoder().encode(downloadModeLog(cause)))
+    this.#awaitsSync = true
+    const loader = new RomLoader({
+      ...this.#loaderHost(),
+      synced: () => (this.#awaitsSync = false),
+      run: (_entry, intact) => (intact ? this.#startStub() : (this.#listener = undefined)),
+      reboot: () => this.boot('external'),
+    })
+    this.#listener = loader
+  }
+
+  #startStub(): void {
+    const stub = new Stub({
+      ...this.#loaderHost(),
+      send: (bytes) => this.#transmit(bytes),
+      setBaudRate: (baudRate) => (this.#baudRate = baudRate),
+      now: () => this.options.clock.now(),
+    })
+    this.#listener = stub
+    stub.start()
+  }
+
+  #startFromFlash(cause: BootCause): void {
+    const boot = new FlashBoot({
+      ...this.options,
+      later: (ms, fn) => this.#later(ms, fn),
+      transmit: (bytes) => this.#transmit(bytes),
+      setBaudRate: (baudRate) => (this.#baudRate = baudRate),
+      whenSent: (fn) => this.#whenSent(fn),
+      reset: (next) => this.boot(next),
+    })
+    this.#listener = boot
+    boot.start(cause)
+  }
+
+  #loaderHost() {
+    return {
+      flash: this.options.flash,
+      registers: this.registers,
+      respond: (opcode: number, payload: Uint8Array) => this.#respond(opcode, payload),
+      later: (ms: number, fn: () => void) => this.#later(ms, fn),
+    }
+  }
+
+  #respond(opcode: number, payload: Uint8Array): void {
+    const { faults } = this.options
+    if (opcode === op.sync && faults.neverSync) return
+    if (blockCommands.includes(opcode) && faults.losesAcknowledgement()) return
+    this.#transmit(slipFrame(payload))
+  }
+
+  #transmit(bytes: Uint8Array): void {
+    this.options.transmit(bytes, this.#baudRate)
+  }
+
+  #whenSent(fn: () => void): void {
+    const listener = this.#listener
+    this.options.whenSent(() => listener === this.#listener && fn())
+  }
+
+  #later(ms: number, fn: () => void): void {
+    if (ms <= 0) return fn()
+    const cancel = this.options.clock.after(ms, () => {
+      this.#timers.delete(cancel)
+      fn()
+    })
+    this.#timers.add(cancel)
+  }
+}

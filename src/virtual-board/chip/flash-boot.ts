@@ -1,0 +1,125 @@
+/**
+ * A boot from flash: ROM, then Espressif's SDK, then MicroPython's start up to where the program takes
+ * over. Decides which of the recorded fates an image meets (tests/golden/boot-logs.json) and prints
+ * its log.
+ */
+import { inspectImage } from './boot-image'
+import type { BootImage, FirmwareIdentity } from './boot-image'
+import { flashModeLog, resetReason } from './boot-log'
+import type { BootCause } from './boot-log'
+import { loadImage } from './boot-rom'
+import type { Clock } from '../clock'
+import type { FilesystemPlace } from './filesystem-check'
+import { corruptLog, initialSetupLine, mountState, taskLine } from './filesystem-check'
+import { WrappingFlash, type NorFlash } from './nor-flash'
+import type { FlashMemory, Program, ProgramFactory } from './program'
+import { initialize, rfDataError, sdkLog } from './sdk-boot'
+
+const micropythonBaudRate = 115200
+// The watchdog bites some 300 ms after the SDK has given up; MicroPython repeats its complaint every 3 s.
+const watchdogMs = 300
+const complaintMs = 3000
+
+export interface FlashBootOptions {
+  flash: NorFlash
+  mac: Uint8Array
+  clock: Clock
+  program: ProgramFactory
+  transmit: (bytes: Uint8Array) => void
+  setBaudRate: (baudRate: number) => void
+  whenSent: (fn: () => void) => void
+  later: (ms: number, fn: () => void) => void
+  reset: (cause: BootCause) => void
+  /** GPIO16 is wired to RST, without which no timer ends a deep sleep. */
+  wakesByGpio16: boolean
+}
+
+export class FlashBoot {
+  #program: Program | undefined
+  readonly #flash: FlashMemory
+  #cause: BootCause = 'power-on'
+
+  constructor(private readonly options: FlashBootOptions) {
+    this.#flash = new WrappingFlash(options.flash)
+  }
+
+  start(cause: BootCause): void {
+    this.#cause = cause
+    const { flash } = this.options
+    const rom = loadImage(flash.bytes)
+    this.#print(flashModeLog(cause) + rom.log)
+    if (!rom.bootable) return
+    const image = inspectImage(flash.bytes)
+    this.#print(initialize(flash, this.#flash, image))
+    const rfError = rfDataError(this.#flash, image)
+    if (rfError) this.#bootAgain(rfError)
+    else if (image.isComplete && image.identity) this.#startMicroPython(image, image.identity)
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.#program?.receive(bytes)
+  }
+
+  stop(): void {
+    this.#program?.stop()
+    this.#program = undefined
+  }
+
+  #bootAgain(log: string): void {
+    this.#print(log)
+    this.options.whenSent(() =>
+      this.options.later(watchdogMs, () => this.options.reset('watchdog')),
+    )
+  }
+
+  #startMicroPython(image: BootImage, firmware: FirmwareIdentity): void {
+    this.#print(sdkLog(image, this.options.mac))
+    this.options.setBaudRate(micropythonBaudRate)
+    const filesystem = image.filesystem ?? { offsetBytes: 0, blockCount: 0 }
+    const state = mountState(this.#flash, image.filesystem)
+    if (state === 'corrupt') return this.#complain(filesystem)
+    this.#print((state === 'blank' ? initialSetupLine : '') + taskLine)
+    this.options.whenSent(() => this.#startProgram(filesystem, firmware))
+  }
+
+  #complain(filesystem: FilesystemPlace): void {
+    this.#print(corruptLog(filesystem))
+    this.options.later(complaintMs, () => this.#complain(filesystem))
+  }
+
+  #startProgram(filesystem: FilesystemPlace, firmware: FirmwareIdentity): void {
+    const { mac, clock, transmit, whenSent, setBaudRate } = this.options
+    const flash = this.#flash
+    const program = this.options.program()
+    this.#program = program
+    const ifRunning = <T extends unknown[]>(fn: (...args: T) => void) => {
+      return (...args: T) => {
+        if (this.#program === program) fn(...args)
+      }
+    }
+    program.start({
+      flash,
+      filesystem,
+      mac,
+      clock,
+      transmit: ifRunning(transmit),
+      whenSent: ifRunning(whenSent),
+      setBaudRate: ifRunning(setBaudRate),
+      firmware,
+      resetReason: resetReason(this.#cause),
+      resetChip: ifRunning((cause = 'software') => this.options.reset(cause)),
+      deepSleep: ifRunning((ms) => this.#sleep(ms)),
+    })
+  }
+
+  /** Nothing runs and nothing listens until a reset; the timer only pulls a pin. */
+  #sleep(ms: number): void {
+    this.stop()
+    const { wakesByGpio16, later, reset } = this.options
+    if (wakesByGpio16 && ms > 0) later(ms, () => reset('deep-sleep'))
+  }
+
+  #print(text: string): void {
+    this.options.transmit(new TextEncoder().encode(text))
+  }
+}

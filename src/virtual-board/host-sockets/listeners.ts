@@ -1,0 +1,67 @@
+/**
+ * The host's sockets as the way into the virtual board: its port 80 and its port 53 appear on ports of
+ * the host for as long as the board serves them. Everything else about sockets is the virtual network's.
+ */
+import type { Network } from '../radio/network'
+import type { ClientFilters } from './client'
+import { TcpListener } from './tcp-listener'
+import { UdpListener } from './udp-listener'
+
+export interface DoorsOptions {
+  network: Network
+  /** Ports of the host, 0 for any free one. */
+  httpPort: number
+  dnsPort: number
+  /** False: the phone that the host stands for is not attached now. */
+  admit: () => boolean
+  filters: (hostPort: number) => ClientFilters
+  onOpen: (what: 'HTTP' | 'DNS', hostPort: number) => void
+  onError: (what: 'HTTP' | 'DNS', error: Error) => void
+}
+
+export class Listeners {
+  readonly #http: TcpListener
+  readonly #dns: UdpListener
+  readonly #unsubscribe: () => void
+
+  constructor({ network, httpPort, dnsPort, admit, filters, onOpen, onError }: DoorsOptions) {
+    this.#http = new TcpListener({
+      network,
+      boardPort: 80,
+      hostPort: httpPort,
+      admit,
+      filters,
+      onOpen: (port) => onOpen('HTTP', port),
+      onError: (error) => onError('HTTP', error),
+    })
+    this.#dns = new UdpListener({
+      network,
+      boardPort: 53,
+      hostPort: dnsPort,
+      admit,
+      onOpen: (port) => onOpen('DNS', port),
+      onError: (error) => onError('DNS', error),
+    })
+    this.#unsubscribe = network.onChange(() => this.#follow(network))
+    this.#follow(network)
+  }
+
+  #follow({ openPorts }: Network): void {
+    const serves = (kind: string, port: number) =>
+      openPorts.some((one) => one.kind === kind && one.port === port)
+    this.#http.setOpen(serves('listener', 80))
+    this.#dns.setOpen(serves('udp', 53))
+  }
+
+  /** All connections break, as when the access point goes out of reach. */
+  dropAll(): void {
+    this.#http.dropAll()
+  }
+
+  close(): void {
+    this.#unsubscribe()
+    this.#http.setOpen(false)
+    this.#dns.setOpen(false)
+    this.dropAll()
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * One direction of the UART wire: bytes leave in order, each with the baud rate at which it was sent.
+ * Paced, they arrive when a real wire would have carried them; otherwise as fast as the receiver
+ * takes them. Knows neither end.
+ */
+import type { Clock } from '../clock'
+
+export interface UartLineOptions {
+  clock: Clock
+  pace: boolean
+  /** How many bytes the receiver takes now. A paced line gives it one more moment, then overruns it. */
+  room: () => number
+  deliver: (bytes: Uint8Array, baudRate: number) => void
+}
+
+interface Chunk {
+  bytes: Uint8Array
+  readonly baudRate: number
+}
+
+const bitsPerByte = 10
+// A timer per byte would cost more than the wire; USB bridges bundle for about as long, too.
+const bundleMs = 2
+
+export class UartLine {
+  #queue = new ByteQueue()
+  #freeAt = 0
+  #isReceiverLate = false
+  #scheduled: (() => void) | undefined
+  #waiting: { pendingBytes: number; fn: () => void }[] = []
+
+  constructor(private readonly options: UartLineOptions) {}
+
+  send(bytes: Uint8Array, baudRate: number): void {
+    if (bytes.length === 0) return
+    if (this.#queue.isEmpty) this.#freeAt = Math.max(this.#freeAt, this.options.clock.now())
+    this.#queue.push({ bytes, baudRate })
+    this.#schedule()
+  }
+
+  /** Calls `fn` once when not more than `pendingBytes` are still on their way; never at once. */
+  whenAtMost(pendingBytes: number, fn: () => void): void {
+    this.#waiting.push({ pendingBytes, fn })
+    this.#schedule()
+  }
+
+  /** The receiver has room again. */
+  resume(): void {
+    if (this.#queue.isEmpty) return
+    if (this.#isReceiverLate) this.#cancel()
+    this.#isReceiverLate = false
+    this.#schedule()
+  }
+
+  /** Forgets what has not arrived yet, and who waits for it. */
+  clear(): void {
+    this.#queue = new ByteQueue()
+    this.#waiting = []
+    this.#cancel()
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    const waitMs = this.options.pace ? this.#nextMs() : 0
+    if (waitMs > 0) this.#scheduled = this.options.clock.after(waitMs, () => this.#pump())
+    else this.#soon()
+  }
+
+  #cancel(): void {
+    this.#scheduled?.()
+    this.#scheduled = undefined
+  }
+
+  #soon(): void {
+    let live = true
+    this.#scheduled = () => (live = false)
+    queueMicrotask(() => live && this.#pump())
+  }
+
+  /** Until the next bundle of bytes has arrived; 0 if it should have by now. */
+  #nextMs(): number {
+    const chunk = this.#queue.first
+    if (!chunk) return 0
+    if (this.#isReceiverLate) return bundleMs
+    const ms = byteMs(chunk.baudRate)
+    const bundle = Math.max(ms, Math.min(this.#queue.sizeBytes * ms, bundleMs))
+    return Math.max(0, this.#freeAt - this.options.clock.now() + bundle)
+  }
+
+  #pump(): void {
+    this.#scheduled = undefined
+    const moved = this.options.pace ? this.#moveDue() : this.#moveFitting()
+    this.#notify()
+    // Unpaced and nothing moved: the receiver is full and will call resume().
+    if (!this.#queue.isEmpty && (moved || this.options.pace)) this.#schedule()
+  }
+
+  #notify(): void {
+    const pending = this.#queue.sizeBytes
+    const due = this.#waiting.filter((waiter) => pending <= waiter.pendingBytes)
+    if (due.length === 0) return
+    this.#waiting = this.#waiting.filter((waiter) => pending > waiter.pendingBytes)
+    for (const { fn } of due) fn()
+  }
+
+  /**
+   * Timers come late in a tab in the background, and then much is due at once: a reader that does its
+   * work shall not lose bytes by that, so it gets its turn before it is overrun.
+   */
+  #moveDue(): boolean {
+    const chunk = this.#queue.first
+    if (!chunk) return false
+    const ms = byteMs(chunk.baudRate)
+    const due = Math.floor((this.options.clock.now() - this.#freeAt) / ms + 1e-6)
+    const taken = this.#isReceiverLate ? due : Math.min(due, this.options.room())
+    const count = Math.min(taken, chunk.bytes.length)
+    this.#isReceiverLate = due > 0 && count <= 0
+    if (count <= 0) return false
+    this.#freeAt += count * ms
+    this.options.deliver(this.#queue.take(count), chunk.baudRate)
+    return true
+  }
+
+  #moveFitting(): boolean {
+    const chunk = this.#queue.first
+    const count = chunk ? Math.min(this.options.room(), chunk.bytes.length) : 0
+    if (!chunk || count <= 0) return false
+    this.options.deliver(this.#queue.take(count), chunk.baudRate)
+    return true
+  }
+}
+
+const byteMs = (baudRate: number): number => (bitsPerByte * 1000) / baudRate
+
+/** Chunks in order; taking from its front costs the same however long it is. */
+class ByteQueue {
+  sizeBytes = 0
+  #chunks: Chunk[] = []
+  #head = 0
+
+  get isEmpty(): boolean {
+    return this.sizeBytes === 0
+  }
+
+  get first(): Chunk | undefined {
+    return this.#chunks[this.#head]
+  }
+
+  push(chunk: Chunk): void {
+    this.#chunks.push({ ...chunk })
+    this.sizeBytes += chunk.bytes.length
+  }
+
+  /** The next `count` bytes, not more than the first chunk has. */
+  take(count: number): Uint8Array {
+    const chunk = this.first
+    if (!chunk) return new Uint8Array()
+    const bytes = chunk.bytes.subarray(0, count)
+    chunk.bytes = chunk.bytes.subarray(count)
+    this.sizeBytes -= bytes.length
+    if (chunk.bytes.length === 0) this.#dropFirst()
+    return bytes
+  }
+
+  #dropFirst(): void {
+    this.#head++
+    if (this.#head < 1024) return
+    this.#chunks = this.#chunks.slice(this.#head)
+    this.#head = 0
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * `navigator.serial` with one board in reach: picker, granted ports, and connect and disconnect events
+ * that bubble from the port as in Chromium.
+ */
+import type { Faults } from '../faults'
+import type { UsbBridge } from '../usb/usb-bridge'
+import { VirtualSerialPort } from './virtual-serial-port'
+
+type SerialHandler = ((event: Event) => void) | null
+
+export class VirtualSerial extends EventTarget {
+  onconnect: SerialHandler = null
+  ondisconnect: SerialHandler = null
+  #granted = false
+  #port: VirtualSerialPort
+
+  constructor(
+    private readonly bridge: UsbBridge,
+    private readonly info: SerialPortInfo,
+    private readonly faults: Faults,
+  ) {
+    super()
+    this.#port = this.#newPort()
+  }
+
+  /** Of the bridge that is plugged in, or was until now. */
+  get port(): VirtualSerialPort {
+    return this.#port
+  }
+
+  async requestPort({ filters = [] }: SerialPortRequestOptions = {}): Promise<SerialPort> {
+    checkFilters(filters)
+    const offered = this.port.connected && this.#matches(filters)
+    if (this.faults.pickerCancelled || !offered) {
+      const words = "Failed to execute 'requestPort' on 'Serial': No port selected by the user."
+      throw new DOMException(words, 'NotFoundError')
+    }
+    this.#granted = true
+    return this.port
+  }
+
+  async getPorts(): Promise<SerialPort[]> {
+    return this.#granted && this.port.connected ? [this.port] : []
+  }
+
+  /** As if the user had chosen the port on an earlier visit. */
+  grant(): void {
+    this.#granted = true
+  }
+
+  /** The bridge has been unplugged. */
+  unplugged(): void {
+    this.#port.lose()
+    this.#announce('disconnect')
+  }
+
+  /** It is back: to Chromium another port than the one before. */
+  plugged(): void {
+    this.#port = this.#newPort()
+    this.#announce('connect')
+  }
+
+  #newPort(): VirtualSerialPort {
+    return new VirtualSerialPort(this.bridge, this.info, () => (this.#granted = false))
+  }
+
+  /** Fires on the port and, if the page was granted it, bubbles to here with the port as target. */
+  #announce(type: 'connect' | 'disconnect'): void {
+    const port = this.port
+    fire(port, new Event(type, { bubbles: true }))
+    if (this.#granted) fire(this, targeting(new Event(type, { bubbles: true }), port))
+  }
+
+  #matches(filters: SerialPortFilter[]): boolean {
+    if (filters.length === 0) return true
+    const { usbVendorId, usbProductId } = this.port.getInfo()
+    return filters.some(
+      (filter) =>
+        filter.usbVendorId === usbVendorId &&
+        (filter.usbProductId === undefined || filter.usbProductId === usbProductId),
+    )
+  }
+}
+
+function checkFilters(filters: SerialPortFilter[]): void {
+  for (const { usbVendorId, usbProductId, bluetoothServiceClassId } of filters) {
+    if (usbVendorId !== undefined || bluetoothServiceClassId !== undefined) continue
+    throw new TypeError(
+      "Failed to execute 'requestPort' on 'Serial': " +
+        (usbProductId === undefined
+          ? 'A filter must provide a property to filter by.'
+          : 'A filter containing a usbProductId must also specify a usbVendorId.'),
+    )
+  }
+}
+
+/** Listeners and the `onconnect` style of handler. */
+function fire(target: VirtualSerial | VirtualSerialPort, event: Event): void {
+  const handler = event.type === 'connect' ? target.onconnect : target.ondisconnect
+  target.dispatchEvent(event)
+  handler?.call(target as VirtualSerialPort, event)
+}
+
+/** Node and browsers give the dispatching object as target; a bubbled event names its origin. */
+function targeting(event: Event, target: EventTarget): Event {
+  Object.defineProperty(event, 'target', { value: target })
+  return event
+}
