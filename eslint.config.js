@@ -4,6 +4,7 @@ import globals from 'globals'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript-eslint'
+import { noRawText } from './tests/lint/no-raw-text.js'
 import { readRoomTable } from './tests/lint/room-table.js'
 import { roomsRule, withSvelte } from './tests/lint/rooms.js'
 import svelteConfig from './svelte.config.js'
@@ -12,13 +13,23 @@ const here = import.meta.dirname
 /** The one-way street of docs/architecture.md. */
 const table = readRoomTable(readFileSync(join(here, 'docs/architecture.md'), 'utf8'))
 const rooms = { rules: { 'may-import': roomsRule(join(here, 'src'), table) } }
+const messages = { rules: { 'no-raw-text': noRawText } }
 /** Nothing below state/ knows the DOM; the virtual board runs in a page, and stands for what is outside it. */
 const withoutDom = [...table.keys()].filter(
   (room) => ![...withSvelte, 'virtual-board'].includes(room),
 )
 
 export default ts.config(
-  { ignores: ['**/dist/', 'node_modules/', 'test-results/', 'playwright-report/', '.cache/'] },
+  {
+    ignores: [
+      '**/dist/',
+      'node_modules/',
+      'test-results/',
+      'playwright-report/',
+      '.cache/',
+      'src/messages/compiled/',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
@@ -34,6 +45,11 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+  },
+  {
+    files: ['src/{ui,help,lab,state,report}/**', 'src/App.svelte'],
+    plugins: { messages },
+    rules: { 'messages/no-raw-text': 'error' },
   },
   { files: ['src/**'], plugins: { rooms }, rules: { 'rooms/may-import': 'error' } },
   {

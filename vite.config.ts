@@ -6,6 +6,7 @@ import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
+import { messages } from './src/messages/compiler/vite-plugin.ts'
 import { serviceWorker } from './hosting/vite/service-worker.ts'
 
 /** The Content Security Policy travels in the page itself too, for hosts without header control. */
@@ -25,7 +26,7 @@ const policyInPage: Plugin = {
 const pageConfig = (): UserConfig => ({
   // Relative, so that the page also works in a folder of somebody's site.
   base: './',
-  plugins: [svelte(), firmwareBundle(), starterApps(), policyInPage],
+  plugins: [messages(), svelte(), firmwareBundle(), starterApps(), policyInPage],
   worker: { format: 'es' },
 })
 const pageBuild: BuildOptions = {

@@ -74,8 +74,10 @@ function browserTests() {
 
 rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
+if (!run('tsx src/messages/compiler/run.ts')) fail('messages')
 staticCheck('svelte-check --tsconfig ./tsconfig.json --fail-on-warnings')
 staticCheck('eslint .')
+staticCheck('tsx tests/lint/unused-messages.ts')
 staticCheck('prettier --check --log-level warn .')
 ensurePrograms()
 unitTests()

@@ -33,9 +33,10 @@ describe('the table of rooms', () => {
 
   it('is read as people read it', () => {
     const of = (room: string) => [...(table.get(room) ?? [])].sort()
-    expect(of('help')).toEqual([])
-    expect(of('presets')).toEqual(['signing'])
-    expect(of('provision')).toEqual(['async', 'esptool', 'images', 'micropython', 'serial'])
+    expect(of('help')).toEqual(['messages'])
+    expect(of('presets')).toEqual(['messages', 'signing'])
+    const below = ['async', 'esptool', 'images', 'messages', 'micropython', 'serial']
+    expect(of('provision')).toEqual(below)
     expect(of('report')).toEqual([...of('provision'), 'presets', 'provision', 'signing'].sort())
     expect(of('cli')).toEqual(rooms.filter((room) => !['ui', 'state'].includes(room)).sort())
   })

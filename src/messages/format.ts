@@ -1,0 +1,44 @@
+/** Numbers, sizes, durations, dates and lists as the reader's language writes them: Intl, and words from the catalogue. */
+import m from './compiled/units'
+
+/** A message of the catalogue that asks for nothing: called where it is shown. */
+export type Message = () => string
+
+/** Of numbers and lists; dates are written the British way. */
+const language = 'en'
+const dateLanguage = 'en-GB'
+
+/** 460800 → "460,800" */
+export const number = (value: number): string => new Intl.NumberFormat(language).format(value)
+
+/** @param fraction 0 to 1; 0.421 → "42%" */
+export const percent = (fraction: number): string =>
+  new Intl.NumberFormat(language, { style: 'percent' }).format(fraction)
+
+/** "firmware, files and settings" */
+export const list = (items: readonly string[]): string =>
+  new Intl.ListFormat(dateLanguage, { type: 'conjunction' }).format(items)
+
+/** "firmware, files or settings" */
+export const alternatives = (items: readonly string[]): string =>
+  new Intl.ListFormat(dateLanguage, { type: 'disjunction' }).format(items)
+
+/** "28 November 2026" */
+export const date = (ms: number): string =>
+  new Date(ms).toLocaleDateString(dateLanguage, { dateStyle: 'long' })
+
+/** "09:05" */
+export const time = (ms: number): string =>
+  new Date(ms).toLocaleTimeString(dateLanguage, { hour: '2-digit', minute: '2-digit' })
+
+/** Of memory, in units of 1,024: "512 KB", "4 MB", "1.5 MB" */
+export const size = (bytes: number): string =>
+  bytes >= 1024 * 1024
+    ? m.megabytes({ value: Math.round((bytes / 1024 / 1024) * 10) / 10 })
+    : m.kilobytes({ value: Math.round(bytes / 1024) })
+
+/** "12 s" */
+export const seconds = (value: number): string => m.seconds({ value })
+
+/** "5 min" */
+export const minutes = (value: number): string => m.minutes({ value })
