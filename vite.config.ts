@@ -31,6 +31,8 @@ const pageConfig = (): UserConfig => ({
 })
 const pageBuild: BuildOptions = {
   target: 'es2022',
+  // Every browser that the page works in has it: Web Serial's and the WebAssembly of the virtual board.
+  modulePreload: { polyfill: false },
   assetsInlineLimit: 0,
   chunkSizeWarningLimit: 700,
 }
