@@ -17,7 +17,7 @@ import type { LinesOnOpen } from './usb/usb-bridge'
 import { UsbBridge } from './usb/usb-bridge'
 import { VirtualSerial } from './web-serial/virtual-serial'
 import type { VirtualSerialPort } from './web-serial/virtual-serial-port'
-import { resample, understands } from './usb/wrong-baud'
+import { resample, isWithinTolerance } from './usb/wrong-baud'
 
 export interface VirtualBoardOptions {
   /** Default 4 MiB. */
@@ -178,7 +178,7 @@ export class VirtualBoard {
   #understood(bytes: Uint8Array, sentAt: number, readAt: number): Uint8Array {
     const tooFast = sentAt > (this.faults.maxBaudRate ?? Infinity)
     if (tooFast) return resample(bytes, sentAt, sentAt * 0.87)
-    return understands(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt)
+    return isWithinTolerance(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt)
   }
 
   #makeChip(clock: Clock, options: VirtualBoardOptions): Chip {

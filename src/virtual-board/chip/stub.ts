@@ -5,14 +5,14 @@
  */
 import { md5 } from '@noble/hashes/legacy.js'
 import { FlashSchedule } from './flash-schedule'
-import { op, response, u16, u32 } from './loader-frames'
+import { opcodes, response, u16, u32 } from './loader-frames'
 import { sectorBytes } from './nor-flash'
-import type { LoaderHost } from './rom-loader'
+import type { LoaderContext } from './rom-loader'
 import { SlipDecoder, slipFrame } from './slip'
 import { FlashReader } from './stub-read'
 import { StubWriter, stubError } from './stub-writer'
 
-export interface StubHost extends LoaderHost {
+export interface StubContext extends LoaderContext {
   /** Bytes outside the response format: greeting and flash contents. */
   send(bytes: Uint8Array): void
   setBaudRate(baudRate: number): void
@@ -46,13 +46,13 @@ export class Stub {
   #writer: StubWriter
   #reader: FlashReader | undefined
 
-  constructor(private readonly host: StubHost) {
-    this.#schedule = new FlashSchedule(host.flash, () => host.now())
-    this.#writer = new StubWriter(host.flash, this.#schedule)
+  constructor(private readonly chip: StubContext) {
+    this.#schedule = new FlashSchedule(chip.flash, () => chip.now())
+    this.#writer = new StubWriter(chip.flash, this.#schedule)
   }
 
   start(): void {
-    this.host.send(slipFrame(new TextEncoder().encode('OHAI')))
+    this.chip.send(slipFrame(new TextEncoder().encode('OHAI')))
   }
 
   receive(bytes: Uint8Array): void {
@@ -85,12 +85,12 @@ export class Stub {
   }
 
   #refuse(opcode: number, error: number): void {
-    this.host.respond(opcode, response(opcode, 0, [error, 0]))
+    this.chip.respond(opcode, response(opcode, 0, [error, 0]))
     this.#next()
   }
 
   #execute(command: Command): void {
-    if (command.opcode === op.runUserCode) return this.#next()
+    if (command.opcode === opcodes.runUserCode) return this.#next()
     this.#schedule.begin()
     const outcome = this.#run(command)
     this.#wait(() => {
@@ -104,7 +104,7 @@ export class Stub {
   /** Waits until the work is done; frames that arrive meanwhile are kept. */
   #wait(fn: () => void): void {
     this.#busy = true
-    this.host.later(this.#schedule.remainingMs, () => {
+    this.chip.later(this.#schedule.remainingMs, () => {
       this.#busy = false
       fn()
     })
@@ -112,49 +112,49 @@ export class Stub {
 
   #respond(opcode: number, { error, value = 0, data }: Outcome): void {
     const payload = response(opcode, error ? 0 : value, [error, 0], error ? undefined : data)
-    const repeats = opcode === op.sync && !error ? 8 : 1
-    for (let i = 0; i < repeats; i++) this.host.respond(opcode, payload)
+    const repeats = opcode === opcodes.sync && !error ? 8 : 1
+    for (let i = 0; i < repeats; i++) this.chip.respond(opcode, payload)
   }
 
   #run({ opcode, data, checksum }: Command): Outcome {
     switch (opcode) {
-      case op.sync:
+      case opcodes.sync:
         return sized(data, 36, {})
-      case op.readReg:
-        return sized(data, 4, { value: this.host.registers.read(u32(data, 0)) })
-      case op.writeReg:
+      case opcodes.readReg:
+        return sized(data, 4, { value: this.chip.registers.read(u32(data, 0)) })
+      case opcodes.writeReg:
         return this.#writeRegisters(data)
-      case op.spiAttach:
+      case opcodes.spiAttach:
         return sized(data, 4, {})
-      case op.spiSetParams:
+      case opcodes.spiSetParams:
         return sized(data, 24, {})
-      case op.changeBaudRate:
+      case opcodes.changeBaudRate:
         return sized(data, 8, { then: () => this.#setBaudRate(u32(data, 0)) })
-      case op.flashBegin:
+      case opcodes.flashBegin:
         return { error: this.#writer.begin(data, false) }
-      case op.flashDeflBegin:
+      case opcodes.flashDeflBegin:
         return { error: this.#writer.begin(data, true) }
-      case op.flashData:
+      case opcodes.flashData:
         return {
           error: this.#writer.checkBlock(data, checksum, false),
           then: () => this.#writer.write(data),
         }
-      case op.flashDeflData:
+      case opcodes.flashDeflData:
         return {
           error: this.#writer.checkBlock(data, checksum, true),
           then: () => this.#writer.writeDeflated(data),
         }
-      case op.flashEnd:
-      case op.flashDeflEnd:
+      case opcodes.flashEnd:
+      case opcodes.flashDeflEnd:
         return { error: this.#writer.end(data) }
-      case op.flashMd5:
+      case opcodes.flashMd5:
         return this.#md5(data)
-      case op.eraseFlash:
-        this.#schedule.finish(() => this.host.flash.eraseChip())
+      case opcodes.eraseFlash:
+        this.#schedule.finish(() => this.chip.flash.eraseChip())
         return { error: stubError.none }
-      case op.eraseRegion:
+      case opcodes.eraseRegion:
         return { error: this.#eraseRegion(data) }
-      case op.readFlash:
+      case opcodes.readFlash:
         return sized(data, 16, { then: () => this.#startReading(data) })
       default:
         return { error: stubError.invalidCommand }
@@ -164,24 +164,24 @@ export class Stub {
   #writeRegisters(data: Uint8Array): Outcome {
     if (data.length === 0 || data.length % 16 !== 0) return { error: stubError.notEnoughData }
     for (let at = 0; at < data.length; at += 16) {
-      this.host.registers.write(u32(data, at), u32(data, at + 4), u32(data, at + 8))
+      this.chip.registers.write(u32(data, at), u32(data, at + 4), u32(data, at + 8))
     }
     return { error: stubError.none }
   }
 
   #setBaudRate(baudRate: number): number {
-    this.host.setBaudRate(baudRate)
+    this.chip.setBaudRate(baudRate)
     return stubError.none
   }
 
   #md5(data: Uint8Array): Outcome {
     if (data.length !== 16) return { error: stubError.badLength }
     const [offset, length] = [u32(data, 0), u32(data, 4)]
-    if (!this.host.flash.holds(offset, length)) return { error: stubError.spiFailed }
-    this.#schedule.finish(() => this.host.flash.addBusyMs(length * md5MsPerByte))
+    if (!this.chip.flash.holds(offset, length)) return { error: stubError.spiFailed }
+    this.#schedule.finish(() => this.chip.flash.addBusyMs(length * md5MsPerByte))
     return {
       error: stubError.none,
-      data: digestOf(this.host.flash.bytes.subarray(offset, offset + length)),
+      data: digestOf(this.chip.flash.bytes.subarray(offset, offset + length)),
     }
   }
 
@@ -189,13 +189,13 @@ export class Stub {
     if (data.length !== 8) return stubError.badLength
     const [offset, length] = [u32(data, 0), u32(data, 4)]
     if (offset % sectorBytes || length % sectorBytes) return stubError.badLength
-    if (!this.host.flash.holds(offset, length)) return stubError.spiFailed
-    if (length > 0) this.#schedule.finish(() => this.host.flash.eraseSectors(offset, length))
+    if (!this.chip.flash.holds(offset, length)) return stubError.spiFailed
+    if (length > 0) this.#schedule.finish(() => this.chip.flash.eraseSectors(offset, length))
     return stubError.none
   }
 
   #startReading(data: Uint8Array): number {
-    const reader = new FlashReader(data, this.host.flash, (frame) => this.host.send(frame))
+    const reader = new FlashReader(data, this.chip.flash, (frame) => this.chip.send(frame))
     if (!reader.isPossible) return stubError.badLength
     if (reader.start()) this.#reader = reader
     return stubError.none

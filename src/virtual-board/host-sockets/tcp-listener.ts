@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import type { Network } from '../radio/network'
 import { Client, type ClientFilters } from './client'
 
-export interface TcpDoorOptions {
+export interface TcpListenerOptions {
   network: Network
   boardPort: number
   /** 0: any free one, the same each time the door opens again. Only 127.0.0.1 is served. */
@@ -20,12 +20,12 @@ export interface TcpDoorOptions {
 }
 
 export class TcpListener {
-  readonly #options: TcpDoorOptions
+  readonly #options: TcpListenerOptions
   readonly #clients = new Set<Client>()
   #server: Server | undefined
   #hostPort: number
 
-  constructor(options: TcpDoorOptions) {
+  constructor(options: TcpListenerOptions) {
     this.#options = options
     this.#hostPort = options.hostPort
   }

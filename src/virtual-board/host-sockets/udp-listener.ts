@@ -5,7 +5,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import type { Network } from '../radio/network'
 
-export interface UdpDoorOptions {
+export interface ListenerOptions {
   network: Network
   boardPort: number
   /** 0: any free one, the same each time the door opens again. Only 127.0.0.1 is served. */
@@ -17,12 +17,12 @@ export interface UdpDoorOptions {
 }
 
 export class UdpListener {
-  readonly #options: UdpDoorOptions
+  readonly #options: ListenerOptions
   #socket: Socket | undefined
   #hostPort: number
   #unsubscribe = () => {}
 
-  constructor(options: UdpDoorOptions) {
+  constructor(options: ListenerOptions) {
     this.#options = options
     this.#hostPort = options.hostPort
   }
@@ -38,7 +38,8 @@ export class UdpListener {
     this.#socket = socket
     socket.on('error', onError)
     socket.on('message', (bytes, { address, port }) => {
-      if (admit()) network.deliver(boardPort, { address, port, bytes: new Uint8Array(bytes) })
+      if (admit())
+        network.deliverDatagram(boardPort, { address, port, bytes: new Uint8Array(bytes) })
     })
     socket.bind(this.#hostPort, '127.0.0.1', () => {
       this.#hostPort = socket.address().port

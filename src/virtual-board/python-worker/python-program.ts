@@ -14,7 +14,7 @@ import type { ModuleSources } from '../interpreter/stand-ins'
 import type { ResetCause } from '../chip/boot-log'
 import { jedecId } from '../chip/nor-flash'
 import type { Program, ProgramContext } from '../chip/program'
-import { createBoardHost, type ChipFacts } from '../radio/board-host'
+import { createBoardHost, type ChipInterface } from './board-host'
 import { Network } from '../radio/network'
 import { Radio } from '../radio/radio'
 import { POLLIN } from '../radio/poll-events'
@@ -39,17 +39,17 @@ export interface PythonOptions {
   modules: () => Promise<ModuleSources>
   wasmUrl?: string
   /** Filled at the first start, and then kept. */
-  kept: { surroundings?: Surroundings }
+  kept: { environment?: RadioEnvironment }
 }
 
 /** What others may look at or script while the board runs. The same over all resets of a board. */
-export interface Surroundings {
+export interface RadioEnvironment {
   radio: Radio
   network: Network
 }
 
 /** As a board leaves the first boot of MicroPython: with an access point, modules/inisetup.py. */
-function firstSurroundings({ clock, mac }: ProgramContext): Surroundings {
+function firstEnvironment({ clock, mac }: ProgramContext): RadioEnvironment {
   const radio = new Radio({ clock, mac })
   radio.accessPoint.key = new TextEncoder().encode('micropythoN')
   radio.accessPoint.security = 4 // AUTH_WPA_WPA2_PSK
@@ -60,7 +60,7 @@ function firstSurroundings({ clock, mac }: ProgramContext): Surroundings {
 export class PythonProgram implements Program {
   readonly #options: PythonOptions
   readonly #channel = new Channel()
-  readonly #onStart: (surroundings: Surroundings) => void
+  readonly #onStart: (environment: RadioEnvironment) => void
   #worker: WorkerHandle | undefined
   #stopped = false
   #sending = false
@@ -73,7 +73,7 @@ export class PythonProgram implements Program {
   #interrupt: Interrupt | undefined
   #watchdog: SoftWatchdog | undefined
 
-  constructor(options: PythonOptions, onStart: (surroundings: Surroundings) => void = () => {}) {
+  constructor(options: PythonOptions, onStart: (environment: RadioEnvironment) => void = () => {}) {
     this.#options = options
     this.#onStart = onStart
   }
@@ -81,23 +81,23 @@ export class PythonProgram implements Program {
   start(context: ProgramContext): void {
     this.#context = context
     const { kept } = this.#options
-    const surroundings = (kept.surroundings ??= firstSurroundings(context))
-    this.#network = surroundings.network
-    surroundings.network.behaveAs(context.firmware.version)
+    const environment = (kept.environment ??= firstEnvironment(context))
+    this.#network = environment.network
+    environment.network.useFirmwareVersion(context.firmware.version)
     this.#files = new FlashFiles(context.flash, context.filesystem)
     this.#host = createBoardHost({
       clock: context.clock,
-      ...surroundings,
+      ...environment,
       chip: this.#chip(),
       stdin: () => (this.#channel.hasInput ? POLLIN : 0),
     })
-    surroundings.radio.reset()
-    this.#unwatch = surroundings.network.onChange(() => this.#look())
-    this.#onStart(surroundings)
+    environment.radio.reset()
+    this.#unwatch = environment.network.onChange(() => this.#look())
+    this.#onStart(environment)
     void this.#launch()
   }
 
-  #chip(): ChipFacts {
+  #chip(): ChipInterface {
     const { flash, filesystem, firmware, resetReason, clock } = this.#context
     const reset = (cause: ResetCause) => queueMicrotask(() => this.#context.resetChip(cause))
     const watchdog = new SoftWatchdog(clock, () => reset('soft-watchdog'))
@@ -157,7 +157,7 @@ export class PythonProgram implements Program {
     else if (message.type === 'memory') {
       this.#interrupt = new Interrupt(message.memory, message.interrupt)
       this.#network?.closeAll() // a soft reset finalises all sockets
-    } else if (message.type === 'died') {
+    } else if (message.type === 'crashed') {
       this.#context.transmit(new TextEncoder().encode(`\r\n[virtual board: ${message.reason}]\r\n`))
     } else this.#begin(message.request)
   }

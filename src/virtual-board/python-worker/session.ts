@@ -11,11 +11,11 @@ import { startInterpreter, type Interpreter } from '../interpreter/interpreter'
 import { Interrupt } from '../interpreter/interrupt'
 import { boardHeapBytes, installModules, type ModuleSources } from '../interpreter/stand-ins'
 import type { Channel } from './channel'
-import type { Filter, Output } from './output'
+import type { Output } from './output'
 import { CTRL_A, CTRL_B, CTRL_C } from './raw-paste'
 import { SerialRepl } from './serial-repl'
 import { attach } from './uart-calls'
-import { Chain, Instead, Replace } from './text-filter'
+import { Chain, ReplaceStart, Replace, type Filter } from './text-filter'
 
 export interface SessionOptions {
   channel: Channel
@@ -107,7 +107,7 @@ export class Session {
     for (;;) {
       const byte = channel.nextInput()
       if (byte === undefined || !repl.take(byte)) continue
-      this.#files.settle() // the chip closes open files now
+      this.#files.reportWritten() // the chip closes open files now
       return { raw: repl.raw, files: this.#files.take() }
     }
   }
@@ -134,7 +134,7 @@ export class Session {
       // The port begins its banner with an empty line; the chip has one only after power-up.
       const start = () => this.#python.replInit()
       const banner = new Replace(...this.#banner)
-      return output.filtered(first ? banner : new Chain(new Instead(2), banner), start)
+      return output.filtered(first ? banner : new Chain(new ReplaceStart(2), banner), start)
     }
     output.muted = true
     this.#python.replInit()
