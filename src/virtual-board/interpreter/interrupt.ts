@@ -15,8 +15,8 @@ export interface InterruptLocation {
   pending: number
 }
 
-/** Static data of the port ends well below this address. */
-const STATIC_DATA_BYTES = 256 * 1024
+/** Static data of the WebAssembly port ends well below this address. */
+export const STATIC_DATA_BYTES = 256 * 1024
 
 export function findInterrupt(
   { _module }: MicroPython,
