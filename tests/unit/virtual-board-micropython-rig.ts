@@ -8,7 +8,7 @@ import type { Clock } from '../../src/virtual-board/clock'
 import { realClock } from '../../src/virtual-board/clock'
 import type { FlashMemory, Program } from '../../src/virtual-board/chip/program'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
-import type { RadioEnvironment } from '../../src/virtual-board/python-worker/python-program'
+import type { RadioEnvironment } from '../../src/virtual-board/radio/radio-environment'
 
 export const sectorBytes = 4096
 

@@ -13,7 +13,7 @@ import { hostAddressFilters } from '../../virtual-board/host-sockets/host-addres
 import { NorFlash } from '../../virtual-board/chip/nor-flash'
 import type { Program, ProgramFactory } from '../../virtual-board/chip/program'
 import { createMicroPythonProgram } from '../../virtual-board/python-worker/node'
-import type { RadioEnvironment } from '../../virtual-board/python-worker/python-program'
+import type { RadioEnvironment } from '../../virtual-board/radio/radio-environment'
 import type { Radio } from '../../virtual-board/radio/radio'
 import { emptyScript, type RadioScript } from '../../virtual-board/radio-script/script'
 import { ScriptRunner } from '../../virtual-board/radio-script/script-runner'

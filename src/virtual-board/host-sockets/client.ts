@@ -4,12 +4,10 @@
  * only change hands, and neither side may run ahead of the other.
  */
 import type { Socket } from 'node:net'
-import type { Connection } from '../radio/connection'
+import { windowBytes, type Connection } from '../radio/connection'
 import type { Network } from '../radio/network'
 import type { ByteFilter } from './header-lines'
 
-/** lwIP's receive window on the chip: so much may wait there unread. */
-const windowBytes = 4 * 536
 /** lwIP's TCP_FIN_WAIT_TIMEOUT: so long it waits for the other side's end after its own. */
 const finWaitMs = 20_000
 

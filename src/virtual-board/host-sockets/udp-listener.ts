@@ -3,18 +3,7 @@
  * there. Datagrams go to the board as they come; what the board sends to one of its clients goes back.
  */
 import { createSocket, type Socket } from 'node:dgram'
-import type { Network } from '../radio/network'
-
-export interface ListenerOptions {
-  network: Network
-  boardPort: number
-  /** 0: any free one, the same each time the door opens again. Only 127.0.0.1 is served. */
-  hostPort: number
-  /** Asked for every datagram; false loses it. */
-  admit: () => boolean
-  onOpen: (hostPort: number) => void
-  onError: (error: Error) => void
-}
+import type { ListenerOptions } from './listener-options'
 
 export class UdpListener {
   readonly #options: ListenerOptions
@@ -46,7 +35,7 @@ export class UdpListener {
       onOpen(this.#hostPort)
     })
     this.#unsubscribe = network.onDatagram(({ bytes, port, address }) => {
-      // An address of the virtual world, such as that of a phone in it, is nobody on this host.
+      // Other addresses are those of phones in the virtual network, which this host does not have.
       if (address.startsWith('127.')) socket.send(bytes, port, address)
     })
   }

@@ -3,6 +3,7 @@
  * main.py, the REPL. Runs in the worker and blocks it.
  * Order of events: ports/esp8266/main.c, mp_reset() and init_done().
  */
+import { bannerLine } from '../chip/banner-program'
 import type { FirmwareIdentity } from '../chip/boot-image'
 import { BoardFiles, type FileTree } from '../interpreter/board-files'
 import { hostModule } from '../interpreter/host-module'
@@ -41,9 +42,6 @@ const CTRL_C_INTERRUPTS = 3
 const NOTHING_INTERRUPTS = -1
 const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
 
-const bannerName = ({ version, date, machine }: FirmwareIdentity): string =>
-  `MicroPython ${version} on ${date}; ${machine}`
-
 export class Session {
   readonly #options: SessionOptions
   readonly #python: Interpreter['python']
@@ -75,7 +73,7 @@ export class Session {
     this.#files = new BoardFiles(python.FS, options.totalBlocks)
     // The port's own name for itself, before `sys` is replaced.
     const itself = String(python.pyimport('sys').version).replace(/^.*; /, '')
-    this.#banner = [`${itself}; JS with Emscripten`, bannerName(options.firmware)]
+    this.#banner = [`${itself}; JS with Emscripten`, bannerLine(options.firmware)]
     attach(options.channel, options.output, true)
     const { host, modules, onPanic } = options
     const module = hostModule(host, memory, () => collector.collect(), onPanic)

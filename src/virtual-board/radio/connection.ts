@@ -1,7 +1,7 @@
 /** One TCP connection, both ends of it: bytes in order, half-closes, a window, a reset. */
 
-/** lwIP on the chip: four segments of 536 bytes. */
-const windowBytes = 4 * 536
+/** TCP window of lwIP on the chip (TCP_WND), in bytes: four segments of 536. */
+export const windowBytes = 4 * 536
 
 export class Connection {
   readonly #toBoard: Uint8Array[] = []
