@@ -7,11 +7,13 @@ import ts from 'typescript-eslint'
 import { noRawText } from './tests/lint/no-raw-text.js'
 import { readRoomTable } from './tests/lint/room-table.js'
 import { roomsRule, withSvelte } from './tests/lint/rooms.js'
+import { readVirtualBoardTable, virtualBoardConfigs } from './tests/lint/virtual-board-rooms.js'
 import svelteConfig from './svelte.config.js'
 
 const here = import.meta.dirname
 /** The one-way street of docs/architecture.md. */
-const table = readRoomTable(readFileSync(join(here, 'docs/architecture.md'), 'utf8'))
+const architecture = readFileSync(join(here, 'docs/architecture.md'), 'utf8')
+const table = readRoomTable(architecture)
 const rooms = { rules: { 'may-import': roomsRule(join(here, 'src'), table) } }
 const messages = { rules: { 'no-raw-text': noRawText } }
 /** Nothing below state/ knows the DOM; the virtual board runs in a page, and stands for what is outside it. */
@@ -52,6 +54,7 @@ export default ts.config(
     rules: { 'messages/no-raw-text': 'error' },
   },
   { files: ['src/**'], plugins: { rooms }, rules: { 'rooms/may-import': 'error' } },
+  ...virtualBoardConfigs(join(here, 'src/virtual-board'), readVirtualBoardTable(architecture)),
   {
     files: withoutDom.map((room) => `src/${room}/**`),
     rules: { 'no-restricted-globals': ['error', 'document', 'window', 'localStorage'] },

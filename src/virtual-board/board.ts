@@ -1,7 +1,7 @@
 /**
- * A virtual ESP8266 board: flash, chip, reset circuit, wire and bridge put together behind the standard
- * `SerialPort`. This is the only file that knows all parts; tests, the page's "Try without a board" and
- * the command line start here.
+ * A virtual ESP8266 board: flash, chip, reset circuit, UART wires and USB bridge behind the standard
+ * `SerialPort`. The page's "Try without a board", the command line and the tests start here; no other file of
+ * `virtual-board/` imports this one.
  */
 import { bannerProgram } from './chip/banner-program'
 import { Chip } from './chip/chip'
@@ -11,25 +11,27 @@ import { Faults } from './faults'
 import type { FlashListener } from './chip/nor-flash'
 import { NorFlash, jedecId } from './chip/nor-flash'
 import type { ProgramFactory } from './chip/program'
+import { esp8266Magic } from './chip/registers'
 import { ResetCircuit } from './usb/reset-circuit'
-import { UartLine } from './usb/uart-line'
+import { lineToChip, lineToHost } from './usb/board-wiring'
+import type { UartLine } from './usb/uart-line'
 import type { LinesOnOpen } from './usb/usb-bridge'
 import { UsbBridge } from './usb/usb-bridge'
 import { VirtualSerial } from './web-serial/virtual-serial'
 import type { VirtualSerialPort } from './web-serial/virtual-serial-port'
-import { resample, understands } from './usb/wrong-baud'
 
 export interface VirtualBoardOptions {
   /** Default 4 MiB. */
   flashSizeBytes?: number
-  /** Contents from offset 0; the rest is erased. */
+  /** Contents from offset 0, at most `flashSizeBytes` bytes; the rest is erased (0xff). */
   flash?: Uint8Array
   /** Station MAC, six bytes; default that of the recordings, 18:fe:34:42:44:42. */
   mac?: Uint8Array
-  /** Default 26. */
+  /** Default 26; the boot ROM prints at 115200 × crystal / 40 baud. */
   crystalMhz?: 26 | 40
   /** Carry bytes at the configured baud rate and let the flash take its time. */
   pace?: boolean
+  /** Default: real time. */
   clock?: Clock
   /** What runs after a good boot; default prints MicroPython's banner and nothing else. */
   program?: ProgramFactory
@@ -37,17 +39,18 @@ export interface VirtualBoardOptions {
   bridge?: { usbVendorId: number; usbProductId: number }
   /** False: no transistors; only the FLASH button and the reset button help. */
   autoReset?: boolean
-  /** How long EN takes to rise; 1 ms is usual, 200 a board that needs the slow reset. */
+  /** How long EN takes to rise, in ms; default 1. Boards with a big capacitor at EN need about 200. */
   resetRiseMs?: number
+  /** What `open()` does to DTR and RTS; default both asserted. */
   linesOnOpen?: LinesOnOpen
-  /** GPIO16 is wired to RST, so that the timer can end a deep sleep; no module has that by itself. */
+  /** GPIO16 is wired to RST, so that the timer can end a deep sleep; default false, as on bare modules. */
   wakesByGpio16?: boolean
 }
 
 const defaultMac = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
 const defaultBridge = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
-const usualChipMagic = 0xfff0c101
 
+/** @throws RangeError if `flash` is larger than `flashSizeBytes` */
 export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBoard {
   return new VirtualBoard(options)
 }
@@ -72,8 +75,9 @@ export class VirtualBoard {
     this.flash = new NorFlash(options.flashSizeBytes ?? 4 * 1024 * 1024, options.flash)
     this.flash.timeFactor = pace ? 1 : 0
     this.faults = this.#makeFaults()
-    this.#toHost = this.#makeLineToHost(clock, pace)
-    this.#toChip = this.#makeLineToChip(clock, pace)
+    const wiring = { clock, pace, faults: this.faults }
+    this.#toHost = lineToHost(wiring, () => this.bridge)
+    this.#toChip = lineToChip(wiring, () => this.#chip)
     this.#chip = this.#makeChip(clock, options)
     this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
     this.bridge = this.#makeBridge(options)
@@ -81,11 +85,12 @@ export class VirtualBoard {
     this.#chip.boot('power-on')
   }
 
-  /** Another one after each time that the cable was pulled, as in Chromium. */
+  /** A new object each time the board is plugged in again, as in Chromium. */
   get port(): VirtualSerialPort {
     return this.serial.port
   }
 
+  /** GPIO0 is low while the FLASH button is held. */
   holdFlashButton(held: boolean): void {
     this.#flashButtonHeld = held
   }
@@ -99,6 +104,7 @@ export class VirtualBoard {
     this.#restart('power-on')
   }
 
+  /** Pulls the USB cable: bridge and chip lose power. */
   unplug(): void {
     if (!this.bridge.isPlugged) return
     this.#circuit.dispose()
@@ -114,12 +120,12 @@ export class VirtualBoard {
     this.serial.plugged()
   }
 
-  /** Calls `listener` after each change of the flash; returns what ends it. */
+  /** Calls `listener` after each change of the flash; returns a function that unsubscribes it. */
   onFlashChange(listener: FlashListener): () => void {
     return this.flash.onChange(listener)
   }
 
-  /** Stops everything: no timer, no program stays behind. */
+  /** Stops program and timers. */
   dispose(): void {
     this.#circuit.dispose()
     this.#halt()
@@ -131,7 +137,7 @@ export class VirtualBoard {
     if (this.bridge.isPlugged) this.#chip.boot(cause)
   }
 
-  /** What the chip has in its transmitter is gone with it. */
+  /** Bytes that are still in the chip's transmitter are lost. */
   #halt(): void {
     this.#chip.halt()
     this.#toHost.clear()
@@ -144,41 +150,9 @@ export class VirtualBoard {
       reset: () => this.#restart('external'),
       setFlashTimeFactor: (factor) => (this.flash.timeFactor = factor ?? usualTimeFactor),
       setBadSectors: (offsets) => this.flash.setBadSectors(offsets),
-      setChipMagic: (value) => (this.#chip.registers.chipMagic = value ?? usualChipMagic),
+      setChipMagic: (value) => (this.#chip.registers.chipMagic = value ?? esp8266Magic),
       setFlashId: (word) => (this.#chip.registers.flashId = word ?? jedecId(this.flash.sizeBytes)),
     })
-  }
-
-  #makeLineToHost(clock: Clock, pace: boolean): UartLine {
-    const deliver = (bytes: Uint8Array, sentAt: number) => {
-      const { client, baudRate } = this.bridge
-      this.faults.transfer(bytes, 'toHost', (arrived) =>
-        client?.receive(this.#understood(arrived, sentAt, baudRate)),
-      )
-    }
-    return new UartLine({
-      clock,
-      pace,
-      deliver,
-      room: () => this.bridge.client?.room() ?? Infinity,
-    })
-  }
-
-  #makeLineToChip(clock: Clock, pace: boolean): UartLine {
-    const deliver = (bytes: Uint8Array, sentAt: number) => {
-      const readAt = this.#chip.listensAt ?? sentAt
-      this.faults.transfer(bytes, 'toChip', (arrived) =>
-        this.#chip.receive(this.#understood(arrived, sentAt, readAt), sentAt),
-      )
-    }
-    return new UartLine({ clock, pace, deliver, room: () => Infinity })
-  }
-
-  /** What a receiver at `readAt` baud makes of bytes sent at `sentAt`. */
-  #understood(bytes: Uint8Array, sentAt: number, readAt: number): Uint8Array {
-    const tooFast = sentAt > (this.faults.maxBaudRate ?? Infinity)
-    if (tooFast) return resample(bytes, sentAt, sentAt * 0.87)
-    return understands(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt)
   }
 
   #makeChip(clock: Clock, options: VirtualBoardOptions): Chip {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { bareChip } from '../unit/virtual-board/bare-chip'
 import { recordedExchanges } from '../unit/virtual-board/recorded-exchanges'
 import { SlipDecoder, slipFrame } from '../../src/virtual-board/chip/slip'
-import { resample, understands } from '../../src/virtual-board/usb/wrong-baud'
+import { resample, isWithinTolerance } from '../../src/virtual-board/usb/wrong-baud'
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 })
 /** Bytes among which SLIP's own are common. */
@@ -98,8 +98,8 @@ describe('ROM and stub', () => {
 
 describe('a UART that listens at another rate', () => {
   it('understands within 3.5 %, as a UART that samples the middle of ten bits does', () => {
-    expect(understands(115200, 116110)).toBe(true)
-    expect(understands(74880, 115200)).toBe(false)
+    expect(isWithinTolerance(115200, 116110)).toBe(true)
+    expect(isWithinTolerance(74880, 115200)).toBe(false)
   })
 
   it('gets the bytes themselves as long as the rates are close', () => {

@@ -1,13 +1,13 @@
 /** Tracebacks of the virtual board are as on the chip: no frames of the modules that stand in for C. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { OwnFrames } from '../../src/virtual-board/python-worker/own-frames'
+import { TracebackFilter } from '../../src/virtual-board/python-worker/traceback-filter'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const decode = (bytes: readonly number[]) => new TextDecoder().decode(Uint8Array.from(bytes))
 
 function filtered(pieces: readonly string[]): string {
-  const frames = new OwnFrames()
+  const frames = new TracebackFilter()
   const out: number[] = []
   for (const piece of pieces) out.push(...frames.push(encode(piece)))
   return decode(out)
@@ -41,7 +41,7 @@ test('everything else goes through as it is', () => {
   )
   fc.assert(
     fc.property(pieces, (some) => {
-      const rest = new OwnFrames()
+      const rest = new TracebackFilter()
       const out: number[] = []
       for (const piece of some) out.push(...rest.push(encode(piece)))
       out.push(...rest.end())

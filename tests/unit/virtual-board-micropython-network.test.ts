@@ -77,7 +77,7 @@ for r in sta.scan(): print(r[0], len(r[1]), r[2], r[3], r[4], r[5])`)
 
   it('an address by DHCP; without a DHCP server the board keeps trying', async () => {
     await booted(new HurryingClock())
-    const { radio } = rig.surroundings
+    const { radio } = rig.environment
     const silent = radio.networks.find(({ ssid }) => ssid === 'Library')!
     silent.dhcpMs = Infinity
     const seen = await rig.run(`${waitForResult}
@@ -104,7 +104,7 @@ print(sta.active(), sta.isconnected())`)
 
   it('a network that goes off the air is lost at once', async () => {
     await booted(new HurryingClock())
-    const { radio } = rig.surroundings
+    const { radio } = rig.environment
     expect(await rig.run(`${waitForResult}\nprint(join('Home', 'correct horse'))`)).toBe('5\n')
     radio.networks.find(({ ssid }) => ssid === 'Home')!.off = true
     expect(await rig.run('print(sta.isconnected(), sta.ifconfig()[0])')).toBe('False 0.0.0.0\n')
@@ -158,7 +158,7 @@ async function serving(count: number): Promise<Phone> {
   await rig.run(portal)
   rig.send(`serve(${count})\r`)
   await rig.until(`serve(${count})\r\n`)
-  const phone = new Phone(rig.surroundings.radio, rig.surroundings.network)
+  const phone = new Phone(rig.environment.radio, rig.environment.network)
   phone.joinAccessPoint()
   return phone
 }

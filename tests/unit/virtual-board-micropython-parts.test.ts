@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { patchImage } from '../../src/virtual-board/interpreter/wasm-image'
 import { ByteRing } from '../../src/virtual-board/python-worker/byte-ring'
 import { Channel } from '../../src/virtual-board/python-worker/channel'
-import { Instead, Replace } from '../../src/virtual-board/python-worker/text-filter'
+import { ReplaceStart, Replace } from '../../src/virtual-board/python-worker/text-filter'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (parts: Uint8Array[]) =>
@@ -32,7 +32,7 @@ describe('filters of output', () => {
   it('the first bytes are replaced, and nothing else, in whatever pieces they come', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 8 }), (cuts) => {
-        const filter = new Instead(2, bytes('\x04'))
+        const filter = new ReplaceStart(2, bytes('\x04'))
         expect(text(pieces('OKOK2\r\n', cuts).map((piece) => filter.push(piece)))).toBe(
           '\x04OK2\r\n',
         )

@@ -8,7 +8,7 @@ import type { Clock } from '../../src/virtual-board/clock'
 import { realClock } from '../../src/virtual-board/clock'
 import type { FlashMemory, Program } from '../../src/virtual-board/chip/program'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
-import type { Surroundings } from '../../src/virtual-board/python-worker/python-program'
+import type { RadioEnvironment } from '../../src/virtual-board/radio/radio-environment'
 
 export const sectorBytes = 4096
 
@@ -64,12 +64,12 @@ export class PythonRig {
   /** How long the program has asked to sleep deeply. */
   sleptMs: number | undefined
   transmittedBytes = 0
-  surroundings!: Surroundings
+  environment!: RadioEnvironment
 
   constructor(options: RigOptions = {}) {
     this.#options = options
     this.flash = options.flash ?? new CountingFlash((options.blockCount ?? 64) * sectorBytes)
-    this.#factory = createMicroPythonProgram((surroundings) => (this.surroundings = surroundings))
+    this.#factory = createMicroPythonProgram((environment) => (this.environment = environment))
   }
 
   /** Power on; resolves with what was printed up to the prompt. */

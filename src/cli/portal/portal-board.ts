@@ -8,15 +8,15 @@ import { resetReason } from '../../virtual-board/chip/boot-log'
 import type { Clock } from '../../virtual-board/clock'
 import { Listeners } from '../../virtual-board/host-sockets/listeners'
 import { unchanged } from '../../virtual-board/host-sockets/header-lines'
-import { openWayOut } from '../../virtual-board/host-sockets/outbound'
-import { ownAddress } from '../../virtual-board/host-sockets/own-address'
+import { openOutbound } from '../../virtual-board/host-sockets/outbound'
+import { hostAddressFilters } from '../../virtual-board/host-sockets/host-address'
 import { NorFlash } from '../../virtual-board/chip/nor-flash'
 import type { Program, ProgramFactory } from '../../virtual-board/chip/program'
 import { createMicroPythonProgram } from '../../virtual-board/python-worker/node'
-import type { Surroundings } from '../../virtual-board/python-worker/python-program'
+import type { RadioEnvironment } from '../../virtual-board/radio/radio-environment'
 import type { Radio } from '../../virtual-board/radio/radio'
 import { emptyScript, type RadioScript } from '../../virtual-board/radio-script/script'
-import { Stage } from '../../virtual-board/radio-script/stage'
+import { ScriptRunner } from '../../virtual-board/radio-script/script-runner'
 
 export interface BoardFile {
   /** Absolute on the board. */
@@ -60,9 +60,9 @@ export class PortalBoard {
   #program: Program | undefined
   #radio: Radio | undefined
   #listeners: Listeners | undefined
-  #closeWayOut = () => {}
+  #closeOutbound = () => {}
   #script = emptyScript
-  stage: Stage | undefined
+  scriptRunner: ScriptRunner | undefined
 
   constructor(options: PortalBoardOptions) {
     this.#options = options
@@ -95,10 +95,10 @@ export class PortalBoard {
   }
 
   stop(): void {
-    this.stage?.dispose()
+    this.scriptRunner?.dispose()
     this.#program?.stop()
     this.#listeners?.close()
-    this.#closeWayOut()
+    this.#closeOutbound()
     this.#program = undefined
   }
 
@@ -113,27 +113,34 @@ export class PortalBoard {
     if (this.#radio) this.#radio.stored = undefined
   }
 
-  #surround({ radio, network }: Surroundings): void {
+  #surround({ radio, network }: RadioEnvironment): void {
     const { clock, tell, exact, fail } = this.#options
     const script = this.#script
     this.#radio = radio
     radio.scanMs = scanMs
     const lose = () => this.#listeners?.dropAll()
-    const stage = new Stage({ clock, radio, network, script, onPhoneLost: lose, tell })
-    this.stage = stage
+    const scriptRunner = new ScriptRunner({
+      clock,
+      radio,
+      network,
+      script,
+      onPhoneLost: lose,
+      tell,
+    })
+    this.scriptRunner = scriptRunner
     const boardName = () => radio.accessPoint.ifconfig.split(',')[0] ?? ''
     const admit = () => radio.connected !== undefined
-    this.#closeWayOut()
-    this.#closeWayOut = openWayOut({ network, admit })
+    this.#closeOutbound()
+    this.#closeOutbound = openOutbound({ network, admit })
     this.#listeners = new Listeners({
       network,
       httpPort: this.#ports.HTTP,
       dnsPort: this.#ports.DNS,
-      admit: () => stage.admit(),
+      admit: () => scriptRunner.admit(),
       filters: (port) =>
         exact
           ? { toBoard: unchanged, toHost: unchanged }
-          : ownAddress(hostNames(port), boardName()),
+          : hostAddressFilters(hostNames(port), boardName()),
       onOpen: (what, port) => {
         this.#ports[what] = port
         tell(what === 'HTTP' ? `http://127.0.0.1:${port}/` : `DNS on 127.0.0.1 port ${port}`)

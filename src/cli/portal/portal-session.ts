@@ -76,7 +76,7 @@ export class PortalSession {
       case 'restart':
         return void (await this.#startBoard())
       default:
-        return this.#board.stage?.perform(parseCommand(line))
+        return this.#board.scriptRunner?.perform(parseCommand(line))
     }
   }
 

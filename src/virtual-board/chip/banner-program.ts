@@ -5,13 +5,12 @@
 import type { FirmwareIdentity } from './boot-image'
 import type { ProgramFactory } from './program'
 
-const banner = ({ version, date, machine }: FirmwareIdentity): string =>
-  [
-    '',
-    `MicroPython ${version} on ${date}; ${machine}`,
-    'Type "help()" for more information.',
-    '>>> ',
-  ].join('\r\n')
+/** The first line of MicroPython's banner, without its end (shared/runtime/pyexec.c). */
+export const bannerLine = ({ version, date, machine }: FirmwareIdentity): string =>
+  `MicroPython ${version} on ${date}; ${machine}`
+
+const banner = (firmware: FirmwareIdentity): string =>
+  ['', bannerLine(firmware), 'Type "help()" for more information.', '>>> '].join('\r\n')
 
 export const bannerProgram: ProgramFactory = () => ({
   start: (context) => context.transmit(new TextEncoder().encode(banner(context.firmware))),

@@ -8,7 +8,7 @@ import { downloadModeLog, romBaudRate } from './boot-log'
 import { FlashBoot } from './flash-boot'
 import type { Clock } from '../clock'
 import type { Faults } from '../faults'
-import { blockCommands, op } from './loader-frames'
+import { blockCommands, opcodes } from './loader-frames'
 import type { NorFlash } from './nor-flash'
 import type { ProgramFactory } from './program'
 import { Registers } from './registers'
@@ -33,7 +33,7 @@ export interface ChipOptions {
   whenSent: (fn: () => void) => void
 }
 
-interface Listener {
+interface UartListener {
   receive(bytes: Uint8Array): void
   stop?(): void
 }
@@ -41,7 +41,7 @@ interface Listener {
 export class Chip {
   readonly registers: Registers
   #baudRate: number
-  #listener: Listener | undefined
+  #listener: UartListener | undefined
   #awaitsSync = false
   #timers = new Set<() => void>()
 
@@ -83,7 +83,7 @@ export class Chip {
     this.#transmit(new TextEncoder().encode(downloadModeLog(cause)))
     this.#awaitsSync = true
     const loader = new RomLoader({
-      ...this.#loaderHost(),
+      ...this.#loaderContext(),
       synced: () => (this.#awaitsSync = false),
       run: (_entry, intact) => (intact ? this.#startStub() : (this.#listener = undefined)),
       reboot: () => this.boot('external'),
@@ -93,7 +93,7 @@ export class Chip {
 
   #startStub(): void {
     const stub = new Stub({
-      ...this.#loaderHost(),
+      ...this.#loaderContext(),
       send: (bytes) => this.#transmit(bytes),
       setBaudRate: (baudRate) => (this.#baudRate = baudRate),
       now: () => this.options.clock.now(),
@@ -115,7 +115,7 @@ export class Chip {
     boot.start(cause)
   }
 
-  #loaderHost() {
+  #loaderContext() {
     return {
       flash: this.options.flash,
       registers: this.registers,
@@ -126,7 +126,7 @@ export class Chip {
 
   #respond(opcode: number, payload: Uint8Array): void {
     const { faults } = this.options
-    if (opcode === op.sync && faults.neverSync) return
+    if (opcode === opcodes.sync && faults.neverSync) return
     if (blockCommands.includes(opcode) && faults.losesAcknowledgement()) return
     this.#transmit(slipFrame(payload))
   }

@@ -13,7 +13,7 @@ import type { FilesystemPlace } from './filesystem-check'
 import { corruptLog, initialSetupLine, mountState, taskLine } from './filesystem-check'
 import { WrappingFlash, type NorFlash } from './nor-flash'
 import type { FlashMemory, Program, ProgramFactory } from './program'
-import { initialize, rfDataError, sdkLog } from './sdk-boot'
+import { firmwareStart, rfDataError, sdkLog } from './sdk-boot'
 
 const micropythonBaudRate = 115200
 // The watchdog bites some 300 ms after the SDK has given up; MicroPython repeats its complaint every 3 s.
@@ -50,7 +50,7 @@ export class FlashBoot {
     this.#print(flashModeLog(cause) + rom.log)
     if (!rom.bootable) return
     const image = inspectImage(flash.bytes)
-    this.#print(initialize(flash, this.#flash, image))
+    this.#print(firmwareStart(flash, this.#flash, image))
     const rfError = rfDataError(this.#flash, image)
     if (rfError) this.#bootAgain(rfError)
     else if (image.isComplete && image.identity) this.#startMicroPython(image, image.identity)

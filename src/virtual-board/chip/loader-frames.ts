@@ -4,7 +4,7 @@
  * Opcodes and byte order only; what a command does is the business of rom-loader.ts and stub.ts.
  */
 
-export const op = {
+export const opcodes = {
   flashBegin: 0x02,
   flashData: 0x03,
   flashEnd: 0x04,
@@ -29,7 +29,11 @@ export const op = {
 } as const
 
 /** Commands that carry a block and whose answer is therefore an acknowledgement. */
-export const blockCommands: readonly number[] = [op.flashData, op.memData, op.flashDeflData]
+export const blockCommands: readonly number[] = [
+  opcodes.flashData,
+  opcodes.memData,
+  opcodes.flashDeflData,
+]
 
 export function u16(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)

@@ -4,6 +4,8 @@
  * Addresses: ESP8266 technical reference; values: tests/golden/rom-and-stub.json.
  */
 
+/** What every ESP8266 holds at 0x40001000 (esptool: CHIP_DETECT_MAGIC_VALUE). */
+export const esp8266Magic = 0xfff0c101
 const chipMagicAddress = 0x40001000
 const uartDate = 0x60000078
 const uartClockDivider = 0x60000014
@@ -22,7 +24,7 @@ export interface RegisterOptions {
 }
 
 export class Registers {
-  chipMagic = 0xfff0c101
+  chipMagic = esp8266Magic
   /** What the flash answers to the command 0x9f. */
   flashId: number
   #stored = new Map<number, number>()

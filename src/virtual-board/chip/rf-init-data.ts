@@ -18,6 +18,6 @@ export const rfInitData: Uint8Array = Uint8Array.from(
 )
 
 /** The only byte that the SDK looks at before it starts the radio. */
-export const hasValidMark = (bytes: Uint8Array): boolean => bytes[0] === validMark
+export const isValidRfData = (bytes: Uint8Array): boolean => bytes[0] === validMark
 
 export const isErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff)

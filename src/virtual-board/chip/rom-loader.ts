@@ -5,7 +5,7 @@
  * frame that is too short is read together with the rest of the frame before it.
  */
 import { ChipRam } from './chip-ram'
-import { blockChecksum, op, response, u16, u32 } from './loader-frames'
+import { blockChecksum, opcodes, response, u16, u32 } from './loader-frames'
 import type { NorFlash } from './nor-flash'
 import { sectorBytes } from './nor-flash'
 import type { Registers } from './registers'
@@ -18,7 +18,7 @@ const blockHeaderBytes = 16
 /** The receive FIFO of the chip's UART. */
 const fifoBytes = 128
 
-export interface LoaderHost {
+export interface LoaderContext {
   readonly flash: NorFlash
   readonly registers: Registers
   /** Sends one response; `opcode` lets faults pick which to lose. */
@@ -27,7 +27,7 @@ export interface LoaderHost {
   later(ms: number, fn: () => void): void
 }
 
-export interface RomHost extends LoaderHost {
+export interface RomContext extends LoaderContext {
   /** A SYNC was understood: the baud rate is found. */
   synced(): void
   /** Jumps to uploaded code; whether it works is up to the code. */
@@ -47,7 +47,7 @@ export class RomLoader {
   #busy = false
   #fifo: number[] = []
 
-  constructor(private readonly host: RomHost) {}
+  constructor(private readonly chip: RomContext) {}
 
   /** The ROM polls its UART: while it works on the flash, only the FIFO listens. */
   receive(bytes: Uint8Array): void {
@@ -68,11 +68,11 @@ export class RomLoader {
 
   #answerWhenReady(failed: boolean, opcode: number): void {
     const payload = response(this.#opcode, this.#value, [Number(failed), this.#error])
-    const repeats = opcode === op.sync ? 8 : 1
+    const repeats = opcode === opcodes.sync ? 8 : 1
     this.#busy = true
-    this.host.later(this.host.flash.takeBusyMs(), () => {
+    this.chip.later(this.chip.flash.takeBusyMs(), () => {
       this.#busy = false
-      for (let i = 0; i < repeats; i++) this.host.respond(this.#opcode, payload)
+      for (let i = 0; i < repeats; i++) this.chip.respond(this.#opcode, payload)
       this.#afterwards(failed, opcode)
       this.receive(Uint8Array.from(this.#fifo.splice(0)))
     })
@@ -81,25 +81,25 @@ export class RomLoader {
   /** Runs a command; gives its error byte, 0 for none. */
   #run(opcode: number): number {
     switch (opcode) {
-      case op.sync:
+      case opcodes.sync:
         return this.#sync()
-      case op.readReg:
-        this.#value = this.host.registers.read(this.#word(0))
+      case opcodes.readReg:
+        this.#value = this.chip.registers.read(this.#word(0))
         return 0
-      case op.writeReg:
-        this.host.registers.write(this.#word(0), this.#word(1), this.#word(2))
+      case opcodes.writeReg:
+        this.chip.registers.write(this.#word(0), this.#word(1), this.#word(2))
         return 0
-      case op.memBegin:
+      case opcodes.memBegin:
         this.#ram.begin(this.#word(0), this.#word(1), this.#word(2), this.#word(3))
         return 0
-      case op.memData:
+      case opcodes.memData:
         return this.#block((sequence, data) => this.#ram.write(sequence, data))
-      case op.flashBegin:
+      case opcodes.flashBegin:
         return this.#flashBegin()
-      case op.flashData:
+      case opcodes.flashData:
         return this.#block((sequence, data) => this.#program(sequence, data))
-      case op.flashEnd:
-      case op.memEnd:
+      case opcodes.flashEnd:
+      case opcodes.memEnd:
         return 0
       default:
         return errorInvalidMessage
@@ -108,16 +108,16 @@ export class RomLoader {
 
   #afterwards(failed: boolean, opcode: number): void {
     if (failed) return
-    if (opcode === op.memEnd && this.#word(0) === 0) {
-      this.host.run(this.#word(1), this.#ram.isRunnable(this.#word(1)))
+    if (opcode === opcodes.memEnd && this.#word(0) === 0) {
+      this.chip.run(this.#word(1), this.#ram.isRunnable(this.#word(1)))
     }
-    if (opcode === op.flashEnd && this.#word(0) === 0) this.host.reboot()
+    if (opcode === opcodes.flashEnd && this.#word(0) === 0) this.chip.reboot()
   }
 
   #sync(): number {
     this.#value = this.#word(0)
     this.#error = 0
-    this.host.synced()
+    this.chip.synced()
     return 0
   }
 
@@ -140,16 +140,16 @@ export class RomLoader {
     const sectors = Math.ceil(size / sectorBytes)
     const head = 16 - (Math.floor(this.#flashOffset / sectorBytes) % 16)
     const length = (sectors + Math.min(sectors, head)) * sectorBytes
-    const end = Math.min(this.#flashOffset + length, this.host.flash.sizeBytes)
+    const end = Math.min(this.#flashOffset + length, this.chip.flash.sizeBytes)
     if (end < this.#flashOffset) return errorFailed
-    if (size > 0) this.host.flash.eraseSectors(this.#flashOffset, end - this.#flashOffset)
+    if (size > 0) this.chip.flash.eraseSectors(this.#flashOffset, end - this.#flashOffset)
     return 0
   }
 
   #program(sequence: number, data: Uint8Array): boolean {
     const at = this.#flashOffset + sequence * this.#flashBlockBytes
-    if (!this.host.flash.holds(at, data.length)) return false
-    this.host.flash.program(at, data)
+    if (!this.chip.flash.holds(at, data.length)) return false
+    this.chip.flash.program(at, data)
     return true
   }
 

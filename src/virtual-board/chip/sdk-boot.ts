@@ -7,7 +7,7 @@
 import type { BootImage } from './boot-image'
 import type { NorFlash } from './nor-flash'
 import type { FlashMemory } from './program'
-import { hasValidMark, isErased, rfInitData } from './rf-init-data'
+import { isValidRfData, isErased, rfInitData } from './rf-init-data'
 
 const rfDataFromEnd = 0x4000
 const rfCalibrationFromEnd = 0x5000
@@ -21,7 +21,7 @@ const usesOldSdk = ({ version }: BootImage): boolean =>
   !!version && version[0] === 1 && version[1] <= 12
 
 /** Runs the first steps on the flash; gives what they print. */
-export function initialize(chip: NorFlash, flash: FlashMemory, image: BootImage): string {
+export function firmwareStart(chip: NorFlash, flash: FlashMemory, image: BootImage): string {
   const log = writeRfData(flash)
   if (!usesOldSdk(image)) return log
   const first = !chip.quadEnabled
@@ -33,7 +33,7 @@ export function initialize(chip: NorFlash, flash: FlashMemory, image: BootImage)
 /** Why the SDK gives up, as it prints it; undefined if it finds RF data where the header says. */
 export function rfDataError(flash: FlashMemory, image: BootImage): string | undefined {
   const found = flash.read(image.headerSizeBytes - rfDataFromEnd, rfInitData.length)
-  if (hasValidMark(found)) return undefined
+  if (isValidRfData(found)) return undefined
   const mark = (found[0] ?? 0).toString(16).toUpperCase().padStart(2, '0')
   return `rf_cal[0] !=0x05,is 0x${mark}\r\n`
 }

@@ -1,41 +1,17 @@
 /**
- * Espressif's flasher stub, as its answers are recorded in tests/golden/rom-and-stub.json; behaviour
- * in detail: https://github.com/espressif/esp-flasher-stub. It acknowledges a block before it writes
- * it, so that a failure comes out as the answer to the next command, which is then not run.
+ * Espressif's flasher stub as its answers are recorded in tests/golden/rom-and-stub.json; in detail:
+ * https://github.com/espressif/esp-flasher-stub. Here: frames, the queue of requests and the time that they
+ * take; what each command does is in stub-commands.ts.
+ *
+ * The stub acknowledges a data block before it writes it. A failed write therefore comes out as the status
+ * of the next command, which is then not run.
  */
-import { md5 } from '@noble/hashes/legacy.js'
 import { FlashSchedule } from './flash-schedule'
-import { op, response, u16, u32 } from './loader-frames'
-import { sectorBytes } from './nor-flash'
-import type { LoaderHost } from './rom-loader'
+import { opcodes, response, u16, u32 } from './loader-frames'
 import { SlipDecoder, slipFrame } from './slip'
-import { FlashReader } from './stub-read'
-import { StubWriter, stubError } from './stub-writer'
-
-export interface StubHost extends LoaderHost {
-  /** Bytes outside the response format: greeting and flash contents. */
-  send(bytes: Uint8Array): void
-  setBaudRate(baudRate: number): void
-  /** The board's time, in ms. */
-  now(): number
-}
-
-interface Command {
-  opcode: number
-  data: Uint8Array
-  checksum: number
-}
-
-/** Error, and what to do after the answer has gone out. */
-interface Outcome {
-  error: number
-  value?: number
-  data?: Uint8Array
-  then?: () => number
-}
-
-// Reading flash and hashing it, per byte.
-const md5MsPerByte = 0.001
+import { StubCommands, type Command, type Outcome, type StubContext } from './stub-commands'
+import type { FlashReader } from './stub-read'
+import { stubError } from './stub-writer'
 
 export class Stub {
   #decoder = new SlipDecoder((frame) => this.#enqueue(frame))
@@ -43,16 +19,17 @@ export class Stub {
   #busy = false
   #pendingError = 0
   #schedule: FlashSchedule
-  #writer: StubWriter
+  #commands: StubCommands
   #reader: FlashReader | undefined
 
-  constructor(private readonly host: StubHost) {
-    this.#schedule = new FlashSchedule(host.flash, () => host.now())
-    this.#writer = new StubWriter(host.flash, this.#schedule)
+  constructor(private readonly chip: StubContext) {
+    this.#schedule = new FlashSchedule(chip.flash, () => chip.now())
+    this.#commands = new StubCommands(chip, this.#schedule, (reader) => (this.#reader = reader))
   }
 
+  /** Sends the stub's greeting, `OHAI` in a SLIP frame. */
   start(): void {
-    this.host.send(slipFrame(new TextEncoder().encode('OHAI')))
+    this.chip.send(slipFrame(new TextEncoder().encode('OHAI')))
   }
 
   receive(bytes: Uint8Array): void {
@@ -85,14 +62,14 @@ export class Stub {
   }
 
   #refuse(opcode: number, error: number): void {
-    this.host.respond(opcode, response(opcode, 0, [error, 0]))
+    this.chip.respond(opcode, response(opcode, 0, [error, 0]))
     this.#next()
   }
 
   #execute(command: Command): void {
-    if (command.opcode === op.runUserCode) return this.#next()
+    if (command.opcode === opcodes.runUserCode) return this.#next()
     this.#schedule.begin()
-    const outcome = this.#run(command)
+    const outcome = this.#commands.run(command)
     this.#wait(() => {
       this.#respond(command.opcode, outcome)
       this.#schedule.begin()
@@ -101,10 +78,10 @@ export class Stub {
     })
   }
 
-  /** Waits until the work is done; frames that arrive meanwhile are kept. */
+  /** Waits until the work is done; frames that arrive meanwhile stay in the queue. */
   #wait(fn: () => void): void {
     this.#busy = true
-    this.host.later(this.#schedule.remainingMs, () => {
+    this.chip.later(this.#schedule.remainingMs, () => {
       this.#busy = false
       fn()
     })
@@ -112,106 +89,7 @@ export class Stub {
 
   #respond(opcode: number, { error, value = 0, data }: Outcome): void {
     const payload = response(opcode, error ? 0 : value, [error, 0], error ? undefined : data)
-    const repeats = opcode === op.sync && !error ? 8 : 1
-    for (let i = 0; i < repeats; i++) this.host.respond(opcode, payload)
+    const repeats = opcode === opcodes.sync && !error ? 8 : 1
+    for (let i = 0; i < repeats; i++) this.chip.respond(opcode, payload)
   }
-
-  #run({ opcode, data, checksum }: Command): Outcome {
-    switch (opcode) {
-      case op.sync:
-        return sized(data, 36, {})
-      case op.readReg:
-        return sized(data, 4, { value: this.host.registers.read(u32(data, 0)) })
-      case op.writeReg:
-        return this.#writeRegisters(data)
-      case op.spiAttach:
-        return sized(data, 4, {})
-      case op.spiSetParams:
-        return sized(data, 24, {})
-      case op.changeBaudRate:
-        return sized(data, 8, { then: () => this.#setBaudRate(u32(data, 0)) })
-      case op.flashBegin:
-        return { error: this.#writer.begin(data, false) }
-      case op.flashDeflBegin:
-        return { error: this.#writer.begin(data, true) }
-      case op.flashData:
-        return {
-          error: this.#writer.checkBlock(data, checksum, false),
-          then: () => this.#writer.write(data),
-        }
-      case op.flashDeflData:
-        return {
-          error: this.#writer.checkBlock(data, checksum, true),
-          then: () => this.#writer.writeDeflated(data),
-        }
-      case op.flashEnd:
-      case op.flashDeflEnd:
-        return { error: this.#writer.end(data) }
-      case op.flashMd5:
-        return this.#md5(data)
-      case op.eraseFlash:
-        this.#schedule.finish(() => this.host.flash.eraseChip())
-        return { error: stubError.none }
-      case op.eraseRegion:
-        return { error: this.#eraseRegion(data) }
-      case op.readFlash:
-        return sized(data, 16, { then: () => this.#startReading(data) })
-      default:
-        return { error: stubError.invalidCommand }
-    }
-  }
-
-  #writeRegisters(data: Uint8Array): Outcome {
-    if (data.length === 0 || data.length % 16 !== 0) return { error: stubError.notEnoughData }
-    for (let at = 0; at < data.length; at += 16) {
-      this.host.registers.write(u32(data, at), u32(data, at + 4), u32(data, at + 8))
-    }
-    return { error: stubError.none }
-  }
-
-  #setBaudRate(baudRate: number): number {
-    this.host.setBaudRate(baudRate)
-    return stubError.none
-  }
-
-  #md5(data: Uint8Array): Outcome {
-    if (data.length !== 16) return { error: stubError.badLength }
-    const [offset, length] = [u32(data, 0), u32(data, 4)]
-    if (!this.host.flash.holds(offset, length)) return { error: stubError.spiFailed }
-    this.#schedule.finish(() => this.host.flash.addBusyMs(length * md5MsPerByte))
-    return {
-      error: stubError.none,
-      data: digestOf(this.host.flash.bytes.subarray(offset, offset + length)),
-    }
-  }
-
-  #eraseRegion(data: Uint8Array): number {
-    if (data.length !== 8) return stubError.badLength
-    const [offset, length] = [u32(data, 0), u32(data, 4)]
-    if (offset % sectorBytes || length % sectorBytes) return stubError.badLength
-    if (!this.host.flash.holds(offset, length)) return stubError.spiFailed
-    if (length > 0) this.#schedule.finish(() => this.host.flash.eraseSectors(offset, length))
-    return stubError.none
-  }
-
-  #startReading(data: Uint8Array): number {
-    const reader = new FlashReader(data, this.host.flash, (frame) => this.host.send(frame))
-    if (!reader.isPossible) return stubError.badLength
-    if (reader.start()) this.#reader = reader
-    return stubError.none
-  }
-}
-
-const erasedDigests = new Map<number, Uint8Array>()
-
-/** MD5; of erased flash, which is asked for by the megabyte, worked out once for each length. */
-function digestOf(bytes: Uint8Array): Uint8Array {
-  if (!bytes.every((byte) => byte === 0xff)) return md5(bytes)
-  const digest = erasedDigests.get(bytes.length) ?? md5(bytes)
-  erasedDigests.set(bytes.length, digest)
-  return digest
-}
-
-function sized(data: Uint8Array, length: number, outcome: Omit<Outcome, 'error'>): Outcome {
-  return { ...outcome, error: data.length === length ? stubError.none : stubError.badLength }
 }

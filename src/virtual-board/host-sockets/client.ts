@@ -4,12 +4,10 @@
  * only change hands, and neither side may run ahead of the other.
  */
 import type { Socket } from 'node:net'
-import type { Connection } from '../radio/connection'
+import { windowBytes, type Connection } from '../radio/connection'
 import type { Network } from '../radio/network'
 import type { ByteFilter } from './header-lines'
 
-/** lwIP's receive window on the chip: so much may wait there unread. */
-const windowBytes = 4 * 536
 /** lwIP's TCP_FIN_WAIT_TIMEOUT: so long it waits for the other side's end after its own. */
 const finWaitMs = 20_000
 
@@ -40,7 +38,7 @@ export class Client {
     this.#unsubscribe = network.onChange(() => this.#look())
     socket.setNoDelay(true)
     socket.on('data', (bytes) => this.#toBoard(bytes))
-    socket.on('end', () => connection.end('phone'))
+    socket.on('end', () => connection.end('peer'))
     socket.on('error', () => connection.end('both')) // RST, mostly
     socket.on('close', () => {
       this.#unsubscribe()
@@ -57,7 +55,7 @@ export class Client {
 
   #toBoard(bytes: Uint8Array): void {
     if (this.#connection.boardDone) return // lwIP takes and forgets what comes after its own end
-    this.#connection.phoneSends(this.#filters.toBoard(bytes))
+    this.#connection.peerSends(this.#filters.toBoard(bytes))
     if (this.#connection.unreadBytes >= windowBytes) this.#socket.pause()
   }
 
@@ -74,7 +72,7 @@ export class Client {
 
   #toHost(): void {
     if (this.#socket.writableLength > 0) return // the board waits, as for a full window
-    for (const chunk of this.#connection.phoneTakes()) {
+    for (const chunk of this.#connection.peerTakes()) {
       this.#socket.write(this.#filters.toHost(chunk), () => this.#look())
     }
   }

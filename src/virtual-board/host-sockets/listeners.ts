@@ -7,7 +7,7 @@ import type { ClientFilters } from './client'
 import { TcpListener } from './tcp-listener'
 import { UdpListener } from './udp-listener'
 
-export interface DoorsOptions {
+export interface ListenersOptions {
   network: Network
   /** Ports of the host, 0 for any free one. */
   httpPort: number
@@ -24,7 +24,7 @@ export class Listeners {
   readonly #dns: UdpListener
   readonly #unsubscribe: () => void
 
-  constructor({ network, httpPort, dnsPort, admit, filters, onOpen, onError }: DoorsOptions) {
+  constructor({ network, httpPort, dnsPort, admit, filters, onOpen, onError }: ListenersOptions) {
     this.#http = new TcpListener({
       network,
       boardPort: 80,

@@ -8,20 +8,20 @@ import type { Network } from '../radio/network'
 import { Client } from './client'
 import { unchanged } from './header-lines'
 
-export interface WayOutOptions {
+export interface OutboundOptions {
   network: Network
   /** Asked for every call; false: the station is in no network. */
   admit: () => boolean
 }
 
 /** Opens the way; returns what closes it and breaks every connection. */
-export function openWayOut({ network, admit }: WayOutOptions): () => void {
+export function openOutbound({ network, admit }: OutboundOptions): () => void {
   const clients = new Set<Client>()
-  const before = network.onCall
+  const before = network.onConnect
 
   const call = (connection: Connection): boolean => {
     if (!admit()) return false
-    const { phoneAddress: host, phonePort: port } = connection
+    const { peerAddress: host, peerPort: port } = connection
     const socket = connect({ host, port, allowHalfOpen: true })
     const refused = () => connection.end('both')
     socket.once('error', refused)
@@ -35,9 +35,9 @@ export function openWayOut({ network, admit }: WayOutOptions): () => void {
     })
     return true
   }
-  network.onCall = call
+  network.onConnect = call
   return () => {
-    if (network.onCall === call) network.onCall = before
+    if (network.onConnect === call) network.onConnect = before
     for (const client of [...clients]) client.drop()
   }
 }

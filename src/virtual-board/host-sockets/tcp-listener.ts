@@ -4,28 +4,21 @@
  */
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
-import type { Network } from '../radio/network'
 import { Client, type ClientFilters } from './client'
+import type { ListenerOptions } from './listener-options'
 
-export interface TcpDoorOptions {
-  network: Network
-  boardPort: number
-  /** 0: any free one, the same each time the door opens again. Only 127.0.0.1 is served. */
-  hostPort: number
-  /** Asked for every connection; false turns it away with a reset. */
-  admit: () => boolean
+export interface TcpListenerOptions extends ListenerOptions {
+  /** Made for each connection. */
   filters: (hostPort: number) => ClientFilters
-  onOpen: (hostPort: number) => void
-  onError: (error: Error) => void
 }
 
 export class TcpListener {
-  readonly #options: TcpDoorOptions
+  readonly #options: TcpListenerOptions
   readonly #clients = new Set<Client>()
   #server: Server | undefined
   #hostPort: number
 
-  constructor(options: TcpDoorOptions) {
+  constructor(options: TcpListenerOptions) {
     this.#options = options
     this.#hostPort = options.hostPort
   }
@@ -35,13 +28,13 @@ export class TcpListener {
     else if (!open) this.#close()
   }
 
-  /** Every client loses its connection, the door stays as it is. */
+  /** Resets every connection; the port stays open or closed as it is. */
   dropAll(): void {
     for (const client of [...this.#clients]) client.drop()
   }
 
   #open(): void {
-    const server = createServer({ allowHalfOpen: true }, (socket) => this.#enter(socket))
+    const server = createServer({ allowHalfOpen: true }, (socket) => this.#accept(socket))
     this.#server = server
     server.on('error', (error) => this.#options.onError(error))
     server.listen(this.#hostPort, '127.0.0.1', () => {
@@ -50,13 +43,13 @@ export class TcpListener {
     })
   }
 
-  /** Who is inside stays: the board closes its connections by itself. */
+  /** Connections stay: the board closes them by itself. */
   #close(): void {
     this.#server?.close()
     this.#server = undefined
   }
 
-  #enter(socket: Socket): void {
+  #accept(socket: Socket): void {
     const { network, boardPort, admit, filters } = this.#options
     const connection = admit() && network.dial(boardPort, socket.remoteAddress ?? '127.0.0.1')
     if (!connection) {
@@ -64,8 +57,8 @@ export class TcpListener {
       socket.resetAndDestroy()
       return
     }
-    const leave = () => this.#clients.delete(client)
-    const client = new Client(socket, connection, network, filters(this.#hostPort), leave)
+    const onClose = () => this.#clients.delete(client)
+    const client = new Client(socket, connection, network, filters(this.#hostPort), onClose)
     this.#clients.add(client)
   }
 }

@@ -3,26 +3,15 @@
  * there. Datagrams go to the board as they come; what the board sends to one of its clients goes back.
  */
 import { createSocket, type Socket } from 'node:dgram'
-import type { Network } from '../radio/network'
-
-export interface UdpDoorOptions {
-  network: Network
-  boardPort: number
-  /** 0: any free one, the same each time the door opens again. Only 127.0.0.1 is served. */
-  hostPort: number
-  /** Asked for every datagram; false loses it. */
-  admit: () => boolean
-  onOpen: (hostPort: number) => void
-  onError: (error: Error) => void
-}
+import type { ListenerOptions } from './listener-options'
 
 export class UdpListener {
-  readonly #options: UdpDoorOptions
+  readonly #options: ListenerOptions
   #socket: Socket | undefined
   #hostPort: number
   #unsubscribe = () => {}
 
-  constructor(options: UdpDoorOptions) {
+  constructor(options: ListenerOptions) {
     this.#options = options
     this.#hostPort = options.hostPort
   }
@@ -38,14 +27,15 @@ export class UdpListener {
     this.#socket = socket
     socket.on('error', onError)
     socket.on('message', (bytes, { address, port }) => {
-      if (admit()) network.deliver(boardPort, { address, port, bytes: new Uint8Array(bytes) })
+      if (admit())
+        network.deliverDatagram(boardPort, { address, port, bytes: new Uint8Array(bytes) })
     })
     socket.bind(this.#hostPort, '127.0.0.1', () => {
       this.#hostPort = socket.address().port
       onOpen(this.#hostPort)
     })
     this.#unsubscribe = network.onDatagram(({ bytes, port, address }) => {
-      // An address of the virtual world, such as that of a phone in it, is nobody on this host.
+      // Other addresses are those of phones in the virtual network, which this host does not have.
       if (address.startsWith('127.')) socket.send(bytes, port, address)
     })
   }

@@ -61,7 +61,7 @@ export class BoardFiles {
   }
 
   /** Tells of what was written and not yet told: a file was closed or flushed. */
-  settle(): number {
+  reportWritten(): number {
     const complete = this.#written
     this.#written = false // before telling: who reads the files now closes them again
     if (complete) this.#onChange()
@@ -105,10 +105,10 @@ export class BoardFiles {
       if (Number(flags) & O_CREAT && !fs.analyzePath(path).exists) this.#checkRoomForEntry()
       const stream = open(path, flags, mode)
       if (Number(flags) & O_TRUNC) this.#written = true
-      stream.stream_ops = { ...stream.stream_ops, fsync: () => this.settle() }
+      stream.stream_ops = { ...stream.stream_ops, fsync: () => this.reportWritten() }
       return stream
     }
-    this.#after('close', () => this.settle())
+    this.#after('close', () => this.reportWritten())
   }
 
   #after(name: 'rename' | 'unlink' | 'rmdir' | 'close', done: () => void): void {

@@ -1,81 +1,20 @@
 /**
- * Collects garbage while Python runs. The WebAssembly port does it only when no Python runs, because
- * it cannot see references that live in WebAssembly's own registers: variables of C code in the
- * middle of something. So it happens only at safe points: between two bytecodes, and only if all C
- * code that is active is known to hold nothing but what Python's own stack holds too. Which code
- * that is, is learnt at the start by calling Python in all ordinary ways and reading the stack.
+ * Collects garbage while Python runs. The WebAssembly port does it only when no Python runs, because it cannot
+ * see references in WebAssembly's own registers, such as local variables of active C functions. Here it is
+ * done at safe points: between two bytecodes, and only if every active C function is known to hold no
+ * reference that Python's own stack does not hold too (safe-points.ts).
  *
- * What remains: where C calls Python for each element (`sorted(key=…)`, `map`, `join` of a generator),
- * nothing is collected until it has finished. The chip does better there.
+ * Limit: where C calls Python for each element (`sorted(key=…)`, `map`, `join` of a generator), nothing is
+ * collected until it has finished. The chip collects there.
  */
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
+import { STATIC_DATA_BYTES } from './interrupt'
+import { SafePoints } from './safe-points'
 
 /** Allocated bytes after which MicroPython asks for a collection. */
 const THRESHOLD_BYTES = 4096
 /** After a moment that was not safe, which costs time to find out. */
 const REQUESTS_TO_SKIP = 20
-const STATIC_DATA_BYTES = 256 * 1024
-
-/** A module that makes ordinary calls: functions, methods, closures, generators, `with`, constructors. */
-const ORDINARY_CALLS = `
-from _probe import probe
-class Context:
-    def __enter__(self):
-        probe()
-    def __exit__(self, *_):
-        probe()
-class Thing:
-    def __init__(self, *args, **named):
-        self.method(*args, **named)
-    def method(self, a, b=1):
-        probe()
-        bound = self.other
-        bound(1, c=2)
-    @property
-    def value(self):
-        return probe()
-    @staticmethod
-    def static():
-        probe()
-    def other(self, *a, **k):
-        probe()
-        def inner(x=1):
-            a
-            probe()
-        inner()
-        inner(x=2)
-class Child(Thing):
-    def __init__(self):
-        super().__init__(1, b=2)
-        super().method(2)
-def steps():
-    probe()
-    yield 1
-    probe()
-    yield from more()
-def more():
-    probe()
-    yield 2
-def learn():
-    for step in steps():
-        probe()
-    with Context():
-        probe()
-        try:
-            Thing(1, b=2).static()
-            Child().value
-            raise ValueError
-        except ValueError:
-            probe()
-        finally:
-            probe()
-    probe(*())
-    (lambda: probe())()
-    exec('probe()', {'probe': probe})
-learn()
-def execute():
-    execfile('/ordinary_calls.py')  # the way boot.py and main.py are run
-`
 
 type Schedule = (fn: () => void, argument: null) => unknown
 
@@ -85,7 +24,7 @@ export class GarbageCollector {
   readonly #pendingAddress: number | undefined
   readonly #collect: () => unknown
   readonly #schedule: Schedule
-  readonly #safeFunctions = new Set<string>()
+  readonly #safePoints: SafePoints
   #depthIndex: number | undefined
   #scheduled = false
   #pause = 0
@@ -103,7 +42,7 @@ export class GarbageCollector {
     this.#collect = gc.collect as () => unknown
     this.#schedule = python.pyimport('micropython').schedule as Schedule
     this.#depthIndex = this.#findDepth()
-    this.#learn()
+    this.#safePoints = new SafePoints(python)
     gc.threshold?.(THRESHOLD_BYTES)
   }
 
@@ -126,7 +65,7 @@ export class GarbageCollector {
 
   /** Collects if it is safe now. Must be called from Python, directly by a JavaScript function. */
   readonly collect = (): boolean => {
-    if (this.#depthIndex === undefined || !this.#isSafe()) return false
+    if (this.#depthIndex === undefined || !this.#safePoints.isAtOne) return false
     const words = new Int32Array(this.#memory().buffer)
     const depth = words[this.#depthIndex] ?? 0
     words[this.#depthIndex] = 0 // "no Python runs"
@@ -135,35 +74,6 @@ export class GarbageCollector {
     this.#scheduled = false
     words[this.#depthIndex] = depth
     return true
-  }
-
-  #isSafe(): boolean {
-    return functionsOnStack().every((name) => this.#safeFunctions.has(name))
-  }
-
-  #learn(): void {
-    const python = this.#python
-    const probe = () => {
-      for (const name of functionsOnStack()) this.#safeFunctions.add(name)
-    }
-    python.registerJsModule('_probe', { probe })
-    python.FS.writeFile('/ordinary_calls.py', ORDINARY_CALLS)
-    // imported, called from JavaScript, scheduled, and from both modes of the REPL
-    const { learn, execute } = python.pyimport('ordinary_calls')
-    learn?.()
-    execute?.()
-    python.runPython('import ordinary_calls, _probe, sys, micropython')
-    python.runPython('micropython.schedule(_probe.probe, None)\nfor _ in range(3): pass')
-    python.replInit()
-    for (const code of [
-      'ordinary_calls.execute()\r',
-      '\u0001ordinary_calls.execute()\u0004\u0002',
-    ]) {
-      for (const char of code) python.replProcessChar(char.charCodeAt(0))
-    }
-    python.FS.unlink('/ordinary_calls.py')
-    python.runPython("del sys.modules['ordinary_calls'], sys.modules['_probe']")
-    python.runPython('del ordinary_calls, _probe, _, sys, micropython')
   }
 
   /** The counter of nested calls: the word that reads 0, 1, 2, 3 outside and at three depths. */
@@ -180,17 +90,4 @@ export class GarbageCollector {
     const found = snapshots[0]?.findIndex((_, i) => snapshots.every((s, depth) => s[i] === depth))
     return found === undefined || found < 0 ? undefined : found
   }
-}
-
-/**
- * The WebAssembly functions on the stack. Through call sites where the engine has them: the text of
- * a stack may be mapped to sources, which takes milliseconds.
- */
-function functionsOnStack(): string[] {
-  const { stackTraceLimit, prepareStackTrace } = Error
-  Error.stackTraceLimit = Infinity
-  Error.prepareStackTrace = (_, sites) => sites.join(' ')
-  const { stack } = new Error()
-  Object.assign(Error, { stackTraceLimit, prepareStackTrace })
-  return String(stack).match(/wasm-function\[\d+\]/g) ?? []
 }

@@ -8,7 +8,7 @@ import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/m
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import { toChipErrno } from './errno-of-wasi'
 import { GarbageCollector } from './garbage-collector'
-import { findInterrupt, type InterruptPlace } from './interrupt'
+import { findInterrupt, type InterruptLocation } from './interrupt'
 import { patchImage } from './wasm-image'
 import type { PatchedImage } from './wasm-image'
 
@@ -31,14 +31,14 @@ export interface Interpreter {
   buffer: ArrayBufferLike
   memory(): Uint8Array
   collector: GarbageCollector
-  interrupt: InterruptPlace
+  interrupt: InterruptLocation
 }
 
 /** Words in the Python stack: the chip's C stack of 8 KiB allows about this depth of calls. */
 const PYSTACK_WORDS = 2048
 
 /** What MicroPython's imports call once it is there. */
-interface Wanted {
+interface ImportHandlers {
   collect?: () => void
   transmit?: (bytes: Uint8Array) => void
 }
@@ -60,7 +60,7 @@ export async function startInterpreter(options: InterpreterOptions): Promise<Int
 /** The port's loader offers no way to its memory and imports: catch both where it instantiates. */
 async function load({ wasmUrl, heapBytes, shared, stdin }: InterpreterOptions) {
   const { instantiate, instantiateStreaming } = WebAssembly
-  const wanted: Wanted = {}
+  const wanted: ImportHandlers = {}
   let exported: WebAssembly.Memory | undefined
   const fromBytes = async (source: BufferSource, imports: Imports) => {
     adaptImports(imports, wanted)
@@ -99,7 +99,7 @@ function asBytes(source: BufferSource): Uint8Array {
 }
 
 /** Gives system calls the chip's errnos, keeps the memory's size, and hooks the collector in. */
-function adaptImports(imports: Imports, wanted: Wanted): void {
+function adaptImports(imports: Imports, wanted: ImportHandlers): void {
   const env = imports.env
   if (!env) return
   for (const [name, call] of Object.entries(env)) {
@@ -132,7 +132,7 @@ function fillSpareMemory({ _module }: MicroPython): void {
 function catchOutput(
   { env }: Imports,
   buffer: () => ArrayBufferLike | undefined,
-  wanted: Wanted,
+  wanted: ImportHandlers,
 ): void {
   const original = env?.fd_write as FdWrite | undefined
   if (!env || !original) return

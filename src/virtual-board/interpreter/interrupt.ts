@@ -5,7 +5,7 @@
  */
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 
-export interface InterruptPlace {
+export interface InterruptLocation {
   /** Word (32 bit) that points to the pending exception; 0 for none. */
   exceptionIndex: number
   exception: number
@@ -15,10 +15,13 @@ export interface InterruptPlace {
   pending: number
 }
 
-/** Static data of the port ends well below this address. */
-const STATIC_DATA_BYTES = 256 * 1024
+/** Static data of the WebAssembly port ends well below this address. */
+export const STATIC_DATA_BYTES = 256 * 1024
 
-export function findInterrupt({ _module }: MicroPython, buffer: ArrayBufferLike): InterruptPlace {
+export function findInterrupt(
+  { _module }: MicroPython,
+  buffer: ArrayBufferLike,
+): InterruptLocation {
   const words = new Int32Array(buffer, 0, STATIC_DATA_BYTES / 4)
   const halves = new Int16Array(buffer, 0, STATIC_DATA_BYTES / 2)
   const [wordsBefore, halvesBefore] = [words.slice(), halves.slice()]
@@ -42,9 +45,9 @@ export function findInterrupt({ _module }: MicroPython, buffer: ArrayBufferLike)
 export class Interrupt {
   readonly #words: Int32Array
   readonly #halves: Int16Array
-  readonly #place: InterruptPlace
+  readonly #place: InterruptLocation
 
-  constructor(buffer: ArrayBufferLike, place: InterruptPlace) {
+  constructor(buffer: ArrayBufferLike, place: InterruptLocation) {
     this.#words = new Int32Array(buffer)
     this.#halves = new Int16Array(buffer)
     this.#place = place

@@ -29,7 +29,7 @@ export function patchImage(original: Uint8Array, { shared }: { shared: boolean }
   const bytes = new Uint8Array(original)
   const sections = readSections(bytes)
   fixMemory(bytes, sections, shared)
-  endHangs(bytes, sections)
+  trapEndlessLoops(bytes, sections)
   const data = sections.find(({ id }) => id === SECTION_DATA)
   if (data) hideMissingNames(bytes.subarray(data.start, data.end))
   return { bytes, collectPendingAddress: hookCollector(bytes, sections) }
@@ -79,7 +79,7 @@ function fixMemory(bytes: Uint8Array, sections: Section[], shared: boolean): voi
  * heap is full), the port loops for ever: `loop br 0 end`. It traps instead, so that the board can
  * reset.
  */
-function endHangs(bytes: Uint8Array, sections: Section[]): void {
+function trapEndlessLoops(bytes: Uint8Array, sections: Section[]): void {
   const code = sections.find(({ id }) => id === SECTION_CODE)
   if (!code) return
   const body = [7, 0, 0x03, 0x40, 0x0c, 0, 0x0b, 0x0b]

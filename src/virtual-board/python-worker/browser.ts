@@ -1,7 +1,8 @@
 /** MicroPython for the virtual board in the page: a web worker, everything loaded when needed. */
 import wasmUrl from '@micropython/micropython-webassembly-pyscript/micropython.wasm?url'
 import type { ProgramFactory } from '../chip/program'
-import { PythonProgram, type Surroundings, type WorkerHandle } from './python-program'
+import type { RadioEnvironment } from '../radio/radio-environment'
+import { PythonProgram, type WorkerHandle } from './python-program'
 
 const sources = import.meta.glob<string>('../interpreter/modules/*.py', {
   query: '?raw',
@@ -26,7 +27,7 @@ function spawn(): WorkerHandle {
 }
 
 export function createMicroPythonProgram(
-  onStart?: (surroundings: Surroundings) => void,
+  onStart?: (environment: RadioEnvironment) => void,
 ): ProgramFactory {
   const absolute = new URL(wasmUrl, location.href).href
   const kept = {}

@@ -3,6 +3,7 @@
  * and to the UART in two rings, and the reply to a blocked call. Both sides use this file, so that
  * there is one layout.
  */
+import type { HostReply } from '../interpreter/host-calls'
 import { ByteRing } from './byte-ring'
 
 /** Words of the control block; the rings' own stand behind them. */
@@ -24,8 +25,6 @@ const inputBytes = 260
 /** What Python may print before it has to wait for the UART. */
 const outputBytes = 4096
 const replyBytes = 64 * 1024
-
-export type Reply = number | string | Uint8Array
 
 const replyKind = { number: 0, text: 1, bytes: 2 } as const
 
@@ -116,7 +115,7 @@ export class Channel {
   }
 
   /** The board's side: ends the call that Python waits for. */
-  answer(reply: Reply): void {
+  answer(reply: HostReply): void {
     const bytes = typeof reply === 'string' ? new TextEncoder().encode(reply) : reply
     const isNumber = typeof bytes === 'number'
     if (!isNumber) this.#reply.set(bytes.subarray(0, replyBytes))
@@ -131,7 +130,7 @@ export class Channel {
   }
 
   /** The worker's side: blocks until the board answers. */
-  awaitReply(): Reply {
+  awaitReply(): HostReply {
     Atomics.wait(this.#control, slot.reply, 0)
     Atomics.store(this.#control, slot.reply, 0)
     const [kind, value] = [this.#control[slot.kind], this.#control[slot.value] ?? 0]

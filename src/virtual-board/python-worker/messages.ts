@@ -2,7 +2,7 @@
 import type { FirmwareIdentity } from '../chip/boot-image'
 import type { FileTree } from '../interpreter/board-files'
 import type { HostRequest } from '../interpreter/host-calls'
-import type { InterruptPlace } from '../interpreter/interrupt'
+import type { InterruptLocation } from '../interpreter/interrupt'
 import type { ModuleSources } from '../interpreter/stand-ins'
 
 export interface StartMessage {
@@ -21,5 +21,5 @@ export type WorkerMessage =
   | { type: 'call'; request: HostRequest }
   | { type: 'files'; files: FileTree }
   /** Python's memory, and where a Ctrl-C goes. */
-  | { type: 'memory'; memory: SharedArrayBuffer; interrupt: InterruptPlace }
-  | { type: 'died'; reason: string }
+  | { type: 'memory'; memory: SharedArrayBuffer; interrupt: InterruptLocation }
+  | { type: 'crashed'; reason: string }

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { readModuleSources } from '../interpreter/module-sources-node'
 import type { ProgramFactory } from '../chip/program'
-import { PythonProgram, type Surroundings, type WorkerHandle } from './python-program'
+import type { RadioEnvironment } from '../radio/radio-environment'
+import { PythonProgram, type WorkerHandle } from './python-program'
 
 function spawn(): WorkerHandle {
   const worker = new Worker(fileURLToPath(new URL('./worker-node.mjs', import.meta.url)))
@@ -15,7 +16,7 @@ function spawn(): WorkerHandle {
 }
 
 export function createMicroPythonProgram(
-  onStart?: (surroundings: Surroundings) => void,
+  onStart?: (environment: RadioEnvironment) => void,
 ): ProgramFactory {
   const modules = async () => readModuleSources()
   const kept = {}

@@ -3,14 +3,8 @@
  * before an endless loop is seen; when the ring is full, Python waits like for a full UART.
  */
 import type { ByteRing } from './byte-ring'
-import { OwnFrames } from './own-frames'
-
-/** Changes bytes on their way. */
-export interface Filter {
-  push(bytes: Uint8Array): Uint8Array
-  /** What was held back for a decision. */
-  end(): Uint8Array
-}
+import type { Filter } from './text-filter'
+import { TracebackFilter } from './traceback-filter'
 
 const CR = 13
 const LF = 10
@@ -24,7 +18,7 @@ export class Output {
   cooked = true
   #last = 0
   #filter: Filter | undefined
-  readonly #frames = new OwnFrames()
+  readonly #frames = new TracebackFilter()
 
   constructor(
     private readonly ring: ByteRing,

@@ -1,29 +1,22 @@
 /**
- * MicroPython as the program of the virtual board: the page's side of the worker. Carries bytes to and
- * from the UART, answers what Python asks for, interrupts it, and keeps flash in step with its files.
+ * MicroPython as the program of the virtual board: the page's side of the worker. Carries bytes to and from the
+ * UART, answers Python's host calls, interrupts Python, and writes its files into flash.
  */
-import {
-  isWaiting,
-  type BoardHost,
-  type HostReply,
-  type HostRequest,
-  type Waiting,
-} from '../interpreter/host-calls'
 import { Interrupt } from '../interpreter/interrupt'
 import type { ModuleSources } from '../interpreter/stand-ins'
 import type { ResetCause } from '../chip/boot-log'
 import { jedecId } from '../chip/nor-flash'
 import type { Program, ProgramContext } from '../chip/program'
-import { createBoardHost, type ChipFacts } from '../radio/board-host'
-import { Network } from '../radio/network'
-import { Radio } from '../radio/radio'
+import { createBoardHost, type ChipInterface } from './board-host'
+import type { Network } from '../radio/network'
 import { POLLIN } from '../radio/poll-events'
+import { firstBootEnvironment, type RadioEnvironment } from '../radio/radio-environment'
 import { Channel } from './channel'
 import { FlashFiles } from './flash-files'
 import type { StartMessage, WorkerMessage } from './messages'
+import { PendingCall } from './pending-call'
 import { SoftWatchdog } from './soft-watchdog'
 
-const EINTR = 4
 /** So much goes to the UART at once, so that a Ctrl-C need not wait for a long print. */
 const PIECE_BYTES = 512
 
@@ -39,41 +32,25 @@ export interface PythonOptions {
   modules: () => Promise<ModuleSources>
   wasmUrl?: string
   /** Filled at the first start, and then kept. */
-  kept: { surroundings?: Surroundings }
-}
-
-/** What others may look at or script while the board runs. The same over all resets of a board. */
-export interface Surroundings {
-  radio: Radio
-  network: Network
-}
-
-/** As a board leaves the first boot of MicroPython: with an access point, modules/inisetup.py. */
-function firstSurroundings({ clock, mac }: ProgramContext): Surroundings {
-  const radio = new Radio({ clock, mac })
-  radio.accessPoint.key = new TextEncoder().encode('micropythoN')
-  radio.accessPoint.security = 4 // AUTH_WPA_WPA2_PSK
-  radio.setAccessPointActive(true)
-  return { radio, network: new Network() }
+  kept: { environment?: RadioEnvironment }
 }
 
 export class PythonProgram implements Program {
   readonly #options: PythonOptions
   readonly #channel = new Channel()
-  readonly #onStart: (surroundings: Surroundings) => void
+  readonly #onStart: (environment: RadioEnvironment) => void
   #worker: WorkerHandle | undefined
   #stopped = false
   #sending = false
   #context!: ProgramContext
-  #host!: BoardHost
   #network: Network | undefined
   #unwatch = () => {}
   #files!: FlashFiles
-  #waiting: { outcome: Waiting; cancel: () => void } | undefined
+  #call: PendingCall | undefined
   #interrupt: Interrupt | undefined
   #watchdog: SoftWatchdog | undefined
 
-  constructor(options: PythonOptions, onStart: (surroundings: Surroundings) => void = () => {}) {
+  constructor(options: PythonOptions, onStart: (environment: RadioEnvironment) => void = () => {}) {
     this.#options = options
     this.#onStart = onStart
   }
@@ -81,23 +58,35 @@ export class PythonProgram implements Program {
   start(context: ProgramContext): void {
     this.#context = context
     const { kept } = this.#options
-    const surroundings = (kept.surroundings ??= firstSurroundings(context))
-    this.#network = surroundings.network
-    surroundings.network.behaveAs(context.firmware.version)
+    const environment = (kept.environment ??= firstBootEnvironment(context.clock, context.mac))
+    this.#network = environment.network
+    environment.network.useFirmwareVersion(context.firmware.version)
     this.#files = new FlashFiles(context.flash, context.filesystem)
-    this.#host = createBoardHost({
-      clock: context.clock,
-      ...surroundings,
-      chip: this.#chip(),
-      stdin: () => (this.#channel.hasInput ? POLLIN : 0),
-    })
-    surroundings.radio.reset()
-    this.#unwatch = surroundings.network.onChange(() => this.#look())
-    this.#onStart(surroundings)
+    this.#call = this.#newCall(environment)
+    environment.radio.reset()
+    this.#unwatch = environment.network.onChange(() => this.#call?.poll())
+    this.#onStart(environment)
     void this.#launch()
   }
 
-  #chip(): ChipFacts {
+  #newCall(environment: RadioEnvironment): PendingCall {
+    const { clock } = this.#context
+    return new PendingCall({
+      clock,
+      host: createBoardHost({
+        clock,
+        ...environment,
+        chip: this.#chip(),
+        stdin: () => (this.#channel.hasInput ? POLLIN : 0),
+      }),
+      isInterrupted: () => this.#interrupt?.isPending ?? false,
+      answer: (reply) => {
+        if (!this.#stopped) this.#channel.answer(reply)
+      },
+    })
+  }
+
+  #chip(): ChipInterface {
     const { flash, filesystem, firmware, resetReason, clock } = this.#context
     const reset = (cause: ResetCause) => queueMicrotask(() => this.#context.resetChip(cause))
     const watchdog = new SoftWatchdog(clock, () => reset('soft-watchdog'))
@@ -138,13 +127,13 @@ export class PythonProgram implements Program {
     const interrupts = running && bytes.includes(interruptCharacter)
     this.#channel.receive(interrupts ? bytes.filter((byte) => byte !== interruptCharacter) : bytes)
     if (interrupts) this.#interruptPython()
-    this.#look()
+    this.#call?.poll()
   }
 
   stop(): void {
     this.#stopped = true
     this.#watchdog?.stop()
-    this.#waiting?.cancel()
+    this.#call?.cancel()
     this.#worker?.terminate()
     this.#unwatch()
     this.#network?.closeAll()
@@ -157,9 +146,9 @@ export class PythonProgram implements Program {
     else if (message.type === 'memory') {
       this.#interrupt = new Interrupt(message.memory, message.interrupt)
       this.#network?.closeAll() // a soft reset finalises all sockets
-    } else if (message.type === 'died') {
+    } else if (message.type === 'crashed') {
       this.#context.transmit(new TextEncoder().encode(`\r\n[virtual board: ${message.reason}]\r\n`))
-    } else this.#begin(message.request)
+    } else this.#call?.begin(message.request)
   }
 
   /** Python's output goes out at the pace of the UART; Python waits when the ring is full. */
@@ -176,33 +165,9 @@ export class PythonProgram implements Program {
     })
   }
 
-  #begin(request: HostRequest): void {
-    const outcome = this.#host(request)
-    if (!isWaiting(outcome)) return this.#answer(outcome)
-    // A Ctrl-C may have come while the request was under way.
-    if (this.#interrupt?.isPending) return this.#answer(-EINTR)
-    const { clock } = this.#context
-    const leftMs = outcome.untilMs - clock.now()
-    const expire = () => this.#answer(outcome.expired)
-    const cancel = leftMs === Infinity ? () => {} : clock.after(Math.max(0, leftMs), expire)
-    this.#waiting = { outcome, cancel }
-  }
-
-  /** Something changed: perhaps what Python waits for is there. */
-  #look(): void {
-    const reply = this.#waiting?.outcome.poll()
-    if (reply !== undefined) this.#answer(reply)
-  }
-
-  #answer(reply: HostReply): void {
-    this.#waiting?.cancel()
-    this.#waiting = undefined
-    if (!this.#stopped) this.#channel.answer(reply)
-  }
-
   #interruptPython(): void {
     this.#interrupt?.raise()
-    if (this.#waiting) this.#answer(-EINTR)
+    this.#call?.interrupt()
     this.#channel.input.touch() // it may wait for sys.stdin
   }
 }

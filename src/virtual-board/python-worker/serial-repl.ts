@@ -3,7 +3,6 @@
  * speaks raw paste, and repairs what the WebAssembly port says differently from the chip.
  * Modes as in shared/runtime/pyexec.c.
  */
-import type { Filter } from './output'
 import {
   cancelled,
   CTRL_A,
@@ -16,7 +15,7 @@ import {
   welcome,
   windowFreed,
 } from './raw-paste'
-import { Instead } from './text-filter'
+import { ReplaceStart, type Filter } from './text-filter'
 
 const ENTER = 13
 
@@ -120,7 +119,7 @@ export class SerialRepl {
     if (code.length === 0) return false // the plain raw REPL would take it for a soft reset
     return this.ports.withRoom(code.length, () => {
       for (const byte of code) this.ports.feed(byte)
-      return this.#announce(this.ports.feed(CTRL_D, new Instead(2, end)))
+      return this.#announce(this.ports.feed(CTRL_D, new ReplaceStart(2, end)))
     })
   }
 }

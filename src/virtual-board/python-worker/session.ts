@@ -3,6 +3,7 @@
  * main.py, the REPL. Runs in the worker and blocks it.
  * Order of events: ports/esp8266/main.c, mp_reset() and init_done().
  */
+import { bannerLine } from '../chip/banner-program'
 import type { FirmwareIdentity } from '../chip/boot-image'
 import { BoardFiles, type FileTree } from '../interpreter/board-files'
 import { hostModule } from '../interpreter/host-module'
@@ -11,11 +12,11 @@ import { startInterpreter, type Interpreter } from '../interpreter/interpreter'
 import { Interrupt } from '../interpreter/interrupt'
 import { boardHeapBytes, installModules, type ModuleSources } from '../interpreter/stand-ins'
 import type { Channel } from './channel'
-import type { Filter, Output } from './output'
+import type { Output } from './output'
 import { CTRL_A, CTRL_B, CTRL_C } from './raw-paste'
 import { SerialRepl } from './serial-repl'
 import { attach } from './uart-calls'
-import { Chain, Instead, Replace } from './text-filter'
+import { Chain, ReplaceStart, Replace, type Filter } from './text-filter'
 
 export interface SessionOptions {
   channel: Channel
@@ -40,9 +41,6 @@ const nearlyFullBytes = 8192
 const CTRL_C_INTERRUPTS = 3
 const NOTHING_INTERRUPTS = -1
 const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
-
-const bannerName = ({ version, date, machine }: FirmwareIdentity): string =>
-  `MicroPython ${version} on ${date}; ${machine}`
 
 export class Session {
   readonly #options: SessionOptions
@@ -75,7 +73,7 @@ export class Session {
     this.#files = new BoardFiles(python.FS, options.totalBlocks)
     // The port's own name for itself, before `sys` is replaced.
     const itself = String(python.pyimport('sys').version).replace(/^.*; /, '')
-    this.#banner = [`${itself}; JS with Emscripten`, bannerName(options.firmware)]
+    this.#banner = [`${itself}; JS with Emscripten`, bannerLine(options.firmware)]
     attach(options.channel, options.output, true)
     const { host, modules, onPanic } = options
     const module = hostModule(host, memory, () => collector.collect(), onPanic)
@@ -107,7 +105,7 @@ export class Session {
     for (;;) {
       const byte = channel.nextInput()
       if (byte === undefined || !repl.take(byte)) continue
-      this.#files.settle() // the chip closes open files now
+      this.#files.reportWritten() // the chip closes open files now
       return { raw: repl.raw, files: this.#files.take() }
     }
   }
@@ -134,7 +132,7 @@ export class Session {
       // The port begins its banner with an empty line; the chip has one only after power-up.
       const start = () => this.#python.replInit()
       const banner = new Replace(...this.#banner)
-      return output.filtered(first ? banner : new Chain(new Instead(2), banner), start)
+      return output.filtered(first ? banner : new Chain(new ReplaceStart(2), banner), start)
     }
     output.muted = true
     this.#python.replInit()

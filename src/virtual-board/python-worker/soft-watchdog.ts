@@ -13,12 +13,12 @@ export class SoftWatchdog {
 
   constructor(
     private readonly clock: Clock,
-    private readonly bite: () => void,
+    private readonly onTimeout: () => void,
   ) {}
 
   feed(): void {
     this.#cancel()
-    this.#cancel = this.clock.after(timeoutMs, this.bite)
+    this.#cancel = this.clock.after(timeoutMs, this.onTimeout)
   }
 
   /** The chip has stopped, and the watchdog with it. */

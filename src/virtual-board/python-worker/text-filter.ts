@@ -1,5 +1,12 @@
 /** Filters for what MicroPython prints where the WebAssembly port says something else than the chip. */
-import type { Filter } from './output'
+
+/** Changes a stream of bytes that comes in pieces of any size. */
+export interface Filter {
+  /** Takes the next bytes; returns those that can go on now. */
+  push(bytes: Uint8Array): Uint8Array
+  /** Ends the stream; returns the bytes that were held back. */
+  end(): Uint8Array
+}
 
 const nothing = new Uint8Array(0)
 
@@ -33,7 +40,7 @@ export class Replace implements Filter {
 }
 
 /** Drops the first bytes, after saying something else instead. */
-export class Instead implements Filter {
+export class ReplaceStart implements Filter {
   #left: number
 
   constructor(

@@ -11,7 +11,7 @@ addEventListener(
   'message',
   ({ data }) => {
     serve(data, (message) => postMessage(message)).catch((error: unknown) => {
-      postMessage({ type: 'died', reason: String(error) })
+      postMessage({ type: 'crashed', reason: String(error) })
     })
   },
   { once: true },

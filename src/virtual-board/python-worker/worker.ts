@@ -35,7 +35,7 @@ export async function serve(
       onMemory: ({ buffer, interrupt }) =>
         post({ type: 'memory', memory: buffer as SharedArrayBuffer, interrupt }),
       onFiles: (files) => post({ type: 'files', files }),
-      onPanic: (error) => post({ type: 'died', reason: String(error) }),
+      onPanic: (error) => post({ type: 'crashed', reason: String(error) }),
     })
     state = serveOrReset(session)
   }

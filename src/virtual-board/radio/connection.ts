@@ -1,14 +1,14 @@
 /** One TCP connection, both ends of it: bytes in order, half-closes, a window, a reset. */
 
-/** lwIP on the chip: four segments of 536 bytes. */
-const windowBytes = 4 * 536
+/** TCP window of lwIP on the chip (TCP_WND), in bytes: four segments of 536. */
+export const windowBytes = 4 * 536
 
 export class Connection {
   readonly #toBoard: Uint8Array[] = []
-  readonly #toPhone: Uint8Array[] = []
+  readonly #toPeer: Uint8Array[] = []
   #waitingBytes = 0
   /** The phone will send nothing more. */
-  phoneDone = false
+  peerDone = false
   /** False: the board has called, and nobody has answered yet. */
   isOpen = true
   /** The board has closed its end. */
@@ -17,8 +17,8 @@ export class Connection {
   reset = false
 
   constructor(
-    readonly phoneAddress: string,
-    readonly phonePort: number,
+    readonly peerAddress: string,
+    readonly peerPort: number,
     private readonly changed: () => void,
   ) {}
 
@@ -28,7 +28,7 @@ export class Connection {
   }
 
   get readableForBoard(): boolean {
-    return this.#toBoard.length > 0 || this.phoneDone
+    return this.#toBoard.length > 0 || this.peerDone
   }
 
   /** How much the board may send before the phone takes some. */
@@ -36,7 +36,7 @@ export class Connection {
     return this.isOpen ? windowBytes - this.#waitingBytes : 0
   }
 
-  phoneSends(bytes: Uint8Array): void {
+  peerSends(bytes: Uint8Array): void {
     if (bytes.length) this.#toBoard.push(bytes.slice())
     this.changed()
   }
@@ -52,23 +52,23 @@ export class Connection {
   /** How many bytes were taken; what does not fit the window must be sent again. */
   boardSends(bytes: Uint8Array): number {
     const taken = bytes.slice(0, Math.max(0, this.roomForBoard))
-    if (taken.length) this.#toPhone.push(taken)
+    if (taken.length) this.#toPeer.push(taken)
     this.#waitingBytes += taken.length
     this.changed()
     return taken.length
   }
 
   /** Everything that has come; opens the window again. */
-  phoneTakes(): Uint8Array[] {
+  peerTakes(): Uint8Array[] {
     if (this.#waitingBytes === 0) return []
     this.#waitingBytes = 0
-    const chunks = this.#toPhone.splice(0)
+    const chunks = this.#toPeer.splice(0)
     this.changed()
     return chunks
   }
 
-  end(which: 'phone' | 'board' | 'both'): void {
-    if (which === 'phone') this.phoneDone = true
+  end(which: 'peer' | 'board' | 'both'): void {
+    if (which === 'peer') this.peerDone = true
     else if (which === 'board') this.boardDone = true
     else this.reset = true
     this.changed()

@@ -24,22 +24,22 @@ const udpQueue = { before126: 1, since126: 4 } as const
 const timeWaitMs = 120_000
 
 /** Answers a call of the board, or false: this address is nobody's. */
-export type CallTaker = (connection: Connection) => boolean
+export type ConnectHandler = (connection: Connection) => boolean
 
 export class Network {
   /** Who is reachable from the board; nobody, unless somebody stands in for the world. */
-  onCall: CallTaker = () => false
+  onConnect: ConnectHandler = () => false
   #udpQueue: number = udpQueue.since126
   readonly #sockets = new Map<number, Socket>()
   /** Port → until when it cannot be bound, because the board was first to close a connection on it. */
   readonly #timeWait = new Map<number, number>()
   readonly #listeners = new Set<() => void>()
   #nextFd = 1
-  #nextPhonePort = 49_152
+  #nextPeerPort = 49_152
   readonly #receivers = new Set<(datagram: Datagram) => void>()
 
   /** As the flashed MicroPython (`v1.23.0`) has it; an unknown one as the newest. */
-  behaveAs(version: string): void {
+  useFirmwareVersion(version: string): void {
     const [, major, minor] = /^v(\d+)\.(\d+)/.exec(version) ?? []
     const isOld = Number(major) === 1 && Number(minor) < 26
     this.#udpQueue = isOld ? udpQueue.before126 : udpQueue.since126
@@ -68,7 +68,7 @@ export class Network {
   dial(port: number, fromAddress: string): Connection | undefined {
     const listener = this.#bound('listener', port)
     if (!listener || listener.queue.length >= listener.backlog) return undefined
-    const connection: Connection = new Connection(fromAddress, this.#nextPhonePort++, () => {
+    const connection: Connection = new Connection(fromAddress, this.#nextPeerPort++, () => {
       // Whoever gives up while it waits makes room (modlwip.c, _lwip_tcp_err_unaccepted).
       if (connection.reset) listener.queue = listener.queue.filter((one) => one !== connection)
       this.changed()
@@ -79,17 +79,17 @@ export class Network {
   }
 
   /** The board opens a connection. */
-  call(fd: number, address: string, port: number): HostReply {
+  connect(fd: number, address: string, port: number): HostReply {
     if (this.#sockets.get(fd)?.kind !== 'new') return -errno.EALREADY
     const connection: Connection = new Connection(address, port, this.changed)
     connection.isOpen = false
-    if (!this.onCall(connection)) return -errno.EHOSTUNREACH
+    if (!this.onConnect(connection)) return -errno.EHOSTUNREACH
     this.#sockets.set(fd, { kind: 'tcp', connection })
     return -errno.EINPROGRESS
   }
 
   /** A datagram from outside; false where nobody listens or the queue is full. */
-  deliver(port: number, datagram: Datagram): boolean {
+  deliverDatagram(port: number, datagram: Datagram): boolean {
     const socket = this.#bound('udp', port)
     if (!socket || socket.inbox.length >= this.#udpQueue) return false
     socket.inbox.push(datagram)
@@ -152,7 +152,7 @@ export class Network {
   close(fd: number, nowMs: number): void {
     const socket = this.#sockets.get(fd)
     this.#sockets.delete(fd)
-    const first = socket?.kind === 'tcp' && !socket.connection.phoneDone && !socket.connection.reset
+    const first = socket?.kind === 'tcp' && !socket.connection.peerDone && !socket.connection.reset
     // What the board has called from is a port of no interest.
     if (first && socket.port !== undefined) {
       this.#timeWait.set(socket.port, nowMs + timeWaitMs)

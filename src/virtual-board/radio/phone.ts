@@ -51,7 +51,7 @@ export class Phone {
         stop()
         resolve(datagram.bytes)
       })
-      if (this.#network.deliver(53, { address: this.#address, port, bytes: query })) return
+      if (this.#network.deliverDatagram(53, { address: this.#address, port, bytes: query })) return
       stop()
       resolve(undefined)
     })
@@ -68,7 +68,7 @@ export class Phone {
     const received: Uint8Array[] = []
     return new Promise((resolve, reject) => {
       const look = () => {
-        received.push(...connection.phoneTakes())
+        received.push(...connection.peerTakes())
         if (connection.reset) return finish(() => reject(new Error('Connection reset.')))
         if (connection.boardDone) finish(() => resolve(concat(received)))
       }
@@ -77,7 +77,7 @@ export class Phone {
         stop()
         settle()
       }
-      connection.phoneSends(bytes)
+      connection.peerSends(bytes)
       look()
     })
   }

@@ -18,7 +18,7 @@ function receive(socket: Socket | undefined, size: number): HostReply | undefine
   if (socket?.kind !== 'tcp') return socket ? -errno.ENOTCONN : -errno.EBADF
   const { connection } = socket
   if (connection.reset) return -errno.ECONNRESET
-  return connection.boardTakes(size) ?? (connection.phoneDone ? new Uint8Array(0) : undefined)
+  return connection.boardTakes(size) ?? (connection.peerDone ? new Uint8Array(0) : undefined)
 }
 
 function send(socket: Socket | undefined, data: Uint8Array): HostReply | undefined {
@@ -45,7 +45,7 @@ function sendTo(network: Network, socket: Socket | undefined, { args, data }: Ho
 /** Without waiting EINPROGRESS; `poll` tells when it can be written to. */
 function connect(network: Network, clock: Clock, { args }: HostRequest): Outcome {
   const [fd, address, port, timeoutMs] = args
-  const reply = network.call(Number(fd), String(address), Number(port))
+  const reply = network.connect(Number(fd), String(address), Number(port))
   if (reply !== -errno.EINPROGRESS || timeoutMs === 0) return reply
   return waitFor(clock, Number(timeoutMs), () => {
     const socket = network.get(Number(fd))
@@ -70,7 +70,7 @@ export function socketCall(network: Network, clock: Clock, request: HostRequest)
       return waitFor(clock, Number(args[1]), () => network.accept(fd))
     case 'peer':
       return socket?.kind === 'tcp'
-        ? `${socket.connection.phoneAddress}:${socket.connection.phonePort}`
+        ? `${socket.connection.peerAddress}:${socket.connection.peerPort}`
         : -errno.ENOTCONN
     case 'connect':
       return connect(network, clock, request)

@@ -7,7 +7,7 @@ const tolerance = 0.035
 const stepsPerBit = 16
 
 /** Whether a receiver at `readAt` baud still understands a sender at `sentAt`. */
-export function understands(sentAt: number, readAt: number): boolean {
+export function isWithinTolerance(sentAt: number, readAt: number): boolean {
   return Math.abs(sentAt / readAt - 1) <= tolerance
 }
 

@@ -2,6 +2,7 @@
  * What the operating system and the browser keep of received bytes until a page reads them, with the
  * line errors in their place between the bytes. Knows bytes and errors, not streams.
  */
+import { lineError } from './port-errors'
 
 /** Of a Linux tty; the browser's own buffer (`bufferSize`) comes on top. */
 const systemBufferBytes = 4096
@@ -29,7 +30,7 @@ export class HostBuffer {
     this.#sizeBytes += fitting.length
     if (fitting.length < bytes.length && !this.#overrun) {
       this.#overrun = true
-      this.#items.push(new DOMException('Buffer overrun', 'BufferOverrunError'))
+      this.#items.push(lineError('BufferOverrunError'))
     }
     this.onFilled()
   }

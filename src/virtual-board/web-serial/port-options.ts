@@ -1,4 +1,5 @@
 /** Checks the dictionary of `SerialPort.open()` as Chromium does, with its messages. */
+import { failed } from './port-errors'
 
 const maxBufferSize = 16 * 1024 * 1024
 const maxUnsignedLong = 2 ** 32 - 1
@@ -8,7 +9,10 @@ export interface CheckedOptions {
   bufferSize: number
 }
 
-/** Throws a TypeError for values that no dictionary of this kind holds; before anything else is looked at. */
+/**
+ * Reads the dictionary with its defaults, before the state of the port is checked.
+ * @throws TypeError for a value that is not of the dictionary member's type
+ */
 export function readOptions(options: SerialOptions): Required<SerialOptions> {
   const { dataBits = 8, stopBits = 1, parity = 'none', flowControl = 'none' } = options ?? {}
   const { bufferSize = 255 } = options ?? {}
@@ -24,7 +28,10 @@ export function readOptions(options: SerialOptions): Required<SerialOptions> {
   }
 }
 
-/** Throws a TypeError for values that no port accepts. */
+/**
+ * Checks values that have the right type; in Chromium after the state of the port.
+ * @throws TypeError for values that no port accepts
+ */
 export function checkedOptions(options: Required<SerialOptions>): CheckedOptions {
   const { baudRate, bufferSize, dataBits, stopBits } = options
   require(baudRate > 0, 'Requested baud rate must be greater than zero.')
@@ -59,5 +66,5 @@ function toEnum<Value extends string>(
 }
 
 function require(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new TypeError(`Failed to execute 'open' on 'SerialPort': ${message}`)
+  if (!condition) throw new TypeError(failed('open', message))
 }

@@ -6,15 +6,6 @@
  */
 import type { HostBuffer } from './host-buffer'
 
-/** Errors of the line, after which a port goes on with a new readable, in Chromium's words. */
-export const lineErrors = {
-  BreakError: 'Break received',
-  FramingError: 'Framing error',
-  ParityError: 'Parity error',
-  BufferOverrunError: 'Buffer overrun',
-} as const
-export type LineErrorName = keyof typeof lineErrors
-
 export interface ReadableOwner {
   buffer: HostBuffer
   /** The reader has made room. */

@@ -2,13 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { headerLines, type ByteFilter } from '../../../src/virtual-board/host-sockets/header-lines'
-import { ownAddress } from '../../../src/virtual-board/host-sockets/own-address'
+import { hostAddressFilters } from '../../../src/virtual-board/host-sockets/host-address'
 
 const through = (filter: ByteFilter, pieces: readonly string[]) =>
   pieces.map((piece) => Buffer.from(filter(Buffer.from(piece, 'latin1'))).toString('latin1'))
 
 const hostNames = ['127.0.0.1:8080', 'localhost:8080']
-const filters = () => ownAddress(hostNames, '192.168.4.1')
+const filters = () => hostAddressFilters(hostNames, '192.168.4.1')
 
 const asked =
   'POST /connect HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nOrigin: http://127.0.0.1:8080\r\nX: y\r\n\r\n'

@@ -94,7 +94,7 @@ describe('TCP', () => {
   it('carries bytes both ways, and the end of each side', async () => {
     const { client, fd, board } = await meet()
     client.end('question')
-    await vi.waitUntil(() => board.phoneDone)
+    await vi.waitUntil(() => board.peerDone)
     expect(Buffer.from(board.boardTakes(100) ?? []).toString()).toBe('question')
     expect(board.boardTakes(100)).toBeUndefined()
     board.boardSends(bytes('answer'))

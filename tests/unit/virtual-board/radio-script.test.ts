@@ -6,7 +6,7 @@ import { defaultNetworks } from '../../../src/virtual-board/radio/networks'
 import { Radio, stationStatus } from '../../../src/virtual-board/radio/radio'
 import { parseCommand } from '../../../src/virtual-board/radio-script/commands'
 import { parseScript } from '../../../src/virtual-board/radio-script/script'
-import { nameOf, Stage } from '../../../src/virtual-board/radio-script/stage'
+import { networkName, ScriptRunner } from '../../../src/virtual-board/radio-script/script-runner'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -81,7 +81,7 @@ describe('a command', () => {
 describe('on the stage', () => {
   let clock: VirtualClock
   let radio: Radio
-  let stage: Stage
+  let runner: ScriptRunner
   let told: string[]
   let lost: number
 
@@ -92,9 +92,9 @@ describe('on the stage', () => {
     )
     const onPhoneLost = () => void lost++
     const tell = (text: string) => void told.push(text)
-    stage = new Stage({ clock, radio, network: new Network(), script, onPhoneLost, tell })
+    runner = new ScriptRunner({ clock, radio, network: new Network(), script, onPhoneLost, tell })
   }
-  const say = (line: string) => stage.perform(parseCommand(line))
+  const say = (line: string) => runner.perform(parseCommand(line))
   const statusAfter = (ms: number, network = home.ssid, key = home.key) => {
     radio.connect(bytes(network), bytes(key))
     clock.advance(ms)
@@ -154,29 +154,29 @@ describe('on the stage', () => {
   })
 
   it('whoever comes in is the one phone at the access point', () => {
-    expect([stage.admit(), stage.admit()]).toEqual([true, true])
+    expect([runner.admit(), runner.admit()]).toEqual([true, true])
     expect(radio.accessPoint.clients).toHaveLength(1)
     say('leave')
-    expect([stage.admit(), lost, radio.accessPoint.clients]).toEqual([false, 1, []])
+    expect([runner.admit(), lost, radio.accessPoint.clients]).toEqual([false, 1, []])
     say('come')
-    expect(stage.admit()).toBe(true)
+    expect(runner.admit()).toBe(true)
   })
 
   it('nobody comes in while there is neither access point nor connection', () => {
     radio.setAccessPointActive(false)
-    expect(stage.admit()).toBe(false)
+    expect(runner.admit()).toBe(false)
     statusAfter(5000)
-    expect(stage.admit()).toBe(true)
+    expect(runner.admit()).toBe(true)
   })
 
   it('a station on another channel takes the access point along, and the phone falls off', () => {
-    stage.admit()
+    runner.admit()
     radio.connect(bytes('Far'), bytes(''))
-    expect([stage.admit(), lost]).toEqual([true, 0]) // the search takes a moment
+    expect([runner.admit(), lost]).toEqual([true, 0]) // the search takes a moment
     clock.advance(1000)
-    expect([stage.admit(), lost, radio.accessPoint.channel]).toEqual([false, 1, 11])
+    expect([runner.admit(), lost, radio.accessPoint.channel]).toEqual([false, 1, 11])
     clock.advance(4000)
-    expect(stage.admit()).toBe(true)
+    expect(runner.admit()).toBe(true)
     expect(told).toEqual([
       'channel 6 → 11: the phone has fallen off the access point for 4 s',
       'the phone is back',
@@ -184,13 +184,13 @@ describe('on the stage', () => {
   })
 
   it('a station on the same channel disturbs nobody', () => {
-    stage.admit()
+    runner.admit()
     statusAfter(5000)
     expect([lost, told]).toEqual([0, []])
   })
 
   it('what the script says happens in its time, mistakes included', () => {
-    stage.dispose()
+    runner.dispose()
     play('[{ "atMs": 500, "do": "off Home" }, { "atMs": 900, "do": "off Nowhere" }]')
     clock.advance(499)
     expect(told).toEqual([])
@@ -204,13 +204,13 @@ describe('on the stage', () => {
   it('nothing happens any more after the end', () => {
     play('[{ "atMs": 500, "do": "off Home" }]')
     say('hop')
-    stage.dispose()
+    runner.dispose()
     clock.advance(10_000)
     expect(told).toEqual([])
   })
 })
 
 it('a name that is no text goes by its bytes', () => {
-  expect(nameOf({ ssid: bytes('Café') })).toBe('Café')
-  expect(nameOf({ ssid: Uint8Array.of(0, 255, 13) })).toBe('00ff0d')
+  expect(networkName({ ssid: bytes('Café') })).toBe('Café')
+  expect(networkName({ ssid: Uint8Array.of(0, 255, 13) })).toBe('00ff0d')
 })

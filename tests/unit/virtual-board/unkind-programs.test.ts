@@ -203,9 +203,9 @@ it('before 1.26 one datagram waits for a socket, since then four', async () => {
   ] as const) {
     await boot({ firmware: { ...usual, version } })
     await rig.run('import socket\ns = socket.socket(2, socket.SOCK_DGRAM)\ns.bind(("", 53))')
-    const { network } = rig.surroundings
+    const { network } = rig.environment
     const datagram = { address: '192.168.4.2', port: 5000, bytes: Uint8Array.of(1) }
-    const taken = Array.from({ length: 6 }, () => network.deliver(53, datagram))
+    const taken = Array.from({ length: 6 }, () => network.deliverDatagram(53, datagram))
     expect(taken.filter(Boolean), version).toHaveLength(room)
     rig.stop()
   }

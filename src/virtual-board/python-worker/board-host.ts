@@ -6,14 +6,14 @@ import type { FirmwareIdentity } from '../chip/boot-image'
 import type { ResetCause } from '../chip/boot-log'
 import type { Clock } from '../clock'
 import { errno, type BoardHost, type HostReply, type HostRequest } from '../interpreter/host-calls'
-import type { Network } from './network'
-import { fillInEvents } from './poll-events'
-import type { Radio } from './radio'
-import { socketCall } from './socket-calls'
-import { wifiCall } from './wifi-calls'
+import type { Network } from '../radio/network'
+import { fillInEvents } from '../radio/poll-events'
+import type { Radio } from '../radio/radio'
+import { socketCall } from '../radio/socket-calls'
+import { wifiCall } from '../radio/wifi-calls'
 
 /** What `machine` and `esp` ask of the chip. */
-export interface ChipFacts {
+export interface ChipInterface {
   /** As the image's header claims it: `esp.flash_size()`. */
   flashSizeBytes: number
   /** As `esp.flash_id()` gives it. */
@@ -32,7 +32,7 @@ export interface BoardHostOptions {
   clock: Clock
   radio: Radio
   network: Network
-  chip: ChipFacts
+  chip: ChipInterface
   /** Poll events of sys.stdin. */
   stdin?: () => number
 }

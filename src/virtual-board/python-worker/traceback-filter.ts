@@ -3,7 +3,7 @@
  * no frames. Goes by MicroPython's own pieces (`mp_obj_print_exception` in py/obj.c), so that nothing
  * is held back but the beginning of a frame.
  */
-import type { Filter } from './output'
+import type { Filter } from './text-filter'
 
 /** Where stand-ins.ts puts its modules. */
 const ownFile = '/stand-ins/'
@@ -13,7 +13,7 @@ const nothing = new Uint8Array(0)
 const encode = (text: string) => new TextEncoder().encode(text)
 const [frameBytes, ownBytes] = [encode(frame), encode(frame + ownFile)]
 
-export class OwnFrames implements Filter {
+export class TracebackFilter implements Filter {
   /** The beginning of a line that may be a frame of ours. */
   #held: number[] = []
   #isOwn = false

@@ -14,7 +14,7 @@ import type { RadioScript } from './script'
 /** From `connect` until the station has found its network, and with it the channel. */
 const searchMs = 600
 
-export interface StageOptions {
+export interface ScriptRunnerOptions {
   clock: Clock
   radio: Radio
   network: Network
@@ -25,13 +25,13 @@ export interface StageOptions {
   tell: (text: string) => void
 }
 
-export class Stage {
-  readonly #options: StageOptions
+export class ScriptRunner {
+  readonly #options: ScriptRunnerOptions
   readonly #phone: Phone
   readonly #cancel: (() => void)[] = []
   #phoneAway = false
 
-  constructor(options: StageOptions) {
+  constructor(options: ScriptRunnerOptions) {
     this.#options = options
     const { clock, radio, network, script } = options
     this.#phone = new Phone(radio, network)
@@ -88,7 +88,7 @@ export class Stage {
 
   #change(command: Extract<RadioCommand, { network: string }>): string {
     const network = this.#find(command.network)
-    const name = nameOf(network)
+    const name = networkName(network)
     switch (command.do) {
       case 'off':
         network.off = true
@@ -114,20 +114,20 @@ export class Stage {
   }
 
   #find(name: string): WifiNetwork {
-    const found = this.#options.radio.networks.find((network) => nameOf(network) === name)
+    const found = this.#options.radio.networks.find((network) => networkName(network) === name)
     if (found) return found
-    const names = this.#options.radio.networks.map(nameOf).join(', ')
+    const names = this.#options.radio.networks.map(networkName).join(', ')
     throw new Error(`There is no network "${name}", only ${names}`)
   }
 
   #atStart({ ssid }: WifiNetwork): WifiNetwork | undefined {
-    return this.#options.script.networks.find((one) => nameOf(one) === nameOf({ ssid }))
+    return this.#options.script.networks.find((one) => networkName(one) === networkName({ ssid }))
   }
 
   #list(): string {
     const line = ({ key, channel = 6, rssi = -60, ...network }: WifiNetwork) =>
       [
-        `  ${nameOf(network)}: ${key ? `password "${key}"` : 'open'}`,
+        `  ${networkName(network)}: ${key ? `password "${key}"` : 'open'}`,
         `channel ${channel}`,
         `${rssi} dBm`,
         ...(network.hidden ? ['hidden'] : []),
@@ -162,7 +162,7 @@ export class Stage {
 }
 
 /** As text where it is text, else its bytes in hexadecimal. */
-export function nameOf({ ssid }: Pick<WifiNetwork, 'ssid'>): string {
+export function networkName({ ssid }: Pick<WifiNetwork, 'ssid'>): string {
   if (typeof ssid === 'string') return ssid
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(ssid)

@@ -11,7 +11,7 @@ import { headerLines } from './header-lines'
  * @param hostNames  as a browser writes them into `Host`, such as `127.0.0.1:8080`
  * @param boardName  the board's address in its own network
  */
-export function ownAddress(hostNames: readonly string[], boardName: string): ClientFilters {
+export function hostAddressFilters(hostNames: readonly string[], boardName: string): ClientFilters {
   let askedAs: string | undefined
   const host = (value: string) => {
     askedAs = hostNames.find((name) => name === value.toLowerCase())

@@ -1,0 +1,55 @@
+/**
+ * RX and TX between USB bridge and chip: bytes, with the rate at which they were sent, pass the armed faults
+ * and arrive as a receiver at its own rate reads them.
+ */
+import type { Clock } from '../clock'
+import type { Faults } from '../faults'
+import { UartLine } from './uart-line'
+import type { UsbBridge } from './usb-bridge'
+import { isWithinTolerance, resample } from './wrong-baud'
+
+export interface WiringOptions {
+  clock: Clock
+  /** Carry bytes at the baud rate at which they were sent. */
+  pace: boolean
+  faults: Faults
+}
+
+/** The chip's UART receiver. */
+export interface ChipUart {
+  /** Its rate in baud; undefined while it measures that of the sender. */
+  readonly listensAt: number | undefined
+  receive(bytes: Uint8Array, baudRate: number): void
+}
+
+/** @param bridge  read for each delivery, because a bridge is made from its line to the chip */
+export function lineToHost(
+  { clock, pace, faults }: WiringOptions,
+  bridge: () => UsbBridge,
+): UartLine {
+  const deliver = (bytes: Uint8Array, sentAt: number) => {
+    const { client, baudRate } = bridge()
+    faults.transfer(bytes, 'toHost', (arrived) =>
+      client?.receive(received(arrived, sentAt, baudRate, faults)),
+    )
+  }
+  return new UartLine({ clock, pace, deliver, room: () => bridge().client?.room() ?? Infinity })
+}
+
+/** @param chip  read for each delivery, because a chip is made from its line to the host */
+export function lineToChip({ clock, pace, faults }: WiringOptions, chip: () => ChipUart): UartLine {
+  const deliver = (bytes: Uint8Array, sentAt: number) => {
+    const readAt = chip().listensAt ?? sentAt
+    faults.transfer(bytes, 'toChip', (arrived) =>
+      chip().receive(received(arrived, sentAt, readAt, faults), sentAt),
+    )
+  }
+  return new UartLine({ clock, pace, deliver, room: () => Infinity })
+}
+
+/** What a receiver at `readAt` baud reads of bytes sent at `sentAt` baud. */
+function received(bytes: Uint8Array, sentAt: number, readAt: number, faults: Faults): Uint8Array {
+  const tooFast = sentAt > (faults.maxBaudRate ?? Infinity)
+  if (tooFast) return resample(bytes, sentAt, sentAt * 0.87)
+  return isWithinTolerance(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt)
+}
