@@ -20,7 +20,7 @@ import {
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { outcomeOf } from '../support/fake-time'
 import { buildFilesystem } from '../../src/images/littlefs'
-import { v112Image, v123Image } from '../unit/virtual-board/recorded-images'
+import { v112Image, v123Image } from '../support/recorded-images'
 
 const recorded = v.parse(
   v.array(

@@ -14,7 +14,7 @@ import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { buildFilesystem } from '../../src/images/littlefs'
 import { outcomeOf } from '../support/fake-time'
 import { filesOn, fileEntry, flashWith, installOn, patterned } from '../support/one-pass'
-import { v123Image } from '../unit/virtual-board/recorded-images'
+import { v123Image } from '../support/recorded-images'
 
 let board: VirtualBoard
 beforeEach(() => void vi.useFakeTimers())

@@ -6,7 +6,7 @@ import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/
 import { createVirtualBoard } from '../../src/virtual-board/board'
 import { VirtualClock } from '../../src/virtual-board/clock'
 import type { Program, ProgramContext } from '../../src/virtual-board/chip/program'
-import { v123Image } from '../unit/virtual-board/recorded-images'
+import { v123Image } from '../support/recorded-images'
 
 /** A program that a test speaks for. */
 export class Puppet implements Program {

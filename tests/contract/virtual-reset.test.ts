@@ -5,7 +5,7 @@
 import { ESPLoader, Transport } from 'esptool-js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
-import { v123Image } from '../unit/virtual-board/recorded-images'
+import { v123Image } from '../support/recorded-images'
 import { makeRig, settle } from './rig'
 import type { Rig } from './rig'
 
