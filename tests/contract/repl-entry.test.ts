@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeFile } from '../../src/micropython/files'
 import { openRepl, type Repl } from '../../src/micropython/repl'
-import { encode, ReplRig } from './repl-rig'
+import { ReplRig } from './repl-rig'
+import { encode } from '../support/bytes'
 
 let rig: ReplRig
 let repl: Repl

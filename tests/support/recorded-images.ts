@@ -3,6 +3,7 @@
  * and lengths (tests/golden/firmware-images.json), segment contents that lead to the same checksums,
  * and the texts and the byte that the SDK looks at.
  */
+import { encode } from './bytes'
 
 interface Layout {
   header: number[]
@@ -58,6 +59,6 @@ function build({ header, segments, totalBytes, version }: Layout): Uint8Array {
   }
   image[at | 15] = checksum
   view.setUint32(0x8ffc, totalBytes, true)
-  image.set(new TextEncoder().encode(version), 0x60000)
+  image.set(encode(version), 0x60000)
   return image
 }

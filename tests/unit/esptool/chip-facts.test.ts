@@ -9,10 +9,10 @@ import {
 } from '../../../src/esptool/flash-id'
 import type { BoardIdentity } from '../../../src/esptool/identity'
 import { flashIdWords } from '../../../src/ui/board/flash-words'
-import { exchange } from './golden'
+import { romExchange } from '../../support/golden'
 
 /** The value field of a recorded answer. */
-const value = (name: string) => Buffer.from(exchange(name).response, 'hex').readUInt32LE(1 + 4)
+const value = (name: string) => Buffer.from(romExchange(name).response, 'hex').readUInt32LE(1 + 4)
 
 const recorded: EfuseWords = [
   value('READ_REG efuse 0x3ff00050'),

@@ -6,7 +6,8 @@ import { openLink } from '../../../src/serial/link'
 import { trafficOf } from '../../../src/serial/traffic'
 import { outcomeOf } from '../../support/fake-time'
 import { FakePort } from '../serial/fake-port'
-import { exchange, fromHex } from './golden'
+import { fromHex } from '../../support/bytes'
+import { romExchange } from '../../support/golden'
 
 /** A loader on a port that answers the next request as recorded, and checks that it is the recorded one. */
 async function loaderAnswering(...names: string[]) {
@@ -16,7 +17,7 @@ async function loaderAnswering(...names: string[]) {
     new LinkTransport(port, await openLink(port, { baudRate: 115_200 }), trace),
     trace,
   )
-  const exchanges = names.map(exchange)
+  const exchanges = names.map(romExchange)
   port.onWrite = (bytes) => {
     const next = exchanges.shift()
     expect(Buffer.from(bytes).toString('hex')).toBe(next?.request)

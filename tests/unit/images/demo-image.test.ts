@@ -2,9 +2,9 @@ import { deflate } from 'pako'
 import { describe, expect, it } from 'vitest'
 import { makeDemoImage } from '../../../src/images/demo-image'
 import { parseFirmwareImage } from '../../../src/images/firmware-image'
-import recorded from '../../golden/firmware-images.json'
+import { firmwareImages } from '../../support/golden'
 
-const official = recorded.find(({ file }) => file.includes('v1.23.0'))!
+const official = firmwareImages.find(({ file }) => file.includes('v1.23.0'))!
 
 describe('the demo image', () => {
   const image = makeDemoImage()

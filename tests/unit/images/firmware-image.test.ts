@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseFirmwareImage, patchHeader } from '../../../src/images/firmware-image'
 import { readLoadedPart } from '../../../src/images/firmware-segments'
-import recorded from '../../golden/firmware-images.json'
+import { firmwareImages } from '../../support/golden'
 import { smallImage, syntheticImage } from '../../support/synthetic-image'
+import { encode } from '../../support/bytes'
 
 const texts: Record<string, string> = {
   'esp8266-20191220-v1.12.bin': 'MicroPython v1.12 on 2019-12-20; ESP module with ESP8266\0',
@@ -13,7 +14,7 @@ const texts: Record<string, string> = {
 
 const code = (code: string) => expect.objectContaining({ name: 'DeviceError', code })
 
-describe.each(recorded)('an image with the geometry of $file', (facts) => {
+describe.each(firmwareImages)('an image with the geometry of $file', (facts) => {
   const segments = facts.segments.map(({ load, size, offset }) => ({
     loadAddress: Number(load),
     sizeBytes: size,
@@ -70,7 +71,7 @@ describe('the version text', () => {
 describe('a file that is something else', () => {
   const file = (...start: number[]) =>
     Uint8Array.from({ length: 400 }, (_, at) => start[at] ?? 0x80)
-  const text = (text: string) => new TextEncoder().encode(text)
+  const text = (text: string) => encode(text)
 
   it.each([
     ['nothing', new Uint8Array(), /empty/],

@@ -9,9 +9,9 @@ import { describe, expect, it, test } from 'vitest'
 import { parseFirmwareImage } from '../../../src/images/firmware-image'
 import { RefusedFile } from '../../../src/images/refused-file'
 import { smallImage } from '../../support/synthetic-image'
+import { encode } from '../../support/bytes'
 
 const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
-const utf8 = (text: string) => new TextEncoder().encode(text)
 const join = (...parts: (Uint8Array | readonly number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => [...part]))
 const filled = (length: number, byte: number) => new Uint8Array(length).fill(byte)
@@ -78,8 +78,8 @@ describe('every kind of file has a sentence of its own, and a next step', () => 
     ['xz', behind(latin1('\xfd7zXZ\0')), /xz/, /Unpack/],
     ['bz2', behind(latin1('BZh91AY&SY')), /bzip2/, /Unpack/],
     ['zst', behind([0x28, 0xb5, 0x2f, 0xfd]), /Zstandard/, /Unpack/],
-    ['Python', utf8('"""Blink."""\n# ä\nimport machine\n'), /Python program/, /your own files/],
-    ['Python with a UTF-8 mark', utf8('\uFEFFfrom machine import Pin\n'), /Python/, /own files/],
+    ['Python', encode('"""Blink."""\n# ä\nimport machine\n'), /Python program/, /your own files/],
+    ['Python with a UTF-8 mark', encode('\uFEFFfrom machine import Pin\n'), /Python/, /own files/],
     [
       'Python in UTF-16',
       new Uint8Array(Buffer.from('\uFEFFdef main():\r\n', 'utf16le')),
@@ -98,12 +98,12 @@ describe('every kind of file has a sentence of its own, and a next step', () => 
       /text/,
       /own/,
     ],
-    ['UTF-8 cut in a letter', utf8('a' + 'ä'.repeat(4000)), /text/, /own/],
-    ['a web page', utf8('\uFEFF\n<!DOCTYPE html><title>404</title>'), /web page/, /\.bin/],
-    ['Intel HEX', utf8(':020000040000FA\n'), /HEX/, /ESP8266/],
-    ['S-record', utf8('S0030000FC\n'), /S-record/, /ESP8266/],
-    ['Git LFS', utf8('version https://git-lfs.github.com/spec/v1\n'), /LFS/, /raw/],
-    ['JSON', utf8('{"name": 1}'), /JSON/, /ESP8266/],
+    ['UTF-8 cut in a letter', encode('a' + 'ä'.repeat(4000)), /text/, /own/],
+    ['a web page', encode('\uFEFF\n<!DOCTYPE html><title>404</title>'), /web page/, /\.bin/],
+    ['Intel HEX', encode(':020000040000FA\n'), /HEX/, /ESP8266/],
+    ['S-record', encode('S0030000FC\n'), /S-record/, /ESP8266/],
+    ['Git LFS', encode('version https://git-lfs.github.com/spec/v1\n'), /LFS/, /raw/],
+    ['JSON', encode('{"name": 1}'), /JSON/, /ESP8266/],
     ['UF2', behind(latin1('UF2\n')), /UF2/, /ESP8266/],
     ['ELF', behind(latin1('\x7fELF')), /ELF/, /beside/],
     ['.mpy', behind([0x4d, 6, 0, 0x1f]), /\.mpy/, /own files/],
@@ -140,7 +140,7 @@ function arduinoImage(words: string): Uint8Array {
   image[47] = 0xef // sixteen equal bytes cancel out
   image.set(filled(0x1000 - 48, 0xaa), 48)
   image.set([0xe9, 4, 2, 0x40, 0, 0x10, 0x20, 0x40], 0x1000)
-  image.set(utf8(words), 0x5000)
+  image.set(encode(words), 0x5000)
   return image
 }
 

@@ -11,6 +11,7 @@ import { portalFiles } from '../../../src/provision/files/portal-files'
 import { micropythonWords } from '../../../src/ui/install/micropython-words'
 import { inspectImage } from '../../../src/virtual-board/chip/boot-image'
 import { smallImage } from '../../support/synthetic-image'
+import { encode } from '../../support/bytes'
 
 const board = '\0ESP module with ESP8266\0'
 const parsed = (text: string) => parseFirmwareImage(smallImage({ text }))
@@ -90,7 +91,7 @@ test.each([
   ['Pycom MicroPython 1.20.2 [v1.11] on 2021-10-28; WiPy', '1.20.2 [v1.11]'],
 ])('the boot log knows the greeting %j', (line, version) => {
   const log = new BootLog()
-  log.push(new TextEncoder().encode(`${line}\r\n`))
+  log.push(encode(`${line}\r\n`))
   expect(log.micropython?.version).toBe(version)
 })
 

@@ -12,6 +12,7 @@ import { takeFromFolder } from '../../../../src/cli/firmware/firmware-folder'
 import { FirmwareStore } from '../../../../src/cli/firmware/firmware-store'
 import { makeDemoImage } from '../../../../src/images/demo-image'
 import { smallImage } from '../../../support/synthetic-image'
+import { encode } from '../../../support/bytes'
 
 const generic = smallImage()
 const small = smallImage({
@@ -81,7 +82,7 @@ describe('downloading the pinned images', () => {
   })
 
   it.each([
-    ['a web page', new TextEncoder().encode('<html>'), /web page/],
+    ['a web page', encode('<html>'), /web page/],
     ['half a file', generic.subarray(0, 20_000), /ends after 20000 bytes/],
     ['the demo image', makeDemoImage(), /demo image/],
   ])('stores nothing when the server sends %s', async (_, body, reason) => {

@@ -14,6 +14,7 @@ import { newestFiles } from '../../../../src/cli/firmware/firmware-listing'
 import { FirmwareStore } from '../../../../src/cli/firmware/firmware-store'
 import { knownReleases, releaseFile } from '../../../../src/images/known-releases'
 import { smallImage } from '../../../support/synthetic-image'
+import { encode } from '../../../support/bytes'
 
 const folder = new URL('https://example.org/resources/firmware/')
 const page = new URL('https://example.org/download/ESP8266_GENERIC/')
@@ -192,7 +193,7 @@ describe('npm run firmware finds newer releases by itself', () => {
 
   it.each([
     ['is not there', undefined, /404/],
-    ['is a web page', new TextEncoder().encode('<html>'), /web page/],
+    ['is a web page', encode('<html>'), /web page/],
     ['is damaged', image('v1.30.0').map((byte, at) => (at === 0x9500 ? byte ^ 1 : byte)), /MD5/],
     ['is another project’s', smallImage({ text: 'Tasmota' }), /MicroPython/],
     ['is far too large', new Uint8Array(3 << 20), /more than/],

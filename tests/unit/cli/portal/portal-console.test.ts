@@ -1,15 +1,16 @@
 /** Board and surroundings on one console: neither cuts the other's lines. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { PortalConsole } from '../../../../src/cli/portal/portal-console'
+import { decode, encode } from '../../../support/bytes'
 
 let text: string
 let console: PortalConsole
-const print = (line: string) => console.print(new TextEncoder().encode(line))
+const print = (line: string) => console.print(encode(line))
 
 beforeEach(() => {
   vi.useFakeTimers()
   text = ''
-  console = new PortalConsole((bytes) => (text += new TextDecoder().decode(bytes)))
+  console = new PortalConsole((bytes) => (text += decode(bytes)))
 })
 afterEach(() => void vi.useRealTimers())
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { buildFilesystem, readFilesystem, type Entry } from '../../../../src/images/littlefs'
 import { blockBytes, firstCommit } from '../../../support/littlefs-block'
 import { canBeOpened } from '../../../support/littlefs-lookup'
+import { encode } from '../../../support/bytes'
 
 const file = (content: string | Uint8Array): Entry => ({
   type: 'file',
-  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+  bytes: typeof content === 'string' ? encode(content) : content,
 })
 const directory: Entry = { type: 'directory' }
 const build = (tree: Record<string, Entry>, blockCount = 763) =>

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readFilesystem } from '../../../../src/images/littlefs/reader'
-import golden from '../../../golden/littlefs-v1.23.0.json'
+import { filesystemListing, recordedFilesystem } from '../../../support/golden'
 import { imageOf, metadataBlock, superblockTags, tag } from '../../../support/littlefs-block'
 
-const image = new Uint8Array(
-  gunzipSync(readFileSync(new URL('../../../golden/littlefs-v1.23.0.img.gz', import.meta.url))),
-)
+const image = recordedFilesystem()
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -22,14 +18,14 @@ describe('reading the filesystem that MicroPython v1.23.0 wrote', () => {
         : { path, type: 'directory' },
     )
     const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1)
-    expect(read).toEqual([...golden.entries].sort(byPath))
+    expect(read).toEqual([...filesystemListing.entries].sort(byPath))
   })
 
   it('reads version and geometry from the superblock', () => {
     expect(filesystem).toMatchObject({
       version: '2.1',
-      blockCount: golden.block_count,
-      blockSizeBytes: golden.block_size,
+      blockCount: filesystemListing.block_count,
+      blockSizeBytes: filesystemListing.block_size,
       damage: [],
     })
   })
@@ -179,7 +175,9 @@ describe('a damaged filesystem', () => {
     const broken = image.slice()
     broken.fill(0, 40 * 4096, 42 * 4096) // /lib/captive_portal
     const read = readFilesystem(broken, { tolerant: true })
-    const expected = golden.entries.filter(({ path }) => !path.startsWith('/lib/captive_portal/'))
+    const expected = filesystemListing.entries.filter(
+      ({ path }) => !path.startsWith('/lib/captive_portal/'),
+    )
     expect([...read.entries.keys()]).toEqual(expected.map(({ path }) => path).sort())
     expect(read.damage.map(({ path }) => path)).toContain('/lib/captive_portal')
   })

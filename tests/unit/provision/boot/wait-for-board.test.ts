@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import * as v from 'valibot'
 import { bootError, waitForPortal, watchBoot } from '../../../../src/provision/boot/wait-for-board'
 import type { SerialLink } from '../../../../src/serial/link'
-
-const recordings = v.parse(
-  v.array(v.object({ case: v.string(), segments: v.array(v.object({ text: v.string() })) })),
-  JSON.parse(readFileSync('tests/golden/boot-logs.json', 'utf8')),
-)
-const recorded = (name: string) =>
-  recordings
-    .find((recording) => recording.case === name)!
-    .segments.map((s) => s.text)
-    .join('')
+import { bootLogText } from '../../../support/golden'
+import { encode } from '../../../support/bytes'
 
 /** A link on which the test is the board. */
 function boardLink() {
@@ -30,7 +20,7 @@ function boardLink() {
     },
   }
   const say = (text: string) => {
-    for (const listener of listeners) listener(new TextEncoder().encode(text))
+    for (const listener of listeners) listener(encode(text))
   }
   return { link, say, lose: (error: Error) => lose(error), listeners }
 }
@@ -42,7 +32,7 @@ describe('waiting for a board after a reset', () => {
   it('is over at the recorded banner of a first boot', async () => {
     const { link, say, listeners } = boardLink()
     const verdict = watchBoot(link, {})
-    say(recorded('v1.23-4MB-first-boot'))
+    say(bootLogText('v1.23-4MB-first-boot'))
     expect((await verdict).code).toBe('micropython')
     expect(listeners.size).toBe(0)
   })
@@ -55,7 +45,7 @@ describe('waiting for a board after a reset', () => {
   ])('names the fault of the recorded boot "%s": %s', async (name, code) => {
     const { link, say } = boardLink()
     const verdict = watchBoot(link, {})
-    say(recorded(name))
+    say(bootLogText(name))
     expect((await verdict).code).toBe(code)
     expect(bootError(await verdict).code).toBe('boot-failed')
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import apps from 'virtual:starter-apps'
 import { referenceTo } from '../../../../src/presets/starter-app'
 import { portalFiles } from '../../../../src/provision/files/portal-files'
+import { decode } from '../../../support/bytes'
 
 const portal = { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' }
 const blink = referenceTo(apps.find(({ name }) => name === 'blink')!)
@@ -12,8 +13,7 @@ describe('the files of a starter app', () => {
     const paths = files.map(({ path }) => path)
     expect(paths).toContain('/lib/captive_portal/apps/blink.py')
     expect(paths.at(-1)).toBe('/main.py')
-    const text = (path: string) =>
-      new TextDecoder().decode(files.find((file) => file.path === path)!.bytes)
+    const text = (path: string) => decode(files.find((file) => file.path === path)!.bytes)
     expect(JSON.parse(text('/portal.json'))).toMatchObject({ app: 'blink' })
     expect(text('/lib/captive_portal/apps/blink.py')).toContain('def run(wifi, settings):')
   })
@@ -29,7 +29,7 @@ describe('the files of a starter app', () => {
     const own = [{ name: 'blink.py', text: 'def run(wifi, settings):\n    pass\n' }]
     const files = await portalFiles({ ...portal, app: { ...blink, own } }, 'v1.27.0')
     const found = files.find(({ path }) => path.endsWith('/apps/blink.py'))
-    expect(new TextDecoder().decode(found!.bytes)).toContain('GPIO2')
+    expect(decode(found!.bytes)).toContain('GPIO2')
   })
 
   it('are refused if this page has no such app, whatever it is called', async () => {

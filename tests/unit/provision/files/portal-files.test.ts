@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { portalFiles } from '../../../../src/provision/files/portal-files'
+import { decode } from '../../../support/bytes'
 
 const portal = { accessPointName: 'Lamp "7"', accessPointAddress: '192.168.4.1', hostname: '' }
 const paths = async (version: string) => (await portalFiles(portal, version)).map((f) => f.path)
@@ -25,7 +26,7 @@ describe('files for a board', () => {
   it('writes the settings that were given and leaves out the empty ones', async () => {
     const files = await portalFiles(portal, 'v1.27.0')
     const settings = files.find((file) => file.path === '/portal.json')
-    expect(JSON.parse(new TextDecoder().decode(settings?.bytes))).toEqual({
+    expect(JSON.parse(decode(settings?.bytes))).toEqual({
       essid: 'Lamp "7"',
       ap_ip: '192.168.4.1',
     })
@@ -35,7 +36,7 @@ describe('files for a board', () => {
     const fields = [{ label: 'Server', name: 'server', type: 'url', default: '', pattern: '' }]
     const files = await portalFiles({ ...portal, fields }, 'v1.27.0')
     const settings = files.find((file) => file.path === '/portal.json')
-    expect(JSON.parse(new TextDecoder().decode(settings?.bytes)).fields).toEqual([
+    expect(JSON.parse(decode(settings?.bytes)).fields).toEqual([
       { label: 'Server', name: 'server', type: 'url' },
     ])
   })

@@ -3,6 +3,7 @@ import { Terminal } from '@xterm/xterm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ControlFilter } from '../../../../src/ui/console/control-filter'
 import { neutralise } from '../../../../src/ui/console/harmless'
+import { decode, encode } from '../../../support/bytes'
 
 const [rows, columns] = [5, 20]
 let terminal: Terminal
@@ -18,10 +19,9 @@ beforeEach(() => {
 })
 afterEach(() => terminal.dispose())
 
-const bytes = (text: string) => new TextEncoder().encode(text)
-const passed = (text: string) => new TextDecoder().decode(filter.pass(bytes(text)))
+const passed = (text: string) => decode(filter.pass(encode(text)))
 const print = (text: string) =>
-  new Promise<void>((resolve) => terminal.write(filter.pass(bytes(text)), resolve))
+  new Promise<void>((resolve) => terminal.write(filter.pass(encode(text)), resolve))
 const screen = () =>
   Array.from(
     { length: rows },

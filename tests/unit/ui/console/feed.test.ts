@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { heldBytes } from '../../../support/leaks'
 import { Feed } from '../../../../src/ui/console/feed'
+import { decode, encode } from '../../../support/bytes'
 
 /** A screen that draws when it is told to. */
 function slowScreen(limitBytes?: number) {
@@ -14,22 +15,21 @@ function slowScreen(limitBytes?: number) {
   const drawAll = () => {
     while (waiting.length > 0) waiting.shift()!()
   }
-  const text = () => new TextDecoder().decode(Uint8Array.from(drawn.flatMap((piece) => [...piece])))
+  const text = () => decode(Uint8Array.from(drawn.flatMap((piece) => [...piece])))
   return { feed, drawn, waiting, drawAll, text }
 }
-const bytes = (text: string) => new TextEncoder().encode(text)
 
 test('bytes are drawn in order', () => {
   const { feed, drawAll, text } = slowScreen()
-  for (const word of ['MicroPython ', 'v1.27.0 ', 'on ESP8266']) feed.push(bytes(word))
+  for (const word of ['MicroPython ', 'v1.27.0 ', 'on ESP8266']) feed.push(encode(word))
   drawAll()
   expect(text()).toBe('MicroPython v1.27.0 on ESP8266')
 })
 
 test('the next piece waits until the last one is drawn', () => {
   const { feed, drawn, waiting } = slowScreen()
-  feed.push(bytes('one'))
-  feed.push(bytes('two'))
+  feed.push(encode('one'))
+  feed.push(encode('two'))
   expect(drawn).toHaveLength(1)
   waiting.shift()!()
   expect(drawn).toHaveLength(2)
@@ -47,7 +47,7 @@ test('50 MB on a screen that stands still keep half a megabyte, and say what is 
   const { feed, drawn, drawAll, text } = slowScreen()
   const megabyte = new Uint8Array(1024 * 1024).fill(0x2e)
   for (let count = 0; count < 50; count++) feed.push(megabyte)
-  feed.push(bytes('the end'))
+  feed.push(encode('the end'))
   drawAll()
   const sizeBytes = drawn.reduce((sum, piece) => sum + piece.length, 0)
   expect(sizeBytes).toBeLessThan(540_000)
@@ -57,7 +57,7 @@ test('50 MB on a screen that stands still keep half a megabyte, and say what is 
 
 test('2 MB in crumbs of 1 byte keep no more memory than 2 MB in one', () => {
   const { feed, drawn, drawAll } = slowScreen()
-  const crumb = bytes('.')
+  const crumb = encode('.')
   const before = heldBytes()
   for (let count = 0; count < 2 * 1024 * 1024; count++) feed.push(crumb)
   expect(heldBytes() - before).toBeLessThan(1024 * 1024)
@@ -67,9 +67,9 @@ test('2 MB in crumbs of 1 byte keep no more memory than 2 MB in one', () => {
 
 test('what arrived last stays when something must go', () => {
   const { feed, drawAll, text } = slowScreen(10 * 1024)
-  feed.push(bytes('drawn'))
-  feed.push(bytes('old '.repeat(2048)))
-  feed.push(bytes('new '.repeat(2048)))
+  feed.push(encode('drawn'))
+  feed.push(encode('old '.repeat(2048)))
+  feed.push(encode('new '.repeat(2048)))
   drawAll()
   expect(text()).toContain('drawn')
   expect(text()).not.toContain('old')
@@ -78,8 +78,8 @@ test('what arrived last stays when something must go', () => {
 
 test('clear forgets what was not drawn yet', () => {
   const { feed, drawAll, text } = slowScreen()
-  feed.push(bytes('first'))
-  feed.push(bytes('second'))
+  feed.push(encode('first'))
+  feed.push(encode('second'))
   feed.clear()
   drawAll()
   expect(text()).toBe('first')
@@ -87,8 +87,8 @@ test('clear forgets what was not drawn yet', () => {
 
 test('the caller may reuse its buffer', () => {
   const { feed, drawAll, text } = slowScreen()
-  const buffer = bytes('abc')
-  feed.push(bytes('x'))
+  const buffer = encode('abc')
+  feed.push(encode('x'))
   feed.push(buffer)
   buffer.fill(0x21)
   drawAll()

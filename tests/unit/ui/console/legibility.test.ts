@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { Legibility } from '../../../../src/ui/console/legibility'
 import { resample } from '../../../../src/virtual-board/usb/wrong-baud'
 import { randomFrom } from '../../../support/random'
+import { encode } from '../../../support/bytes'
 
-const encode = (text: string) => new TextEncoder().encode(text)
 const text = encode('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n'.repeat(100))
 
 function watched() {

@@ -1,16 +1,16 @@
 /** Reset shows no lines of 74,880-baud noise, and hides no text. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import recorded from '../../../golden/boot-logs.json'
 import { QuietBoot } from '../../../../src/ui/console/quiet-boot'
 import { resample } from '../../../../src/virtual-board/usb/wrong-baud'
+import { bootLogs } from '../../../support/golden'
+import { encode } from '../../../support/bytes'
 
-const encode = (text: string) => new TextEncoder().encode(text)
 const decode = (bytes: number[]) => new TextDecoder('latin1').decode(Uint8Array.from(bytes))
 const label = '\x1b[2m\u2026 boot log at 74,880 baud \u2026\x1b[22m\r\n'
 const shownLabel = decode([...encode(label)])
 
-const romLogs = recorded
+const romLogs = bootLogs
   .flatMap(({ segments }) => segments)
   .filter(({ baud, text }) => baud === 74880 && text.includes('ets Jan'))
   .map(({ text }) => text)

@@ -2,9 +2,7 @@
  * Every way in which a board does not come up leads to words of its own and to one button that does
  * the next step: the recorded boots, and what the facts of the chip add to them.
  */
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as v from 'valibot'
 import { DeviceError } from '../../../../src/errors'
 import { bootCauseHelp } from '../../../../src/help/boot-causes'
 import { help } from '../../../../src/help/words'
@@ -16,11 +14,8 @@ import {
   type InstalledHow,
 } from '../../../../src/provision/boot/boot-diagnosis'
 import { bootFix, heardWords, wordsFor } from '../../../../src/ui/install/boot-fix'
-
-const recorded = v.parse(
-  v.array(v.object({ case: v.string(), segments: v.array(v.object({ text: v.string() })) })),
-  JSON.parse(readFileSync(new URL('../../../golden/boot-logs.json', import.meta.url), 'utf8')),
-)
+import { bootLogs } from '../../../support/golden'
+import { encode } from '../../../support/bytes'
 
 function failure(cause: BootCause, how: InstalledHow = {}) {
   return new BootFailure({ cause, next: nextStep(cause, how), logs: [] })
@@ -28,7 +23,7 @@ function failure(cause: BootCause, how: InstalledHow = {}) {
 
 function causeOf(text: string): BootCause {
   const log = new BootLog()
-  log.push(new TextEncoder().encode(text))
+  log.push(encode(text))
   const verdict = log.conclude()
   return verdict.code === 'micropython' ? { code: 'no-portal' } : verdict
 }
@@ -55,10 +50,10 @@ const fromRecordings: Record<string, [BootCause['code'], string, unknown]> = {
 }
 
 test('every recorded boot is in the table', () => {
-  expect(Object.keys(fromRecordings).sort()).toEqual(recorded.map((one) => one.case).sort())
+  expect(Object.keys(fromRecordings).sort()).toEqual(bootLogs.map((one) => one.case).sort())
 })
 
-test.each(recorded)('recorded: $case', ({ case: name, segments }) => {
+test.each(bootLogs)('recorded: $case', ({ case: name, segments }) => {
   const cause = causeOf(segments.map(({ text }) => text).join(''))
   const [code, label, action] = fromRecordings[name]!
   expect(cause.code).toBe(code)

@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import * as v from 'valibot'
 import { bareChip } from './bare-chip'
+import { bootLogs } from '../../../support/golden'
 import { v112Image, v123Image } from '../../../support/recorded-images'
-
-const schema = v.array(
-  v.object({
-    case: v.string(),
-    segments: v.array(v.object({ baud: v.number(), text: v.string() })),
-  }),
-)
-const golden = new URL('../../../golden/boot-logs.json', import.meta.url)
-const recorded = v.parse(schema, JSON.parse(readFileSync(golden, 'utf8')))
+import { decode } from '../../../support/bytes'
 
 const sizeByte = { '512K': 0x00, '1M': 0x20, '2M': 0x30, '4M': 0x40 }
 
@@ -57,7 +48,7 @@ function bootLog(content: Uint8Array, ms: number): Segment[] {
   const printed: Segment[] = []
   const { chip, clock } = bareChip({
     content,
-    transmit: (bytes, baud) => printed.push({ baud, text: new TextDecoder().decode(bytes) }),
+    transmit: (bytes, baud) => printed.push({ baud, text: decode(bytes) }),
   })
   chip.boot('watchdog')
   clock.advance(ms)
@@ -79,11 +70,11 @@ function byBaudRate(segments: Segment[]): Segment[] {
 const loops = /rf_cal\[0\]|looks corrupt/
 
 describe('boot log', () => {
-  it(`has flash contents for each of the ${recorded.length} recorded cases`, () => {
-    expect(Object.keys(contents).sort()).toEqual(recorded.map((one) => one.case).sort())
+  it(`has flash contents for each of the ${bootLogs.length} recorded cases`, () => {
+    expect(Object.keys(contents).sort()).toEqual(bootLogs.map((one) => one.case).sort())
   })
 
-  for (const { case: name, segments } of recorded) {
+  for (const { case: name, segments } of bootLogs) {
     it(`is the recorded one: ${name}`, () => {
       const expected = byBaudRate(segments).map(({ baud, text }) => ({
         baud,

@@ -5,13 +5,14 @@ import { loadImage } from '../../../../src/virtual-board/chip/boot-rom'
 import type { ProgramFactory } from '../../../../src/virtual-board/chip/program'
 import { bareChip } from './bare-chip'
 import { v112Image, v123Image } from '../../../support/recorded-images'
+import { decode, encode } from '../../../support/bytes'
 
 function boot(content: Uint8Array, sizeBytes: number, boots = 1): string {
   let log = ''
   const { chip, clock, flash } = bareChip({
     content,
     sizeBytes,
-    transmit: (bytes) => (log += new TextDecoder().decode(bytes)),
+    transmit: (bytes) => (log += decode(bytes)),
   })
   for (let i = 0; i < boots; i++) {
     log = ''
@@ -23,7 +24,7 @@ function boot(content: Uint8Array, sizeBytes: number, boots = 1): string {
   return log
 }
 
-const magic = new TextEncoder().encode('littlefs')
+const magic = encode('littlefs')
 
 function image(make: () => Uint8Array, sizeAndFrequency: number): Uint8Array {
   const bytes = make()
@@ -34,7 +35,7 @@ function image(make: () => Uint8Array, sizeAndFrequency: number): Uint8Array {
 function withBoardName(name: string): Uint8Array {
   const bytes = image(v123Image, 0x20)
   bytes.fill(0, 0x60000, 0x60100)
-  bytes.set(new TextEncoder().encode(`MicroPython v1.27.0 on 2025-12-09\0${name}\0`), 0x60000)
+  bytes.set(encode(`MicroPython v1.27.0 on 2025-12-09\0${name}\0`), 0x60000)
   return bytes
 }
 
@@ -96,7 +97,7 @@ function bootWithRfData(bytes: Uint8Array, sizeBytes = 0x400000, at = rfDataAt) 
   const { chip, clock, flash } = bareChip({
     content,
     sizeBytes,
-    transmit: (sent) => (log += new TextDecoder().decode(sent)),
+    transmit: (sent) => (log += decode(sent)),
   })
   chip.boot('power-on')
   clock.advance(2000)
@@ -151,7 +152,7 @@ describe('deep sleep', () => {
     (ms: number): ProgramFactory =>
     () => ({
       start: (context) => {
-        context.transmit(new TextEncoder().encode(`reason ${context.resetReason}\r\n`))
+        context.transmit(encode(`reason ${context.resetReason}\r\n`))
         if (context.resetReason !== 5) context.deepSleep(ms)
       },
       receive: () => {
@@ -166,7 +167,7 @@ describe('deep sleep', () => {
       content: image(v123Image, 0x40),
       program: sleeping(ms),
       wakesByGpio16,
-      transmit: (bytes) => (log += new TextDecoder().decode(bytes)),
+      transmit: (bytes) => (log += decode(bytes)),
     })
     chip.boot('power-on')
     clock.advance(100)
@@ -185,7 +186,7 @@ describe('deep sleep', () => {
   it('without the wire, and without a time, only a reset wakes it; it hears and says nothing', () => {
     for (const { chip, clock, log } of [sleepFor(5000, false), sleepFor(0, true)]) {
       const before = log()
-      chip.receive(new TextEncoder().encode('\x03\r\n'), 115200)
+      chip.receive(encode('\x03\r\n'), 115200)
       clock.advance(3_600_000)
       expect(log()).toBe(before)
       chip.boot('external')
@@ -199,7 +200,7 @@ describe('the banner', () => {
     const built = image(v123Image, 0x40)
     built.fill(0, 0x60000, 0x60100)
     const text = 'MicroPython 3f1a9c2d7 on 2025-01-31\0ESP module\0'
-    built.set(new TextEncoder().encode(text), 0x60000)
+    built.set(encode(text), 0x60000)
     expect(boot(built, 0x400000)).toContain(
       '\r\nMicroPython 3f1a9c2d7 on 2025-01-31; ESP module with ESP8266\r\n',
     )

@@ -6,15 +6,9 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { deflateSync } from 'node:zlib'
 import * as v from 'valibot'
+import { encode, fromHex } from '../../../support/bytes'
+import { romAndStub } from '../../../support/golden'
 
-const recordingSchema = v.array(
-  v.object({
-    name: v.string(),
-    request: v.optional(v.string()),
-    response: v.optional(v.string()),
-    response_text: v.optional(v.string()),
-  }),
-)
 const stubSchema = v.object({ text: v.string(), data: v.string() })
 
 export interface Exchange {
@@ -23,7 +17,6 @@ export interface Exchange {
   response: Uint8Array
 }
 
-const golden = new URL('../../../golden/rom-and-stub.json', import.meta.url)
 const stubPath = createRequire(import.meta.url)
   .resolve('esptool-js')
   .replace(/index\.js$/, 'targets/stub_flasher/esp8266.json')
@@ -74,14 +67,11 @@ function block(
 
 export function recordedExchanges(): Exchange[] {
   const payloads = leftOut()
-  const recording = v.parse(recordingSchema, JSON.parse(readFileSync(golden, 'utf8')))
-  return recording.flatMap(({ name, request, response, response_text }) => {
+  return romAndStub.flatMap(({ name, request, response, response_text }) => {
     if (request === undefined) return []
     const isLeftOut = request.startsWith('(payload of')
-    const bytes = isLeftOut ? nextOf(payloads, request) : hexBytes(request)
-    const expected = response_text
-      ? new TextEncoder().encode(response_text)
-      : hexBytes(response ?? '')
+    const bytes = isLeftOut ? nextOf(payloads, request) : fromHex(request)
+    const expected = response_text ? encode(response_text) : fromHex(response ?? '')
     return [{ name, request: bytes, response: expected }]
   })
 }
@@ -93,8 +83,4 @@ function nextOf(payloads: Generator<Uint8Array>, note: string): Uint8Array {
   const unescaped = bytes.length - bytes.filter((byte) => byte === 0xdb).length - 2 - 8
   if (unescaped !== size) throw new Error(`rebuilt ${unescaped} bytes instead of ${note}`)
   return bytes
-}
-
-function hexBytes(hex: string): Uint8Array {
-  return new Uint8Array(Buffer.from(hex, 'hex'))
 }

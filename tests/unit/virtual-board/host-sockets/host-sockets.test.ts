@@ -7,8 +7,7 @@ import { errno } from '../../../../src/virtual-board/interpreter/host-calls'
 import { Listeners } from '../../../../src/virtual-board/host-sockets/listeners'
 import { unchanged } from '../../../../src/virtual-board/host-sockets/header-lines'
 import { Network } from '../../../../src/virtual-board/radio/network'
-
-const bytes = (text: string) => new TextEncoder().encode(text)
+import { encode } from '../../../support/bytes'
 
 let network: Network
 let listeners: Listeners
@@ -97,7 +96,7 @@ describe('TCP', () => {
     await vi.waitUntil(() => board.phoneDone)
     expect(Buffer.from(board.boardTakes(100) ?? []).toString()).toBe('question')
     expect(board.boardTakes(100)).toBeUndefined()
-    board.boardSends(bytes('answer'))
+    board.boardSends(encode('answer'))
     network.close(fd, 0)
     expect(await received(client)).toBe('answer')
   })
@@ -107,7 +106,7 @@ describe('TCP', () => {
     const page = 'x'.repeat(100_000)
     const answer = received(client)
     for (let at = 0; at < page.length;) {
-      at += board.boardSends(bytes(page.slice(at)))
+      at += board.boardSends(encode(page.slice(at)))
       await vi.waitUntil(() => board.roomForBoard > 0, { interval: 1 })
     }
     network.close(fd, 0)
@@ -138,7 +137,7 @@ describe('TCP', () => {
     const { client, fd, board } = await meet()
     client.write('more than is read')
     await vi.waitUntil(() => board.unreadBytes > 0)
-    board.boardSends(bytes('enough'))
+    board.boardSends(encode('enough'))
     const answer = received(client)
     network.close(fd, 0)
     expect(await answer).toBe('enough')
@@ -200,7 +199,7 @@ describe('UDP', () => {
     client.send('question', ports.DNS, '127.0.0.1')
     const { address, port, bytes: question } = await vi.waitUntil(() => board.inbox.shift())
     expect([address, Buffer.from(question).toString()]).toEqual(['127.0.0.1', 'question'])
-    network.sendDatagram({ address, port, bytes: bytes('answer') })
+    network.sendDatagram({ address, port, bytes: encode('answer') })
     const [answer] = (await once(client, 'message')) as [Buffer]
     expect(answer.toString()).toBe('answer')
     client.close()

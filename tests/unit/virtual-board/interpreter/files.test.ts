@@ -1,10 +1,9 @@
 /** Files of the virtual board's MicroPython: as on the chip for Python, and kept in flash as LittleFS. */
-import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
-import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
 import { buildFilesystem, readFilesystem, type Entry } from '../../../../src/images/littlefs'
 import { fileBlocks, usedBlocks } from '../../../../src/virtual-board/interpreter/littlefs-space'
+import { filesystemListing } from '../../../support/golden'
 import { PythonRig, sectorBytes, type RigOptions } from './python-rig'
 
 let rig: PythonRig
@@ -169,15 +168,7 @@ describe('space on LittleFS', () => {
   })
 
   it('is not more than what the chip itself needed for the recorded files: 46 blocks', () => {
-    const recorded = v.parse(
-      v.object({
-        entries: v.array(
-          v.object({ path: v.string(), type: v.string(), size: v.optional(v.number()) }),
-        ),
-      }),
-      JSON.parse(readFileSync('tests/golden/littlefs-v1.23.0.json', 'utf8')),
-    )
-    const sized = recorded.entries.map(({ path, type, size = 0 }) => ({
+    const sized = filesystemListing.entries.map(({ path, type, size = 0 }) => ({
       path,
       isFolder: type !== 'file',
       sizeBytes: size,

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { VirtualClock, type Clock } from '../../../../src/virtual-board/clock'
 import { Phone } from '../../../../src/virtual-board/radio/phone'
 import { PythonRig } from './python-rig'
+import { decode, encode } from '../../../support/bytes'
 
 let rig: PythonRig
 afterEach(() => rig.stop())
@@ -150,8 +151,7 @@ def serve(count):
                     served += 1
 print('serving')
 `
-const bytes = (text: string) => new TextEncoder().encode(text)
-const text = (received: Uint8Array | undefined) => new TextDecoder().decode(received)
+const text = (received: Uint8Array | undefined) => decode(received)
 
 async function serving(count: number): Promise<Phone> {
   await booted()
@@ -167,7 +167,7 @@ describe('sockets', () => {
   it('DNS and HTTP in one poll loop: ten of each, a large request among them', async () => {
     const phone = await serving(20)
     for (let n = 0; n < 10; n++) {
-      expect(text(await phone.dns(bytes(`query ${n}`)))).toBe(`answer to query ${n}`)
+      expect(text(await phone.dns(encode(`query ${n}`)))).toBe(`answer to query ${n}`)
       const request = `GET /${'x'.repeat(n * 100)} HTTP/1.1\r\n\r\n`
       expect(text(await phone.http(request))).toBe(`HTTP/1.0 200 OK\r\n\r\n${request}`)
     }

@@ -6,15 +6,14 @@ import { patchImage } from '../../../../src/virtual-board/interpreter/wasm-image
 import { ByteRing } from '../../../../src/virtual-board/python-worker/byte-ring'
 import { Channel } from '../../../../src/virtual-board/python-worker/channel'
 import { Instead, Replace } from '../../../../src/virtual-board/python-worker/text-filter'
+import { decode, encode } from '../../../support/bytes'
 
-const bytes = (text: string) => new TextEncoder().encode(text)
-const text = (parts: Uint8Array[]) =>
-  new TextDecoder().decode(Uint8Array.from(parts.flatMap((p) => [...p])))
+const text = (parts: Uint8Array[]) => decode(Uint8Array.from(parts.flatMap((p) => [...p])))
 
 /** Cuts a text at arbitrary places. */
 const pieces = (whole: string, cuts: number[]) => {
   const at = [0, ...cuts.map((cut) => cut % (whole.length + 1)).sort((a, b) => a - b), whole.length]
-  return at.slice(1).map((end, i) => bytes(whole.slice(at[i], end)))
+  return at.slice(1).map((end, i) => encode(whole.slice(at[i], end)))
 }
 
 describe('filters of output', () => {
@@ -32,7 +31,7 @@ describe('filters of output', () => {
   it('the first bytes are replaced, and nothing else, in whatever pieces they come', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 8 }), (cuts) => {
-        const filter = new Instead(2, bytes('\x04'))
+        const filter = new Instead(2, encode('\x04'))
         expect(text(pieces('OKOK2\r\n', cuts).map((piece) => filter.push(piece)))).toBe(
           '\x04OK2\r\n',
         )
@@ -64,7 +63,7 @@ describe('the ring between board and Python', () => {
 
   it('a burst of 605 bytes: 259 and the last one arrive, as recorded', () => {
     const channel = new Channel()
-    const burst = bytes(`y='${'z'.repeat(600)}'\x04`)
+    const burst = encode(`y='${'z'.repeat(600)}'\x04`)
     channel.receive(burst)
     const arrived: number[] = []
     while (channel.hasInput) arrived.push(channel.nextInput() ?? -1)

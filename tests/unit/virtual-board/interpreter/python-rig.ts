@@ -13,6 +13,7 @@ import { realClock } from '../../../../src/virtual-board/clock'
 import type { FlashMemory, Program } from '../../../../src/virtual-board/chip/program'
 import { createMicroPythonProgram } from '../../../../src/virtual-board/python-worker/node'
 import type { Surroundings } from '../../../../src/virtual-board/python-worker/python-program'
+import { encode } from '../../../support/bytes'
 
 export const sectorBytes = 4096
 
@@ -116,7 +117,7 @@ export class PythonRig {
   }
 
   send(text: string): void {
-    this.#program?.receive(new TextEncoder().encode(text))
+    this.#program?.receive(encode(text))
   }
 
   /** Everything printed up to and with `text`, which is then forgotten. */
@@ -154,7 +155,7 @@ export class PythonRig {
 
   /** Two windows of 128 bytes at first, then one for each that was freed. */
   async #paste(code: string): Promise<void> {
-    const bytes = new TextEncoder().encode(code)
+    const bytes = encode(code)
     for (let at = 0; at < bytes.length; at += 128) {
       this.#program?.receive(bytes.slice(at, at + 128))
       if (at + 128 <= bytes.length) await this.until('\x01')

@@ -2,9 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OwnFrames } from '../../../../src/virtual-board/python-worker/own-frames'
-
-const encode = (text: string) => new TextEncoder().encode(text)
-const decode = (bytes: readonly number[]) => new TextDecoder().decode(Uint8Array.from(bytes))
+import { decode, encode } from '../../../support/bytes'
 
 function filtered(pieces: readonly string[]): string {
   const frames = new OwnFrames()

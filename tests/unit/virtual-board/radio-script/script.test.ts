@@ -7,8 +7,7 @@ import { Radio, stationStatus } from '../../../../src/virtual-board/radio/radio'
 import { parseCommand } from '../../../../src/virtual-board/radio-script/commands'
 import { parseScript } from '../../../../src/virtual-board/radio-script/script'
 import { nameOf, Stage } from '../../../../src/virtual-board/radio-script/stage'
-
-const bytes = (text: string) => new TextEncoder().encode(text)
+import { encode } from '../../../support/bytes'
 
 describe('a script', () => {
   it('names networks as text or in hexadecimal, with everything that makes them difficult', () => {
@@ -96,7 +95,7 @@ describe('on the stage', () => {
   }
   const say = (line: string) => stage.perform(parseCommand(line))
   const statusAfter = (ms: number, network = home.ssid, key = home.key) => {
-    radio.connect(bytes(network), bytes(key))
+    radio.connect(encode(network), encode(key))
     clock.advance(ms)
     return radio.status
   }
@@ -171,7 +170,7 @@ describe('on the stage', () => {
 
   it('a station on another channel takes the access point along, and the phone falls off', () => {
     stage.admit()
-    radio.connect(bytes('Far'), bytes(''))
+    radio.connect(encode('Far'), encode(''))
     expect([stage.admit(), lost]).toEqual([true, 0]) // the search takes a moment
     clock.advance(1000)
     expect([stage.admit(), lost, radio.accessPoint.channel]).toEqual([false, 1, 11])
@@ -211,6 +210,6 @@ describe('on the stage', () => {
 })
 
 it('a name that is no text goes by its bytes', () => {
-  expect(nameOf({ ssid: bytes('Café') })).toBe('Café')
+  expect(nameOf({ ssid: encode('Café') })).toBe('Café')
   expect(nameOf({ ssid: Uint8Array.of(0, 255, 13) })).toBe('00ff0d')
 })
