@@ -70,8 +70,8 @@ export default defineConfig({
     // CI runs on shared machines, and some tests start real programs; the end of the log names a second try.
     retry: process.env.CI ? 1 : 0,
     // But no second try where cases are chosen at random.
-    runner: './tests/vitest-runner.ts',
-    setupFiles: ['./tests/property-seed.ts'],
+    runner: './tests/runner/vitest-runner.ts',
+    setupFiles: ['./tests/runner/property-seed.ts'],
     // Vitest leaves one core to itself; of two that is half, and it has nothing to do while tests run.
     maxWorkers: '100%',
     // Only against hangs: another program may have the cores for a while.

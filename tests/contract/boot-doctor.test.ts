@@ -2,9 +2,7 @@
  * Boards that do not come up, on the virtual board: every recorded boot and every other fate that is
  * known, read at the rates at which they are spoken, and turned into a cause and the step that helps.
  */
-import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import * as v from 'valibot'
 import { BootFailure, nextStep, nextStepAfter } from '../../src/provision/boot/boot-diagnosis'
 import { BootListener } from '../../src/provision/boot/boot-listener'
 import { startWithDoctor } from '../../src/provision/boot/boot-doctor'
@@ -19,24 +17,15 @@ import {
 } from '../../src/virtual-board/board'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { outcomeOf } from '../support/fake-time'
+import { bootLogs } from '../support/golden'
 import { buildFilesystem } from '../../src/images/littlefs'
-import { v112Image, v123Image } from '../unit/virtual-board/recorded-images'
-
-const recorded = v.parse(
-  v.array(
-    v.object({
-      case: v.string(),
-      segments: v.array(v.object({ baud: v.number(), text: v.string() })),
-    }),
-  ),
-  JSON.parse(readFileSync(new URL('../golden/boot-logs.json', import.meta.url), 'utf8')),
-)
+import { v112Image, v123Image } from '../support/recorded-images'
+import { encode } from '../support/bytes'
 
 const says =
   (text: string, afterMs = 0): ProgramFactory =>
   () => ({
-    start: (context) =>
-      void context.clock.after(afterMs, () => context.transmit(new TextEncoder().encode(text))),
+    start: (context) => void context.clock.after(afterMs, () => context.transmit(encode(text))),
     receive: () => undefined,
     stop: () => undefined,
   })
@@ -95,7 +84,7 @@ describe('a board that is well', () => {
   it('is waited for while it speaks, as long as it takes to try a network', async () => {
     const program: ProgramFactory = () => ({
       start: (context) => {
-        const say = (text: string) => context.transmit(new TextEncoder().encode(text))
+        const say = (text: string) => context.transmit(encode(text))
         say("Trying to connect to SSID 'Home'\r\n")
         context.clock.after(30_000, () => say(portalLines))
       },
@@ -159,7 +148,7 @@ describe('the recorded boots', () => {
   ]
 
   it('are all here', () => {
-    expect(cases.map(([name]) => name).sort()).toEqual(recorded.map((one) => one.case).sort())
+    expect(cases.map(([name]) => name).sort()).toEqual(bootLogs.map((one) => one.case).sort())
   })
 
   it.each(cases)('%s', async (name, flash, cause, step) => {
@@ -174,8 +163,8 @@ describe('the recorded boots', () => {
   /** What the recognisers make of the recorded text itself. */
   function fromRecording(name: string) {
     const log = new BootLog()
-    const { segments } = recorded.find((one) => one.case === name)!
-    for (const { text } of segments) log.push(new TextEncoder().encode(text))
+    const { segments } = bootLogs.find((one) => one.case === name)!
+    for (const { text } of segments) log.push(encode(text))
     return log.conclude().code
   }
 

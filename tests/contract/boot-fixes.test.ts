@@ -1,6 +1,6 @@
 /**
  * What the buttons of the boot doctor do, on the virtual board: each step mends what it is for. Which
- * button belongs to which case is in tests/unit/ui/boot-fix.test.ts.
+ * button belongs to which case is in tests/unit/ui/install/boot-fix.test.ts.
  */
 import { afterEach, expect, it, vi } from 'vitest'
 import { openBootloader } from '../../src/esptool/bootloader'

@@ -14,7 +14,8 @@ import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { buildFilesystem } from '../../src/images/littlefs'
 import { outcomeOf } from '../support/fake-time'
 import { filesOn, fileEntry, flashWith, installOn, patterned } from '../support/one-pass'
-import { v123Image } from '../unit/virtual-board/recorded-images'
+import { v123Image } from '../support/recorded-images'
+import { encode } from '../support/bytes'
 
 let board: VirtualBoard
 beforeEach(() => void vi.useFakeTimers())
@@ -38,7 +39,7 @@ const says =
   () => ({
     start: ({ clock, transmit }) => {
       for (const [text, afterMs] of texts) {
-        clock.after(afterMs, () => transmit(new TextEncoder().encode(text)))
+        clock.after(afterMs, () => transmit(encode(text)))
       }
     },
     receive: () => undefined,

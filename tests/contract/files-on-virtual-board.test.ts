@@ -13,7 +13,9 @@ import {
   writeFile,
 } from '../../src/micropython/files'
 import { openRepl, type Repl } from '../../src/micropython/repl'
-import { encode, failure, ReplRig } from './repl-rig'
+import { ReplRig } from './repl-rig'
+import { encode } from '../support/bytes'
+import { failure } from '../support/promises'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 

@@ -8,8 +8,8 @@ import { checkChosenSize } from '../../src/provision/survey/flash-size-check'
 import { md5Hex } from '../../src/provision/survey/flash-window'
 import { prepareFirmware } from '../../src/provision/plan/prepare-firmware'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
-import { failure } from './rig'
 import { installOn, patterned, request } from '../support/one-pass'
+import { failureText } from '../support/promises'
 
 const mib = 1024 * 1024
 const unknownId = 0x0140c8
@@ -72,7 +72,7 @@ it.each([
     board = createVirtualBoard({ flashSizeBytes: has * mib })
     const before = board.flash.bytes.slice()
     const change = { flashSizeBytes: says * mib }
-    expect(await failure(installOn(board, { change }))).toMatch(
+    expect(await failureText(installOn(board, { change }))).toMatch(
       /preset says \d+ KB.*board has \d+ KB/,
     )
     expect(Buffer.compare(board.flash.bytes, before)).toBe(0)

@@ -17,8 +17,9 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import type { ResetCause } from '../../src/virtual-board/chip/boot-log'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { outcomeOf } from '../support/fake-time'
-import { encode, flashWith } from '../support/one-pass'
+import { flashWith } from '../support/one-pass'
 import { randomFrom } from '../support/random'
+import { encode } from '../support/bytes'
 
 /** The first lines of every boot in tests/golden/boot-logs.json. */
 const recordedWatchdogReset =

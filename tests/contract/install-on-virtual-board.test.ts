@@ -8,6 +8,7 @@ import { connectBoard } from '../../src/provision/connect-board'
 import type { InstallRequest, Phase } from '../../src/provision/job'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { demoRequest, micropythonBoard } from '../support/micropython-board'
+import { decode } from '../support/bytes'
 
 const request = demoRequest()
 
@@ -15,7 +16,7 @@ let board: VirtualBoard
 const newBoard = () => (board = micropythonBoard())
 afterEach(() => board.dispose())
 
-const text = (chunks: Uint8Array[]) => chunks.map((c) => new TextDecoder().decode(c)).join('')
+const text = (chunks: Uint8Array[]) => chunks.map((c) => decode(c)).join('')
 
 /** Connect and install as the page does; the console is closed again. */
 async function installOn(port: SerialPort, change: Partial<InstallRequest> = {}) {

@@ -11,10 +11,11 @@ import type { InstallPlan } from '../../src/provision/plan/plan'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { allTimers } from '../support/fake-time'
-import { encode, fileEntry, filesOn, patterned, portal, request } from '../support/one-pass'
+import { fileEntry, filesOn, patterned, portal, request } from '../support/one-pass'
 import { randomFrom, seeds, type Random } from '../support/random'
 import { portalSaying, writeFileOn } from '../support/running-board'
 import { smallImage } from '../support/synthetic-image'
+import { encode } from '../support/bytes'
 
 /** A small portal: what counts here is the owner's files. */
 vi.mock('../../src/provision/files/portal-files', () => ({

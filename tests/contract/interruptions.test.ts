@@ -3,15 +3,12 @@
  * with every file that was to be kept, also when the page has been closed in between and remembers
  * nothing. Replay one seed with SEED=17; more of them with INTERRUPTIONS=1000.
  */
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../src/images/littlefs'
 import type { Files } from '../../src/provision/survey/found'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import {
-  encode,
   fileEntry,
   filesOn,
   flashWith,
@@ -21,12 +18,12 @@ import {
   patterned,
   portal,
 } from '../support/one-pass'
+import { recordedFilesystem } from '../support/golden'
 import { randomFrom, seeds, type Random } from '../support/random'
 import { smallImage } from '../support/synthetic-image'
+import { encode } from '../support/bytes'
 
-const recorded = new Uint8Array(
-  gunzipSync(readFileSync(new URL('../golden/littlefs-v1.23.0.img.gz', import.meta.url))),
-)
+const recorded = recordedFilesystem()
 
 const count = Number(process.env.INTERRUPTIONS ?? 200)
 const interrupted = seeds(count)

@@ -7,8 +7,8 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import { ExecError, Mpremote } from '../support/mpremote'
 import { MountedFolder } from '../support/mpremote-mount'
+import { encode } from '../support/bytes'
 
-const bytes = (text: string) => new TextEncoder().encode(text)
 const everyByte = Uint8Array.from({ length: 700 }, (_, i) => i & 255)
 
 let board: VirtualBoard
@@ -19,7 +19,7 @@ let mpremote: Mpremote
 function flashWithVersion(version: string): Uint8Array {
   const flash = makeDemoImage()
   const at = Buffer.from(flash).indexOf('MicroPython v1.27.0 on 2025-12-10')
-  flash.set(bytes(`MicroPython ${version} on 2025-12-10`.slice(0, 33)), at)
+  flash.set(encode(`MicroPython ${version} on 2025-12-10`.slice(0, 33)), at)
   flash[3] = 0x30 // 2 MB
   return flash
 }
@@ -55,7 +55,7 @@ it('mkdir, cp, ls, tree, sha256sum, cat, cp -r and rm -r', async () => {
   expect(await mpremote.sha256('pkg/every.bin')).toBe(
     createHash('sha256').update(everyByte).digest('hex'),
   )
-  await mpremote.copyTree({ 'a.py': bytes('A = 1'), 'in/er/b.py': bytes('B = 2') }, 'pkg/sub')
+  await mpremote.copyTree({ 'a.py': encode('A = 1'), 'in/er/b.py': encode('B = 2') }, 'pkg/sub')
   expect(await mpremote.list('pkg')).toEqual([
     { name: 'every.bin', isFolder: false, sizeBytes: 700 },
     { name: 'sub', isFolder: true, sizeBytes: 0 },
@@ -96,9 +96,9 @@ it('the version is that of the image that was flashed', async () => {
 it('mount: the board lists, reads and imports files of the host', async () => {
   const long = `VALUE = "${'x'.repeat(600)}"\nprint("imported")\n`
   const folder = new MountedFolder({
-    'remote_module.py': bytes(long),
+    'remote_module.py': encode(long),
     'data/ctrl.bin': Uint8Array.of(3, 3, 10, 13, 0x18, 4, 3),
-    'notes.txt': bytes('first\nsecond\n'),
+    'notes.txt': encode('first\nsecond\n'),
   })
   await folder.mount(mpremote)
   expect(await mpremote.exec('print(os.getcwd(), sorted(os.listdir()))')).toBe(

@@ -11,7 +11,6 @@ import {
 import { buildFilesystem } from '../../src/images/littlefs'
 import { smallImage } from '../support/synthetic-image'
 import {
-  encode,
   fileEntry,
   filesOn,
   flashWith,
@@ -22,6 +21,7 @@ import {
   planOn,
   portal,
 } from '../support/one-pass'
+import { encode } from '../support/bytes'
 
 let board: VirtualBoard
 

@@ -11,6 +11,7 @@ import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, filesOn } from '../support/one-pass'
 import { demoRequest, micropythonBoard } from '../support/micropython-board'
+import { encode } from '../support/bytes'
 
 const request = demoRequest('Lamp')
 
@@ -75,7 +76,7 @@ describe('one pass with MicroPython on the board', () => {
 
   it('extra files arrive, and stay when they are not asked for again', async () => {
     newBoard()
-    const bytes = new TextEncoder().encode('hello')
+    const bytes = encode('hello')
     await install({ extraFiles: [{ path: '/app/hello.txt', bytes }] })
     await install({ portal: { ...request.portal, accessPointName: 'Other' } })
     expect(filesOn(board).get('/app/hello.txt')).toEqual(fileEntry('hello'))

@@ -7,8 +7,9 @@ import { connectBoard } from '../../src/provision/connect-board'
 import type { Phase } from '../../src/provision/job'
 import type { OnePassRequest } from '../../src/provision/one-pass-request'
 import type { VirtualBoard } from '../../src/virtual-board/board'
-import { encode, fileEntry, filesOn } from '../support/one-pass'
+import { fileEntry, filesOn } from '../support/one-pass'
 import { demoRequest, micropythonBoard } from '../support/micropython-board'
+import { encode } from '../support/bytes'
 
 const request = demoRequest('Lamp')
 const named = (accessPointName: string) => ({ portal: { ...request.portal, accessPointName } })

@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findProgramOrSay } from '../debian'
+import { findProgramOrSay } from '../runner/debian'
 import { run } from '../support/command'
 import { PortalProcess } from '../support/portal-process'
 import { ask, request, understand } from '../support/raw-http'

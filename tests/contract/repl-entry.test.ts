@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeFile } from '../../src/micropython/files'
 import { openRepl, type Repl } from '../../src/micropython/repl'
-import { encode, ReplRig } from './repl-rig'
+import { ReplRig } from './repl-rig'
+import { encode } from '../support/bytes'
 
 let rig: ReplRig
 let repl: Repl
@@ -13,9 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.dispose())
 
-// Rarely, and only beside a whole run of all tests, a first attempt finds no end of the program; why is not
-// known. In CI it is tried again, and named.
-describe('entering the REPL', { retry: process.env.CI ? 3 : 0 }, () => {
+describe('entering the REPL', () => {
   const reopen = async () => {
     await repl.close()
     repl = await openRepl(rig.link)

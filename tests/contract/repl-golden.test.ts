@@ -2,22 +2,14 @@
  * MicroPython on the virtual board against MicroPython v1.23.0 on the chip, byte for byte. Only the
  * banner's version and date may differ: here runs v1.27.0.
  */
-import { readFileSync } from 'node:fs'
-import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { patchHeader } from '../../src/images/firmware-image'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import { fromLatin1, latin1 } from '../support/bytes'
+import { replExchanges } from '../support/golden'
 
-const exchanges = v.parse(
-  v.array(v.object({ step: v.string(), tx: v.string(), rx: v.string() })),
-  JSON.parse(readFileSync('tests/golden/repl-v1.23.0.json', 'utf8')),
-)
-
-/** JSON holds the bytes as Latin-1 characters. */
-const bytesOf = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
-const textOf = (bytes: number[]) => bytes.map((byte) => String.fromCharCode(byte)).join('')
 const anyVersion = (text: string) =>
   text.replace(/MicroPython v[\d.]+ on [\d-]+;/g, 'MicroPython vX on DATE;')
 
@@ -41,7 +33,7 @@ beforeAll(async () => {
     }),
   )
   board.powerCycle()
-  await until(() => textOf(received).endsWith('>>> '))
+  await until(() => latin1(received).endsWith('>>> '))
 })
 afterAll(() => board.dispose())
 
@@ -52,13 +44,13 @@ const until = (done: () => boolean) =>
     onBytes()
   })
 
-describe(`the ${exchanges.length} recorded exchanges with the REPL`, () => {
-  it.each(exchanges)('$step', { timeout: 10_000 }, async ({ tx, rx }) => {
+describe(`the ${replExchanges.length} recorded exchanges with the REPL`, () => {
+  it.each(replExchanges)('$step', { timeout: 10_000 }, async ({ tx, rx }) => {
     received.length = 0
-    await writer.write(bytesOf(tx))
+    await writer.write(fromLatin1(tx))
     const wanted = anyVersion(rx)
-    const enough = () => anyVersion(textOf(received)).length >= wanted.length
+    const enough = () => anyVersion(latin1(received)).length >= wanted.length
     await Promise.race([until(enough), new Promise((resolve) => setTimeout(resolve, 4000))])
-    expect(anyVersion(textOf(received))).toBe(wanted)
+    expect(anyVersion(latin1(received))).toBe(wanted)
   })
 })

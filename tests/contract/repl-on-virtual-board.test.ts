@@ -8,7 +8,9 @@ import { writeFile } from '../../src/micropython/files'
 import { bytesLiteral, stringLiteral } from '../../src/micropython/python-literal'
 import type { Repl } from '../../src/micropython/repl'
 import type { PythonError } from '../../src/micropython/traceback'
-import { encode, failure, ReplRig } from './repl-rig'
+import { ReplRig } from './repl-rig'
+import { encode } from '../support/bytes'
+import { failure } from '../support/promises'
 
 let rig: ReplRig
 let repl: Repl

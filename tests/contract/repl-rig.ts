@@ -30,12 +30,3 @@ export class ReplRig {
     this.board.dispose()
   }
 }
-
-export const encode = (text: string) => new TextEncoder().encode(text)
-
-/** The rejection of `promise`; undefined if it is fulfilled. */
-export const failure = (promise: Promise<unknown>): Promise<Error | undefined> =>
-  promise.then(
-    () => undefined,
-    (error: Error) => error,
-  )

@@ -4,7 +4,9 @@ import { readFile, writeFile } from '../../src/micropython/files'
 import { reportText } from '../../src/report/report'
 import { trafficOf } from '../../src/serial/traffic'
 import { reportFacts } from '../support/report-facts'
-import { encode, failure, ReplRig } from './repl-rig'
+import { ReplRig } from './repl-rig'
+import { encode } from '../support/bytes'
+import { failure } from '../support/promises'
 
 const secret = 'correct horse battery'
 const file = encode(`captive_portal 1\n${Buffer.from(secret).toString('hex')}\n${secret}\n`)

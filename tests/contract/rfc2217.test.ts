@@ -10,9 +10,10 @@ import { serveBoard } from '../../src/cli/rfc2217/board-server'
 import { VirtualClock } from '../../src/virtual-board/clock'
 import { LinePairing } from '../../src/cli/rfc2217/line-pairing'
 import { Rfc2217Session } from '../../src/cli/rfc2217/server-protocol'
-import { makeRig, settle } from './rig'
+import { makeRig } from './rig'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { createVirtualBoard } from '../../src/virtual-board/board'
+import { settle } from '../support/promises'
 
 const [IAC, SB, SE] = [255, 250, 240]
 const [WILL, DO, DONT, WONT] = [251, 253, 254, 252]

@@ -6,7 +6,9 @@ import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/
 import { createVirtualBoard } from '../../src/virtual-board/board'
 import { VirtualClock } from '../../src/virtual-board/clock'
 import type { Program, ProgramContext } from '../../src/virtual-board/chip/program'
-import { v123Image } from '../unit/virtual-board/recorded-images'
+import { v123Image } from '../support/recorded-images'
+import { decode, encode } from '../support/bytes'
+import { settle } from '../support/promises'
 
 /** A program that a test speaks for. */
 export class Puppet implements Program {
@@ -22,7 +24,7 @@ export class Puppet implements Program {
     this.context = undefined
   }
   say(text: string | Uint8Array): void {
-    const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+    const bytes = typeof text === 'string' ? encode(text) : text
     this.context!.transmit(bytes)
   }
 }
@@ -53,16 +55,7 @@ export async function pass(clock: VirtualClock, ms: number): Promise<void> {
   }
 }
 
-/** Everything that needs no clock has happened. */
-export const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
-
-export const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => 'resolved',
-    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : error),
-  )
-
 export async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
   const { value } = await reader.read()
-  return new TextDecoder().decode(value)
+  return decode(value)
 }

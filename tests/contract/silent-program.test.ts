@@ -14,6 +14,7 @@ import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { outcomeOf } from '../support/fake-time'
 import { fileEntry, filesOn, flashWith, inFakeTime, request } from '../support/one-pass'
 import { boardWith, portalTree, update, wanted } from '../support/update-rig'
+import { encode } from '../support/bytes'
 
 let board: VirtualBoard
 afterEach(() => {
@@ -31,7 +32,7 @@ const asleep: ProgramFactory = () => ({
 const swallowsCtrlC: ProgramFactory = () => {
   let say: ((text: string) => void) | undefined
   return {
-    start: ({ transmit }) => void (say = (text) => transmit(new TextEncoder().encode(text))),
+    start: ({ transmit }) => void (say = (text) => transmit(encode(text))),
     receive: (bytes) => void (bytes.includes(3) && say?.('oops, once more\r\n')),
     stop: () => void (say = undefined),
   }

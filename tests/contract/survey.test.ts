@@ -1,11 +1,8 @@
 /**
  * What the page finds out about a board through the bootloader alone, and how little it reads for it.
  */
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { createHash } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import * as v from 'valibot'
 import { readFilesystem } from '../../src/images/littlefs'
 import type { Survey } from '../../src/provision/survey/found'
 import { survey, type SurveyOptions } from '../../src/provision/survey/survey'
@@ -22,23 +19,11 @@ import {
   inFakeTime,
   patterned,
 } from '../support/one-pass'
+import { filesystemListing, recordedFilesystem } from '../support/golden'
 import { smallImage } from '../support/synthetic-image'
+import { encode } from '../support/bytes'
 
-const golden = (name: string) => readFileSync(new URL(`../golden/${name}`, import.meta.url))
-const recorded = new Uint8Array(gunzipSync(golden('littlefs-v1.23.0.img.gz')))
-const recordedFiles = v.parse(
-  v.object({
-    entries: v.array(
-      v.object({
-        path: v.string(),
-        type: v.string(),
-        size: v.optional(v.number()),
-        sha256: v.optional(v.string()),
-      }),
-    ),
-  }),
-  JSON.parse(golden('littlefs-v1.23.0.json').toString()),
-).entries
+const recorded = recordedFilesystem()
 
 let board: VirtualBoard
 beforeAll(async () => void (await import('../../src/esptool/open-session')))
@@ -139,7 +124,7 @@ describe('files', () => {
           }
         : { type: 'dir' }),
     }))
-    const wanted = recordedFiles.map((entry) =>
+    const wanted = filesystemListing.entries.map((entry) =>
       entry.type === 'file' ? entry : { path: entry.path, type: 'dir' },
     )
     const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1)
@@ -192,7 +177,7 @@ describe('files', () => {
     // A boot sector as oofatfs writes it: jump, name, 4096 bytes per sector, signature.
     const fat = new Uint8Array(4096)
     fat.set([0xeb, 0xfe, 0x90])
-    fat.set(new TextEncoder().encode('MSDOS5.0'), 3)
+    fat.set(encode('MSDOS5.0'), 3)
     fat.set([0x00, 0x10], 11)
     fat.set([0x55, 0xaa], 510)
     const flash = flashOf([

@@ -19,6 +19,7 @@ import { allTimers } from '../support/fake-time'
 import { heldBytes, listenersOn, resources } from '../support/leaks'
 import { fastClock } from '../support/micropython-board'
 import { request } from '../support/one-pass'
+import { encode } from '../support/bytes'
 
 /** What is loaded when it is needed cannot come while time stands still. */
 beforeAll(async () => {
@@ -116,7 +117,7 @@ const portalSaying =
         'DNS Server listening on 53',
         '',
       ]
-      context.transmit(new TextEncoder().encode(lines.join('\r\n')))
+      context.transmit(encode(lines.join('\r\n')))
     },
     receive: () => undefined,
     stop: () => undefined,

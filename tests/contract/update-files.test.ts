@@ -7,15 +7,8 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import { outcomeOf } from '../support/fake-time'
 import { Puppet } from './rig'
 import { fileEntry } from '../support/one-pass'
-import {
-  boardWith,
-  filesOf,
-  latin1,
-  portalTree,
-  settings,
-  update,
-  wanted,
-} from '../support/update-rig'
+import { boardWith, filesOf, portalTree, settings, update, wanted } from '../support/update-rig'
+import { encode, latin1 } from '../support/bytes'
 
 let board: VirtualBoard
 afterEach(() => board.dispose())
@@ -114,7 +107,7 @@ while 1:pass`
 
   it('extra files go along', async () => {
     board = boardWith(await portalTree())
-    const extraFiles = [{ path: '/app/a.txt', bytes: new TextEncoder().encode('extra') }]
+    const extraFiles = [{ path: '/app/a.txt', bytes: encode('extra') }]
     await update(board, wanted({ extraFiles }))
     expect(filesOf(board).get('/app/a.txt')).toBe('extra')
   })

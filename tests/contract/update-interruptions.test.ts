@@ -7,15 +7,8 @@ import type { Progress } from '../../src/provision/job'
 import type { UpdateRequest } from '../../src/provision/update/update-request'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, patterned } from '../support/one-pass'
-import {
-  boardWith,
-  filesOf,
-  latin1,
-  portalTree,
-  settings,
-  update,
-  wanted,
-} from '../support/update-rig'
+import { boardWith, filesOf, portalTree, settings, update, wanted } from '../support/update-rig'
+import { latin1 } from '../support/bytes'
 
 const ways = ['reset', 'console'] as const
 const mine = 'x = 1'

@@ -7,8 +7,10 @@ import { ESPLoader, Transport } from 'esptool-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
 import { createVirtualBoard } from '../../src/virtual-board/board'
-import { failure, makeRig, readText, settle } from './rig'
+import { makeRig, readText } from './rig'
 import type { Rig } from './rig'
+import { encode } from '../support/bytes'
+import { failureText, settle } from '../support/promises'
 
 describe('faults of the wire', () => {
   let rig: Rig
@@ -20,7 +22,7 @@ describe('faults of the wire', () => {
 
   const write = (text: string) => {
     const writer = rig.board.port.writable!.getWriter()
-    return writer.write(new TextEncoder().encode(text)).finally(() => writer.releaseLock())
+    return writer.write(encode(text)).finally(() => writer.releaseLock())
   }
   const received = () => String.fromCharCode(...rig.puppet.received)
 
@@ -45,7 +47,7 @@ describe('faults of the wire', () => {
 
   it('unplug at a byte: those before it arrive, the port is lost', async () => {
     rig.board.faults.unplugAtByte(3)
-    expect(await failure(write('abcdef'))).toBe('NetworkError: The device has been lost.')
+    expect(await failureText(write('abcdef'))).toBe('NetworkError: The device has been lost.')
     expect(received()).toBe('abc')
     expect(rig.board.port.connected).toBe(false)
   })

@@ -7,7 +7,8 @@ import type { VirtualBoardOptions } from '../../src/virtual-board/board'
 import { VirtualClock } from '../../src/virtual-board/clock'
 import type { Clock } from '../../src/virtual-board/clock'
 import type { Rig } from './rig'
-import { failure, makeRig, pass, settle } from './rig'
+import { makeRig, pass } from './rig'
+import { failureText, settle } from '../support/promises'
 
 let board: Rig['board']
 let puppet: Rig['puppet']
@@ -38,7 +39,7 @@ describe('flow', () => {
     await pass(clock, 1000)
     const reader = board.port.readable!.getReader()
     let received = 0
-    const error = await failure(
+    const error = await failureText(
       (async () => {
         for (;;) received += (await reader.read()).value!.length
       })(),
@@ -111,7 +112,7 @@ describe('signals', () => {
   beforeEach(() => board.port.open({ baudRate: 115200 }))
 
   it('need at least one member', async () => {
-    expect(await failure(board.port.setSignals({}))).toBe(
+    expect(await failureText(board.port.setSignals({}))).toBe(
       "TypeError: Failed to execute 'setSignals' on 'SerialPort': Signals dictionary must contain at least one member.",
     )
   })
@@ -131,12 +132,12 @@ describe('unplugging', () => {
     await board.port.open({ baudRate: 115200 })
     const reader = board.port.readable!.getReader()
     const writer = board.port.writable!.getWriter()
-    const read = failure(reader.read())
+    const read = failureText(reader.read())
     board.unplug()
     expect(await read).toBe('NetworkError: The device has been lost.')
-    expect(await failure(writer.write(Uint8Array.of(1)))).toBe('resolved')
+    expect(await failureText(writer.write(Uint8Array.of(1)))).toBe('resolved')
     await settle()
-    expect(await failure(writer.write(Uint8Array.of(1)))).toBe(
+    expect(await failureText(writer.write(Uint8Array.of(1)))).toBe(
       'NetworkError: The device has been lost.',
     )
     expect([board.port.readable, board.port.writable]).toEqual([null, null])
@@ -145,7 +146,7 @@ describe('unplugging', () => {
   it('fails a write under way', async () => {
     await boot({ pace: true })
     await board.port.open({ baudRate: 9600 })
-    const write = failure(board.port.writable!.getWriter().write(new Uint8Array(50_000)))
+    const write = failureText(board.port.writable!.getWriter().write(new Uint8Array(50_000)))
     await settle()
     board.unplug()
     expect(await write).toBe('NetworkError: The device has been lost.')
@@ -154,10 +155,12 @@ describe('unplugging', () => {
   it('fails signals with NetworkError; close still works, and after replugging open does', async () => {
     await board.port.open({ baudRate: 115200 })
     board.unplug()
-    expect(await failure(board.port.setSignals({ requestToSend: true }))).toMatch(/^NetworkError/)
-    expect(await failure(board.port.getSignals())).toMatch(/^NetworkError/)
+    expect(await failureText(board.port.setSignals({ requestToSend: true }))).toMatch(
+      /^NetworkError/,
+    )
+    expect(await failureText(board.port.getSignals())).toMatch(/^NetworkError/)
     await board.port.close()
-    expect(await failure(board.port.open({ baudRate: 115200 }))).toMatch(/^NetworkError/)
+    expect(await failureText(board.port.open({ baudRate: 115200 }))).toMatch(/^NetworkError/)
     board.plug()
     await board.port.open({ baudRate: 115200 })
   })
@@ -189,10 +192,10 @@ describe('the picker', () => {
   it('rejects with NotFoundError when the user cancels, or no filter matches', async () => {
     board.faults.pickerCancelled = true
     const cancelled = /^NotFoundError: .*No port selected by the user.$/
-    expect(await failure(board.serial.requestPort())).toMatch(cancelled)
+    expect(await failureText(board.serial.requestPort())).toMatch(cancelled)
     board.faults.clear()
     const filters = [{ usbVendorId: 0x10c4 }]
-    expect(await failure(board.serial.requestPort({ filters }))).toMatch(cancelled)
+    expect(await failureText(board.serial.requestPort({ filters }))).toMatch(cancelled)
   })
 
   it('grants the port, which getPorts then lists until it is forgotten or unplugged', async () => {

@@ -4,7 +4,9 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Rig } from './rig'
-import { failure, makeRig, readText, settle } from './rig'
+import { makeRig, readText } from './rig'
+import { decode } from '../support/bytes'
+import { failureText, settle } from '../support/promises'
 
 let board: Rig['board']
 let puppet: Rig['puppet']
@@ -27,7 +29,7 @@ describe('open and close', () => {
       { baudRate: 9600, parity: 'mark' as 'none' },
     ]
     for (const options of wrong) {
-      expect(await failure(board.port.open(options))).toMatch(/^TypeError/)
+      expect(await failureText(board.port.open(options))).toMatch(/^TypeError/)
     }
     expect(board.port.readable).toBeNull()
     await board.port.open({ baudRate: 115200 })
@@ -35,18 +37,18 @@ describe('open and close', () => {
 
   it('refuses a second open with InvalidStateError, also while the first is under way', async () => {
     const first = board.port.open({ baudRate: 115200 })
-    expect(await failure(board.port.open({ baudRate: 115200 }))).toBe(
+    expect(await failureText(board.port.open({ baudRate: 115200 }))).toBe(
       "InvalidStateError: Failed to execute 'open' on 'SerialPort': A call to open() is already in progress.",
     )
     await first
-    expect(await failure(board.port.open({ baudRate: 115200 }))).toBe(
+    expect(await failureText(board.port.open({ baudRate: 115200 }))).toBe(
       "InvalidStateError: Failed to execute 'open' on 'SerialPort': The port is already open.",
     )
   })
 
   it('fails with NetworkError while another program holds the port, and opens afterwards', async () => {
     board.faults.busy = true
-    expect(await failure(board.port.open({ baudRate: 115200 }))).toBe(
+    expect(await failureText(board.port.open({ baudRate: 115200 }))).toBe(
       "NetworkError: Failed to execute 'open' on 'SerialPort': Failed to open serial port.",
     )
     board.faults.clear()
@@ -56,13 +58,13 @@ describe('open and close', () => {
   it('has no streams and no signals while closed', async () => {
     expect(board.port.readable).toBeNull()
     expect(board.port.writable).toBeNull()
-    expect(await failure(board.port.setSignals({ requestToSend: true }))).toMatch(
+    expect(await failureText(board.port.setSignals({ requestToSend: true }))).toMatch(
       /^InvalidStateError: .*The port is closed.$/,
     )
-    expect(await failure(board.port.getSignals())).toMatch(
+    expect(await failureText(board.port.getSignals())).toMatch(
       /^InvalidStateError: .*The port is closed.$/,
     )
-    expect(await failure(board.port.close())).toMatch(
+    expect(await failureText(board.port.close())).toMatch(
       /^InvalidStateError: .*The port is already closed.$/,
     )
   })
@@ -70,12 +72,14 @@ describe('open and close', () => {
   it('refuses to close while a stream is locked, and closes once it is released', async () => {
     await board.port.open({ baudRate: 115200 })
     const reader = board.port.readable!.getReader()
-    expect(await failure(board.port.close())).toMatch(
+    expect(await failureText(board.port.close())).toMatch(
       /^TypeError: .*Cannot cancel a locked stream$/,
     )
     reader.releaseLock()
     const writer = board.port.writable!.getWriter()
-    expect(await failure(board.port.close())).toMatch(/^TypeError: .*Cannot abort a locked stream$/)
+    expect(await failureText(board.port.close())).toMatch(
+      /^TypeError: .*Cannot abort a locked stream$/,
+    )
     writer.releaseLock()
     await board.port.close()
     expect(board.port.readable).toBeNull()
@@ -86,7 +90,9 @@ describe('open and close', () => {
     const { readable, writable } = board.port
     await board.port.close()
     expect(await readable!.getReader().read()).toEqual({ value: undefined, done: true })
-    expect(await failure(writable!.getWriter().write(new Uint8Array(1)))).toMatch(/InvalidState/)
+    expect(await failureText(writable!.getWriter().write(new Uint8Array(1)))).toMatch(
+      /InvalidState/,
+    )
   })
 
   it('can be opened and closed again and again', async () => {
@@ -113,7 +119,7 @@ describe('streams', () => {
     const reader = board.port.readable!.getReader()
     const waiting = reader.read()
     puppet.say('hello')
-    expect(new TextDecoder().decode((await waiting).value)).toBe('hello')
+    expect(decode((await waiting).value)).toBe('hello')
     const idle = reader.read()
     await reader.cancel()
     expect(await idle).toEqual({ value: undefined, done: true })
@@ -154,7 +160,7 @@ describe('streams', () => {
     await settle()
     const reader = board.port.readable!.getReader({ mode: 'byob' })
     const { value } = await reader.read(new Uint8Array(2))
-    expect(new TextDecoder().decode(value)).toBe('ab')
+    expect(decode(value)).toBe('ab')
   })
 
   it('take writes of any buffer and refuse anything else', async () => {
@@ -162,7 +168,7 @@ describe('streams', () => {
     await writer.write(Uint8Array.of(1, 2, 3, 4).subarray(1, 3))
     await writer.write(Uint8Array.of(5).buffer as unknown as Uint8Array)
     expect(puppet.received).toEqual([2, 3, 5])
-    expect(await failure(writer.write('text' as unknown as Uint8Array))).toMatch(/^TypeError/)
+    expect(await failureText(writer.write('text' as unknown as Uint8Array))).toMatch(/^TypeError/)
   })
 
   it('writable closes after what was written is out, and the next one is fresh', async () => {
@@ -184,7 +190,7 @@ describe('streams', () => {
       const first = board.port.readable!
       const reader = first.getReader()
       expect(await readText(reader)).toBe('before')
-      expect(await failure(reader.read())).toMatch(new RegExp(`^${name}`))
+      expect(await failureText(reader.read())).toMatch(new RegExp(`^${name}`))
       expect(board.port.readable).not.toBe(first)
       expect(await readText(board.port.readable!.getReader())).toBe('after')
     })

@@ -5,9 +5,10 @@
 import { ESPLoader, Transport } from 'esptool-js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
-import { v123Image } from '../unit/virtual-board/recorded-images'
-import { makeRig, settle } from './rig'
+import { v123Image } from '../support/recorded-images'
+import { makeRig } from './rig'
 import type { Rig } from './rig'
+import { settle } from '../support/promises'
 
 let rig: Rig
 let heard = ''

@@ -5,11 +5,11 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { buildFilesystem, readFilesystem } from '../../src/images/littlefs'
+import { decode, encode } from '../support/bytes'
 
 const filesystem = { offsetBytes: 0x100000, blockCount: 763 } // GENERIC on 4 MB
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
-const file = (content: string) =>
-  ({ type: 'file', bytes: new TextEncoder().encode(content) }) as const
+const text = (bytes: Uint8Array) => decode(bytes)
+const file = (content: string) => ({ type: 'file', bytes: encode(content) }) as const
 
 interface Flash {
   read(offset: number, length: number): Uint8Array

@@ -1,6 +1,6 @@
 /** Browser tests against the production build, as it will be hosted: same headers, same bundle. */
 import { defineConfig } from '@playwright/test'
-import { findChromium } from '../chromium'
+import { findChromium } from '../runner/chromium'
 
 /** Not the one of `npm start`: a page that somebody is looking at may be an older build. */
 const port = Number(process.env.E2E_PORT ?? 4187)

@@ -3,7 +3,7 @@
  * them. Every name leads to the board, as its DNS has it.
  */
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test'
-import { findChromium } from '../chromium'
+import { findChromium } from '../runner/chromium'
 import { PortalProcess } from '../support/portal-process'
 
 const networks = [

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findProgramOrSay } from '../debian'
+import { findProgramOrSay } from '../runner/debian'
 import { hosting } from './support/deploy-site'
 
 /** install.sh brings the files that it loads. */

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { ControlFilter } from '../../src/ui/console/control-filter'
 import { neutralise } from '../../src/ui/console/harmless'
 import { randomFrom, seeds, type Random } from '../support/random'
+import { encode } from '../support/bytes'
 
 const mostMs = 100
 const size = { rows: 40, columns: 150 }
@@ -107,7 +108,7 @@ test('10,000 random escape streams, each drawn within 100 ms', async () => {
   const { terminal, answers, titles, draw } = openTerminal()
   for (const seed of seeds(10_000)) {
     const random = randomFrom(seed)
-    const bytes = new TextEncoder().encode(stream(random))
+    const bytes = encode(stream(random))
     const filter = new ControlFilter(() => size)
     const out = joined(cut(bytes, random).map((piece) => filter.pass(piece)))
     const said = `SEED=${seed}`

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { parseFirmwareImage } from '../../src/images/firmware-image'
 import { foreignFile } from '../../src/images/foreign-file'
+import { encode } from '../support/bytes'
 
 const starts = fc.constantFrom(
   ...['PK\x03\x04', '7z\xbc\xaf', 'BZh9', 'Rar!', '\x7fELF', 'UF2\n', ':02', '<html', '\xff\xfe'],
@@ -22,7 +23,7 @@ const starts = fc.constantFrom(
 const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
 const tail = fc.oneof(
   fc.uint8Array({ maxLength: 6000 }),
-  fc.string({ maxLength: 3000 }).map((text) => new TextEncoder().encode(text)),
+  fc.string({ maxLength: 3000 }).map((text) => encode(text)),
   fc.tuple(fc.nat(255), fc.nat(10_000)).map(([byte, size]) => new Uint8Array(size).fill(byte)),
 )
 

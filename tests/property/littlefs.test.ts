@@ -4,6 +4,7 @@ import { DeviceError } from '../../src/errors'
 import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
 import { imageOf, metadataBlock, superblockTags, tag } from '../support/littlefs-block'
 import { canBeOpened } from '../support/littlefs-lookup'
+import { encode } from '../support/bytes'
 
 const name = fc
   .oneof(
@@ -12,7 +13,7 @@ const name = fc
     fc.constantFrom('a', 'ab', 'abc', 'main.py', 'lib', 'x'.repeat(255)),
   )
   .map((text) => text.replace(/[/\0\p{Surrogate}]/gu, '_'))
-  .filter((text) => text !== '.' && text !== '..' && new TextEncoder().encode(text).length <= 255)
+  .filter((text) => text !== '.' && text !== '..' && encode(text).length <= 255)
 
 const sizeBytes = fc.oneof(
   fc.integer({ min: 0, max: 300 }),

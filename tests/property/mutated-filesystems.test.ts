@@ -3,8 +3,6 @@
  * hang. What a hang would be is counted and not timed: every block that the reader looks at twice
  * costs it a line in its list of damage. Replay one with SEED=17; more with MUTATIONS=100000.
  */
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import {
@@ -22,15 +20,14 @@ import {
   words,
   type SpecTag,
 } from '../support/littlefs-block'
+import { recordedFilesystem } from '../support/golden'
 import { tagDamage } from '../support/littlefs-damage'
 import { forEachSeed, type Random } from '../support/random'
 import { rawDamage } from '../support/raw-damage'
 
 const count = Number(process.env.MUTATIONS ?? 5000)
 
-const recorded = new Uint8Array(
-  gunzipSync(readFileSync(new URL('../golden/littlefs-v1.23.0.img.gz', import.meta.url))),
-)
+const recorded = recordedFilesystem()
 
 /** Directories within directories, a directory over several pairs, files over several blocks. */
 function nested(): Uint8Array {

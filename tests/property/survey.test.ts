@@ -1,18 +1,15 @@
 /** Whatever the flash holds, the survey says something about it and comes to an end. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { encodeNote } from '../../src/provision/rescue/rescue-note'
 import { survey } from '../../src/provision/survey/survey'
+import { recordedFilesystem } from '../support/golden'
 import { fileEntry, flashWith, genericOffset, patterned } from '../support/one-pass'
 import { smallImage } from '../support/synthetic-image'
 
 const sizeBytes = 2 * 1024 * 1024
-const recorded = new Uint8Array(
-  gunzipSync(readFileSync(new URL('../golden/littlefs-v1.23.0.img.gz', import.meta.url))),
-)
+const recorded = recordedFilesystem()
 
 /** A flash that refuses what a stub refuses, and counts what it is asked. */
 function flashOf(content: Uint8Array) {

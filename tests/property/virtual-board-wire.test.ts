@@ -1,8 +1,8 @@
 /** The virtual board's own SLIP and wire, on arbitrary bytes. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bareChip } from '../unit/virtual-board/bare-chip'
-import { recordedExchanges } from '../unit/virtual-board/recorded-exchanges'
+import { bareChip } from '../unit/virtual-board/chip/bare-chip'
+import { recordedExchanges } from '../unit/virtual-board/chip/recorded-exchanges'
 import { SlipDecoder, slipFrame } from '../../src/virtual-board/chip/slip'
 import { resample, isWithinTolerance } from '../../src/virtual-board/usb/wrong-baud'
 

@@ -4,6 +4,7 @@
  * (transport_serial.py, fs_hook_code and PyboardCommand). Reading only.
  */
 import type { Mpremote } from './mpremote'
+import { decode, encode } from './bytes'
 
 const command = {
   stat: 1,
@@ -192,7 +193,7 @@ export class MountedFolder {
 
   #nextName(wire: Mpremote): void {
     const name = this.#names.shift() ?? ''
-    wire.send(counted(new TextEncoder().encode(name)))
+    wire.send(counted(encode(name)))
     if (name) wire.send(u32(this.files[name] ? 0x8000 : 0x4000))
   }
 
@@ -236,5 +237,5 @@ async function number(wire: Mpremote): Promise<number> {
 async function text(wire: Mpremote): Promise<string> {
   const bytes: number[] = []
   for (let left = await number(wire); left > 0; left--) bytes.push(await wire.rawByte())
-  return new TextDecoder().decode(Uint8Array.from(bytes)).replace(/^\/|\/$/g, '')
+  return decode(Uint8Array.from(bytes)).replace(/^\/|\/$/g, '')
 }

@@ -4,6 +4,7 @@
  * mpremote itself is a Python package; this speaks the same bytes over RFC 2217.
  */
 import { Rfc2217Client } from '../device/rfc2217-client'
+import { encode } from './bytes'
 
 const ENTER = '\r'
 const CTRL = { A: '\x01', B: '\x02', C: '\x03', D: '\x04' }
@@ -47,7 +48,7 @@ export class Mpremote {
   }
 
   send(data: string | Uint8Array): void {
-    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
+    const bytes = typeof data === 'string' ? encode(data) : data
     this.client.send(bytes, () => undefined)
   }
 
@@ -94,7 +95,7 @@ export class Mpremote {
     this.send(`\x05A${CTRL.A}`)
     const answer = await this.until(CTRL.A)
     if (answer !== `R${CTRL.A}`) throw new Error(`No raw paste: ${JSON.stringify(answer)}`)
-    await this.#paste(new TextEncoder().encode(code))
+    await this.#paste(encode(code))
     const output = (await this.until(CTRL.D)).slice(0, -1)
     const failure = (await this.until(CTRL.D)).slice(0, -1)
     if (failure) throw new ExecError(failure)

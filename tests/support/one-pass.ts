@@ -14,12 +14,12 @@ import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { allTimers } from './fake-time'
 import { smallImage } from './synthetic-image'
+import { encode } from './bytes'
 
 export const baudRate = 460_800
 export const genericOffset = 0x100000
 export const genericBlocks = 763
 
-export const encode = (text: string) => new TextEncoder().encode(text)
 export const fileEntry = (content: string | Uint8Array): Entry => ({
   type: 'file',
   bytes: typeof content === 'string' ? encode(content) : content,

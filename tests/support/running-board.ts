@@ -5,6 +5,7 @@ import { withParents } from '../../src/provision/files/merge-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { fileEntry, filesOn, genericBlocks, genericOffset } from './one-pass'
+import { encode } from './bytes'
 
 /** Says what the portal says; `onStart` is what it does before. */
 export const portalSaying =
@@ -19,7 +20,7 @@ export const portalSaying =
         'DNS Server listening on 53',
         '',
       ]
-      context.transmit(new TextEncoder().encode(lines.join('\r\n')))
+      context.transmit(encode(lines.join('\r\n')))
     },
     receive: () => undefined,
     stop: () => undefined,

@@ -11,6 +11,7 @@ import type { UpdateRequest } from '../../src/provision/update/update-request'
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
 import { micropythonBoard } from './micropython-board'
 import { fileEntry } from './one-pass'
+import { latin1 } from './bytes'
 
 export const settings = (accessPointName: string) => ({
   accessPointName,
@@ -51,8 +52,6 @@ export function filesOf(board: VirtualBoard): Map<string, string> {
   const text = (entry: Entry) => (entry.type === 'file' ? latin1(entry.bytes) : '')
   return new Map(files.map(([path, entry]) => [path, text(entry)]))
 }
-
-export const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 
 /** An update to its end; the console is closed again. */
 export async function update(

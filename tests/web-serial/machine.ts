@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findProgram, missingWords } from '../debian'
+import { findProgram, missingWords } from '../runner/debian'
 
 const sources = fileURLToPath(new URL('./native/', import.meta.url))
 const built = fileURLToPath(new URL('../results/native/', import.meta.url))

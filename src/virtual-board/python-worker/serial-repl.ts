@@ -21,7 +21,11 @@ const ENTER = 13
 
 export interface ReplPorts {
   /** Feeds one byte to MicroPython; true if MicroPython wants a soft reset. */
-  feed(byte: number, filter?: Filter): boolean
+  feed(byte: number): boolean
+  /** The same of a byte that may start code, which a Ctrl-C interrupts. */
+  run(byte: number, filter?: Filter): boolean
+  /** Takes back a Ctrl-C that came too late to interrupt anything; false if there was none. */
+  takeLateInterrupt(): boolean
   transmit(text: string | Uint8Array): void
   /** Does `work` while so many bytes of code are kept, which the chip does not keep. */
   withRoom<T>(bytes: number, work: () => T): T
@@ -50,6 +54,18 @@ export class SerialRepl {
 
   /** True if the byte led to a soft reset, which has been announced. */
   take(byte: number): boolean {
+    this.#takeLateInterrupt()
+    const exits = this.#take(byte)
+    if (!exits) this.#takeLateInterrupt()
+    return exits
+  }
+
+  /** To the chip a Ctrl-C is a character when no code runs, and changes the mode like any other. */
+  #takeLateInterrupt(): void {
+    if (this.ports.takeLateInterrupt()) this.#take(CTRL_C)
+  }
+
+  #take(byte: number): boolean {
     if (this.#rawPaste) return this.#pasted(this.#rawPaste, byte)
     if (this.#raw && this.#lineBytes === 0) {
       if (this.#request.length > 0 || byte === CTRL_E) return this.#maybeRequest(byte)
@@ -58,9 +74,10 @@ export class SerialRepl {
   }
 
   #feed(byte: number): boolean {
+    const runs = this.#mayRunCode(byte)
     this.#follow(byte)
     this.ports.cook(!this.#paste)
-    const exits = this.ports.feed(byte)
+    const exits = runs ? this.ports.run(byte) : this.ports.feed(byte)
     this.ports.cook(true)
     return this.#announce(exits)
   }
@@ -69,6 +86,11 @@ export class SerialRepl {
   #announce(exits: boolean): boolean {
     if (exits) this.ports.transmit('MPY: soft reboot\r\n')
     return exits
+  }
+
+  /** The end of a line at the prompt, or of what the raw REPL and paste mode collect. */
+  #mayRunCode(byte: number): boolean {
+    return byte === CTRL_D || (byte === ENTER && !this.#raw && !this.#paste)
   }
 
   /** Keeps the mode and whether the line is empty. */
@@ -119,7 +141,7 @@ export class SerialRepl {
     if (code.length === 0) return false // the plain raw REPL would take it for a soft reset
     return this.ports.withRoom(code.length, () => {
       for (const byte of code) this.ports.feed(byte)
-      return this.#announce(this.ports.feed(CTRL_D, new ReplaceStart(2, end)))
+      return this.#announce(this.ports.run(CTRL_D, new ReplaceStart(2, end)))
     })
   }
 }

@@ -13,7 +13,7 @@ import { Interrupt } from '../interpreter/interrupt'
 import { boardHeapBytes, installModules, type ModuleSources } from '../interpreter/stand-ins'
 import type { Channel } from './channel'
 import type { Output } from './output'
-import { CTRL_A, CTRL_B, CTRL_C } from './raw-paste'
+import { CTRL_A, CTRL_B } from './raw-paste'
 import { SerialRepl } from './serial-repl'
 import { attach } from './uart-calls'
 import { Chain, ReplaceStart, Replace, type Filter } from './text-filter'
@@ -143,15 +143,17 @@ export class Session {
 
   #ports() {
     const { output } = this.#options
+    const process = (byte: number) => this.#python.replProcessChar(byte) === 256
     return {
-      feed: (byte: number, filter?: Filter): boolean => {
-        const how = byte === CTRL_B ? new Replace(...this.#banner) : filter
-        const process = () => this.#running(() => this.#python.replProcessChar(byte)) === 256
-        const exits = how ? output.filtered(how, process) : process()
-        // A Ctrl-C that came as the code was ending: to the chip it is a character then.
-        if (this.#interrupt.clear()) this.#python.replProcessChar(CTRL_C)
-        return exits
+      feed: (byte: number): boolean => {
+        if (byte !== CTRL_B) return process(byte)
+        return output.filtered(new Replace(...this.#banner), () => process(byte))
       },
+      run: (byte: number, filter?: Filter): boolean => {
+        const running = () => this.#running(() => process(byte))
+        return filter ? output.filtered(filter, running) : running()
+      },
+      takeLateInterrupt: () => this.#interrupt.clear(),
       transmit: (text: string | Uint8Array) =>
         typeof text === 'string' ? output.text(text) : output.write(text),
       cook: (cooked: boolean) => (output.cooked = cooked),

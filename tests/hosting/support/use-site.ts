@@ -1,6 +1,6 @@
 /** A fresh site for a test, cleared away after it; and whether the programs it needs are there. */
 import { onTestFinished } from 'vitest'
-import { findProgramOrSay, type Program } from '../../debian'
+import { findProgramOrSay, type Program } from '../../runner/debian'
 import { DeploySite } from './deploy-site'
 
 export async function useSite(settings?: Record<string, string>, branch?: string) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { SlipDecoder, slipEncode } from '../../../src/esptool/slip'
-import { exchange, fromHex } from './golden'
+import { fromHex } from '../../support/bytes'
+import { romExchange } from '../../support/golden'
 
 function decode(chunks: Uint8Array[]): number[][] {
   const frames: number[][] = []
@@ -11,19 +12,19 @@ function decode(chunks: Uint8Array[]): number[][] {
 }
 
 it('frames a request as recorded, with the size 0x2cc0 escaped', () => {
-  const { request } = exchange('MEM_BEGIN stub segment of 11456 bytes at 0x4010c500')
+  const { request } = romExchange('MEM_BEGIN stub segment of 11456 bytes at 0x4010c500')
   const payload = fromHex('0005100000000000c02c0000020000000018000000c51040')
   expect(Buffer.from(slipEncode(payload)).toString('hex')).toBe(request)
 })
 
 it('takes eight answers to SYNC out of the recording', () => {
-  const frames = decode([fromHex(exchange('SYNC 0x08').response)])
+  const frames = decode([fromHex(romExchange('SYNC 0x08').response)])
   expect(frames).toHaveLength(8)
   expect(Buffer.from(frames[7] ?? []).toString('hex')).toBe('01080200070712200000')
 })
 
 it('unescapes data as recorded', () => {
-  const { response } = exchange('stub: READ_FLASH ack 256: then the 16-byte MD5 frame')
+  const { response } = romExchange('stub: READ_FLASH ack 256: then the 16-byte MD5 frame')
   const [data, digest] = decode([fromHex(response)])
   expect(data).toEqual(Array.from({ length: 64 }, (_, k) => 0xc0 + k))
   expect(Buffer.from(digest ?? []).toString('hex')).toBe('e2c865db4162bed963bfaa9ef6ac18f0')

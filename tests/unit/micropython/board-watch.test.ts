@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { nowOf, type BoardNow } from '../../../src/micropython/board-now'
 import { BoardWatch } from '../../../src/micropython/board-watch'
+import { encode } from '../../support/bytes'
 
-const encode = (text: string) => new TextEncoder().encode(text)
 const accessPoint = { name: 'ESP8266-a1b2c3', address: '192.168.4.1' }
 const up = nowOf({ accessPointName: accessPoint.name, address: accessPoint.address })
 const inHome: BoardNow = { is: 'joined', network: 'Home', address: '192.168.1.23' }

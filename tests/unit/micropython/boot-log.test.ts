@@ -1,16 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BootLog } from '../../../src/micropython/boot-log'
-import { toBytes } from './scripted-link'
-
-interface Case {
-  case: string
-  segments: { baud: number; text: string }[]
-}
-
-const cases = JSON.parse(
-  readFileSync(new URL('../../golden/boot-logs.json', import.meta.url), 'utf8'),
-) as Case[]
+import { fromLatin1 } from '../../support/bytes'
+import { bootLogs } from '../../support/golden'
 
 const banner = {
   version: 'v1.23.0',
@@ -34,7 +25,7 @@ const expected: Record<string, object> = {
 function read(text: string, pieceBytes = text.length): BootLog {
   const log = new BootLog()
   for (let at = 0; at < text.length; at += pieceBytes) {
-    log.push(toBytes(text.slice(at, at + pieceBytes)))
+    log.push(fromLatin1(text.slice(at, at + pieceBytes)))
   }
   return log
 }
@@ -42,19 +33,19 @@ function read(text: string, pieceBytes = text.length): BootLog {
 const rom = (resetCause: number, mode: number) =>
   `\r\n ets Jan  8 2013,rst cause:${resetCause}, boot mode:(${mode},6)\r\n\r\n`
 
-describe(`the ${cases.length} recorded boot logs`, () => {
+describe(`the ${bootLogs.length} recorded boot logs`, () => {
   it('are all expected here', () => {
-    expect(cases.map((each) => each.case).sort()).toEqual(Object.keys(expected).sort())
+    expect(bootLogs.map((each) => each.case).sort()).toEqual(Object.keys(expected).sort())
   })
 
-  it.each(cases)('$case', (each) => {
+  it.each(bootLogs)('$case', (each) => {
     const text = each.segments.map((segment) => segment.text).join('')
     for (const pieceBytes of [text.length, 64, 1]) {
       expect(read(text, pieceBytes).conclude()).toEqual(expected[each.case])
     }
   })
 
-  it.each(cases)('$case, heard at 115200 baud only', (each) => {
+  it.each(bootLogs)('$case, heard at 115200 baud only', (each) => {
     const noise = '\xf0\x80\x1e\xfe\x00\x86'.repeat(40)
     const heard = each.segments.map((segment) => (segment.baud === 115_200 ? segment.text : noise))
     const { code } = expected[each.case] as { code: string }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PortalLines, type PortalState } from '../../../src/micropython/portal-lines'
 import { parseRepr } from '../../../src/micropython/python-repr'
+import { encode } from '../../support/bytes'
 
 const configured =
   "AP mode configured: ('192.168.4.1', '255.255.255.0', '192.168.4.1', '192.168.4.1')\r\n"
@@ -9,7 +10,7 @@ const dns = "DNS Server listening on ('0.0.0.0', 53)\r\n"
 
 function read(text: string, pieceBytes = text.length): PortalState | undefined {
   const lines = new PortalLines()
-  const bytes = new TextEncoder().encode(text)
+  const bytes = encode(text)
   for (let at = 0; at < bytes.length; at += pieceBytes) lines.push(bytes.slice(at, at + pieceBytes))
   return lines.state
 }
@@ -94,7 +95,7 @@ describe('hostile consoles', () => {
   it('a line of a million bytes does not hide the next one', () => {
     const lines = new PortalLines()
     for (let i = 0; i < 1000; i++) lines.push(new Uint8Array(1000).fill(0x27))
-    lines.push(new TextEncoder().encode("\nConnected to 'x' with IP 1.2.3.4\n"))
+    lines.push(encode("\nConnected to 'x' with IP 1.2.3.4\n"))
     expect(lines.state?.joined).toBe('x')
   })
 })

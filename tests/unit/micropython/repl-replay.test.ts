@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openRepl, type Repl } from '../../../src/micropython/repl'
 import type { PythonError } from '../../../src/micropython/traceback'
-import { recorded, ScriptedLink, type Exchange } from './scripted-link'
+import type { ReplExchange } from '../../support/golden'
+import { recorded, ScriptedLink } from './scripted-link'
 
 /** `Math.random` is pinned, so the number that proves the prompt is known. */
-const proof: Exchange = {
+const proof: ReplExchange = {
   step: 'proof of the prompt, as in "execute in raw REPL"',
   tx: recorded('execute in raw REPL').tx.replace('1+1', '550000'),
   rx: recorded('execute in raw REPL').rx.replace('2', '550000'),
@@ -13,7 +14,7 @@ const interrupt = recorded('interrupt at prompt')
 const entry = [interrupt, interrupt, recorded('enter raw REPL'), proof]
 const handshake = recorded('raw paste handshake')
 /** What a board without this paste command answers; from `do_reader_stdin` in pyexec.c. */
-const noRawPaste: Exchange = { step: 'no raw paste', tx: handshake.tx, rx: 'R\x00>' }
+const noRawPaste: ReplExchange = { step: 'no raw paste', tx: handshake.tx, rx: 'R\x00>' }
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -31,7 +32,7 @@ async function timeFlies<T>(promise: Promise<T>, ms = 60_000): Promise<T | Error
   return settled
 }
 
-async function openOn(...script: Exchange[]): Promise<{ link: ScriptedLink; repl: Repl }> {
+async function openOn(...script: ReplExchange[]): Promise<{ link: ScriptedLink; repl: Repl }> {
   const link = new ScriptedLink([...entry, ...script])
   const repl = await timeFlies(openRepl(link), 1000)
   if (repl instanceof Error) throw repl
@@ -39,7 +40,7 @@ async function openOn(...script: Exchange[]): Promise<{ link: ScriptedLink; repl
 }
 
 /** The code of a recorded raw REPL exchange, without the Ctrl-D that runs it. */
-const codeOf = ({ tx }: Exchange) => Buffer.from(tx.slice(0, -1), 'latin1')
+const codeOf = ({ tx }: ReplExchange) => Buffer.from(tx.slice(0, -1), 'latin1')
 
 describe('the recorded raw REPL of v1.23.0', () => {
   it('is entered from the friendly prompt', async () => {

@@ -2,28 +2,16 @@
  * A link whose far end follows a script: it takes exactly the bytes that were recorded and gives the
  * recorded answers. A byte that the script does not expect fails the test.
  */
-import { readFileSync } from 'node:fs'
 import type { SerialLink } from '../../../src/serial/link'
-
-export interface Exchange {
-  step: string
-  /** As in the recordings: one character, one byte. */
-  tx: string
-  rx: string
-}
-
-export const golden: Exchange[] = JSON.parse(
-  readFileSync(new URL('../../golden/repl-v1.23.0.json', import.meta.url), 'utf8'),
-) as Exchange[]
+import { fromLatin1 } from '../../support/bytes'
+import { replExchanges, type ReplExchange } from '../../support/golden'
 
 /** The recorded exchange with this name. */
-export function recorded(step: string): Exchange {
-  const found = golden.find((exchange) => exchange.step.trim().startsWith(step))
+export function recorded(step: string): ReplExchange {
+  const found = replExchanges.find((exchange) => exchange.step.trim().startsWith(step))
   if (!found) throw new Error(`Nothing recorded under "${step}"`)
   return found
 }
-
-export const toBytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
 
 /** Base of the fakes here: a link without a port. */
 export abstract class FakeLink implements SerialLink {
@@ -68,7 +56,7 @@ export abstract class FakeLink implements SerialLink {
   }
 
   say(text: string): void {
-    for (const listener of this.#listeners) listener(toBytes(text))
+    for (const listener of this.#listeners) listener(fromLatin1(text))
   }
 
   /** One byte has reached the board. */
@@ -76,10 +64,10 @@ export abstract class FakeLink implements SerialLink {
 }
 
 export class ScriptedLink extends FakeLink {
-  readonly #script: Exchange[]
+  readonly #script: ReplExchange[]
   #received = ''
 
-  constructor(script: Exchange[]) {
+  constructor(script: ReplExchange[]) {
     super()
     this.#script = [...script]
   }

@@ -8,6 +8,7 @@ import { parsePreset } from '../../../src/presets/parse'
 import { plainText, shownName } from '../../../src/presets/plain-text'
 import { canonicalString, parseCanonical } from '../../../src/signing/canonical'
 import { randomFrom, seeds } from '../../support/random'
+import { decode, encode } from '../../support/bytes'
 
 const isPlain = (text: string) => v.safeParse(plainText, text).success
 const [builtIn] = defaultPresets()
@@ -165,8 +166,6 @@ test('a canonical string is made of any text, half a surrogate pair too', () => 
     const text = String.fromCharCode(...units)
     const canonical = canonicalString([['name', text]])
     const read = parseCanonical(canonical)
-    expect(read, `SEED=${seed}`).toEqual([
-      ['name', new TextDecoder().decode(new TextEncoder().encode(text))],
-    ])
+    expect(read, `SEED=${seed}`).toEqual([['name', decode(encode(text))]])
   }
 })

@@ -3,6 +3,7 @@
  * read error replaces the stream, an unplug breaks both streams. What the "device" says is scripted
  * by the test. The virtual board is the big one; this one also misbehaves as drivers do.
  */
+import { encode } from '../../support/bytes'
 export class FakePort extends EventTarget implements SerialPort {
   onconnect = null
   ondisconnect = null
@@ -96,7 +97,7 @@ export class FakePort extends EventTarget implements SerialPort {
   /** The device sends. */
   say(bytes: Uint8Array | number[] | string) {
     void this.readable
-    const chunk = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes
+    const chunk = typeof bytes === 'string' ? encode(bytes) : bytes
     this.#controller?.enqueue(Uint8Array.from(chunk))
   }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { openLink } from '../../../src/serial/link'
 import { Traffic, trafficOf } from '../../../src/serial/traffic'
 import { FakePort } from './fake-port'
+import { encode } from '../../support/bytes'
 
-const bytes = (text: string) => new TextEncoder().encode(text)
 const stepping = (stepMs: number) => {
   let nowMs = 0
   return new Traffic(() => (nowMs += stepMs))
@@ -14,7 +14,7 @@ describe('the record of a port', () => {
     const port = new FakePort()
     const first = await openLink(port, { baudRate: 115_200 })
     await first.setSignals({ dataTerminalReady: false, requestToSend: true })
-    await first.write(bytes('ping'))
+    await first.write(encode('ping'))
     await first.close()
     const second = await openLink(port, { baudRate: 460_800 })
     port.say('pong')
@@ -31,7 +31,7 @@ describe('the record of a port', () => {
       'opened at 460800 baud',
     ])
     expect(entries).toContainEqual(
-      expect.objectContaining({ direction: 'in', bytes: bytes('pong') }),
+      expect.objectContaining({ direction: 'in', bytes: encode('pong') }),
     )
     expect(baudRates).toEqual([115_200, 460_800])
     expect(totals).toEqual({ in: 4, out: 4 })
@@ -67,12 +67,12 @@ describe('the record of a port', () => {
   it('counts payload, or leaves it out, and keeps what comes after the next opening', () => {
     const traffic = stepping(1000)
     traffic.keep({ in: 'count', out: 'skip' })
-    traffic.pass('in', bytes('hidden'))
-    traffic.pass('in', bytes('hidden'))
-    traffic.pass('out', bytes('hidden'))
+    traffic.pass('in', encode('hidden'))
+    traffic.pass('in', encode('hidden'))
+    traffic.pass('out', encode('hidden'))
     expect(traffic.entries).toMatchObject([{ kind: 'held', direction: 'in', sizeBytes: 12 }])
     traffic.opened(115_200)
-    traffic.pass('out', bytes('seen'))
-    expect(traffic.entries.at(-1)).toMatchObject({ kind: 'bytes', bytes: bytes('seen') })
+    traffic.pass('out', encode('seen'))
+    expect(traffic.entries.at(-1)).toMatchObject({ kind: 'bytes', bytes: encode('seen') })
   })
 })

@@ -11,11 +11,12 @@ import { fromHex } from '../../../src/signing/hex'
 import { importSecret, signWithSecret, verifyWithSecret } from '../../../src/signing/hmac'
 import { timeliness } from '../../../src/signing/time-window'
 import { rfc8032 } from './rfc-8032'
+import { encode } from '../../support/bytes'
 
 const bytes = (hex: string) => fromHex(hex)!
 
 describe('HMAC-SHA256', () => {
-  const text = (ascii: string) => new TextEncoder().encode(ascii)
+  const text = (ascii: string) => encode(ascii)
   it.each([
     [
       'case 1',

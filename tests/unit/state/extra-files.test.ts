@@ -5,6 +5,7 @@ import { absolutePath, freePath, pathProblem, pathProblems } from '../../../src/
 import { portalFiles } from '../../../src/provision/files/portal-files'
 import { choicesAfter, installRequest, placeBytes } from '../../../src/state/install-request'
 import { newPreset } from '../../../src/presets/defaults'
+import { encode } from '../../support/bytes'
 
 const capacityBytes = 100_000
 const defaultPreset = newPreset()
@@ -81,7 +82,7 @@ describe('the list', () => {
     expect(extra.files).toBeUndefined()
     await extra.add([file('a.txt', 'hi'), file('b.txt', '', 'www/b.txt')], capacityBytes)
     expect(extra.files).toEqual([
-      { path: '/a.txt', bytes: new TextEncoder().encode('hi') },
+      { path: '/a.txt', bytes: encode('hi') },
       { path: '/www/b.txt', bytes: new Uint8Array() },
     ])
     expect(extra.files).toBe(extra.files)

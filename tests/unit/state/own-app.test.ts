@@ -7,6 +7,7 @@ import { portalFiles } from '../../../src/provision/files/portal-files'
 import { installRequest } from '../../../src/state/install-request'
 import { offeredApp, pastedApp } from '../../../src/state/own-app'
 import { OwnApps } from '../../../src/state/own-apps.svelte'
+import { decode } from '../../support/bytes'
 
 const python = 'def run(wifi, settings):\n    print("lamp")\n'
 // sha256sum of these very bytes.
@@ -90,7 +91,7 @@ describe('the apps of a browser', () => {
     const apps = new OwnApps(store)
     await apps.load()
     const found = (await files(apps)).find(({ path }) => path.endsWith('/apps/lamp.py'))
-    expect(new TextDecoder().decode(found?.bytes)).toBe(python)
+    expect(decode(found?.bytes)).toBe(python)
   })
 
   it('are not taken for what a link means if they are other files', async () => {

@@ -4,7 +4,9 @@ import { DeviceError } from '../../../src/errors'
 import { watchBoard } from '../../../src/micropython/board-watch'
 import { Session } from '../../../src/state/session.svelte'
 import { FakeBoard, FakeLink, FakePort, FakeProvider, identity, request } from './fake-board'
-import { report, settle } from './session-on-fakes'
+import { report } from './session-on-fakes'
+import { encode } from '../../support/bytes'
+import { settle } from '../../support/promises'
 
 class TalkingLink extends FakeLink {
   #listeners: ((bytes: Uint8Array) => void)[] = []
@@ -13,7 +15,7 @@ class TalkingLink extends FakeLink {
     return () => undefined
   }
   say = (text: string) => {
-    for (const listener of this.#listeners) listener(new TextEncoder().encode(`${text}\r\n`))
+    for (const listener of this.#listeners) listener(encode(`${text}\r\n`))
   }
 }
 

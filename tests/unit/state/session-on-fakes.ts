@@ -5,12 +5,12 @@ import { expect } from 'vitest'
 import type { ConnectedBoard, Installed } from '../../../src/provision/job'
 import type { UpdateRequest } from '../../../src/provision/update/update-request'
 import { Session } from '../../../src/state/session.svelte'
+import { settle } from '../../support/promises'
 import { FakeBoard, FakeLink, FakeProvider, identity, Manual, request } from './fake-board'
 
 export const report = { accessPointName: 'ESP8266-112233', address: '192.168.4.1' }
 
 /** Lets everything that is already decided happen. */
-export const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 export class SessionOnFakes {
   readonly provider = new FakeProvider()

@@ -5,7 +5,8 @@ import { BootFailure, diagnose } from '../../../src/provision/boot/boot-diagnosi
 import { Session } from '../../../src/state/session.svelte'
 import { bootFix, helpedByInstall } from '../../../src/ui/install/boot-fix'
 import { FakeBoard, FakeLink, FakePort, FakeProvider, identity, request } from './fake-board'
-import { report, SessionOnFakes, settle } from './session-on-fakes'
+import { report, SessionOnFakes } from './session-on-fakes'
+import { settle } from '../../support/promises'
 
 let fakes: SessionOnFakes
 beforeEach(() => void (fakes = new SessionOnFakes()))

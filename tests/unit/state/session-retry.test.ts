@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DeviceError } from '../../../src/errors'
 import { FakeBoard, FakePort, identity, request } from './fake-board'
-import { SessionOnFakes, settle } from './session-on-fakes'
+import { SessionOnFakes } from './session-on-fakes'
+import { settle } from '../../support/promises'
 
 let fakes: SessionOnFakes
 beforeEach(() => void (fakes = new SessionOnFakes()))

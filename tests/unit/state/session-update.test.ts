@@ -4,7 +4,8 @@ import { DeviceError } from '../../../src/errors'
 import { chosenUpdate, updateRequest } from '../../../src/state/update-request'
 import { newPreset } from '../../../src/presets/defaults'
 import { FakeBoard, FakeLink, FakePort, identity, request } from './fake-board'
-import { report, SessionOnFakes, settle } from './session-on-fakes'
+import { report, SessionOnFakes } from './session-on-fakes'
+import { settle } from '../../support/promises'
 
 let fakes: SessionOnFakes
 beforeEach(() => void (fakes = new SessionOnFakes()))

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DeviceError, type DeviceErrorCode } from '../../../src/errors'
 import { Session } from '../../../src/state/session.svelte'
 import { FakeBoard, FakeLink, FakePort, identity, request } from './fake-board'
-import { report, SessionOnFakes, settle } from './session-on-fakes'
+import { report, SessionOnFakes } from './session-on-fakes'
+import { settle } from '../../support/promises'
 
 let fakes: SessionOnFakes
 beforeEach(() => void (fakes = new SessionOnFakes()))
