@@ -7,10 +7,10 @@ import { boardPath, directoriesOf } from './board-path'
 import { inGroups, slowWorkTimeoutMs, type FileOptions, type TransferOptions } from './file-tree'
 import type { Repl } from './repl'
 import * as python from './snippets'
-import { hashOf, uploadFiles, type BoardFile } from './upload'
+import { hashOf, uploadFiles } from './upload'
+import type { BoardFile } from './board-file'
 
 export * from './file-tree'
-export type { BoardFile } from './upload'
 
 const tidyTimeoutMs = 3000
 

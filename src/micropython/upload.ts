@@ -6,6 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { DeviceError } from '../errors'
+import type { BoardFile } from './board-file'
 import { bytesLiteral, stringLiteral } from './python-literal'
 import type { Repl } from './repl'
 
@@ -15,11 +16,6 @@ import type { Repl } from './repl'
  */
 const largestPieceBytes = 4096
 const smallestPieceBytes = 256
-
-export interface BoardFile {
-  path: string
-  bytes: Uint8Array
-}
 
 export interface UploadOptions {
   signal?: AbortSignal

@@ -4,7 +4,8 @@
  */
 import { openBootloader } from '../esptool/bootloader'
 import { BootloaderSession } from './bootloader-session'
-import type { ConnectedBoard, JobOptions } from './job'
+import type { ConnectedBoard } from './connected-board'
+import type { JobOptions } from './progress'
 import { RescuedFiles } from './rescue/rescued-files'
 
 export { openConsole } from './boot/open-console'

@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { hashOf } from '../micropython/upload'
 import { appManifestSchema, maxAppMemoryBytes, type StarterApp } from '../presets/starter-app'
-import type { AppFile } from '../provision/job'
+import type { AppFile } from '../provision/request'
 
 export interface OwnApp {
   app: StarterApp

@@ -5,7 +5,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
-import type { InstallRequest, Phase } from '../../src/provision/job'
+import type { InstallRequest } from '../../src/provision/request'
+import type { Phase } from '../../src/provision/progress'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { demoRequest, micropythonBoard } from '../support/micropython-board'
 

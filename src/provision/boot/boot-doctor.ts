@@ -15,7 +15,8 @@ import {
   type InstalledHow,
 } from './boot-diagnosis'
 import { BootListener, type Heard, type ListenOptions } from './boot-listener'
-import type { Installed, Phase, Progress } from '../job'
+import type { Installed } from '../connected-board'
+import type { Phase, Progress } from '../progress'
 import { replayingLink } from './replaying-link'
 
 const micropythonBaudRate = 115_200

@@ -4,8 +4,8 @@
  */
 import { DeviceError } from '../../errors'
 import { hashOf } from '../../micropython/upload'
-import type { AppFile, AppSettings } from '../job'
-import type { BoardFile } from './portal-files'
+import type { AppFile, AppSettings } from '../request'
+import type { BoardFile } from '../../micropython/board-file'
 
 /** firmware/lib/captive_portal/start.py imports from here. */
 const appsFolder = '/lib/captive_portal/apps'

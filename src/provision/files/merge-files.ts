@@ -4,7 +4,7 @@
  */
 import type { Entry } from '../../images/littlefs'
 import type { Files } from '../survey/found'
-import type { BoardFile } from './portal-files'
+import type { BoardFile } from '../../micropython/board-file'
 
 /** Only what lies in here is ours to remove: MicroPython would take a stale dns.py before dns.mpy. */
 export const ownFolder = '/lib/captive_portal/'

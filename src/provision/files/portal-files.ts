@@ -3,20 +3,15 @@
  * and a starter app. The files themselves are made at build time (firmware/bundle.ts).
  */
 import { isAtLeast } from '../../images/micropython-version'
+import type { BoardFile } from '../../micropython/board-file'
 import { appFiles } from './app-files'
-import type { PortalField, PortalSettings } from '../job'
-
-export interface BoardFile {
-  /** Absolute, such as "/lib/captive_portal/dns.mpy" */
-  path: string
-  bytes: Uint8Array
-}
+import type { PortalSettings } from '../request'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const decodeBase64 = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
 
 /** Every byte of it is read on a board with 36 KB. */
-const withoutEmpty = (field: PortalField) =>
+const withoutEmpty = (field: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(field).filter(([, value]) => value !== ''))
 
 /** /portal.json: what is empty on the page is left to the portal's own defaults. */

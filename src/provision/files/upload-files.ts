@@ -6,7 +6,7 @@
 import { DeviceError } from '../../errors'
 import { listFiles, removeFile, syncFiles, type TransferOptions } from '../../micropython/files'
 import type { Repl } from '../../micropython/repl'
-import type { BoardFile } from './portal-files'
+import type { BoardFile } from '../../micropython/board-file'
 
 const ownFolder = '/lib/captive_portal'
 

@@ -10,8 +10,8 @@ import { filesystemPlace, type FilesystemPlace } from '../../images/flash-layout
 import { buildFilesystem } from '../../images/littlefs'
 import type { Files } from '../survey/found'
 import { mergeFiles, withParents, type MergedFiles } from '../files/merge-files'
-import type { Owners } from '../one-pass-request'
-import type { BoardFile } from '../files/portal-files'
+import type { Owners } from '../request'
+import type { BoardFile } from '../../micropython/board-file'
 import { credentialsPath, withNetwork, type WifiNetwork } from '../files/wifi-credentials'
 
 export interface BoardImage extends MergedFiles {

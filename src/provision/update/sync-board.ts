@@ -20,7 +20,8 @@ import { hashOf } from '../../micropython/upload'
 import { ourFiles } from '../plan/board-image'
 import { portalFiles } from '../files/portal-files'
 import { placeFor, planUpdate, waitingFolder, type UpdatePlan } from './update-plan'
-import type { FileCounts, UpdateRequest } from './update-request'
+import type { FileCounts } from '../connected-board'
+import type { UpdateRequest } from '../request'
 import { credentialsPath } from '../files/wifi-credentials'
 
 /** What firmware/bundle.ts compiles to. */

@@ -7,7 +7,7 @@ import { DeviceError } from '../../errors'
 import type { AboutBoard } from '../../micropython/about-board'
 import type { BoardEntry } from '../../micropython/files'
 import { ownFolder } from '../files/merge-files'
-import type { BoardFile } from '../files/portal-files'
+import type { BoardFile } from '../../micropython/board-file'
 import { credentialsPath } from '../files/wifi-credentials'
 
 /**

@@ -8,12 +8,12 @@ import { bootCauseHelp } from '../../help/boot-causes'
 import type { HelpEntry } from '../../help/entry'
 import { help } from '../../help/words'
 import { diagnosisOf, stepsAfter, type NextStep } from '../../provision/boot/boot-diagnosis'
-import type { OnePassRequest } from '../../provision/one-pass-request'
+import type { InstallRequest } from '../../provision/request'
 
 /** What a button makes the session do. */
 export type FixAction =
   /** The same installation, with a change. */
-  | { verb: 'retry'; change: Partial<OnePassRequest> }
+  | { verb: 'retry'; change: Partial<InstallRequest> }
   /** Back to the plan, where the loss is told, a backup offered and a tick wanted. */
   | { verb: 'retryErasing'; erase: 'everything' | 'files' }
   /** Back to the choice of the flash's size. */
@@ -37,14 +37,14 @@ const slowestBaudRate = 115_200
  */
 export function bootFix(
   error: DeviceError,
-  before?: Pick<OnePassRequest, 'baudRate'>,
+  before?: Pick<InstallRequest, 'baudRate'>,
   tried: readonly string[] = [],
 ): BootFix | undefined {
   const fixes = stepsAfter(error).map((step) => fixFor(step, before?.baudRate))
   return fixes.find(({ label, action }) => action.verb === 'console' || !tried.includes(label))
 }
 
-const retry = (label: string, change: Partial<OnePassRequest> = {}): BootFix => ({
+const retry = (label: string, change: Partial<InstallRequest> = {}): BootFix => ({
   label,
   action: { verb: 'retry', change },
 })
