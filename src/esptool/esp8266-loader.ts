@@ -7,7 +7,7 @@ import { ESPLoader } from 'esptool-js'
 import { ESP8266ROM } from 'esptool-js/lib/targets/esp8266.js'
 import { DeviceError } from '../errors'
 import type { LinkTransport } from './link-transport'
-import { romBaudRate } from './baud-ladder'
+import { initialBaudRate } from './baud-ladder'
 import { describeStatus, opcode } from './opcodes'
 import type { Trace } from './trace'
 
@@ -25,7 +25,7 @@ export class Esp8266Loader extends ESPLoader {
   ) {
     const note = (text: string) => log.note(text)
     const terminal = { clean: () => undefined, write: note, writeLine: note }
-    super({ transport: wire, baudrate: romBaudRate, terminal })
+    super({ transport: wire, baudrate: initialBaudRate, terminal })
     this.chip = esp8266()
   }
 

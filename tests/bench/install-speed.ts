@@ -8,7 +8,7 @@
  */
 import { ESPLoader, Transport } from 'esptool-js'
 import pako from 'pako'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { patchHeader } from '../../src/images/firmware-image'
 import { syncFiles } from '../../src/micropython/files'

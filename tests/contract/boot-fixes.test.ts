@@ -3,7 +3,7 @@
  * button belongs to which case is in tests/unit/ui/boot-fix.test.ts.
  */
 import { afterEach, expect, it, vi } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { makeDemoImage } from '../../src/images/demo-image'
 
 import { BootFailure, nextStep } from '../../src/provision/boot/boot-diagnosis'

@@ -1,6 +1,6 @@
 /** Boards whose flash does not tell its size, tells another one than the preset, or tells nothing. */
 import { afterEach, expect, it } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { help } from '../../src/help/words'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'

@@ -3,7 +3,7 @@
  * at the first boot and runs the portal from them.
  */
 import { afterEach, describe, expect, it } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { installInOnePass, prepareInstall } from '../../src/provision/write/install-in-one-pass'
 import type { Phase } from '../../src/provision/progress'
 import type { InstallRequest } from '../../src/provision/request'

@@ -2,7 +2,8 @@
  * A virtual board and an installation in one pass on it, under fake time: what the tests of planning
  * and carrying out share. Small images, so that hundreds of installations take seconds.
  */
-import { openBootloader, type Bootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
+import type { Bootloader } from '../../src/esptool/bootloader'
 import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
 import { carryOut } from '../../src/provision/write/carry-out'
 import type { Files } from '../../src/provision/survey/found'

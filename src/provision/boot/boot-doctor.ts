@@ -7,13 +7,8 @@
  */
 import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
 import { openLink } from '../../serial/link'
-import {
-  BootFailure,
-  diagnose,
-  type BaudLog,
-  type BootCause,
-  type InstalledHow,
-} from './boot-diagnosis'
+import { BootFailure, diagnose, type BaudLog } from './boot-diagnosis'
+import type { BootCause, InstalledHow } from './boot-cause'
 import { BootListener, type Heard, type ListenOptions } from './boot-listener'
 import type { Installed } from '../connected-board'
 import type { Phase, Progress } from '../progress'

@@ -7,7 +7,8 @@ import { BootLog } from '../../micropython/boot-log'
 import { PortalLines, type PortalState } from '../../micropython/portal-lines'
 import { programLines } from '../../micropython/sdk-lines'
 import type { SerialLink } from '../../serial/link'
-import type { BaudLog, BootCause } from './boot-diagnosis'
+import type { BaudLog } from './boot-diagnosis'
+import type { BootCause } from './boot-cause'
 
 export type Heard =
   | { kind: 'running'; report: PortalState }

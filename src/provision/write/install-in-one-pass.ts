@@ -3,7 +3,8 @@
  * one write of what differs, and the portal's own line as the proof. Whatever happens, the port is
  * closed at the end unless an open console is handed over; another attempt resumes by itself.
  */
-import { compressAhead, type Bootloader } from '../../esptool/bootloader'
+import { compressAhead } from '../../esptool/open-bootloader'
+import type { Bootloader } from '../../esptool/bootloader'
 import { DeviceError } from '../../errors'
 import { startWithDoctor } from '../boot/boot-doctor'
 import { carryOut, piecesToWrite } from './carry-out'

@@ -3,11 +3,12 @@
  * a report. The doctor decides which steps there are; what the button does is the session's.
  */
 import type { DeviceError, DeviceErrorCode } from '../../errors'
-import { nextLowerRate } from '../../esptool/baud-ladder'
+import { nextLowerBaudRate } from '../../esptool/baud-ladder'
 import { bootCauseHelp } from '../../help/boot-causes'
 import type { HelpEntry } from '../../help/entry'
 import { help } from '../../help/words'
-import { diagnosisOf, stepsAfter, type NextStep } from '../../provision/boot/boot-diagnosis'
+import { diagnosisOf, stepsAfter } from '../../provision/boot/boot-diagnosis'
+import type { NextStep } from '../../provision/boot/boot-cause'
 import type { InstallRequest } from '../../provision/request'
 
 /** What a button makes the session do. */
@@ -89,7 +90,7 @@ function fixFor(next: NextStep, baudRate: number | undefined): BootFix {
 /** One rung down; at the foot of the ladder it is not the rate. */
 function slower(baudRate = slowestBaudRate): BootFix {
   if (baudRate <= slowestBaudRate) return retry('Try again, plugged in anew')
-  const rung = nextLowerRate(baudRate)
+  const rung = nextLowerBaudRate(baudRate)
   return retry(`Try a slower baud rate (${rung})`, { baudRate: rung })
 }
 
