@@ -2,6 +2,7 @@
  * Is an ESP8266 on the other end of the wire? The register's values: CHIP_DETECT_MAGIC_REG_ADDR and
  * CHIP_DETECT_MAGIC_VALUE in esptool's targets/.
  */
+import { hex } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import type { Esp8266Loader } from './esp8266-loader'
 
@@ -17,7 +18,7 @@ export async function checkChip(loader: Esp8266Loader): Promise<void> {
   const magic = await loader.readReg(chipMagicRegister)
   if (magic === chipMagic) return
   const what = otherChips[magic] ?? 'another chip'
-  throw new DeviceError('wrong-chip', `This is ${what}: its magic is 0x${magic.toString(16)}.`)
+  throw new DeviceError('wrong-chip', `This is ${what}: its magic is ${hex(magic)}.`)
 }
 
 /** True if the chip answers as an ESP8266 within `timeoutMs`. */

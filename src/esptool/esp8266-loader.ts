@@ -3,6 +3,7 @@
  * resending of blocks, no chip detection through ESP32 commands, silence on the console. The only
  * files that import esptool-js are this one and link-transport.ts.
  */
+import { hex } from '../bytes/hex'
 import { ESPLoader } from 'esptool-js'
 import { ESP8266ROM } from 'esptool-js/lib/targets/esp8266.js'
 import { DeviceError } from '../errors'
@@ -71,7 +72,7 @@ export class Esp8266Loader extends ESPLoader {
 
   /** A register, with its status checked. */
   override async readReg(address: number, timeoutMs = defaultTimeoutMs): Promise<number> {
-    const what = `read register 0x${address.toString(16)}`
+    const what = `read register ${hex(address)}`
     const value = await this.checkCommand(what, opcode.readReg, words(address), 0, 0, timeoutMs)
     return Number(value)
   }

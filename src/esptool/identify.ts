@@ -2,6 +2,7 @@
  * Which ESP8266 is on the other end of the wire, with how much flash. Registers: esptool's
  * targets/esp8266.py.
  */
+import { hexDigits } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import { chipName, crystalMhz, macAddress, type EfuseWords } from './efuses'
 import { words, type Esp8266Loader } from './esp8266-loader'
@@ -57,7 +58,7 @@ function sizeOf(
   flash: FlashId,
   chosenBytes: number | undefined,
 ): Pick<BoardIdentity, 'flashSizeBytes' | 'flashSizeChosen'> {
-  const id = `${flash.manufacturer.toString(16)} ${flash.device.toString(16)}`
+  const id = `${hexDigits(flash.manufacturer)} ${hexDigits(flash.device)}`
   if (!isFlashPresent(flash)) {
     throw new DeviceError('flash-silent', `Asked for its id, the flash says "${id}".`)
   }

@@ -35,7 +35,14 @@ describe('the table of rooms', () => {
     const of = (room: string) => [...(table.get(room) ?? [])].sort()
     expect(of('help')).toEqual([])
     expect(of('presets')).toEqual(['signing'])
-    expect(of('provision')).toEqual(['async', 'esptool', 'images', 'micropython', 'serial'])
+    expect(of('provision')).toEqual([
+      'async',
+      'bytes',
+      'esptool',
+      'images',
+      'micropython',
+      'serial',
+    ])
     expect(of('report')).toEqual([...of('provision'), 'presets', 'provision', 'signing'].sort())
     expect(of('cli')).toEqual(rooms.filter((room) => !['ui', 'state'].includes(room)).sort())
   })

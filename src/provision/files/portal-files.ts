@@ -5,6 +5,7 @@
 import { isAtLeast } from '../../images/micropython-version'
 import type { BoardFile } from '../../micropython/board-file'
 import { appFiles } from './app-files'
+import { mainPath, portalSettingsPath } from './paths'
 import type { PortalSettings } from '../request'
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -23,7 +24,7 @@ function settingsFile(portal: PortalSettings): BoardFile {
     fields: portal.fields?.length ? portal.fields.map(withoutEmpty) : undefined,
     app: portal.app?.name,
   }
-  return { path: '/portal.json', bytes: encode(JSON.stringify(settings)) }
+  return { path: portalSettingsPath, bytes: encode(JSON.stringify(settings)) }
 }
 
 /** .mpy of format 6 loads from MicroPython 1.19 on; sources load on all. */
@@ -43,7 +44,7 @@ export async function portalFiles(
     ? await import('virtual:firmware-compiled')
     : await import('virtual:firmware-sources')
   const decoded = files.map(({ path, base64 }) => ({ path, bytes: decodeBase64(base64) }))
-  const last = (file: BoardFile) => (file.path === '/main.py' ? 1 : 0)
+  const last = (file: BoardFile) => (file.path === mainPath ? 1 : 0)
   const app = portal.app ? await appFiles(portal.app) : []
   return [...decoded, ...app, settingsFile(portal)].sort((a, b) => last(a) - last(b))
 }

@@ -12,7 +12,8 @@ import type { Files } from '../survey/found'
 import { mergeFiles, withParents, type MergedFiles } from '../files/merge-files'
 import type { Owners } from '../request'
 import type { BoardFile } from '../../micropython/board-file'
-import { credentialsPath, withNetwork, type WifiNetwork } from '../files/wifi-credentials'
+import { credentialsPath } from '../files/paths'
+import { withNetwork, type WifiNetwork } from '../files/wifi-credentials'
 
 export interface BoardImage extends MergedFiles {
   place: FilesystemPlace

@@ -27,7 +27,7 @@ import { prepareFirmware, type PreparedFirmware } from './prepare-firmware'
 import { Stay } from '../survey/bootloader-stay'
 import { between, joined } from '../survey/flash-ranges'
 import { survey } from '../survey/survey'
-import { credentialsPath } from '../files/wifi-credentials'
+import { credentialsPath } from '../files/paths'
 import { hasFirmware, workFor, type Task } from './plan-writes'
 
 export interface PlanOptions extends CompareOptions {
