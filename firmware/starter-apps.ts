@@ -9,12 +9,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 import type { Plugin } from 'vite'
+import type { AppFile } from '../src/provision/request.ts'
 import { appManifestSchema, type AppManifest, type StarterApp } from '../src/presets/starter-app.ts'
-
-export interface AppFile {
-  name: string
-  text: string
-}
 
 const appsFolder = fileURLToPath(new URL('./apps', import.meta.url))
 /** A board compiles an app itself, so that it stays readable there: that needs memory, too. */

@@ -1,13 +1,11 @@
 /**
- * The chip in its bootloader, as the rest of the page sees it. Everything behind is loaded only when a
- * board is connected. Failures are DeviceErrors; cancelling closes the port and stays an AbortError.
+ * The chip in its bootloader, as the rest of the page sees it; opened by open-bootloader.ts. Failures are
+ * DeviceErrors; cancelling closes the port and stays an AbortError.
  */
 import type { WaitOptions } from '../async/deadline'
 import type { ConnectOptions } from './connect'
 import type { BoardIdentity } from './identity'
 import type { Region, TransferOptions } from './region'
-
-export type { ConnectOptions, Region, TransferOptions }
 
 /**
  * One operation at a time; a second one waits. After a cancel, or `port-lost`, the port is closed;
@@ -22,7 +20,7 @@ export interface Bootloader {
   readonly resets: number
   /** Uploads Espressif's flasher stub; all below needs it and starts it by itself. `stub-failed` */
   startStub(options?: ConnectOptions): Promise<void>
-  /** `maxBaud`, or the next lower rate that works; gives the rate. `baud-failed` */
+  /** `maxBaud`, or the next lower rate that works; returns the rate in baud. `baud-failed` */
   raiseBaudRate(maxBaud: number, options?: ConnectOptions): Promise<number>
   /** Erases what it needs and writes. Progress in bytes of flash. `write-failed`, `no-answer` */
   write(regions: Region[], options?: TransferOptions): Promise<void>
@@ -30,6 +28,7 @@ export interface Bootloader {
   verify(regions: Region[], options?: TransferOptions): Promise<void>
   /** MD5 of a piece of flash, 32 hex digits. */
   md5(offsetBytes: number, sizeBytes: number, options?: WaitOptions): Promise<string>
+  /** A piece of flash, checked by its MD5. `no-answer`, `command-failed` */
   read(
     offsetBytes: number,
     sizeBytes: number,
@@ -41,25 +40,4 @@ export interface Bootloader {
   eraseRegion(offsetBytes: number, sizeBytes: number, options?: WaitOptions): Promise<void>
   /** Gives the port back, closed. Never throws; the chip stays in its bootloader. */
   close(): Promise<void>
-}
-
-/**
- * Resets the board into its bootloader and identifies it. Rejects with `port-busy`, `no-sync`,
- * `wrong-chip`, `flash-size-unknown`, `flash-silent`, `port-lost`, …; the port is then closed and free.
- */
-export async function openBootloader(
-  port: SerialPort,
-  options: ConnectOptions = {},
-): Promise<Bootloader> {
-  const { openSession } = await import('./open-session')
-  return openSession(port, options)
-}
-
-/**
- * Begins to compress what `write` will get soon, off the page's thread where there is a worker: `write`
- * then takes it from there. The same bytes must be given, not a copy. Never rejects.
- */
-export async function compressAhead(regions: Region[]): Promise<void> {
-  const compressor = await import('./compress')
-  for (const { bytes } of regions) compressor.compressAhead(bytes)
 }

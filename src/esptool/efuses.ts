@@ -2,6 +2,8 @@
  * What the four efuse words at 0x3ff00050 and the UART divider say about a chip. Pure, no wire.
  * Meaning of the bits: esptool's targets/esp8266.py.
  */
+import { hexDigits } from '../bytes/hex'
+
 export type EfuseWords = readonly [number, number, number, number]
 
 const vendors: Record<number, number[]> = { 0: [0x18, 0xfe, 0x34], 1: [0xac, 0xd0, 0x74] }
@@ -14,7 +16,7 @@ export function macAddress([word0, word1, , word3]: EfuseWords): string {
   // A vendor code that nobody knows leaves the vendor's bytes at zero.
   const vendor = word3 !== 0 ? own : (vendors[byte(word1, 2)] ?? [0, 0, 0])
   const bytes = [...vendor, byte(word1, 1), byte(word1, 0), byte(word0, 3)]
-  return bytes.map((value) => value.toString(16).padStart(2, '0')).join(':')
+  return bytes.map((value) => hexDigits(value, 2)).join(':')
 }
 
 /** "ESP8266EX", or the ESP8285 (flash inside) with its size in Mbit and temperature grade. */

@@ -3,11 +3,12 @@
  * resending of blocks, no chip detection through ESP32 commands, silence on the console. The only
  * files that import esptool-js are this one and link-transport.ts.
  */
+import { hex } from '../bytes/hex'
 import { ESPLoader } from 'esptool-js'
 import { ESP8266ROM } from 'esptool-js/lib/targets/esp8266.js'
 import { DeviceError } from '../errors'
 import type { LinkTransport } from './link-transport'
-import { romBaudRate } from './baud-ladder'
+import { initialBaudRate } from './baud-ladder'
 import { describeStatus, opcode } from './opcodes'
 import type { Trace } from './trace'
 
@@ -25,7 +26,7 @@ export class Esp8266Loader extends ESPLoader {
   ) {
     const note = (text: string) => log.note(text)
     const terminal = { clean: () => undefined, write: note, writeLine: note }
-    super({ transport: wire, baudrate: romBaudRate, terminal })
+    super({ transport: wire, baudrate: initialBaudRate, terminal })
     this.chip = esp8266()
   }
 
@@ -71,7 +72,7 @@ export class Esp8266Loader extends ESPLoader {
 
   /** A register, with its status checked. */
   override async readReg(address: number, timeoutMs = defaultTimeoutMs): Promise<number> {
-    const what = `read register 0x${address.toString(16)}`
+    const what = `read register ${hex(address)}`
     const value = await this.checkCommand(what, opcode.readReg, words(address), 0, 0, timeoutMs)
     return Number(value)
   }

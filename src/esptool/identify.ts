@@ -1,6 +1,8 @@
 /**
- * Who is on the other end of the wire: an ESP8266 at all, which one, with how much flash.
+ * Which ESP8266 is on the other end of the wire, with how much flash. Registers: esptool's
+ * targets/esp8266.py.
  */
+import { hexDigits } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import { chipName, crystalMhz, macAddress, type EfuseWords } from './efuses'
 import { words, type Esp8266Loader } from './esp8266-loader'
@@ -15,27 +17,8 @@ import type { BoardIdentity } from './identity'
 import { opcode } from './opcodes'
 import type { Session } from './session'
 
-/** Differs between all chips of the family. */
-const chipMagicRegister = 0x40001000
-const chipMagic = 0xfff0c101
 const efuseRegister = 0x3ff00050
 const uartDividerRegister = 0x60000014
-
-/** What somebody may have plugged in instead; the newer chips have too many values to list. */
-const otherChips: Record<number, string> = { 0x00f01d83: 'an ESP32', 0x000007c6: 'an ESP32-S2' }
-
-/** Rejects with `wrong-chip` unless an ESP8266 answers. */
-export async function checkChip(loader: Esp8266Loader): Promise<void> {
-  const magic = await loader.readReg(chipMagicRegister)
-  if (magic === chipMagic) return
-  const what = otherChips[magic] ?? 'another chip'
-  throw new DeviceError('wrong-chip', `This is ${what}: its magic is 0x${magic.toString(16)}.`)
-}
-
-/** True if the chip answers as an ESP8266 within `timeoutMs`. */
-export async function answers(loader: Esp8266Loader, timeoutMs: number): Promise<boolean> {
-  return (await loader.readReg(chipMagicRegister, timeoutMs)) === chipMagic
-}
 
 /**
  * Uploads the stub only if the flash does not answer the ROM.
@@ -75,7 +58,7 @@ function sizeOf(
   flash: FlashId,
   chosenBytes: number | undefined,
 ): Pick<BoardIdentity, 'flashSizeBytes' | 'flashSizeChosen'> {
-  const id = `${flash.manufacturer.toString(16)} ${flash.device.toString(16)}`
+  const id = `${hexDigits(flash.manufacturer)} ${hexDigits(flash.device)}`
   if (!isFlashPresent(flash)) {
     throw new DeviceError('flash-silent', `Asked for its id, the flash says "${id}".`)
   }

@@ -1,7 +1,7 @@
 /**
  * esptool-js's Transport over our own link. Its own one polls every millisecond, logs to the console,
  * cannot be cancelled and waits for ever on a locked stream; whatever the protocol layer needs of it
- * is replaced here. See docs/decisions/0004-esptool-fence.md.
+ * is replaced here. See docs/decisions/0004-esptool-adapter.md.
  */
 import { Transport } from 'esptool-js'
 import type { SerialLink } from '../serial/link'

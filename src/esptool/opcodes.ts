@@ -2,6 +2,8 @@
  * Command numbers that we send ourselves, and what the stub's status bytes mean.
  * https://docs.espressif.com/projects/esptool/en/latest/esp8266/advanced-topics/serial-protocol.html
  */
+import { hex } from '../bytes/hex'
+
 export const opcode = {
   flashBegin: 0x02,
   readReg: 0x0a,
@@ -50,11 +52,9 @@ const meanings: Record<number, string> = {
   0xc9: 'too much data',
 }
 
-const hex = (byte: number) => `0x${byte.toString(16).padStart(2, '0')}`
-
 /** The ROM says 01 and its error, the stub its error and 00. Empty if the command went well. */
 export function describeStatus([first = 0, second = 0]: Iterable<number>): string {
   if (first === 0) return ''
   const error = first === 1 ? second : first
-  return `${hex(error)} ${meanings[error] ?? 'unknown error'}`
+  return `${hex(error, 2)} ${meanings[error] ?? 'unknown error'}`
 }

@@ -56,7 +56,7 @@ type Run = <T>(options: ConnectOptions | undefined, task: () => Promise<T>) => P
 function operations(session: Session, run: Run): Omit<Bootloader, 'identity' | 'resets'> {
   return {
     startStub: (options) => run(options, async () => void (await session.withStub())),
-    raiseBaudRate: (maxBaud, options) => run(options, () => session.climb(maxBaud)),
+    raiseBaudRate: (maxBaud, options) => run(options, () => session.raiseBaudRate(maxBaud)),
     write: (regions, options = {}) => run(options, () => writeFlash(session, regions, options)),
     verify: (regions, options = {}) => run(options, () => verifyRegions(session, regions, options)),
     md5: (offset, size, options) => run(options, () => flashMd5(session, offset, size)),

@@ -2,7 +2,8 @@
  * Reading flash through the stub: packets, each acknowledged with the bytes received so far, then a
  * frame with the MD5 of them all, which must be taken too, or the next command reads it as its answer.
  */
-import { md5 } from '@noble/hashes/legacy.js'
+import { md5Hex } from '../bytes/digest'
+import { toHex } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import { words, type Esp8266Loader } from './esp8266-loader'
 import { opcode } from './opcodes'
@@ -10,7 +11,6 @@ import type { TransferOptions } from './region'
 import type { Session } from './session'
 import { readPacketTimeoutMs } from './timeouts'
 import { isFinal } from './translate-error'
-import { toHex } from './verify'
 
 const packetBytes = 0x1000
 /** The browser's buffer holds 16 KiB; one packet at a time cannot overrun it. */
@@ -66,7 +66,7 @@ async function readOnce(
     await loader.wire.write(words(received))
   }
   const digest = toHex(await loader.wire.read(readPacketTimeoutMs))
-  if (digest !== toHex(md5(bytes))) throw damaged('the MD5 is wrong')
+  if (digest !== md5Hex(bytes)) throw damaged('the MD5 is wrong')
   return bytes
 }
 

@@ -1,22 +1,22 @@
 /**
- * One stay in the bootloader: the port's lease, the link at its present baud rate and the loader that
- * speaks over it. Can lose the chip and fetch it back. What is done with the chip is in other files.
+ * One session with the chip in its bootloader: reset, stub, baud rate, and how to recover a chip that
+ * was lost. What is done with the chip is in other files, its port in session-link.ts.
  */
 import { DeviceError } from '../errors'
 import type { Lease } from '../serial/lease'
-import { openLeasedLink, type SerialLink } from '../serial/link'
-import { pendingOpen } from '../serial/open-port'
+import type { SerialLink } from '../serial/link'
 import { trafficOf } from '../serial/traffic'
-import { baudRungs, romBaudRate } from './baud-ladder'
+import { baudRatesToTry, initialBaudRate } from './baud-ladder'
+import { answers, checkChip } from './check-chip'
 import { connectLoader, connectOnce, type ConnectOptions } from './connect'
 import { Esp8266Loader, words } from './esp8266-loader'
-import { answers, checkChip } from './identify'
 import { LinkTransport } from './link-transport'
 import { opcode } from './opcodes'
+import { sessionClosed, SessionLink } from './session-link'
 import { Trace } from './trace'
 import { failure, isFinal } from './translate-error'
 
-/** Long enough for one register over any bridge, short enough to try the next rung. */
+/** Long enough for one register over any bridge, short enough to try the next rate. */
 const probeTimeoutMs = 300
 const probes = 3
 /** At which the ROM is addressed first; the stub is there in 0.3 s then, instead of 1.1. */
@@ -24,21 +24,15 @@ const fastBaudRate = 460_800
 
 export class Session {
   readonly trace: Trace
-  baudRate = romBaudRate
   /** How often the chip was reset by this session: between two of them its own program may have run. */
   resets = 0
-  #link: SerialLink | undefined
-  /** Whoever leaves while it opens must close it, too. */
-  #opening: Promise<SerialLink> | undefined
+  readonly #link: SessionLink
   #loader: Esp8266Loader | undefined
-  #closing: Promise<void> | undefined
   #options: ConnectOptions = {}
 
-  constructor(
-    readonly port: SerialPort,
-    private readonly lease: Lease,
-  ) {
+  constructor(port: SerialPort, lease: Lease) {
     this.trace = new Trace(trafficOf(port))
+    this.#link = new SessionLink(port, lease)
   }
 
   /** Signal and details of the operation that now begins. */
@@ -51,24 +45,30 @@ export class Session {
     return this.#options.signal
   }
 
+  get baudRate(): number {
+    return this.#link.baudRate
+  }
+
+  /** Into the trace, and to the person who watches. */
   tell(detail: string): void {
     this.trace.note(detail)
     this.#options.onDetail?.(detail)
   }
 
+  /** @throws `port-lost` after `close` */
   get loader(): Esp8266Loader {
     if (this.#loader) return this.#loader
-    throw new DeviceError('port-lost', 'The bootloader was left.')
+    throw sessionClosed()
   }
 
-  /** Resets into the ROM's bootloader at a fast rate, which the ROM finds out; else as `enter`. */
+  /** Resets into the ROM's bootloader at a fast rate, which the ROM measures; else as `enter`. */
   async enterFast(): Promise<void> {
     if (!(await this.#answersFast())) await this.enter()
   }
 
-  /** Resets into the ROM's bootloader at its usual rate, from whatever state. */
+  /** Resets into the ROM's bootloader at `initialBaudRate`, from whatever state. */
   async enter(): Promise<void> {
-    const link = await this.#openAt(romBaudRate)
+    const link = await this.#openAt(initialBaudRate)
     const loader = new Esp8266Loader(this.#wireOver(link), this.trace)
     this.resets++
     await connectLoader(loader, link, this.#options)
@@ -103,7 +103,7 @@ export class Session {
       this.trace.note(String(error))
     }
     try {
-      // What the ROM makes of half an upload is anybody's guess: from the start.
+      // The state of the ROM after half an upload is unknown: from the start.
       await this.enter()
       return await this.#runStub()
     } catch (error) {
@@ -116,22 +116,17 @@ export class Session {
     await loader.runStub()
     if (!loader.IS_STUB) throw new DeviceError('stub-failed', 'The stub does not run.')
     // The ROM has measured the rate, the stub calculates it: exact from here on.
-    if (this.baudRate !== romBaudRate) await this.#tellRate(this.baudRate)
+    if (this.baudRate !== initialBaudRate) await this.#changeBaudRate(this.baudRate)
     return loader
   }
 
-  async #tellRate(baudRate: number): Promise<void> {
-    const rates = words(baudRate, this.baudRate)
-    await this.loader.checkCommand('change the baud rate', opcode.changeBaudrate, rates)
-  }
-
-  /** The highest rate up to `maxBaud` at which the chip answers. Rejects with `baud-failed`. */
-  async climb(maxBaud: number): Promise<number> {
+  /** The highest rate up to `maxBaud` at which the chip answers, in baud. Rejects with `baud-failed`. */
+  async raiseBaudRate(maxBaud: number): Promise<number> {
     try {
-      for (const rung of baudRungs(maxBaud)) {
+      for (const rate of baudRatesToTry(maxBaud)) {
         await this.withStub()
-        if (rung === this.baudRate || (await this.#tryRate(rung))) return rung
-        this.tell(`${rung} baud does not work`)
+        if (rate === this.baudRate || (await this.#tryRate(rate))) return rate
+        this.tell(`${rate} baud does not work`)
         await this.enter()
       }
       await this.withStub()
@@ -144,7 +139,7 @@ export class Session {
   /** Back to a running stub at `maxBaud` or less, after the chip was lost. */
   async recover(maxBaud: number): Promise<void> {
     await this.enter()
-    await this.climb(maxBaud)
+    await this.raiseBaudRate(maxBaud)
   }
 
   /** Whether the chip still answers at the present rate. */
@@ -161,22 +156,14 @@ export class Session {
 
   /** Closes the port, bounded; safe to call twice. */
   close(): Promise<void> {
-    this.#closing ??= this.#leave()
-    return this.#closing
-  }
-
-  async #leave(): Promise<void> {
-    const closing = this.#closeLink()
-    // An open that was given up is still the driver's: the next owner waits for its end, too.
-    const opening = pendingOpen(this.port)
-    this.lease.releaseAfter(opening ? closing.then(() => opening) : closing)
-    await closing
+    this.#loader = undefined
+    return this.#link.close()
   }
 
   async #tryRate(baudRate: number): Promise<boolean> {
     this.tell(`Trying ${baudRate} baud`)
     try {
-      await this.#tellRate(baudRate)
+      await this.#changeBaudRate(baudRate)
       await this.#reopenAt(baudRate)
     } catch (error) {
       // A bridge that cannot do this rate refuses to open; that is not "busy" here.
@@ -187,35 +174,27 @@ export class Session {
     return this.isAlive()
   }
 
-  /** Web Serial changes the rate only by closing and opening; the lines are left as opening sets them. */
+  async #changeBaudRate(baudRate: number): Promise<void> {
+    const rates = words(baudRate, this.baudRate)
+    await this.loader.checkCommand('change the baud rate', opcode.changeBaudrate, rates)
+  }
+
+  /** The lines are left as opening sets them. */
   async #reopenAt(baudRate: number): Promise<void> {
     const { loader } = this
-    const link = await this.#openAt(baudRate)
-    loader.moveTo(this.#wireOver(link))
+    loader.moveTo(this.#wireOver(await this.#openAt(baudRate)))
     this.#loader = loader
   }
 
+  #openAt(baudRate: number): Promise<SerialLink> {
+    this.#loader = undefined
+    return this.#link.openAt(baudRate, this.signal)
+  }
+
   #wireOver(link: SerialLink): LinkTransport {
-    const wire = new LinkTransport(this.port, link, this.trace)
+    const wire = new LinkTransport(this.#link.port, link, this.trace)
     wire.signal = this.signal
     return wire
-  }
-
-  async #openAt(baudRate: number): Promise<SerialLink> {
-    await this.#closeLink()
-    if (this.#closing) throw new DeviceError('port-lost', 'The bootloader was left.')
-    const { signal } = this.#options
-    this.#opening = openLeasedLink(this.port, { baudRate, signal })
-    const link = await this.#opening
-    if (this.#closing) throw new DeviceError('port-lost', 'The bootloader was left.')
-    this.baudRate = baudRate
-    return (this.#link = link)
-  }
-
-  async #closeLink(): Promise<void> {
-    const link = this.#link ?? (await this.#opening?.catch(() => undefined))
-    this.#loader = this.#link = this.#opening = undefined
-    await link?.close()
   }
 }
 

@@ -3,6 +3,7 @@
  * and answered, in which order. Blocks of flash, of memory and of the stub stay out of it, and so do
  * hashes and the registers that hold the MAC address.
  */
+import { hex } from '../bytes/hex'
 import { Traffic, type Direction } from '../serial/traffic'
 import { commandNames, opcode } from './opcodes'
 
@@ -84,4 +85,4 @@ const wordAt = (frame: Uint8Array, at: number): number | undefined =>
     ? undefined
     : new DataView(frame.buffer, frame.byteOffset).getUint32(at, true)
 
-const nameOf = (op: number) => commandNames[op] ?? `command 0x${op.toString(16).padStart(2, '0')}`
+const nameOf = (op: number) => commandNames[op] ?? `command ${hex(op, 2)}`

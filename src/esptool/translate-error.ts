@@ -1,5 +1,5 @@
 /**
- * What goes wrong behind the fence, in the page's own codes, once. Cancelling stays what it is.
+ * Errors of esptool-js and of this room as DeviceErrors, translated once. Cancelling stays an AbortError.
  */
 import { DeviceError, asDeviceError, isAbort, type DeviceErrorCode } from '../errors'
 

@@ -1,7 +1,8 @@
 /**
  * Does the flash hold what was sent? The stub hashes, only the 16 bytes travel.
  */
-import { md5 } from '@noble/hashes/legacy.js'
+import { md5Hex } from '../bytes/digest'
+import { hex, toHex } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import { words } from './esp8266-loader'
 import { opcode } from './opcodes'
@@ -10,9 +11,6 @@ import type { Session } from './session'
 import { md5TimeoutMs } from './timeouts'
 
 const digestBytes = 16
-
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** MD5 of a piece of flash, 32 hex digits. */
 export async function flashMd5(
@@ -46,10 +44,7 @@ export async function verifyRegions(
   let doneBytes = 0
   for (const { offsetBytes, bytes } of regions) {
     signal?.throwIfAborted()
-    const [expected, found] = [
-      toHex(md5(bytes)),
-      await flashMd5(session, offsetBytes, bytes.length),
-    ]
+    const [expected, found] = [md5Hex(bytes), await flashMd5(session, offsetBytes, bytes.length)]
     if (expected !== found) throw differs(offsetBytes, expected, found)
     doneBytes += bytes.length
     onProgress?.(doneBytes, totalBytes)
@@ -57,6 +52,6 @@ export async function verifyRegions(
 }
 
 function differs(offsetBytes: number, expected: string, found: string): DeviceError {
-  const where = `0x${offsetBytes.toString(16)}`
+  const where = hex(offsetBytes)
   return new DeviceError('verify-failed', `At ${where}: MD5 ${found}, should be ${expected}.`)
 }

@@ -4,7 +4,7 @@
  */
 import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
-import { nextLowerRate } from './baud-ladder'
+import { nextLowerBaudRate } from './baud-ladder'
 import { compress, type BlockStream, type CompressedBlock } from './compress'
 import { identify } from './identify'
 import { checkAligned, type RecoveredChip, type Region, type TransferOptions } from './region'
@@ -109,7 +109,7 @@ const recovered = (session: Session): RecoveredChip => ({
 })
 
 async function prepareRetry(session: Session, keepRate: boolean): Promise<void> {
-  const baudRate = keepRate ? session.baudRate : nextLowerRate(session.baudRate)
+  const baudRate = keepRate ? session.baudRate : nextLowerBaudRate(session.baudRate)
   const same = baudRate === session.baudRate
   if (same && (await session.isAlive())) return
   try {

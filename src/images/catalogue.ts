@@ -4,6 +4,7 @@
  * Fetching goes through a function handed in, so that this runs in pages, workers and tests.
  */
 
+import { toHex } from '../bytes/hex'
 import * as v from 'valibot'
 import { DeviceError, isAbort } from '../errors'
 import { withDeadline, type WaitOptions } from '../async/deadline'
@@ -118,8 +119,7 @@ export async function fetchImage(
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 
 async function fetchFile(

@@ -4,6 +4,7 @@
  * Source: Espressif's esptool documentation, "ESP8266 Firmware Image Format".
  */
 
+import { hex } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import { flashModeOf, flashSizeOf, type FlashMode } from './flash-header'
 
@@ -87,7 +88,7 @@ function checkAddress(from: number, sizeBytes: number, name: string): void {
   }
   const fits = ramRanges.some(([start, end]) => from >= start && from + sizeBytes <= end)
   if (fits) return
-  const range = `${sizeBytes} bytes at 0x${from.toString(16)}`
+  const range = `${sizeBytes} bytes at ${hex(from)}`
   throw new DeviceError('image-not-esp8266', `${name}: an ESP8266 has no RAM for ${range}.`)
 }
 
@@ -97,7 +98,9 @@ function checkedChecksum(bytes: Uint8Array, segments: Segment[], at: number): nu
     for (let index = offset; index < offset + sizeBytes; index++) checksum ^= bytes[index]!
   }
   if (checksum !== bytes[at]) {
-    throw damaged(`The checksum is ${hex(bytes[at]!)} but the segments give ${hex(checksum)}.`)
+    throw damaged(
+      `The checksum is ${hex(bytes[at]!, 2)} but the segments give ${hex(checksum, 2)}.`,
+    )
   }
   return checksum
 }
@@ -110,8 +113,4 @@ function needBytes(bytes: Uint8Array, sizeBytes: number, what: string): void {
 
 function damaged(message: string): DeviceError {
   return new DeviceError('image-damaged', message)
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`
 }

@@ -2,6 +2,7 @@
  * Recognises what people drop instead of an ESP8266 image, so that the refusal can name it and say
  * what to do. Never throws, whatever the bytes are.
  */
+import { hex } from '../bytes/hex'
 import { nameFactoryImage, nameNewerChip } from './esp-chips'
 import { wordsBySignature } from './file-signatures'
 import { espMagic } from './firmware-segments'
@@ -53,6 +54,5 @@ function wordsForRest(bytes: Uint8Array): RefusalWords {
       `a copy of flash whose first ${others} bytes are erased, so no firmware begins there`,
     )
   }
-  const hex = first.toString(16).padStart(2, '0')
-  return rest(`a file that begins with 0x${hex} instead of 0xe9`)
+  return rest(`a file that begins with ${hex(first, 2)} instead of 0xe9`)
 }

@@ -1,4 +1,5 @@
 /** The checklist's results as JSON for an issue, without what is nobody's business. */
+import { hexDigits } from '../bytes/hex'
 import { redactText } from '../report/redact'
 import { versions } from '../report/versions'
 import { portName } from '../serial/port-name'
@@ -38,7 +39,7 @@ const stepOf = (id: string, title: string, result: Result | undefined) => ({
 
 function runOf({ bridge, message, ...run }: Run) {
   const { usbVendorId, usbProductId } = bridge ?? {}
-  const hex = (id: number | undefined) => id?.toString(16).padStart(4, '0')
+  const hex = (id: number | undefined) => (id === undefined ? undefined : hexDigits(id, 4))
   return {
     ...run,
     message: message && redacted(message),

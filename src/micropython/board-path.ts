@@ -15,10 +15,11 @@ export function boardPath(path: string): string {
 
 /** The directories that must exist for `paths` (as `boardPath` gives them), parents first. */
 export function directoriesOf(paths: readonly string[]): string[] {
-  const directories = new Set<string>()
-  for (const path of paths) {
-    const names = path.split('/').slice(1, -1)
-    names.forEach((_, i) => directories.add(`/${names.slice(0, i + 1).join('/')}`))
-  }
-  return [...directories].sort()
+  return [...new Set(paths.flatMap(parentsOf))].sort()
+}
+
+/** "/lib" and "/lib/a" of "/lib/a/b.py". */
+export function parentsOf(path: string): string[] {
+  const names = path.split('/').slice(1, -1)
+  return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`)
 }

@@ -2,11 +2,12 @@
  * Looking at, reading and removing what is on a board that is in its raw REPL. Paths are absolute
  * ("/lib/x.py"; a missing leading slash is added), sizes in bytes. The Python is in snippets.ts.
  */
+import { fromHex } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import { boardPath, directoriesOf } from './board-path'
 import type { Repl } from './repl'
 import * as python from './snippets'
-import { hashOf } from './upload'
+import { sha256Hex } from '../bytes/digest'
 
 export interface FileOptions {
   signal?: AbortSignal
@@ -44,7 +45,7 @@ export async function listFiles(
 function parseEntry(line: string): BoardEntry {
   const match = /^([DF]) (\d+) ((?:[0-9a-f]{2})+)$/.exec(line)
   if (!match) throw new DeviceError('repl-protocol', 'The file list holds an unreadable line.')
-  const path = Uint8Array.from(match[3]!.match(/../g)!, (pair) => parseInt(pair, 16))
+  const path = fromHex(match[3]!)
   return {
     path: new TextDecoder().decode(path),
     kind: match[1] === 'D' ? 'directory' : 'file',
@@ -73,7 +74,7 @@ export async function readFile(
 function parseFile(output: string): Uint8Array {
   const end = output.lastIndexOf('=')
   const bytes = decodeBase64(output.slice(0, end).replaceAll('\n', ''))
-  if (bytes && hashOf(bytes) === output.slice(end + 1).trim()) return bytes
+  if (bytes && sha256Hex(bytes) === output.slice(end + 1).trim()) return bytes
   throw new DeviceError('upload-corrupt', 'A file was damaged on its way from the board.')
 }
 

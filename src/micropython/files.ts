@@ -7,10 +7,11 @@ import { boardPath, directoriesOf } from './board-path'
 import { inGroups, slowWorkTimeoutMs, type FileOptions, type TransferOptions } from './file-tree'
 import type { Repl } from './repl'
 import * as python from './snippets'
-import { hashOf, uploadFiles, type BoardFile } from './upload'
+import { sha256Hex } from '../bytes/digest'
+import { uploadFiles } from './upload'
+import type { BoardFile } from './board-file'
 
 export * from './file-tree'
-export type { BoardFile } from './upload'
 
 const tidyTimeoutMs = 3000
 
@@ -63,7 +64,7 @@ export async function syncFiles(
   const paths = wanted.map((file) => file.path)
   try {
     const sums = await prepare(repl, paths, directoriesOf(paths), options)
-    const differs = wanted.filter((file, i) => sums[i] !== hashOf(file.bytes))
+    const differs = wanted.filter((file, i) => sums[i] !== sha256Hex(file.bytes))
     await upload(repl, differs, options)
     const written = differs.map((file) => file.path)
     return { written, unchanged: paths.filter((path) => !written.includes(path)) }

@@ -3,7 +3,7 @@
  * takes for a control character. Pure. Lexer: `parse_string_literal` in MicroPython's `py/lexer.c`.
  */
 
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
+import { hexDigits } from '../bytes/hex'
 
 /** A str literal in plain ASCII. Lone surrogates have no UTF-8 form: they throw a RangeError. */
 export function stringLiteral(text: string): string {
@@ -15,8 +15,8 @@ function escapeCharacter(character: string): string {
   if (code >= 0xd800 && code <= 0xdfff) throw new RangeError('A name holds half a character.')
   if (character === "'" || character === '\\') return `\\${character}`
   if (code >= 0x20 && code < 0x7f) return character
-  if (code < 0x80) return `\\x${hex(code, 2)}`
-  return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`
+  if (code < 0x80) return `\\x${hexDigits(code, 2)}`
+  return code > 0xffff ? `\\U${hexDigits(code, 8)}` : `\\u${hexDigits(code, 4)}`
 }
 
 /**

@@ -4,8 +4,9 @@
  * not know why the files are written.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { concatBytes } from '../bytes/bytes'
 import { DeviceError } from '../errors'
+import type { BoardFile } from './board-file'
 import { bytesLiteral, stringLiteral } from './python-literal'
 import type { Repl } from './repl'
 
@@ -16,18 +17,11 @@ import type { Repl } from './repl'
 const largestPieceBytes = 4096
 const smallestPieceBytes = 256
 
-export interface BoardFile {
-  path: string
-  bytes: Uint8Array
-}
-
 export interface UploadOptions {
   signal?: AbortSignal
   /** Payload bytes that have been handed to the driver, of all files together. */
   onSent?: (sentBytes: number) => void
 }
-
-export const hashOf = (bytes: Uint8Array) => bytesToHex(sha256(bytes))
 
 /** Uploads in order. Throws `upload-corrupt`, `no-space`, …; then that file is the old one. */
 export async function uploadFiles(
@@ -118,7 +112,7 @@ class Uploader {
   }
 
   #run(source: Uint8Array[], doneBytes: number, payloadBytes: number): Promise<string> {
-    const code = join(source)
+    const code = concatBytes(source)
     const onSent = (sent: number) =>
       this.options.onSent?.(doneBytes + (payloadBytes * sent) / code.length)
     return this.repl.exec(code, { signal: this.options.signal, onSent, more: true })
@@ -141,7 +135,3 @@ const finish = (path: string, bytes: Uint8Array) => [
   bytesLiteral(sha256(bytes)),
   encode(')\n'),
 ]
-
-function join(parts: Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]))
-}

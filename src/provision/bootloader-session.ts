@@ -7,7 +7,8 @@
 import { afterAbort } from '../async/after-abort'
 import { Mutex } from '../async/mutex'
 import { DeviceError, isAbort, type DeviceErrorCode } from '../errors'
-import { openBootloader, type Bootloader } from '../esptool/bootloader'
+import { openBootloader } from '../esptool/open-bootloader'
+import type { Bootloader } from '../esptool/bootloader'
 import type { SerialLink } from '../serial/link'
 import { checkAgreed } from './plan/agreement'
 import { backupFlash, type BackupOptions } from './backup/backup'
@@ -16,10 +17,10 @@ import type {
   ConnectedBoard,
   InstallJobOptions,
   Installed,
-  JobOptions,
   PlanJobOptions,
-} from './job'
-import type { OnePassRequest } from './one-pass-request'
+} from './connected-board'
+import type { JobOptions } from './progress'
+import type { InstallRequest, UpdateRequest } from './request'
 import { openConsole } from './boot/open-console'
 import type { InstallPlan } from './plan/plan'
 import type { RescuedFiles } from './rescue/rescued-files'
@@ -27,7 +28,6 @@ import { BoardChanged } from './job-errors'
 import { checkSameBoard, checkSamePieces, type Piece } from './plan/same-state'
 import { Stay } from './survey/bootloader-stay'
 import { updateFiles } from './update/update-files'
-import type { UpdateRequest } from './update/update-request'
 
 interface Opening {
   leaving: AbortController
@@ -67,12 +67,12 @@ export class BootloaderSession implements ConnectedBoard {
     this.identity = bootloader.identity
   }
 
-  plan(request: OnePassRequest, options: PlanJobOptions = {}): Promise<InstallPlan> {
+  plan(request: InstallRequest, options: PlanJobOptions = {}): Promise<InstallPlan> {
     return this.#inTurn(async () => (await this.#prepare(request, options)).plan)
   }
 
   install(
-    request: OnePassRequest,
+    request: InstallRequest,
     { agreed, ...options }: InstallJobOptions = {},
   ): Promise<Installed> {
     return this.#inTurn(async () => {
@@ -140,7 +140,7 @@ export class BootloaderSession implements ConnectedBoard {
     return this.#turn.run(() => (round === this.#round ? work() : Promise.reject(letGo())))
   }
 
-  #prepare(request: OnePassRequest, options: PlanJobOptions): Promise<Made> {
+  #prepare(request: InstallRequest, options: PlanJobOptions): Promise<Made> {
     return this.#use(options, async (bootloader) => {
       if (this.#made && sameRequest(this.#made.request, request)) return this.#made
       const stay = await this.#stayIn(bootloader, request)
@@ -153,7 +153,7 @@ export class BootloaderSession implements ConnectedBoard {
     })
   }
 
-  async #stayIn(bootloader: Bootloader, { baudRate }: OnePassRequest): Promise<Stay> {
+  async #stayIn(bootloader: Bootloader, { baudRate }: InstallRequest): Promise<Stay> {
     // Both may have to reset the chip.
     await bootloader.startStub()
     await bootloader.raiseBaudRate(baudRate)
@@ -271,8 +271,8 @@ const letGo = () => new DeviceError('port-lost', 'The board was let go of.')
 const usualBaudRate = 460_800
 
 /** Large contents by identity: a false difference costs a second, a false match would cost a board. */
-function sameRequest(a: OnePassRequest, b: OnePassRequest): boolean {
-  const small = ({ firmware: _firmware, extraFiles: _extraFiles, ...rest }: OnePassRequest) =>
+function sameRequest(a: InstallRequest, b: InstallRequest): boolean {
+  const small = ({ firmware: _firmware, extraFiles: _extraFiles, ...rest }: InstallRequest) =>
     JSON.stringify(rest)
   return a.firmware === b.firmware && a.extraFiles === b.extraFiles && small(a) === small(b)
 }

@@ -2,9 +2,10 @@
  * From a port to a board that answers: the bootloader is reached and the board identified. Holds the
  * port until `release`; what then happens to the board is in the files beside this one.
  */
-import { openBootloader } from '../esptool/bootloader'
+import { openBootloader } from '../esptool/open-bootloader'
 import { BootloaderSession } from './bootloader-session'
-import type { ConnectedBoard, JobOptions } from './job'
+import type { ConnectedBoard } from './connected-board'
+import type { JobOptions } from './progress'
 import { RescuedFiles } from './rescue/rescued-files'
 
 export { openConsole } from './boot/open-console'

@@ -3,7 +3,7 @@
  * running phase is then measured by its own progress, so that the number settles quickly and never
  * needs a history.
  */
-import { phases, type Phase } from './job'
+import { phases, type Phase } from './progress'
 
 export interface JobSize {
   /** Bytes of the firmware on the wire, compressed. */

@@ -2,7 +2,7 @@
  * A text as somebody reads it on a screen: without colours and other control sequences, with backspaces
  * carried out, with wrapped lines joined. Views of the text, as in views.ts. Pure.
  */
-import type { View } from './views'
+import type { View } from './view'
 
 interface Cell {
   character: string

@@ -1,9 +1,8 @@
 /** What a report is made from: plain data, gathered where the page's state is known. */
 import type { BoardIdentity } from '../esptool/identity'
 import type { Preset } from '../presets/schema'
-import type { Phase } from '../provision/job'
-import type { OnePassRequest } from '../provision/one-pass-request'
-import type { UpdateRequest } from '../provision/update/update-request'
+import type { Phase } from '../provision/progress'
+import type { InstallRequest, UpdateRequest } from '../provision/request'
 import type { RecordedTraffic } from './redact'
 
 /** Times in milliseconds since the page was opened. */
@@ -25,7 +24,7 @@ export interface AttemptRecord {
 }
 
 /** A request without contents of files. */
-export type Asked = Omit<Partial<OnePassRequest & UpdateRequest>, 'firmware' | 'extraFiles'> & {
+export type Asked = Omit<Partial<InstallRequest & UpdateRequest>, 'firmware' | 'extraFiles'> & {
   firmwareBytes?: number
   extraFiles?: number
 }

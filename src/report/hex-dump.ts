@@ -2,7 +2,7 @@
  * Hex dumps with an offset before each line, as hexdump, xxd, od and Wireshark print them: the bytes of all
  * lines together, and the text column of all lines together. Views of the text, as in views.ts. Pure.
  */
-import type { View } from './views'
+import type { View } from './view'
 
 /** Offset, colon or not, and what follows. */
 const dumpLine = /^[^\S\n]*(?:0x)?[0-9a-f]{4,16}:?[^\S\n]+(?=[0-9a-f]{2})(.*)$/dgim

@@ -3,7 +3,7 @@
  * (latin1); positions are those of that text. Pure.
  */
 import { oneSpelling, spelled } from './drawn'
-import type { View } from './views'
+import type { View } from './view'
 
 /** From `from` up to but without `to`, to be covered with `label`. */
 export interface Range {

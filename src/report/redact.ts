@@ -5,7 +5,8 @@
 import type { Direction, TrafficEntry } from '../serial/traffic'
 import { bytesAsText, findRemains, findSecrets, type Range, type Secret } from './known-secrets'
 import { findPatterns, findTyped, typedSecrets, type PatternOptions } from './patterns'
-import { surfacesOf, viewsOf, type View } from './views'
+import { surfacesOf, viewsOf } from './views'
+import type { View } from './view'
 
 /** Bytes as they were, or what stands for those that were covered. */
 export type Piece = { bytes: Uint8Array } | { covered: string }

@@ -3,6 +3,7 @@
  * last 4 KiB of traffic. Passwords are never in it; names of networks and the board's own half of its
  * MAC address only if they may be.
  */
+import { hexDigits } from '../bytes/hex'
 import { portName } from '../serial/port-name'
 import type { AttemptRecord, ReportFacts } from './facts'
 import type { Secret } from './known-secrets'
@@ -73,19 +74,19 @@ function problemLines({ problem }: ReportFacts): string[] {
   ]
 }
 
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
-
 function boardLines({ kind, bridge, identity }: ReportFacts): string[] {
   const { usbVendorId, usbProductId } = bridge ?? {}
   const ids =
-    usbVendorId === undefined ? '' : ` (${hex(usbVendorId, 4)}:${hex(usbProductId ?? 0, 4)})`
+    usbVendorId === undefined
+      ? ''
+      : ` (${hexDigits(usbVendorId, 4)}:${hexDigits(usbProductId ?? 0, 4)})`
   return [
     ...(kind ? [kind === 'virtual' ? 'The virtual board' : 'A real board'] : []),
     ...(bridge ? [`Bridge: ${portName(bridge)}${ids}`] : []),
     ...(identity
       ? [
           `Chip: ${identity.chip}, crystal ${identity.crystalMhz} MHz`,
-          `Flash: ${identity.flashSizeBytes} bytes, id ${hex(identity.flashManufacturer, 2)} ${hex(identity.flashDevice, 4)}`,
+          `Flash: ${identity.flashSizeBytes} bytes, id ${hexDigits(identity.flashManufacturer, 2)} ${hexDigits(identity.flashDevice, 4)}`,
           `MAC: ${identity.mac}`,
         ]
       : []),

@@ -1,4 +1,5 @@
 /** Redacted traffic as lines: time, direction, sixteen bytes as hex and as text. */
+import { hexDigits } from '../bytes/hex'
 import type { Piece, RedactedEntry } from './redact'
 
 const shownBytes = 4096
@@ -49,9 +50,7 @@ function dump(head: string, pieces: readonly Piece[], mostBytes: number): string
 }
 
 const hexOf = (cells: readonly Cell[]) =>
-  cells
-    .map((cell) => (typeof cell === 'string' ? cell : cell.toString(16).padStart(2, '0')))
-    .join(' ')
+  cells.map((cell) => (typeof cell === 'string' ? cell : hexDigits(cell, 2))).join(' ')
 
 const textOf = (cells: readonly Cell[]) =>
   cells.map((cell) => (typeof cell === 'string' ? cell : printable(cell))).join('')

@@ -5,13 +5,7 @@
  */
 import { drawn, joined } from './drawn'
 import { dumpColumn, fromHexDump } from './hex-dump'
-
-export interface View {
-  text: string
-  /** Of each character: where its source begins and ends in the original. */
-  from: number[]
-  to: number[]
-}
+import type { View } from './view'
 
 /** Between runs: matches nothing. */
 const gap = '\u0100'

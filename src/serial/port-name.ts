@@ -3,6 +3,8 @@
  * (drivers/usb/serial/{ch341,cp210x,ftdi_sio,pl2303}.c) and, for WCH's CDC bridges (55d2 and above),
  * WCH's own Linux driver ch343.
  */
+import { hexDigits } from '../bytes/hex'
+
 const bridges: Record<string, string> = {
   '1a86:7522': 'CH340K',
   '1a86:7523': 'CH340',
@@ -50,12 +52,10 @@ const vendors: Record<string, string> = {
   '303a': 'Espressif',
 }
 
-const hex = (id: number) => id.toString(16).padStart(4, '0')
-
 /** "CH340", "WCH 1a86:1234", "USB 1234:5678", or "Serial port" where there is no USB device. */
 export function portName({ usbVendorId, usbProductId }: SerialPortInfo): string {
   if (usbVendorId === undefined) return 'Serial port'
-  const vendor = hex(usbVendorId)
-  const id = `${vendor}:${hex(usbProductId ?? 0)}`
+  const vendor = hexDigits(usbVendorId, 4)
+  const id = `${vendor}:${hexDigits(usbProductId ?? 0, 4)}`
   return bridges[id] ?? `${vendors[vendor] ?? 'USB'} ${id}`
 }

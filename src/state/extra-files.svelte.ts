@@ -2,7 +2,7 @@
  * Files of the owner's own that go to the board beside the portal. They live as long as the page: in
  * no preset, in no link, in no storage. Knows files, not where they came from (dropped or picked).
  */
-import type { BoardFile } from '../provision/files/portal-files'
+import type { BoardFile } from '../micropython/board-file'
 import { absolutePath, freePath, pathProblems } from './extra-paths'
 
 /** One that was dropped or picked, not read yet. */

@@ -2,13 +2,21 @@
  * Where a file may go on the board: what littlefs can name, and what is not the portal's own. Words
  * and rules only. Limit of a name: littlefs SPEC.md, LFS_NAME_MAX = 255 bytes.
  */
+import { parentsOf } from '../micropython/board-path'
+import {
+  bootPath,
+  isInPortalFolder,
+  mainPath,
+  portalDataPaths,
+  portalFolder,
+} from '../provision/files/paths'
+
 const nameMaxBytes = 255
 /** MicroPython opens paths; longer ones are of no use on 36 KB of heap. */
 const pathMaxBytes = 512
 
-/** What the portal brings or keeps itself: provision/portal-files.ts and firmware/. */
-const portalFiles = ['/main.py', '/boot.py', '/portal.json', '/wifi.creds']
-const portalFolder = '/lib/captive_portal'
+/** What the portal brings or keeps itself: provision/files/portal-files.ts and firmware/. */
+const portalFiles = [mainPath, bootPath, ...portalDataPaths]
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length
 const isControl = (char: string) => char < ' ' || char === '\x7f'
@@ -32,7 +40,7 @@ export function pathProblem(path: string): string | undefined {
 
 function portalProblem(path: string): string | undefined {
   if (portalFiles.includes(path)) return `The portal brings its own ${path}.`
-  if (path.startsWith(`${portalFolder}/`)) return `${portalFolder} belongs to the portal.`
+  if (isInPortalFolder(path)) return `${portalFolder} belongs to the portal.`
   const inItsWay = portalFiles.some((file) => path.startsWith(`${file}/`))
   if (inItsWay) return `${path.split('/')[1]!} is a file of the portal, not a folder.`
   const folder = portalFolder === path || portalFolder.startsWith(`${path}/`)
@@ -52,14 +60,9 @@ export function pathProblems(paths: readonly string[]): (string | undefined)[] {
   })
 }
 
-const parentsOf = (path: string): string[] => {
-  const names = path.split('/').slice(1, -1)
-  return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`)
-}
-
 /** "/main-2.py" for "/main.py": the next name that is fine among `others`. */
 export function freePath(path: string, others: readonly string[]): string {
-  const usable = path.startsWith(`${portalFolder}/`) ? path.slice(portalFolder.length) : path
+  const usable = isInPortalFolder(path) ? path.slice(portalFolder.length) : path
   const [, stem = '/file', ending = ''] = /^(.*?[^/])(\.[^./]*)?$/.exec(usable) ?? []
   for (let number = 2; ; number++) {
     const candidate = `${stem}-${number}${ending}`

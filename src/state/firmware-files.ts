@@ -2,6 +2,7 @@
  * The firmware services of the page, on top of `images/`, which is loaded when the first board has
  * been found and not before.
  */
+import { toHex } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import type { FirmwareServices } from './firmware.svelte'
 
@@ -34,6 +35,6 @@ export const firmwareFiles = (pageUrl: string): FirmwareServices => ({
     // Only secure contexts have it, and only they have Web Serial; but a page may be tried without.
     if (!crypto.subtle) throw new DeviceError('unexpected', 'This page is not served securely.')
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    return toHex(digest)
   },
 })

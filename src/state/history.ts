@@ -5,8 +5,9 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import { asDeviceError, isAbort } from '../errors'
-import type { ConnectedBoard, JobOptions, Progress } from '../provision/job'
-import type { OnePassRequest } from '../provision/one-pass-request'
+import type { ConnectedBoard } from '../provision/connected-board'
+import type { JobOptions, Progress } from '../provision/progress'
+import type { InstallRequest } from '../provision/request'
 import type { Asked, AttemptRecord } from '../report/facts'
 import type { SessionServices } from './session-services'
 
@@ -71,7 +72,7 @@ export class History {
     }
   }
 
-  #ask(request: Partial<OnePassRequest>): void {
+  #ask(request: Partial<InstallRequest>): void {
     const { firmware, extraFiles, ...asked } = request
     if (asked.wifi) this.networks.push(asked.wifi)
     this.asked = { ...asked, firmwareBytes: firmware?.length, extraFiles: extraFiles?.length }

@@ -3,9 +3,8 @@ import { filesystemPlace } from '../images/flash-layout'
 import { blockSizeBytes } from '../images/littlefs/geometry'
 import { flashSizeBytesOf } from '../presets/flash-size'
 import { baudRates, type Preset } from '../presets/schema'
-import type { OnePassRequest, Owners } from '../provision/one-pass-request'
-import type { AppFile } from '../provision/job'
-import type { BoardFile } from '../provision/files/portal-files'
+import type { InstallRequest, Owners, AppFile } from '../provision/request'
+import type { BoardFile } from '../micropython/board-file'
 import type { Bytes } from './firmware.svelte'
 import type { BoardKind, RetryWithErase } from './session-state'
 
@@ -28,7 +27,7 @@ export const choicesAfter = (second?: RetryWithErase): InstallChoices => ({
 })
 
 /** The preset with what the attempts before have found out about this board. */
-export function tried(preset: Preset, before?: OnePassRequest): Preset {
+export function tried(preset: Preset, before?: InstallRequest): Preset {
   if (!before) return preset
   const baudRate = baudRates.find((rate) => rate === before.baudRate) ?? preset.flash.baudRate
   return { ...preset, flash: { ...preset.flash, mode: before.flashMode, baudRate } }
@@ -50,7 +49,7 @@ export function installRequest(
   { owners, wifi, erase }: InstallChoices = noChoices,
   extraFiles?: BoardFile[],
   ownApp?: AppFile[],
-): OnePassRequest {
+): InstallRequest {
   const eraseAll = flash.eraseAll || erase === 'everything'
   return {
     firmware,

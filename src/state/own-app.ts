@@ -3,9 +3,9 @@
  * for those of firmware/apps. Reads files, keeps nothing.
  */
 import * as v from 'valibot'
-import { hashOf } from '../micropython/upload'
+import { sha256Hex } from '../bytes/digest'
 import { appManifestSchema, maxAppMemoryBytes, type StarterApp } from '../presets/starter-app'
-import type { AppFile } from '../provision/job'
+import type { AppFile } from '../provision/request'
 
 export interface OwnApp {
   app: StarterApp
@@ -34,7 +34,7 @@ export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
   })
   const hashed = files.map(({ name, text }) => ({
     name,
-    sha256: hashOf(new TextEncoder().encode(text)),
+    sha256: sha256Hex(new TextEncoder().encode(text)),
   }))
   return { app: { ...result.output, files: hashed }, files }
 }

@@ -7,7 +7,7 @@ import { indexedDbStore, type KeyValueStore, type Transaction } from '../presets
 import type { AppReference } from '../presets/app-reference'
 import { isNewerThan } from '../presets/newer'
 import { Trash, type Trashed } from '../presets/trash'
-import type { AppFile } from '../provision/job'
+import type { AppFile } from '../provision/request'
 import { ownApp, type OwnApp } from './own-app'
 
 const key = 'apps'

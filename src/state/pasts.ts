@@ -1,5 +1,5 @@
 /** How far this page has got with each board, by its MAC address; forgotten with the page. */
-import type { JobOptions, Phase } from '../provision/job'
+import type { JobOptions, Phase } from '../provision/progress'
 import type { Past, UpdateWay } from './session-state'
 
 const untouchedPhases: Phase[] = ['connect', 'identify', 'prepare']

@@ -4,8 +4,8 @@
  */
 import { delay } from '../async/deadline'
 import { asDeviceError, type DeviceError } from '../errors'
-import type { ConnectedBoard } from '../provision/job'
-import type { OnePassRequest } from '../provision/one-pass-request'
+import type { ConnectedBoard } from '../provision/connected-board'
+import type { InstallRequest } from '../provision/request'
 import type { InstallPlan } from '../provision/plan/plan'
 
 export type PlanOffer =
@@ -27,7 +27,7 @@ export class Planning {
   }
 
   /** A later call outdates an earlier one. Never rejects. */
-  async prepare(board: Pick<ConnectedBoard, 'plan'>, request: OnePassRequest): Promise<void> {
+  async prepare(board: Pick<ConnectedBoard, 'plan'>, request: InstallRequest): Promise<void> {
     const last = this.#last()
     let draft: InstallPlan | undefined
     this.#abort.abort()

@@ -5,7 +5,7 @@
  * gives a page nothing else.
  */
 import { DeviceError } from '../errors'
-import type { JobOptions } from '../provision/job'
+import type { JobOptions } from '../provision/progress'
 import type { SessionServices } from './session-services'
 
 export type Locks = Pick<LockManager, 'request' | 'query'>

@@ -2,8 +2,7 @@
  * From a failure onwards, on the same board and without asking anew what was agreed to. Knows what was
  * wanted last; how it is done is the session's.
  */
-import type { OnePassRequest } from '../provision/one-pass-request'
-import type { UpdateRequest } from '../provision/update/update-request'
+import type { InstallRequest, UpdateRequest } from '../provision/request'
 import type { PortWish } from './choose-port'
 import type { Last } from './session-services'
 import { identityOf, isOver, type BoardKind, type RetryWithErase } from './session-state'
@@ -42,7 +41,7 @@ export class SecondTry {
    * From failed onwards, on the same board and without asking: an installation starts over (with
    * `change` applied), a lost console is opened again.
    */
-  async retry(change: Partial<OnePassRequest> = {}): Promise<void> {
+  async retry(change: Partial<InstallRequest> = {}): Promise<void> {
     if (!isOver(this.session.state)) return
     const { kind, port, install, console, update } = this.way.last()
     if (update) return this.retryUpdate()

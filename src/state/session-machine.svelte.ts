@@ -5,7 +5,7 @@
 import { delay } from '../async/deadline'
 import { asDeviceError, isAbort, type DeviceError } from '../errors'
 import type { BoardNow } from '../micropython/board-now'
-import type { JobOptions, Progress } from '../provision/job'
+import type { JobOptions, Progress } from '../provision/progress'
 import { Attempt } from './attempt'
 import {
   identityOf,

@@ -2,9 +2,9 @@
 import type { BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
 import type { Agreed } from '../provision/plan/agreement'
-import type { ConnectedBoard, Installed, JobOptions } from '../provision/job'
-import type { OnePassRequest } from '../provision/one-pass-request'
-import type { UpdateRequest } from '../provision/update/update-request'
+import type { ConnectedBoard, Installed } from '../provision/connected-board'
+import type { JobOptions } from '../provision/progress'
+import type { InstallRequest, UpdateRequest } from '../provision/request'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
 import type { BoardKind } from './session-state'
@@ -40,7 +40,7 @@ export interface Last {
   port?: SerialPort
   console?: true
   /** What was agreed to, and for which board. */
-  install?: { request: OnePassRequest; mac: string; agreed?: Agreed }
+  install?: { request: InstallRequest; mac: string; agreed?: Agreed }
   /** The same for files alone; without a board's name it was a board as it ran. */
   update?: { request: UpdateRequest; mac?: string }
 }

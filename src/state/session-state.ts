@@ -6,9 +6,10 @@ import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
 import type { BoardNow } from '../micropython/board-now'
 import type { Agreed } from '../provision/plan/agreement'
-import type { ConnectedBoard, Phase, PortalReport, Progress } from '../provision/job'
-import type { OnePassRequest } from '../provision/one-pass-request'
-import type { FileCounts } from '../provision/update/update-request'
+import type { ConnectedBoard, FileCounts } from '../provision/connected-board'
+import type { Phase, Progress } from '../provision/progress'
+import type { PortalState } from '../micropython/portal-lines'
+import type { InstallRequest } from '../provision/request'
 import type { SerialLink } from '../serial/link'
 
 export type BoardKind = 'real' | 'virtual'
@@ -17,7 +18,7 @@ export type BoardKind = 'real' | 'virtual'
 export interface RetryWithErase {
   erase: 'everything' | 'files'
   /** What was asked for when it failed. */
-  before?: OnePassRequest
+  before?: InstallRequest
 }
 
 /** Only files, over the console: of a board that came from its bootloader, or of one as it runs. */
@@ -46,7 +47,7 @@ interface Talking {
   /** What the board does, by its own words on the console. */
   now: BoardNow
   /** Of an installation; undefined when only the console was asked for. */
-  report?: PortalReport
+  report?: PortalState
   /** After an update of files alone. */
   files?: FileCounts
   /** What was done to the board before only its console was asked for. */

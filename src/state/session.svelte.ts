@@ -6,10 +6,9 @@ import { asDeviceError } from '../errors'
 import { nowOf, type BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
 import type { Agreed } from '../provision/plan/agreement'
-import type { Installed } from '../provision/job'
-import type { OnePassRequest } from '../provision/one-pass-request'
+import type { Installed } from '../provision/connected-board'
+import type { InstallRequest, UpdateRequest } from '../provision/request'
 import { BoardChanged } from '../provision/job-errors'
-import type { UpdateRequest } from '../provision/update/update-request'
 import type { SerialLink } from '../serial/link'
 import { areLinesRefused } from '../serial/lines-refused'
 import type { Attempt } from './attempt'
@@ -49,7 +48,7 @@ export class Session {
   }
 
   /** What was last installed, or was to be. */
-  get lastRequest(): OnePassRequest | undefined {
+  get lastRequest(): InstallRequest | undefined {
     return this.#last.install?.request
   }
 
@@ -93,7 +92,7 @@ export class Session {
    * From ready to running, by way of installing and starting; back to ready, with `changed` set, if the
    * board is not as it was, or more would be lost than `agreed` names. Default: nobody is asked.
    */
-  async install(request: OnePassRequest, agreed?: Agreed): Promise<void> {
+  async install(request: InstallRequest, agreed?: Agreed): Promise<void> {
     const state = this.state
     if (state.at !== 'ready') return
     const { kind, identity, board, second } = state

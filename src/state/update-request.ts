@@ -1,9 +1,7 @@
 /** From what a preset and a person say to an update of files alone. */
 import type { Preset } from '../presets/schema'
-import type { AppFile } from '../provision/job'
-import type { OnePassRequest } from '../provision/one-pass-request'
+import type { AppFile, InstallRequest, UpdateRequest } from '../provision/request'
 import type { InstallPlan } from '../provision/plan/plan'
-import type { UpdateRequest } from '../provision/update/update-request'
 
 /** Nothing was chosen, and no plan was seen: the owner's files stay, and a clash is asked about. */
 export const updateRequest = (
@@ -20,7 +18,7 @@ export const updateRequest = (
  * names may go: the board runs before it is asked again, and may have written more.
  */
 export const chosenUpdate = (
-  { portal, owners, extraFiles, wifi }: OnePassRequest,
+  { portal, owners, extraFiles, wifi }: InstallRequest,
   plan?: InstallPlan,
 ): UpdateRequest => ({
   portal,

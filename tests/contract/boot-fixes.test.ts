@@ -3,13 +3,13 @@
  * button belongs to which case is in tests/unit/ui/install/boot-fix.test.ts.
  */
 import { afterEach, expect, it, vi } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { makeDemoImage } from '../../src/images/demo-image'
 
 import { BootFailure, nextStep } from '../../src/provision/boot/boot-diagnosis'
 import { connectBoard } from '../../src/provision/connect-board'
 import { prepareInstall } from '../../src/provision/write/install-in-one-pass'
-import type { OnePassRequest } from '../../src/provision/one-pass-request'
+import type { InstallRequest } from '../../src/provision/request'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { bootFix } from '../../src/ui/install/boot-fix'
@@ -35,7 +35,7 @@ afterEach(() => {
 })
 
 /** What the button for `error` changes about the same installation. */
-function changeFor(error: DeviceError, baudRate = 460_800): Partial<OnePassRequest> {
+function changeFor(error: DeviceError, baudRate = 460_800): Partial<InstallRequest> {
   const action = bootFix(error, { baudRate })?.action
   if (action?.verb === 'retry') return action.change
   if (action?.verb === 'retryErasing' && action.erase === 'files') {

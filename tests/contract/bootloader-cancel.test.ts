@@ -1,6 +1,6 @@
 /** Cancelling is no failure: an AbortError at once, and a port that is free. */
 import { describe, expect, it } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { outcomeOf, running } from '../support/fake-time'
 import {
   board,

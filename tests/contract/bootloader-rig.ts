@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
-import { openBootloader, type Bootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
+import type { Bootloader } from '../../src/esptool/bootloader'
 import { ownerOf } from '../../src/serial/lease'
 import {
   createVirtualBoard,

@@ -1,6 +1,6 @@
-/** The bootloader behind its fence, on a board that behaves. */
+/** The bootloader through esptool/, on a board without faults. */
 import { describe, expect, it, vi } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { hardReset } from '../../src/esptool/hard-reset'
 import { openLink } from '../../src/serial/link'
 import { trafficOf } from '../../src/serial/traffic'

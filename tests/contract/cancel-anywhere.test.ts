@@ -4,7 +4,7 @@
  * well. Replay one moment with SEED=17.
  */
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { carryOut } from '../../src/provision/write/carry-out'
 import { planInstall } from '../../src/provision/plan/plan-install'
 import { ownerOf } from '../../src/serial/lease'

@@ -1,11 +1,11 @@
 /** Boards whose flash does not tell its size, tells another one than the preset, or tells nothing. */
 import { afterEach, expect, it } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { help } from '../../src/help/words'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import { checkChosenSize } from '../../src/provision/survey/flash-size-check'
-import { md5Hex } from '../../src/provision/survey/flash-window'
+import { md5Hex } from '../../src/bytes/digest'
 import { prepareFirmware } from '../../src/provision/plan/prepare-firmware'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { installOn, patterned, request } from '../support/one-pass'

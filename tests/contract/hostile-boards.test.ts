@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeviceError } from '../../src/errors'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { BootLog } from '../../src/micropython/boot-log'
 import { PortalLines } from '../../src/micropython/portal-lines'
 import { openRepl } from '../../src/micropython/repl'

@@ -6,7 +6,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildFilesystem, type Entry } from '../../src/images/littlefs'
 import { connectBoard } from '../../src/provision/connect-board'
-import type { ConnectedBoard } from '../../src/provision/job'
+import type { ConnectedBoard } from '../../src/provision/connected-board'
 import type { InstallPlan } from '../../src/provision/plan/plan'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'

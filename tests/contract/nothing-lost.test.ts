@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { DeviceError } from '../../src/errors'
 import { buildFilesystem, type Entry } from '../../src/images/littlefs'
 import { connectBoard } from '../../src/provision/connect-board'
-import type { ConnectedBoard } from '../../src/provision/job'
+import type { ConnectedBoard } from '../../src/provision/connected-board'
 import type { InstallPlan } from '../../src/provision/plan/plan'
 import { portalFiles } from '../../src/provision/files/portal-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'

@@ -3,10 +3,10 @@
  * at the first boot and runs the portal from them.
  */
 import { afterEach, describe, expect, it } from 'vitest'
-import { openBootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
 import { installInOnePass, prepareInstall } from '../../src/provision/write/install-in-one-pass'
-import type { Phase } from '../../src/provision/job'
-import type { OnePassRequest } from '../../src/provision/one-pass-request'
+import type { Phase } from '../../src/provision/progress'
+import type { InstallRequest } from '../../src/provision/request'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, filesOn } from '../support/one-pass'
@@ -20,7 +20,7 @@ const newBoard = () => (board = micropythonBoard())
 afterEach(() => board.dispose())
 const rescued = new RescuedFiles()
 
-async function install(change: Partial<OnePassRequest> = {}) {
+async function install(change: Partial<InstallRequest> = {}) {
   const phases: Phase[] = []
   const bootloader = await openBootloader(board.port)
   const onProgress = ({ phase }: { phase: Phase }) => phases.at(-1) === phase || phases.push(phase)
@@ -33,7 +33,7 @@ async function install(change: Partial<OnePassRequest> = {}) {
   return { report, phases }
 }
 
-async function planned(change: Partial<OnePassRequest> = {}) {
+async function planned(change: Partial<InstallRequest> = {}) {
   const bootloader = await openBootloader(board.port)
   try {
     return (await prepareInstall(bootloader, { ...request, ...change }, { rescued })).plan

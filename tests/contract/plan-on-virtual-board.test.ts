@@ -4,8 +4,8 @@
  */
 import { afterEach, describe, expect, it } from 'vitest'
 import { connectBoard } from '../../src/provision/connect-board'
-import type { Phase } from '../../src/provision/job'
-import type { OnePassRequest } from '../../src/provision/one-pass-request'
+import type { Phase } from '../../src/provision/progress'
+import type { InstallRequest } from '../../src/provision/request'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, filesOn } from '../support/one-pass'
 import { demoRequest, micropythonBoard } from '../support/micropython-board'
@@ -19,7 +19,7 @@ const newBoard = () => (board = micropythonBoard())
 afterEach(() => board.dispose())
 
 /** Connect, plan, install, as the page does; also which sectors changed, until the board was reset. */
-async function planAndInstall(change: Partial<OnePassRequest> = {}) {
+async function planAndInstall(change: Partial<InstallRequest> = {}) {
   const wanted = { ...request, ...change }
   const connected = await connectBoard(board.port)
   const sectors = new Set<number>()

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { hardReset } from '../../src/esptool/hard-reset'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
-import type { OnePassRequest } from '../../src/provision/one-pass-request'
+import type { InstallRequest } from '../../src/provision/request'
 import { portalFiles } from '../../src/provision/files/portal-files'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { ownerOf } from '../../src/serial/lease'
@@ -75,7 +75,7 @@ class Day {
   }
 
   /** From the first click to "running", then the cable is let go of. Gives the portal's name. */
-  async install(name: string, change: Partial<OnePassRequest> = {}): Promise<string | undefined> {
+  async install(name: string, change: Partial<InstallRequest> = {}): Promise<string | undefined> {
     this.name = name
     const portal = { accessPointName: name, accessPointAddress: '192.168.4.1', hostname: '' }
     await this.session.connect('virtual')

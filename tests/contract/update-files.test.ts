@@ -1,7 +1,7 @@
 /** Boards that run MicroPython get what differs over the console; the firmware stays as it is. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { DeviceError } from '../../src/errors'
-import type { Phase, Progress } from '../../src/provision/job'
+import type { Phase, Progress } from '../../src/provision/progress'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { outcomeOf } from '../support/fake-time'

@@ -3,8 +3,8 @@
  * still runs, and pressing again ends with everything new. Replay one seed with SEED=17.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Progress } from '../../src/provision/job'
-import type { UpdateRequest } from '../../src/provision/update/update-request'
+import type { Progress } from '../../src/provision/progress'
+import type { UpdateRequest } from '../../src/provision/request'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, patterned } from '../support/one-pass'
 import { boardWith, filesOf, portalTree, settings, update, wanted } from '../support/update-rig'

@@ -1,7 +1,8 @@
 /** The credentials file that the page writes into the filesystem, read by the portal's own code. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { credentialsPath, withNetwork } from '../../src/provision/files/wifi-credentials'
+import { credentialsPath } from '../../src/provision/files/paths'
+import { withNetwork } from '../../src/provision/files/wifi-credentials'
 import { startBoard, type Board } from './board'
 
 let board: Board

@@ -3,7 +3,7 @@
  * installations share. Bytes take no time, and the board's own waits a tenth of theirs.
  */
 import { makeDemoImage } from '../../src/images/demo-image'
-import type { OnePassRequest } from '../../src/provision/one-pass-request'
+import type { InstallRequest } from '../../src/provision/request'
 import {
   createVirtualBoard,
   type VirtualBoard,
@@ -30,7 +30,7 @@ export const micropythonBoard = (options: VirtualBoardOptions = {}): VirtualBoar
   createVirtualBoard({ program: createMicroPythonProgram(), clock: fastClock(), ...options })
 
 /** Without a name the portal takes one from the board's MAC. */
-export const demoRequest = (accessPointName = ''): OnePassRequest => ({
+export const demoRequest = (accessPointName = ''): InstallRequest => ({
   firmware: makeDemoImage(),
   flashMode: 'keep',
   baudRate: 460_800,

@@ -2,14 +2,15 @@
  * A virtual board and an installation in one pass on it, under fake time: what the tests of planning
  * and carrying out share. Small images, so that hundreds of installations take seconds.
  */
-import { openBootloader, type Bootloader } from '../../src/esptool/bootloader'
+import { openBootloader } from '../../src/esptool/open-bootloader'
+import type { Bootloader } from '../../src/esptool/bootloader'
 import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/littlefs'
 import { carryOut } from '../../src/provision/write/carry-out'
 import type { Files } from '../../src/provision/survey/found'
-import type { OnePassRequest } from '../../src/provision/one-pass-request'
+import type { InstallRequest } from '../../src/provision/request'
 import type { InstallPlan } from '../../src/provision/plan/plan'
 import { planInstall } from '../../src/provision/plan/plan-install'
-import type { BoardFile } from '../../src/provision/files/portal-files'
+import type { BoardFile } from '../../src/micropython/board-file'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { allTimers } from './fake-time'
@@ -43,7 +44,7 @@ export function patterned(sizeBytes: number, seed: number): Uint8Array {
   })
 }
 
-export const request = (change: Partial<OnePassRequest> = {}): OnePassRequest => ({
+export const request = (change: Partial<InstallRequest> = {}): InstallRequest => ({
   firmware: smallImage(),
   flashMode: 'keep',
   baudRate,
@@ -78,7 +79,7 @@ export async function connect(board: VirtualBoard): Promise<Bootloader> {
 }
 
 export interface Attempt {
-  change?: Partial<OnePassRequest>
+  change?: Partial<InstallRequest>
   files?: BoardFile[]
   rescued?: RescuedFiles
 }

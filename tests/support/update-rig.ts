@@ -7,7 +7,7 @@ import { buildFilesystem, readFilesystem, type Entry } from '../../src/images/li
 import { withParents } from '../../src/provision/files/merge-files'
 import { portalFiles } from '../../src/provision/files/portal-files'
 import { updateFiles, type UpdateOptions } from '../../src/provision/update/update-files'
-import type { UpdateRequest } from '../../src/provision/update/update-request'
+import type { UpdateRequest } from '../../src/provision/request'
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
 import { micropythonBoard } from './micropython-board'
 import { fileEntry } from './one-pass'

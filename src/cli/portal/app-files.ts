@@ -1,4 +1,5 @@
 /** An app of firmware/apps as a board gets it, for `npm run portal`. */
+import { appsFolder, portalSettingsPath } from '../../provision/files/paths'
 import * as v from 'valibot'
 import type { FirmwareFile } from '../../../firmware/bundle'
 import { readApps } from '../../../firmware/starter-apps'
@@ -19,9 +20,9 @@ export function appFiles(name: string, options?: Uint8Array): FirmwareFile[] {
   const settings = { ...(fields.length ? { fields } : {}), ...given, app: name }
   return [
     ...found.files.map((file) => ({
-      path: `/lib/captive_portal/apps/${file.name}`,
+      path: `${appsFolder}/${file.name}`,
       bytes: bytesOf(file.text),
     })),
-    { path: '/portal.json', bytes: bytesOf(JSON.stringify(settings)) },
+    { path: portalSettingsPath, bytes: bytesOf(JSON.stringify(settings)) },
   ]
 }

@@ -4,6 +4,7 @@
  * what the board itself has written (its credentials) stays, as it would in flash.
  */
 import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
+import type { BoardFile } from '../../micropython/board-file'
 import { resetReason } from '../../virtual-board/chip/boot-log'
 import type { Clock } from '../../virtual-board/clock'
 import { Listeners } from '../../virtual-board/host-sockets/listeners'
@@ -17,12 +18,6 @@ import type { RadioEnvironment } from '../../virtual-board/radio/radio-environme
 import type { Radio } from '../../virtual-board/radio/radio'
 import { emptyScript, type RadioScript } from '../../virtual-board/radio-script/script'
 import { ScriptRunner } from '../../virtual-board/radio-script/script-runner'
-
-export interface BoardFile {
-  /** Absolute on the board. */
-  path: string
-  bytes: Uint8Array
-}
 
 export interface PortalBoardOptions {
   clock: Clock

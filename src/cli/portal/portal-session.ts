@@ -2,6 +2,7 @@
  * `npm run portal` while it runs: starts the board again when its files or its script change, and does
  * what is typed. Knows neither command line nor process.
  */
+import { formValuesPath, portalSettingsPath } from '../../provision/files/paths'
 import { readFileSync } from 'node:fs'
 import type { FirmwareFile } from '../../../firmware/bundle'
 import { realClock } from '../../virtual-board/clock'
@@ -111,8 +112,8 @@ export class PortalSession {
     const files = await firmwareFiles(this.#given)
     const options = optionsPath ? readFileSync(optionsPath) : undefined
     if (app) files.push(...appFiles(app, options))
-    else if (options) files.push({ path: '/portal.json', bytes: options })
-    if (settingsPath) files.push({ path: '/settings.json', bytes: readFileSync(settingsPath) })
+    else if (options) files.push({ path: portalSettingsPath, bytes: options })
+    if (settingsPath) files.push({ path: formValuesPath, bytes: readFileSync(settingsPath) })
     return files
   }
 

@@ -3,6 +3,7 @@
  * Source: littlefs SPEC.md, "LFS_TYPE_SUPERBLOCK".
  */
 
+import { sameBytes } from '../../bytes/bytes'
 import { attributeMaxBytes, blockSizeBytes, fileMaxBytes, nameMaxBytes } from './geometry'
 import type { RawEntry } from './metadata-pair'
 import { tagType } from './tags'
@@ -49,8 +50,4 @@ export function decodeSuperblock(entry: RawEntry | undefined): Superblock | unde
     blockSizeBytes: view.getUint32(4, true),
     blockCount: view.getUint32(8, true),
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

@@ -3,9 +3,8 @@
  * recognised by their hash and do not cross the wire.
  */
 import type { FlashSight } from '../survey/flash-window'
-import { md5Hex } from '../survey/flash-window'
-import type { Survey } from '../survey/found'
-import { filesOf } from '../survey/found'
+import { md5Hex } from '../../bytes/digest'
+import { filesOf, type Survey } from '../survey/found'
 import { tarArchive } from './tar'
 import { md5Ms, readMs } from '../plan/timings'
 

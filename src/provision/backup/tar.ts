@@ -3,6 +3,8 @@
  * header of 1988 go into an extended one.
  * Format: POSIX.1-2001, pax interchange format (ustar header blocks of 512 bytes).
  */
+import { concatBytes } from '../../bytes/bytes'
+
 const blockBytes = 512
 const nameMaxBytes = 100
 const regularFile = '0'
@@ -23,7 +25,7 @@ export function tarArchive(
     parts.push(...entry(name, regularFile, bytes, seconds))
   }
   parts.push(new Uint8Array(2 * blockBytes)) // the end of an archive
-  return joined(parts)
+  return concatBytes(parts)
 }
 
 /** Old readers take header bytes beyond ASCII for anything. */
@@ -61,14 +63,4 @@ function paxPath(name: string): Uint8Array {
   let length = rest.length + 1
   while (String(length).length + rest.length > length) length++
   return encode(`${length} path=${name}\n`)
-}
-
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

@@ -4,47 +4,9 @@
  * tests/golden/boot-logs.json.
  */
 import { DeviceError, type DeviceErrorCode } from '../../errors'
-import type { FlashMode } from '../../images/flash-header'
-import { rfDataByte, type BootFault, type BootSilence } from '../../micropython/boot-log'
-import type { Traceback } from '../../micropython/traceback'
+import { rfDataByte } from '../../micropython/boot-log'
+import type { BootCause, InstalledHow, NextStep } from './boot-cause'
 import { remedies, remediesBeforeTheBoot } from './remedies'
-
-export type BootCause =
-  | BootFault
-  | BootSilence
-  /** The header is right, so the sector of the RF data holds somebody else's bytes; this is the first. */
-  | { code: 'rf-data'; firstByte?: number }
-  /** MicroPython greets, because main.py has ended or is missing. */
-  | { code: 'no-portal' }
-  /** main.py ended with this. */
-  | { code: 'portal-crashed'; traceback: Traceback }
-  /** Something speaks at 115,200 baud, but the portal's line does not come. */
-  | { code: 'portal-late' }
-  /** ROM and SDK start, and then nothing. */
-  | { code: 'micropython-silent' }
-
-export type NextStep =
-  /** Writes what differs; the header gets the size that was found on the chip. */
-  | { step: 'install-again' }
-  | { step: 'rewrite-with-size' }
-  /** The person has chosen the size, because the flash does not tell it: another one. */
-  | { step: 'choose-size' }
-  /** That one sector, nothing beside it: the SDK writes its own there. */
-  | { step: 'erase-rf-data' }
-  | { step: 'other-flash-mode'; flashMode: FlashMode }
-  /** Its first two sectors: with one of them the old files are still there. */
-  | { step: 'erase-filesystem'; offsetBytes: number; sizeBytes: number }
-  /** The same, wherever the filesystem lies. */
-  | { step: 'erase-files' }
-  | { step: 'erase-everything' }
-  | { step: 'slower-baud' }
-  /** By hand: the FLASH button down while connecting; or let go of it. */
-  | { step: 'hold-flash' }
-  | { step: 'release-flash' }
-  | { step: 'release-gpio15' }
-  | { step: 'press-reset' }
-  | { step: 'power' }
-  | { step: 'open-console' }
 
 export interface BaudLog {
   baudRate: number
@@ -58,14 +20,6 @@ export interface Diagnosis {
   how?: InstalledHow
   /** What was heard, oldest first. */
   logs: BaudLog[]
-}
-
-/** What the page knows beside the log. */
-export interface InstalledHow {
-  /** As it was written: the ladder goes on from here. */
-  flashMode?: FlashMode | 'keep'
-  /** Where the size in the header comes from, if this page has just written it. */
-  flashSize?: 'measured' | 'chosen'
 }
 
 /** A board that does not come up, with what to do about it. */

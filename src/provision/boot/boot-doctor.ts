@@ -7,15 +7,11 @@
  */
 import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
 import { openLink } from '../../serial/link'
-import {
-  BootFailure,
-  diagnose,
-  type BaudLog,
-  type BootCause,
-  type InstalledHow,
-} from './boot-diagnosis'
+import { BootFailure, diagnose, type BaudLog } from './boot-diagnosis'
+import type { BootCause, InstalledHow } from './boot-cause'
 import { BootListener, type Heard, type ListenOptions } from './boot-listener'
-import type { Installed, Phase, Progress } from '../job'
+import type { Installed } from '../connected-board'
+import type { Phase, Progress } from '../progress'
 import { replayingLink } from './replaying-link'
 
 const micropythonBaudRate = 115_200

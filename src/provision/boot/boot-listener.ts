@@ -4,14 +4,14 @@
  */
 import { withDeadline } from '../../async/deadline'
 import { BootLog } from '../../micropython/boot-log'
-import { PortalLines } from '../../micropython/portal-lines'
+import { PortalLines, type PortalState } from '../../micropython/portal-lines'
 import { programLines } from '../../micropython/sdk-lines'
 import type { SerialLink } from '../../serial/link'
-import type { BaudLog, BootCause } from './boot-diagnosis'
-import type { PortalReport } from '../job'
+import type { BaudLog } from './boot-diagnosis'
+import type { BootCause } from './boot-cause'
 
 export type Heard =
-  | { kind: 'running'; report: PortalReport }
+  | { kind: 'running'; report: PortalState }
   /** Decided: the board will not get further by itself. */
   | { kind: 'stopped'; cause: BootCause }
   /** ROM and SDK are content; what follows is at another rate, or does not come. */

@@ -5,7 +5,7 @@
  */
 import type { DeviceErrorCode } from '../../errors'
 import type { FlashMode } from '../../images/flash-header'
-import type { BootCause, InstalledHow, NextStep } from './boot-diagnosis'
+import type { BootCause, InstalledHow, NextStep } from './boot-cause'
 
 type Remedies = (cause: BootCause, how: InstalledHow) => NextStep[]
 

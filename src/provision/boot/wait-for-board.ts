@@ -5,9 +5,8 @@
 import { withDeadline } from '../../async/deadline'
 import { DeviceError } from '../../errors'
 import { BootLog, type BootFault, type BootSilence } from '../../micropython/boot-log'
-import { PortalLines } from '../../micropython/portal-lines'
+import { PortalLines, type PortalState } from '../../micropython/portal-lines'
 import type { SerialLink } from '../../serial/link'
-import type { PortalReport } from '../job'
 
 /** A boot takes about a second, the first one with its formatting up to five. */
 const micropythonTimeoutMs = 8_000
@@ -60,7 +59,7 @@ export const bootError = (verdict: Verdict): DeviceError =>
     : new DeviceError('boot-failed', `The boot log says: ${verdict.code}.`)
 
 /** Resolves when the portal says that it listens, or that it joined a known network. */
-export async function waitForPortal(link: SerialLink, { signal }: Options): Promise<PortalReport> {
+export async function waitForPortal(link: SerialLink, { signal }: Options): Promise<PortalState> {
   const lines = new PortalLines()
   const log = new BootLog()
   try {

@@ -2,13 +2,11 @@
  * The files of the starter app that a preset names, as they go to the board: readable, in a folder of
  * the portal's, and only if each is the one whose SHA-256 the preset carries.
  */
+import { sha256Hex } from '../../bytes/digest'
 import { DeviceError } from '../../errors'
-import { hashOf } from '../../micropython/upload'
-import type { AppFile, AppSettings } from '../job'
-import type { BoardFile } from './portal-files'
-
-/** firmware/lib/captive_portal/start.py imports from here. */
-const appsFolder = '/lib/captive_portal/apps'
+import type { AppFile, AppSettings } from '../request'
+import { appsFolder } from './paths'
+import type { BoardFile } from '../../micropython/board-file'
 
 /** @throws DeviceError 'app-unknown', 'app-changed' */
 export async function appFiles({ name, files, own }: AppSettings): Promise<BoardFile[]> {
@@ -26,7 +24,7 @@ function select(files: AppSettings['files'], parts: readonly AppFile[]): BoardFi
   const found = files.flatMap(({ name, sha256 }) => {
     const text = parts.find((part) => part.name === name)?.text
     const bytes = new TextEncoder().encode(text)
-    const isMeant = text !== undefined && hashOf(bytes) === sha256
+    const isMeant = text !== undefined && sha256Hex(bytes) === sha256
     return isMeant ? [{ path: `${appsFolder}/${name}`, bytes }] : []
   })
   return found.length === files.length ? found : undefined

@@ -2,12 +2,12 @@
  * The files that a board shall have: ours, and those of its owner that are kept. Decides for every
  * file what becomes of it, so that the plan can tell. Knows paths, not blocks.
  */
+import { sameBytes } from '../../bytes/bytes'
+import { parentsOf } from '../../micropython/board-path'
 import type { Entry } from '../../images/littlefs'
 import type { Files } from '../survey/found'
-import type { BoardFile } from './portal-files'
-
-/** Only what lies in here is ours to remove: MicroPython would take a stale dns.py before dns.mpy. */
-export const ownFolder = '/lib/captive_portal/'
+import { isInPortalFolder } from './paths'
+import type { BoardFile } from '../../micropython/board-file'
 
 export type FileFate =
   | 'added'
@@ -54,7 +54,8 @@ export function mergeFiles(
   const planned: PlannedFile[] = []
   const kept: Files = new Map()
   for (const [path, entry] of existing) {
-    const stale = path.startsWith(ownFolder)
+    // MicroPython would take a stale dns.py before the new dns.mpy.
+    const stale = isInPortalFolder(path)
     const stays = owners === 'keep' && !stale && fits(path, entry)
     // A folder that ours needs comes back by itself.
     if (stays && !neededFolders.has(path)) kept.set(path, entry)
@@ -92,16 +93,6 @@ export function withParents(files: Files): Files {
     all.set(path, entry)
   }
   return all
-}
-
-/** "/lib" and "/lib/a" of "/lib/a/b.py". */
-function parentsOf(path: string): string[] {
-  const names = path.split('/').slice(1, -1)
-  return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`)
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at])
 }
 
 const byPath = (a: PlannedFile, b: PlannedFile) => (a.path < b.path ? -1 : 1)

@@ -3,20 +3,16 @@
  * and a starter app. The files themselves are made at build time (firmware/bundle.ts).
  */
 import { isAtLeast } from '../../images/micropython-version'
+import type { BoardFile } from '../../micropython/board-file'
 import { appFiles } from './app-files'
-import type { PortalField, PortalSettings } from '../job'
-
-export interface BoardFile {
-  /** Absolute, such as "/lib/captive_portal/dns.mpy" */
-  path: string
-  bytes: Uint8Array
-}
+import { mainPath, portalSettingsPath } from './paths'
+import type { PortalSettings } from '../request'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const decodeBase64 = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
 
 /** Every byte of it is read on a board with 36 KB. */
-const withoutEmpty = (field: PortalField) =>
+const withoutEmpty = (field: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(field).filter(([, value]) => value !== ''))
 
 /** /portal.json: what is empty on the page is left to the portal's own defaults. */
@@ -28,7 +24,7 @@ function settingsFile(portal: PortalSettings): BoardFile {
     fields: portal.fields?.length ? portal.fields.map(withoutEmpty) : undefined,
     app: portal.app?.name,
   }
-  return { path: '/portal.json', bytes: encode(JSON.stringify(settings)) }
+  return { path: portalSettingsPath, bytes: encode(JSON.stringify(settings)) }
 }
 
 /** .mpy of format 6 loads from MicroPython 1.19 on; sources load on all. */
@@ -48,7 +44,7 @@ export async function portalFiles(
     ? await import('virtual:firmware-compiled')
     : await import('virtual:firmware-sources')
   const decoded = files.map(({ path, base64 }) => ({ path, bytes: decodeBase64(base64) }))
-  const last = (file: BoardFile) => (file.path === '/main.py' ? 1 : 0)
+  const last = (file: BoardFile) => (file.path === mainPath ? 1 : 0)
   const app = portal.app ? await appFiles(portal.app) : []
   return [...decoded, ...app, settingsFile(portal)].sort((a, b) => last(a) - last(b))
 }

@@ -6,9 +6,8 @@
 import { DeviceError } from '../../errors'
 import { listFiles, removeFile, syncFiles, type TransferOptions } from '../../micropython/files'
 import type { Repl } from '../../micropython/repl'
-import type { BoardFile } from './portal-files'
-
-const ownFolder = '/lib/captive_portal'
+import { portalFolder } from './paths'
+import type { BoardFile } from '../../micropython/board-file'
 
 export async function uploadFiles(repl: Repl, files: BoardFile[], options: TransferOptions) {
   const { signal } = options
@@ -21,7 +20,7 @@ export async function uploadFiles(repl: Repl, files: BoardFile[], options: Trans
 
 async function ownFiles(repl: Repl, { signal }: TransferOptions) {
   try {
-    return await listFiles(repl, ownFolder, { signal })
+    return await listFiles(repl, portalFolder, { signal })
   } catch (error) {
     if (error instanceof DeviceError && error.code === 'file-missing') return []
     throw error

@@ -1,11 +1,11 @@
 /**
- * The networks that the portal remembers, as its file /wifi.creds has them: with a network that was
+ * The networks that the portal remembers, as its file (`credentialsPath`) has them: with a network that was
  * given on the page the board joins at its first boot, without a phone. Format and rules:
  * firmware/lib/captive_portal/credentials.py, which reads what is written here.
  */
+import { fromHex, toHex } from '../../bytes/hex'
 import { DeviceError } from '../../errors'
 
-export const credentialsPath = '/wifi.creds'
 const header = 'captive_portal 1'
 const rememberedNetworks = 8
 
@@ -80,7 +80,10 @@ function lineOf({ ssid, key }: Pair): string {
   return `${name} ${password} ${checkSum(name + password)}`
 }
 
-/** Of Fletcher's kind, over the hexadecimal digits. */
+/**
+ * Fletcher-16 variant over the ASCII codes of `digits`, modulo 251, seed 1 for both sums; returns 4 hex
+ * digits, the second sum first. The same as in credentials.py.
+ */
 function checkSum(digits: string): string {
   let low = 1
   let high = 1
@@ -88,11 +91,5 @@ function checkSum(digits: string): string {
     low = (low + byte) % 251
     high = (high + low) % 251
   }
-  return [high, low].map((sum) => sum.toString(16).padStart(2, '0')).join('')
+  return toHex(Uint8Array.of(high, low))
 }
-
-const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-
-const fromHex = (digits: string): Uint8Array =>
-  Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16))

@@ -2,6 +2,7 @@
  * Does a plan cost more than what was agreed to? Between agreeing and writing a board may have run, or
  * the rest of its flash may have been looked through. Pure.
  */
+import { hex } from '../../bytes/hex'
 import { runsOf, type InstallPlan, type Loss } from './plan'
 import { BoardChanged } from '../job-errors'
 import { between, without, type Stretch } from '../survey/flash-ranges'
@@ -44,5 +45,5 @@ function nameOf(loss: Loss): string {
 
 function detailOf(loss: Loss): string {
   if (loss.kind !== 'data') return nameOf(loss)
-  return `${loss.sizeBytes} bytes at 0x${loss.offsetBytes.toString(16)}`
+  return `${loss.sizeBytes} bytes at ${hex(loss.offsetBytes)}`
 }

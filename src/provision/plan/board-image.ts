@@ -10,9 +10,10 @@ import { filesystemPlace, type FilesystemPlace } from '../../images/flash-layout
 import { buildFilesystem } from '../../images/littlefs'
 import type { Files } from '../survey/found'
 import { mergeFiles, withParents, type MergedFiles } from '../files/merge-files'
-import type { Owners } from '../one-pass-request'
-import type { BoardFile } from '../files/portal-files'
-import { credentialsPath, withNetwork, type WifiNetwork } from '../files/wifi-credentials'
+import type { Owners } from '../request'
+import type { BoardFile } from '../../micropython/board-file'
+import { credentialsPath } from '../files/paths'
+import { withNetwork, type WifiNetwork } from '../files/wifi-credentials'
 
 export interface BoardImage extends MergedFiles {
   place: FilesystemPlace

@@ -4,7 +4,8 @@
  * installation that was interrupted goes on from here, without a word about where it stopped.
  */
 import { sectorBytes, type Region } from '../../esptool/region'
-import { md5Hex, type FlashSight } from '../survey/flash-window'
+import { md5Hex } from '../../bytes/digest'
+import type { FlashSight } from '../survey/flash-window'
 
 /** Erase unit of the stub for large pieces, and of comparing. */
 const chunkBytes = 0x10000

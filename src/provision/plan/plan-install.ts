@@ -14,19 +14,20 @@ import {
 } from './board-image'
 import { filesOf, type Files, type Survey } from '../survey/found'
 import { mergeFiles, type PlannedFile } from '../files/merge-files'
-import type { OnePassRequest } from '../one-pass-request'
+import type { InstallRequest } from '../request'
 import type { FlashSight } from '../survey/flash-window'
 import type { KnownFlash } from '../survey/known-flash'
 import type { FoundData } from '../survey/occupied-flash'
 import type { CompareOptions, Hashes } from './differing-sectors'
 import { lostOf, takenBy, unknownBytes, unnamedIn } from './overwritten'
 import { amounts, lossesOf, type InstallPlan, type Work } from './plan'
-import { portalFiles, type BoardFile } from '../files/portal-files'
+import { portalFiles } from '../files/portal-files'
+import type { BoardFile } from '../../micropython/board-file'
 import { prepareFirmware, type PreparedFirmware } from './prepare-firmware'
 import { Stay } from '../survey/bootloader-stay'
 import { between, joined } from '../survey/flash-ranges'
 import { survey } from '../survey/survey'
-import { credentialsPath } from '../files/wifi-credentials'
+import { credentialsPath } from '../files/paths'
 import { hasFirmware, workFor, type Task } from './plan-writes'
 
 export interface PlanOptions extends CompareOptions {
@@ -51,7 +52,7 @@ const quickBytes = 0x80000
 /** @throws `image-*`, `filesystem-full`, `preset-invalid`, and what the bootloader throws */
 export async function planInstall(
   board: Board,
-  request: OnePassRequest,
+  request: InstallRequest,
   baudRate: number,
   options: PlanOptions = {},
 ): Promise<InstallPlan> {
@@ -141,7 +142,7 @@ async function measureCommand(board: Board): Promise<number> {
 }
 
 function imageOf(
-  request: OnePassRequest,
+  request: InstallRequest,
   portal: BoardFile[],
   place: BoardImage['place'],
   existing: Files,

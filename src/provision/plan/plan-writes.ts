@@ -2,6 +2,7 @@
  * From what was found and what shall be there to the sectors that have to change. Asks the chip for
  * hashes where the survey does not tell already; changes nothing.
  */
+import { toHex } from '../../bytes/hex'
 import { sectorBytes, type Region } from '../../esptool/region'
 import { digestBytes } from '../../images/firmware-image'
 import type { BoardImage } from './board-image'
@@ -40,8 +41,7 @@ export async function workFor(flash: Hashes, task: Task, options: CompareOptions
 export function hasFirmware({ firmware }: Survey, { bytes }: Region): boolean {
   if (firmware.kind !== 'micropython') return false
   const digest = bytes.subarray(bytes.length - digestBytes)
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex === firmware.digest
+  return toHex(digest) === firmware.digest
 }
 
 async function firmwareRuns(flash: Hashes, task: Task, options: CompareOptions) {

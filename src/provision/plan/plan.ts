@@ -4,13 +4,13 @@
  */
 import type { Region } from '../../esptool/region'
 import type { Variant } from '../../images/firmware-image'
-import type { FlashRun } from './flash-runs'
-import { runsMs, wireBytesOf } from './flash-runs'
+import { runsMs, wireBytesOf, type FlashRun } from './flash-runs'
 import type { Files, Survey } from '../survey/found'
 import type { PlannedFile } from '../files/merge-files'
+import { isInPortalFolder } from '../files/paths'
 import type { FoundData } from '../survey/occupied-flash'
-import type { Owners } from '../one-pass-request'
-import type { BoardFile } from '../files/portal-files'
+import type { Owners } from '../request'
+import type { BoardFile } from '../../micropython/board-file'
 import type { Rescue } from '../rescue/rescue-copy'
 import { rfDataSector } from '../survey/rf-data'
 import { md5Ms } from './timings'
@@ -148,6 +148,6 @@ const rfDataLosses = ({ rfData, flashSizeBytes }: Survey): Loss[] =>
 
 function fileLosses({ path, fate }: PlannedFile): Loss[] {
   if (fate === 'lost') return [{ kind: 'file', path, why: 'erased' }]
-  const owners = !path.startsWith('/lib/captive_portal/')
+  const owners = !isInPortalFolder(path)
   return fate === 'replaced' && owners ? [{ kind: 'file', path, why: 'replaced' }] : []
 }

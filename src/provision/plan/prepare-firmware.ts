@@ -7,7 +7,7 @@ import { DeviceError } from '../../errors'
 import { parseFirmwareImage, patchHeader, type FirmwareImage } from '../../images/firmware-image'
 import { checkImageFits, checkVariant } from '../../images/flash-layout'
 import type { BoardIdentity } from '../../esptool/identity'
-import type { InstallRequest } from '../job'
+import type { InstallRequest } from '../request'
 
 export interface PreparedFirmware {
   image: FirmwareImage

@@ -2,6 +2,7 @@
  * Is this still the board, and the flash, that a plan was made for? Asked by MD5 on the chip, before
  * the first sector is erased, and whenever the chip's own program may have run in between.
  */
+import { hex, hexDigits } from '../../bytes/hex'
 import type { WaitOptions } from '../../async/deadline'
 import type { BoardIdentity } from '../../esptool/identity'
 import { BoardChanged } from '../job-errors'
@@ -25,7 +26,7 @@ const askedTimes = 3
 /** @throws BoardChanged if another board is on the wire */
 export function checkSameBoard(planned: BoardIdentity, found: BoardIdentity): void {
   const nameOf = ({ mac, flashManufacturer, flashDevice, flashSizeBytes }: BoardIdentity) =>
-    `${mac} with flash ${flashManufacturer.toString(16)} ${flashDevice.toString(16)}, ${flashSizeBytes} bytes`
+    `${mac} with flash ${hexDigits(flashManufacturer)} ${hexDigits(flashDevice)}, ${flashSizeBytes} bytes`
   if (nameOf(planned) === nameOf(found)) return
   throw new BoardChanged(`The plan is for ${nameOf(planned)}; this is ${nameOf(found)}.`, true)
 }
@@ -45,7 +46,7 @@ export async function checkSamePieces(
     if (piece.offsetBytes >= sdkStretch(flashSizeBytes).offsetBytes) continue
     signal?.throwIfAborted()
     if (await isSame(flash, piece)) continue
-    const where = `0x${piece.offsetBytes.toString(16)}`
+    const where = hex(piece.offsetBytes)
     throw new BoardChanged(`${piece.sizeBytes} bytes at ${where} are not what they were.`)
   }
 }

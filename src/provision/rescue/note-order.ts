@@ -2,6 +2,7 @@
  * Which of a filesystem's first two sectors gets the note first: never the one that still counts. So
  * there is no moment without either the old filesystem or a complete note.
  */
+import { sameBytes } from '../../bytes/bytes'
 import { sectorBytes } from '../../esptool/region'
 import { isNewerRevision, readCommitLog } from '../../images/littlefs/commit-log'
 import type { FoundFilesystem, FoundInterrupted, FoundLittlefs } from '../survey/found'
@@ -30,4 +31,3 @@ function countingSector(found: FoundLittlefs | FoundInterrupted): number {
 }
 
 const halves = (start: Uint8Array) => [start.subarray(0, sectorBytes), start.subarray(sectorBytes)]
-const sameBytes = (a: Uint8Array, b: Uint8Array) => a.every((byte, at) => byte === b[at])

@@ -1,4 +1,5 @@
 /** What is different on a board since a plan was made, for whoever has to decide again. Pure. */
+import { sameBytes } from '../../bytes/bytes'
 import { filesOf, type Files, type Survey } from './found'
 
 export interface Changes {
@@ -29,6 +30,3 @@ function contents(files: Files): Map<string, Uint8Array> {
 
 const programOf = ({ firmware }: Survey) =>
   firmware.kind === 'micropython' ? firmware.digest : firmware.kind
-
-const sameBytes = (a: Uint8Array, b: Uint8Array) =>
-  a.length === b.length && a.every((byte, at) => byte === b[at])

@@ -6,7 +6,8 @@ import type { WaitOptions } from '../../async/deadline'
 import { DeviceError } from '../../errors'
 import type { BoardIdentity } from '../../esptool/identity'
 import { sectorBytes } from '../../esptool/region'
-import { md5Hex, type FlashSight } from './flash-window'
+import { md5Hex } from '../../bytes/digest'
+import type { FlashSight } from './flash-window'
 
 const smallestFlashBytes = 256 * 1024
 const blankMd5 = md5Hex(new Uint8Array(sectorBytes).fill(0xff))

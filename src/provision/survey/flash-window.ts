@@ -3,7 +3,7 @@
  * from it touches a few sectors of hundreds. A sector whose MD5 is known from elsewhere does not cross
  * the wire at all. Knows sectors, not what is in them.
  */
-import { md5 } from '@noble/hashes/legacy.js'
+import { md5Hex } from '../../bytes/digest'
 import type { Bootloader } from '../../esptool/bootloader'
 import { sectorBytes } from '../../esptool/region'
 import type { WaitOptions } from '../../async/deadline'
@@ -17,9 +17,6 @@ export interface FlashSight extends Pick<Bootloader, 'read' | 'md5'> {
 /** One sector at first; the more are missed, the more come at once. */
 const missesUntilMore = 6
 const maxSectorsAtOnce = 16
-
-export const md5Hex = (bytes: Uint8Array): string =>
-  Array.from(md5(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const blankSector = new Uint8Array(sectorBytes).fill(0xff)
 const blankSectorMd5 = md5Hex(blankSector)

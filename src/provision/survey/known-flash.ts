@@ -6,7 +6,8 @@
  */
 import type { WaitOptions } from '../../async/deadline'
 import { sectorBytes, type Region } from '../../esptool/region'
-import { md5Hex, type FlashSight } from './flash-window'
+import { md5Hex } from '../../bytes/digest'
+import type { FlashSight } from './flash-window'
 import type { Piece } from '../plan/same-state'
 import type { Stretch } from './flash-ranges'
 

@@ -6,7 +6,8 @@ import type { WaitOptions } from '../../async/deadline'
 import { sectorBytes } from '../../esptool/region'
 import { espMagic } from '../../images/firmware-segments'
 import { isFat } from '../../images/fat'
-import { md5Hex, type FlashSight } from './flash-window'
+import { md5Hex } from '../../bytes/digest'
+import type { FlashSight } from './flash-window'
 import { between, endOf, joined, type Stretch } from './flash-ranges'
 
 export interface FoundData extends Stretch {

@@ -5,6 +5,7 @@
  * no idea, so that MicroPython would put them where nobody looks.
  * Bytes: MicroPython ports/esp8266/esp_init_data.c, which writes the same 128 at end - 16 KiB (MIT).
  */
+import { fromHex } from '../../bytes/hex'
 import type { WaitOptions } from '../../async/deadline'
 import { sectorBytes, type Region } from '../../esptool/region'
 import type { FlashRun } from '../plan/flash-runs'
@@ -65,7 +66,6 @@ export function rfDataWork(
 }
 
 function rfDataRegion(flashSizeBytes: number): Region {
-  const hex = initData.join('').replaceAll(' ', '')
-  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
-  return { offsetBytes: offsetOf(flashSizeBytes), bytes }
+  const digits = initData.join('').replaceAll(' ', '')
+  return { offsetBytes: offsetOf(flashSizeBytes), bytes: fromHex(digits) }
 }

@@ -3,6 +3,8 @@
  * proves it whole. Only the version text has to be searched for, and only if the digest is unknown.
  * Layout: images/firmware-image.ts.
  */
+import { concatBytes } from '../../bytes/bytes'
+import { toHex } from '../../bytes/hex'
 import type { WaitOptions } from '../../async/deadline'
 import { sectorBytes } from '../../esptool/region'
 import {
@@ -15,7 +17,8 @@ import {
 import { espMagic } from '../../images/firmware-segments'
 import { findVersionText, type VersionText } from '../../images/firmware-version'
 import { flashModeOf, flashSizeOf } from '../../images/flash-header'
-import { md5Hex, type FlashSight } from './flash-window'
+import { md5Hex } from '../../bytes/digest'
+import type { FlashSight } from './flash-window'
 import type { FoundFirmware, FoundMicroPython } from './found'
 
 /** No MicroPython for this chip is larger; the ROM maps no more. */
@@ -152,7 +155,7 @@ async function versionText(
   let read = new Uint8Array()
   for (let end = last; end > start; end -= searchPieceBytes) {
     const from = Math.max(start, end - searchPieceBytes)
-    read = joined(await flash.read(from, end - from, options), read)
+    read = concatBytes([await flash.read(from, end - from, options), read])
     const found = findVersionText(read)
     if (found) return found
   }
@@ -170,13 +173,3 @@ async function readAround(
   const bytes = await flash.read(from, length + 4, options)
   return bytes.subarray(offset - from, offset - from + length)
 }
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(first.length + second.length)
-  both.set(first)
-  both.set(second, first.length)
-  return both
-}
-
-const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

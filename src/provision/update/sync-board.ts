@@ -16,12 +16,13 @@ import {
   syncFiles,
 } from '../../micropython/files'
 import type { Repl } from '../../micropython/repl'
-import { hashOf } from '../../micropython/upload'
+import { sha256Hex } from '../../bytes/digest'
 import { ourFiles } from '../plan/board-image'
 import { portalFiles } from '../files/portal-files'
-import { placeFor, planUpdate, waitingFolder, type UpdatePlan } from './update-plan'
-import type { FileCounts, UpdateRequest } from './update-request'
-import { credentialsPath } from '../files/wifi-credentials'
+import { placeFor, planUpdate, type UpdatePlan } from './update-plan'
+import { waitingFolder, credentialsPath } from '../files/paths'
+import type { FileCounts } from '../connected-board'
+import type { UpdateRequest } from '../request'
 
 /** What firmware/bundle.ts compiles to. */
 const ourMpyFormat = 6
@@ -93,7 +94,7 @@ async function filesFor(
   const remembered = remembers ? await readFile(repl, credentialsPath, { signal }) : undefined
   return ourFiles(files, extraFiles, wifi, remembered).map((file) => ({
     ...file,
-    sha256: hashOf(file.bytes),
+    sha256: sha256Hex(file.bytes),
   }))
 }
 

@@ -10,14 +10,15 @@ import { hardReset, pressResetDetail, resetByHandMs, resetOrByHand } from '../..
 import { openRepl, type Repl } from '../../micropython/repl'
 import { openLink, type SerialLink } from '../../serial/link'
 import { startWithDoctor } from '../boot/boot-doctor'
-import type { Installed, JobOptions, Phase, Progress } from '../job'
+import type { Installed, FileCounts } from '../connected-board'
+import type { JobOptions, Phase, Progress } from '../progress'
 import { releaseInTime } from './release-in-time'
 import { replayingLink } from '../boot/replaying-link'
 import { restartByCommand } from '../boot/restart-by-command'
 import { consoleBaudRate } from '../boot/start-portal'
 import { discardWaiting, syncBoard, type SyncOptions } from './sync-board'
 import { TimeLeft } from '../time-left'
-import type { FileCounts, UpdateRequest } from './update-request'
+import type { UpdateRequest } from '../request'
 import { bootError, waitForPortal, watchBoot, type Verdict } from '../boot/wait-for-board'
 
 export interface UpdateOptions extends JobOptions {

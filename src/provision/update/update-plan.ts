@@ -3,18 +3,12 @@
  * merge-files.ts, without reading contents. Pure. Also counts whether it fits before anything is
  * written.
  */
+import { parentsOf } from '../../micropython/board-path'
 import { DeviceError } from '../../errors'
 import type { AboutBoard } from '../../micropython/about-board'
 import type { BoardEntry } from '../../micropython/files'
-import { ownFolder } from '../files/merge-files'
-import type { BoardFile } from '../files/portal-files'
-import { credentialsPath } from '../files/wifi-credentials'
-
-/**
- * Where new files wait until all are there. In the portal's own folder, so that an installation
- * through the bootloader takes what an interrupted update has left for stale, too.
- */
-export const waitingFolder = `${ownFolder}.new`
+import type { BoardFile } from '../../micropython/board-file'
+import { isInPortalFolder, portalDataPaths, waitingFolder } from '../files/paths'
 
 export interface BoardContents {
   entries: readonly BoardEntry[]
@@ -46,7 +40,7 @@ export function planUpdate({ entries, sums }: BoardContents, { ours, owners }: W
   const inTheWay = ({ path, kind }: BoardEntry) =>
     kind === 'file' ? folders.has(path) : own.has(path)
   const others = entries.filter(({ path }) => !own.has(path))
-  const isStale = ({ path, kind }: BoardEntry) => kind === 'file' && path.startsWith(ownFolder)
+  const isStale = ({ path, kind }: BoardEntry) => kind === 'file' && isInPortalFolder(path)
   const isOwners = (entry: BoardEntry) => entry.kind === 'file' && !isStale(entry)
   const send = ours.filter(({ path, sha256 }) => sums.get(path) !== sha256)
   const blocking = entries.filter(inTheWay).map(({ path }) => path)
@@ -66,9 +60,7 @@ export function planUpdate({ entries, sums }: BoardContents, { ours, owners }: W
   }
 }
 
-/** The portal writes these itself, or we do for it: a new version of them is no loss. */
-const ofThePortal = ['/portal.json', credentialsPath]
-const isForeign = (path: string) => !path.startsWith(ownFolder) && !ofThePortal.includes(path)
+const isForeign = (path: string) => !isInPortalFolder(path) && !portalDataPaths.includes(path)
 const isWaiting = (path: string) => path.startsWith(`${waitingFolder}/`)
 
 /** For the directories that are new, and for entries in those that are there. */
@@ -107,9 +99,3 @@ const full = (neededBytes: number, freeBytes: number) =>
   )
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
-
-/** "/lib" and "/lib/a" of "/lib/a/b.py". */
-function parentsOf(path: string): string[] {
-  const names = path.split('/').slice(1, -1)
-  return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`)
-}

@@ -4,8 +4,8 @@
  * the files with the filesystem's start last. A board is thus at any moment either as it was, or
  * recognisable as unfinished, or done.
  */
-import type { Bootloader, Region } from '../../esptool/bootloader'
-import { sectorBytes, type RecoveredChip } from '../../esptool/region'
+import type { Bootloader } from '../../esptool/bootloader'
+import { sectorBytes, type Region, type RecoveredChip } from '../../esptool/region'
 import type { FlashRun } from '../plan/flash-runs'
 import type { Survey } from '../survey/found'
 import { noteOrder } from '../rescue/note-order'

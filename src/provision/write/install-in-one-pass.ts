@@ -3,13 +3,15 @@
  * one write of what differs, and the portal's own line as the proof. Whatever happens, the port is
  * closed at the end unless an open console is handed over; another attempt resumes by itself.
  */
-import { compressAhead, type Bootloader } from '../../esptool/bootloader'
+import { compressAhead } from '../../esptool/open-bootloader'
+import type { Bootloader } from '../../esptool/bootloader'
 import { DeviceError } from '../../errors'
 import { startWithDoctor } from '../boot/boot-doctor'
 import { carryOut, piecesToWrite } from './carry-out'
 import { checkChosenSize } from '../survey/flash-size-check'
-import type { Installed, JobOptions, Phase, PlanJobOptions, Progress } from '../job'
-import type { OnePassRequest } from '../one-pass-request'
+import type { Installed, PlanJobOptions } from '../connected-board'
+import type { JobOptions, Phase, Progress } from '../progress'
+import type { InstallRequest } from '../request'
 import type { InstallPlan } from '../plan/plan'
 import { planInstall } from '../plan/plan-install'
 import type { RescuedFiles } from '../rescue/rescued-files'
@@ -30,7 +32,7 @@ export interface PrepareOptions extends OnePassOptions, PlanJobOptions {
 
 export interface PreparedInstall {
   plan: InstallPlan
-  request: OnePassRequest
+  request: InstallRequest
   /** What the ladder arrived at. */
   baudRate: number
   stay: Stay
@@ -47,7 +49,7 @@ const looks = 3
  */
 export async function prepareInstall(
   bootloader: Bootloader,
-  request: OnePassRequest,
+  request: InstallRequest,
   { signal, onProgress, onDraft, rescued, stay = new Stay(bootloader) }: PrepareOptions,
 ): Promise<PreparedInstall> {
   const report = (progress: Partial<Progress>) => onProgress?.({ phase: 'prepare', ...progress })
@@ -113,7 +115,7 @@ export async function installPlanned(
 export async function installInOnePass(
   port: SerialPort,
   bootloader: Bootloader,
-  request: OnePassRequest,
+  request: InstallRequest,
   options: OnePassOptions,
 ): Promise<Installed> {
   try {

@@ -1,12 +1,11 @@
 /** Numbers of a board as people write them. */
+import { hexDigits } from '../../bytes/hex'
 import { flashManufacturerName } from '../../esptool/flash-id'
 import type { BoardIdentity } from '../../esptool/identity'
 
-const hex = (number: number, digits: number) => number.toString(16).padStart(digits, '0')
-
 /** "c8 4016, GigaDevice" */
 export function flashIdWords({ flashManufacturer, flashDevice }: BoardIdentity): string {
-  const id = `${hex(flashManufacturer, 2)} ${hex(flashDevice, 4)}`
+  const id = `${hexDigits(flashManufacturer, 2)} ${hexDigits(flashDevice, 4)}`
   const maker = flashManufacturerName(flashManufacturer)
   return maker ? `${id}, ${maker}` : id
 }

@@ -3,17 +3,18 @@
  * a report. The doctor decides which steps there are; what the button does is the session's.
  */
 import type { DeviceError, DeviceErrorCode } from '../../errors'
-import { nextLowerRate } from '../../esptool/baud-ladder'
+import { nextLowerBaudRate } from '../../esptool/baud-ladder'
 import { bootCauseHelp } from '../../help/boot-causes'
 import type { HelpEntry } from '../../help/entry'
 import { help } from '../../help/words'
-import { diagnosisOf, stepsAfter, type NextStep } from '../../provision/boot/boot-diagnosis'
-import type { OnePassRequest } from '../../provision/one-pass-request'
+import { diagnosisOf, stepsAfter } from '../../provision/boot/boot-diagnosis'
+import type { NextStep } from '../../provision/boot/boot-cause'
+import type { InstallRequest } from '../../provision/request'
 
 /** What a button makes the session do. */
 export type FixAction =
   /** The same installation, with a change. */
-  | { verb: 'retry'; change: Partial<OnePassRequest> }
+  | { verb: 'retry'; change: Partial<InstallRequest> }
   /** Back to the plan, where the loss is told, a backup offered and a tick wanted. */
   | { verb: 'retryErasing'; erase: 'everything' | 'files' }
   /** Back to the choice of the flash's size. */
@@ -37,14 +38,14 @@ const slowestBaudRate = 115_200
  */
 export function bootFix(
   error: DeviceError,
-  before?: Pick<OnePassRequest, 'baudRate'>,
+  before?: Pick<InstallRequest, 'baudRate'>,
   tried: readonly string[] = [],
 ): BootFix | undefined {
   const fixes = stepsAfter(error).map((step) => fixFor(step, before?.baudRate))
   return fixes.find(({ label, action }) => action.verb === 'console' || !tried.includes(label))
 }
 
-const retry = (label: string, change: Partial<OnePassRequest> = {}): BootFix => ({
+const retry = (label: string, change: Partial<InstallRequest> = {}): BootFix => ({
   label,
   action: { verb: 'retry', change },
 })
@@ -89,7 +90,7 @@ function fixFor(next: NextStep, baudRate: number | undefined): BootFix {
 /** One rung down; at the foot of the ladder it is not the rate. */
 function slower(baudRate = slowestBaudRate): BootFix {
   if (baudRate <= slowestBaudRate) return retry('Try again, plugged in anew')
-  const rung = nextLowerRate(baudRate)
+  const rung = nextLowerBaudRate(baudRate)
   return retry(`Try a slower baud rate (${rung})`, { baudRate: rung })
 }
 

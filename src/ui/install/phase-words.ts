@@ -1,5 +1,5 @@
 /** The phases of the job for the person who watches, and what a cancel in each leaves behind. */
-import type { Phase } from '../../provision/job'
+import type { Phase } from '../../provision/progress'
 
 export const phaseWords: Record<Phase, string> = {
   connect: 'Reaching the board',

@@ -1,4 +1,6 @@
 /** A plan in the words of people: what is there, what comes, what stays, what goes, how long it takes. */
+import { hex } from '../../bytes/hex'
+import { credentialsPath, isInPortalFolder, portalDataPaths } from '../../provision/files/paths'
 import type { Agreed } from '../../provision/plan/agreement'
 import { changesBetween } from '../../provision/survey/changes'
 import type { FileFate } from '../../provision/files/merge-files'
@@ -7,9 +9,6 @@ import type { InstallPlan, Loss } from '../../provision/plan/plan'
 import { sizeWords } from '../board/flash-words'
 import { micropythonWords } from './micropython-words'
 
-const savedNetworks = '/wifi.creds'
-/** The portal writes these itself: a new version of them is no loss of a file. */
-const ofThePortal = ['/portal.json', savedNetworks]
 /** From the reset until the portal's line; a known network may take longer. */
 const bootMs = 3000
 /** Until MicroPython has made a filesystem of its own and listens. */
@@ -63,12 +62,12 @@ export const holdsSomething = ({ found }: InstallPlan): boolean =>
   (found.data ?? []).length > 0
 
 const hasPortal = ({ files: { planned } }: InstallPlan): boolean =>
-  planned.some(({ path, fate }) => path.startsWith('/lib/captive_portal/') && fate !== 'added')
+  planned.some(({ path, fate }) => isInPortalFolder(path) && fate !== 'added')
 
 const pathsOf = ({ files: { planned } }: InstallPlan, ...fates: FileFate[]): string[] =>
   planned.filter(({ fate }) => fates.includes(fate)).map(({ path }) => path)
 
-const isOwners = (path: string) => !ofThePortal.includes(path)
+const isOwners = (path: string) => !portalDataPaths.includes(path)
 
 /** What the board's owner has on it and the portal does not bring. */
 export const ownPaths = (plan: InstallPlan): string[] =>
@@ -82,7 +81,7 @@ export const hasOwners = (plan: InstallPlan): boolean =>
 
 /** What becomes of the networks that the portal has saved; undefined where it has none. */
 function networksFate({ files: { planned } }: InstallPlan): FileFate | undefined {
-  const fate = planned.find(({ path }) => path === savedNetworks)?.fate
+  const fate = planned.find(({ path }) => path === credentialsPath)?.fate
   return fate === 'added' ? undefined : fate
 }
 
@@ -219,7 +218,7 @@ const dataWords: Record<FoundData['what'], string> = {
 }
 
 const atWords = ({ offsetBytes }: { offsetBytes?: number }): string =>
-  offsetBytes === undefined ? '' : ` at 0x${offsetBytes.toString(16)}`
+  offsetBytes === undefined ? '' : ` at ${hex(offsetBytes)}`
 
 /** True if what is lost cannot be named file by file: only a copy of the whole flash saves it. */
 export const losesUnread = ({ losses }: InstallPlan): boolean =>

@@ -1,7 +1,7 @@
 /** What an update of files did, and what a cancelled one leaves, in the words of people. */
 import type { DeviceError } from '../../errors'
 import type { HelpEntry } from '../../help/entry'
-import type { FileCounts } from '../../provision/update/update-request'
+import type { FileCounts } from '../../provision/connected-board'
 import type { FilesInTheWay } from '../../provision/job-errors'
 import { wordsFor } from './boot-fix'
 

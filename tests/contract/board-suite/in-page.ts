@@ -1,5 +1,5 @@
 /** The board's cases as one script for a page. */
-import { openBootloader } from '../../../src/esptool/bootloader'
+import { openBootloader } from '../../../src/esptool/open-bootloader'
 import { boardSuite, writtenSector } from './index'
 
 /** The only port with a USB bridge behind it. */

@@ -3,7 +3,8 @@
  * boards: each takes a closed port, leaves it closed, and returns what it saw or throws. One sector is
  * written; what was in it is put back.
  */
-import { openBootloader, type Bootloader } from '../../../src/esptool/bootloader'
+import { openBootloader } from '../../../src/esptool/open-bootloader'
+import type { Bootloader } from '../../../src/esptool/bootloader'
 import { hardReset } from '../../../src/esptool/hard-reset'
 import { openRepl } from '../../../src/micropython/repl'
 import { openLink } from '../../../src/serial/link'

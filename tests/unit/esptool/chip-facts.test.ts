@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { baudRungs, nextLowerRate } from '../../../src/esptool/baud-ladder'
+import { baudRatesToTry, nextLowerBaudRate } from '../../../src/esptool/baud-ladder'
 import { chipName, crystalMhz, macAddress, type EfuseWords } from '../../../src/esptool/efuses'
 import {
   flashManufacturerName,
@@ -74,11 +74,11 @@ it.each([
   [115_200, [115_200]],
   [9_600, [115_200]],
 ])('the ladder from %d baud is %j', (maxBaud, rungs) => {
-  expect(baudRungs(maxBaud)).toEqual(rungs)
+  expect(baudRatesToTry(maxBaud)).toEqual(rungs)
 })
 
 it('steps down the ladder to its end', () => {
-  expect([921_600, 460_800, 230_400, 115_200].map(nextLowerRate)).toEqual([
+  expect([921_600, 460_800, 230_400, 115_200].map(nextLowerBaudRate)).toEqual([
     460_800, 230_400, 115_200, 115_200,
   ])
 })

@@ -3,14 +3,10 @@
  * be told what to answer, and a board whose work a test finishes by hand.
  */
 import type { BoardIdentity } from '../../../src/esptool/identity'
-import type {
-  ConnectedBoard,
-  Installed,
-  InstallRequest,
-  JobOptions,
-} from '../../../src/provision/job'
+import type { ConnectedBoard, Installed } from '../../../src/provision/connected-board'
+import type { InstallRequest, UpdateRequest } from '../../../src/provision/request'
+import type { JobOptions } from '../../../src/provision/progress'
 import type { InstallPlan } from '../../../src/provision/plan/plan'
-import type { UpdateRequest } from '../../../src/provision/update/update-request'
 import type { SerialLink } from '../../../src/serial/link'
 import type { SerialProvider } from '../../../src/serial/provider'
 

@@ -1,7 +1,7 @@
 /** A port that another tab of the page has is told apart from one that another program has. */
 import { beforeEach, expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
-import type { ConnectedBoard } from '../../../src/provision/job'
+import type { ConnectedBoard } from '../../../src/provision/connected-board'
 import { PortClaims, type Locks } from '../../../src/state/port-claims'
 import type { SessionServices } from '../../../src/state/session-services'
 import { FakePort } from './fake-board'

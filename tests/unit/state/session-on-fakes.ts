@@ -2,8 +2,8 @@
  * A Session on fakes: what a test needs to lead it into any state and see where it stands.
  */
 import { expect } from 'vitest'
-import type { ConnectedBoard, Installed } from '../../../src/provision/job'
-import type { UpdateRequest } from '../../../src/provision/update/update-request'
+import type { ConnectedBoard, Installed } from '../../../src/provision/connected-board'
+import type { UpdateRequest } from '../../../src/provision/request'
 import { Session } from '../../../src/state/session.svelte'
 import { settle } from '../../support/promises'
 import { FakeBoard, FakeLink, FakeProvider, identity, Manual, request } from './fake-board'

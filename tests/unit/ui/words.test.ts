@@ -1,7 +1,7 @@
 /** Where the steps stand, and how numbers are said. */
 import { expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
-import { phases } from '../../../src/provision/job'
+import { phases } from '../../../src/provision/progress'
 import type { SessionState } from '../../../src/state/session-state'
 import { flashIdWords, sizeWords } from '../../../src/ui/board/flash-words'
 import { afterCancel, phaseWords, timeLeftWords } from '../../../src/ui/install/phase-words'

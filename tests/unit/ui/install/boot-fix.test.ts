@@ -7,12 +7,8 @@ import { DeviceError } from '../../../../src/errors'
 import { bootCauseHelp } from '../../../../src/help/boot-causes'
 import { help } from '../../../../src/help/words'
 import { BootLog } from '../../../../src/micropython/boot-log'
-import {
-  BootFailure,
-  nextStep,
-  type BootCause,
-  type InstalledHow,
-} from '../../../../src/provision/boot/boot-diagnosis'
+import type { BootCause, InstalledHow } from '../../../../src/provision/boot/boot-cause'
+import { BootFailure, nextStep } from '../../../../src/provision/boot/boot-diagnosis'
 import { bootFix, heardWords, wordsFor } from '../../../../src/ui/install/boot-fix'
 import { bootLogs } from '../../../support/golden'
 import { encode } from '../../../support/bytes'

@@ -1,0 +1,59 @@
+/** A board that answered in its bootloader, as the page uses it; made by connect-board.ts. */
+import type { BoardIdentity } from '../esptool/identity'
+import type { PortalState } from '../micropython/portal-lines'
+import type { SerialLink } from '../serial/link'
+import type { BackupOptions } from './backup/backup'
+import type { Agreed } from './plan/agreement'
+import type { InstallPlan } from './plan/plan'
+import type { JobOptions } from './progress'
+import type { InstallRequest, UpdateRequest } from './request'
+
+export interface PlanJobOptions extends JobOptions {
+  /**
+   * A plan that names all that it writes at once, while the rest of the flash is still looked through;
+   * its `found.isUnread` is true. Called at most once.
+   */
+  onDraft?: (plan: InstallPlan) => void
+}
+
+export interface InstallJobOptions extends JobOptions {
+  /** What was agreed to: a plan that loses more than this names is not carried out. Default: anything. */
+  agreed?: Agreed
+}
+
+/** Held in its bootloader until `release`; its port belongs to nobody else meanwhile. */
+export interface ConnectedBoard {
+  readonly identity: BoardIdentity
+  /** What an installation would do. Looks and compares; nothing on the board changes. */
+  plan(request: InstallRequest, options?: PlanJobOptions): Promise<InstallPlan>
+  /**
+   * The whole job, by the last plan if it was made for the same request, else by a new one. On failure
+   * the port is closed but stays usable for a second try. Rejects with `board-changed` (a BoardChanged)
+   * if the board is not as it was when the plan was made, or if more is lost than `agreed` names: then
+   * nothing was written, or no more after the chip was lost in the midst of it.
+   */
+  install(request: InstallRequest, options?: InstallJobOptions): Promise<Installed>
+  /** The files alone, over the console; the firmware stays as it is. See update-files.ts. */
+  update(request: UpdateRequest, options?: JobOptions): Promise<Installed>
+  /** The whole flash as it is now, to be written back with any flasher. */
+  backUp(options?: BackupOptions): Promise<Uint8Array<ArrayBuffer>>
+  /** Resets into run mode and opens the console, without writing anything. */
+  openConsole(options?: JobOptions): Promise<SerialLink>
+  release(): Promise<void>
+}
+
+/** A board whose portal runs. */
+export interface Installed {
+  report: PortalState
+  /** After an update of files alone. */
+  files?: FileCounts
+  /** Open at 115200 baud; everything that came since the reset has been replayed to its subscribers. */
+  link: SerialLink
+}
+
+/** What an update of files did. */
+export interface FileCounts {
+  sent: number
+  /** Had the right content already. */
+  same: number
+}
