@@ -103,7 +103,7 @@ export class Lab {
 
   async #run(step: LabStep, kind: BoardKind): Promise<void> {
     const { session, history, firmware } = this.#services
-    await session.connect(kind, step.asks ? {} : { again: history.port })
+    await session.connect(kind, step.asks ? {} : { previous: history.port })
     const { state } = session
     if (step.does !== 'install' || state.at !== 'ready') return
     const [preset] = defaultPresets()

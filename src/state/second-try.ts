@@ -4,14 +4,14 @@
  */
 import type { OnePassRequest } from '../provision/one-pass-request'
 import type { UpdateRequest } from '../provision/update/update-request'
-import type { PortWish } from './choose-port'
+import type { PortRequest } from '../serial/choose-port'
 import type { Last } from './session-services'
 import { identityOf, isOver, type BoardKind, type RetryWithErase } from './session-state'
 import type { Session } from './session.svelte'
 
 interface Way {
   last(): Last
-  connect(kind: BoardKind, wish: PortWish, second?: RetryWithErase): Promise<void>
+  connect(kind: BoardKind, portRequest: PortRequest, second?: RetryWithErase): Promise<void>
   assumeFlashSize(size: number | 'ask'): void
 }
 
@@ -46,7 +46,7 @@ export class SecondTry {
     if (!isOver(this.session.state)) return
     const { kind, port, install, console, update } = this.way.last()
     if (update) return this.retryUpdate()
-    await this.way.connect(kind, { again: port })
+    await this.way.connect(kind, { previous: port })
     if (console) return this.session.openConsole()
     // What was agreed to for one board must not be written to another that was plugged in since.
     if (!install || identityOf(this.session.state)?.mac !== install.mac) return this.forgetTried()
@@ -62,7 +62,7 @@ export class SecondTry {
     const mayReplace = bothNamed(update.request.mayReplace, change.mayReplace)
     const request = { ...update.request, ...change, ...(mayReplace && { mayReplace }) }
     if (update.mac === undefined) return this.session.updateOverConsole(request)
-    await this.way.connect(kind, { again: port })
+    await this.way.connect(kind, { previous: port })
     if (identityOf(this.session.state)?.mac === update.mac) await this.session.update(request)
   }
 
@@ -89,20 +89,20 @@ export class SecondTry {
 
   #connectAgain(): Promise<void> {
     const { kind, port } = this.way.last()
-    return this.way.connect(kind, { again: port })
+    return this.way.connect(kind, { previous: port })
   }
 
   /** From failed to ready on the same board, where the erasing is to be agreed to. */
   async retryErasing(erase: RetryWithErase['erase']): Promise<void> {
     if (this.session.state.at !== 'failed') return
     const { kind, port } = this.way.last()
-    await this.way.connect(kind, { again: port }, { erase, before: this.session.lastRequest })
+    await this.way.connect(kind, { previous: port }, { erase, before: this.session.lastRequest })
   }
 
   /** From failed to the console of the same board, whatever it says. */
   async retryConsole(): Promise<void> {
     if (this.session.state.at !== 'failed') return
-    await this.way.connect(this.way.last().kind, { again: this.way.last().port })
+    await this.way.connect(this.way.last().kind, { previous: this.way.last().port })
     await this.session.openConsole()
   }
 }

@@ -12,8 +12,8 @@ import { BoardChanged } from '../provision/job-errors'
 import type { UpdateRequest } from '../provision/update/update-request'
 import type { SerialLink } from '../serial/link'
 import { areLinesRefused } from '../serial/lines-refused'
+import { choosePort, type PortRequest } from '../serial/choose-port'
 import type { Attempt } from './attempt'
-import { choosePort, type PortWish } from './choose-port'
 import { SessionMachine } from './session-machine.svelte'
 import { Pasts } from './pasts'
 import { SecondTry } from './second-try'
@@ -39,7 +39,7 @@ export class Session {
     this.#services = services
     this.again = new SecondTry(this, {
       last: () => this.#last,
-      connect: (kind, wish, second) => this.#connect(kind, wish, second),
+      connect: (kind, portRequest, second) => this.#connect(kind, portRequest, second),
       assumeFlashSize: (size) => (this.#flashSize = size),
     })
   }
@@ -54,18 +54,22 @@ export class Session {
   }
 
   /** From disconnected or failed to ready. A closed list of ports leads back without a failure. */
-  async connect(kind: BoardKind, wish: PortWish = {}): Promise<void> {
+  async connect(kind: BoardKind, portRequest: PortRequest = {}): Promise<void> {
     if (this.state.at !== 'disconnected' && !isOver(this.state)) return
     this.#last = { kind }
     this.#flashSize = undefined
     this.again.forgetTried()
-    await this.#connect(kind, wish)
+    await this.#connect(kind, portRequest)
   }
 
-  async #connect(kind: BoardKind, wish: PortWish, second?: RetryWithErase): Promise<void> {
+  async #connect(
+    kind: BoardKind,
+    portRequest: PortRequest,
+    second?: RetryWithErase,
+  ): Promise<void> {
     const attempt = this.#machine.begin({ at: 'connecting', kind })
     await this.#machine.guard(attempt, async () => {
-      const port = await this.#takePort(attempt, kind, wish)
+      const port = await this.#takePort(attempt, kind, portRequest)
       const flashSizeBytes = this.#assumedFlashSize()
       const options = { ...this.#machine.options(attempt), flashSizeBytes }
       const board = await this.#services.connectBoard(port, options)
@@ -78,10 +82,14 @@ export class Session {
     return this.#flashSize === 'ask' ? undefined : (this.#flashSize ?? this.presetFlashSize())
   }
 
-  async #takePort(attempt: Attempt, kind: BoardKind, wish: PortWish): Promise<SerialPort> {
+  async #takePort(
+    attempt: Attempt,
+    kind: BoardKind,
+    portRequest: PortRequest,
+  ): Promise<SerialPort> {
     // The list of ports must open while the click still counts, so it comes before any waiting.
     const provider = await this.#services.provider(kind)
-    const port = await choosePort(provider, wish)
+    const port = await choosePort(provider, portRequest)
     this.#last.port = port
     attempt.watch(port, (error) => this.#machine.fail(attempt, error))
     await this.#machine.released
@@ -146,7 +154,7 @@ export class Session {
     this.#last = { kind, port, update: { request } }
     const attempt = this.#machine.begin({ at: 'connecting', kind })
     await this.#machine.guard(attempt, async () => {
-      const taken = await this.#takePort(attempt, kind, { again: port })
+      const taken = await this.#takePort(attempt, kind, { previous: port })
       this.#machine.move(attempt, { at: 'starting', kind, update: 'console' })
       const options = this.#machine.options(attempt)
       const installed = await this.#services.updateOverConsole(taken, request, options)
