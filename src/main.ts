@@ -9,13 +9,13 @@ import { flashSizeBytesOf } from './presets/flash-size'
 import { PresetStore } from './presets/store'
 import { realPorts, sessionServices, startServiceWorker } from './services'
 import { Defects } from './state/defects.svelte'
-import { firmwareFiles } from './state/firmware-files'
+import { firmwareServices } from './firmware-services'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
-import { History } from './state/history'
+import { History } from './report/history'
 import type { LinkKeys } from './state/link-keys.svelte'
 import { OpenedLink } from './state/opened-link.svelte'
-import { openWork } from './state/open-work'
+import { unsavedWork } from './ui/shared/unsaved-work'
 import { PresetDraft } from './state/preset-draft.svelte'
 import { Presets } from './state/presets.svelte'
 import { isWorking } from './state/session-state'
@@ -42,7 +42,7 @@ const store = indexedDbStore('portal-flasher', () => presets.tellNewer())
 const settings = new Settings(store)
 const presets: Presets = new Presets(new PresetStore(store, 'portal-flasher-presets'), settings)
 const draft = new PresetDraft(presets, tabStorage('portal-flasher-draft'))
-openWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
+unsavedWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
 
 let linkKeys: Promise<LinkKeys> | undefined
 
@@ -50,7 +50,7 @@ let linkKeys: Promise<LinkKeys> | undefined
 async function openKeys(): Promise<LinkKeys> {
   linkKeys ??= import('./state/link-keys.svelte').then(({ LinkKeys }) => {
     const keys = new LinkKeys(store)
-    openWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
+    unsavedWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
     return keys
   })
   linkKeys.catch(() => (linkKeys = undefined))
@@ -60,7 +60,7 @@ async function openKeys(): Promise<LinkKeys> {
 }
 
 const opened = new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
-const firmware = new Firmware(firmwareFiles(document.baseURI))
+const firmware = new Firmware(firmwareServices(document.baseURI))
 const ports = new GrantedPorts(realPorts(environment))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */

@@ -30,7 +30,7 @@ export type Interruption =
   | { why: 'cancelled'; phase: Phase; update?: UpdateWay }
 
 /** How far this page has got with the board at hand, in this or an earlier attempt. */
-export interface Past {
+export interface InstallProgress {
   phase: Phase
   /** Set if it was an update of files alone. */
   update?: UpdateWay
@@ -50,7 +50,7 @@ interface Talking {
   /** After an update of files alone. */
   files?: FileCounts
   /** What was done to the board before only its console was asked for. */
-  past?: Past
+  installProgress?: InstallProgress
 }
 
 export interface Working {

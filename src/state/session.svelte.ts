@@ -13,9 +13,9 @@ import type { UpdateRequest } from '../provision/update/update-request'
 import type { SerialLink } from '../serial/link'
 import { areLinesRefused } from '../serial/lines-refused'
 import { choosePort, type PortRequest } from '../serial/choose-port'
-import type { Attempt } from './attempt'
+import type { Connection } from './connection'
 import { SessionMachine } from './session-machine.svelte'
-import { Pasts } from './pasts'
+import { InstallProgressByBoard } from './install-progress'
 import { SecondTry } from './second-try'
 import type { Last, SessionServices } from './session-services'
 import { isOver, type BoardKind, type RetryWithErase, type SessionState } from './session-state'
@@ -27,7 +27,7 @@ export class Session {
   /** For a flash whose chip does not tell its size; `ask`: not even what the preset says. */
   #flashSize: number | 'ask' | undefined
   #watcher: BoardWatcher | undefined
-  readonly #pasts = new Pasts()
+  readonly #progress = new InstallProgressByBoard()
   /** What leads on from a failure. */
   readonly again: SecondTry
 
@@ -67,14 +67,14 @@ export class Session {
     portRequest: PortRequest,
     second?: RetryWithErase,
   ): Promise<void> {
-    const attempt = this.#machine.begin({ at: 'connecting', kind })
-    await this.#machine.guard(attempt, async () => {
-      const port = await this.#takePort(attempt, kind, portRequest)
+    const connection = this.#machine.begin({ at: 'connecting', kind })
+    await this.#machine.guard(connection, async () => {
+      const port = await this.#takePort(connection, kind, portRequest)
       const flashSizeBytes = this.#assumedFlashSize()
-      const options = { ...this.#machine.options(attempt), flashSizeBytes }
+      const options = { ...this.#machine.options(connection), flashSizeBytes }
       const board = await this.#services.connectBoard(port, options)
-      attempt.holds(() => board.release())
-      this.#machine.move(attempt, { at: 'ready', kind, identity: board.identity, board, second })
+      connection.onEnd(() => board.release())
+      this.#machine.move(connection, { at: 'ready', kind, identity: board.identity, board, second })
     })
   }
 
@@ -83,7 +83,7 @@ export class Session {
   }
 
   async #takePort(
-    attempt: Attempt,
+    connection: Connection,
     kind: BoardKind,
     portRequest: PortRequest,
   ): Promise<SerialPort> {
@@ -91,9 +91,9 @@ export class Session {
     const provider = await this.#services.provider(kind)
     const port = await choosePort(provider, portRequest)
     this.#last.port = port
-    attempt.watch(port, (error) => this.#machine.fail(attempt, error))
+    connection.watch(port, (error) => this.#machine.fail(connection, error))
     await this.#machine.released
-    attempt.signal.throwIfAborted()
+    connection.signal.throwIfAborted()
     return port
   }
 
@@ -105,19 +105,19 @@ export class Session {
     const state = this.state
     if (state.at !== 'ready') return
     const { kind, identity, board, second } = state
-    const attempt = this.#machine.attempt
+    const connection = this.#machine.connection
     const { port } = this.#last
     this.#last = { kind, port, install: { request, mac: identity.mac, agreed } }
-    this.#machine.move(attempt, { at: 'installing', kind, identity })
-    await this.#machine.guard(attempt, async () => {
-      const options = this.#pasts.noting(identity.mac, this.#machine.options(attempt))
+    this.#machine.move(connection, { at: 'installing', kind, identity })
+    await this.#machine.guard(connection, async () => {
+      const options = this.#progress.recording(identity.mac, this.#machine.options(connection))
       try {
         const installed = await board.install(request, { ...options, agreed })
-        this.#pasts.done(identity.mac)
-        this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
+        this.#progress.completed(identity.mac)
+        this.#run(connection, { at: 'running', kind, identity, ...withNow(installed) })
       } catch (error) {
         if (!(error instanceof BoardChanged) || error.isAnother || !agreed) throw error
-        this.#machine.move(attempt, {
+        this.#machine.move(connection, {
           at: 'ready',
           kind,
           identity,
@@ -134,16 +134,16 @@ export class Session {
     const state = this.state
     if (state.at !== 'ready') return
     const { kind, identity, board } = state
-    const attempt = this.#machine.attempt
+    const connection = this.#machine.connection
     this.#last = { kind, port: this.#last.port, update: { request, mac: identity.mac } }
-    this.#machine.move(attempt, { at: 'starting', kind, identity, update: 'board' })
-    await this.#machine.guard(attempt, async () => {
+    this.#machine.move(connection, { at: 'starting', kind, identity, update: 'board' })
+    await this.#machine.guard(connection, async () => {
       const installed = await board.update(
         request,
-        this.#pasts.noting(identity.mac, this.#machine.options(attempt), 'board'),
+        this.#progress.recording(identity.mac, this.#machine.options(connection), 'board'),
       )
-      this.#pasts.done(identity.mac, 'board')
-      this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
+      this.#progress.completed(identity.mac, 'board')
+      this.#run(connection, { at: 'running', kind, identity, ...withNow(installed) })
     })
   }
 
@@ -152,13 +152,13 @@ export class Session {
     if (this.state.at !== 'failed') return
     const { kind, port } = this.#last
     this.#last = { kind, port, update: { request } }
-    const attempt = this.#machine.begin({ at: 'connecting', kind })
-    await this.#machine.guard(attempt, async () => {
-      const taken = await this.#takePort(attempt, kind, { previous: port })
-      this.#machine.move(attempt, { at: 'starting', kind, update: 'console' })
-      const options = this.#machine.options(attempt)
+    const connection = this.#machine.begin({ at: 'connecting', kind })
+    await this.#machine.guard(connection, async () => {
+      const taken = await this.#takePort(connection, kind, { previous: port })
+      this.#machine.move(connection, { at: 'starting', kind, update: 'console' })
+      const options = this.#machine.options(connection)
       const installed = await this.#services.updateOverConsole(taken, request, options)
-      this.#run(attempt, { at: 'running', kind, ...withNow(installed) })
+      this.#run(connection, { at: 'running', kind, ...withNow(installed) })
     })
   }
 
@@ -167,12 +167,19 @@ export class Session {
     const state = this.state
     if (state.at !== 'ready') return
     const { kind, identity, board } = state
-    const attempt = this.#machine.attempt
-    this.#machine.move(attempt, { at: 'starting', kind, identity })
-    await this.#machine.guard(attempt, async () => {
-      const link = await board.openConsole(this.#machine.options(attempt))
-      const past = this.#pasts.of(identity.mac)
-      this.#run(attempt, { at: 'running', kind, identity, link, now: { is: 'quiet' }, past })
+    const connection = this.#machine.connection
+    this.#machine.move(connection, { at: 'starting', kind, identity })
+    await this.#machine.guard(connection, async () => {
+      const link = await board.openConsole(this.#machine.options(connection))
+      const installProgress = this.#progress.of(identity.mac)
+      this.#run(connection, {
+        at: 'running',
+        kind,
+        identity,
+        link,
+        now: { is: 'quiet' },
+        installProgress,
+      })
     })
   }
 
@@ -184,7 +191,7 @@ export class Session {
   /** From ready, running or failed to disconnected. */
   async disconnect(): Promise<void> {
     this.cancel()
-    this.#machine.finish(this.#machine.attempt, { at: 'disconnected' })
+    this.#machine.finish(this.#machine.connection, { at: 'disconnected' })
     await this.#machine.released
   }
 
@@ -208,29 +215,32 @@ export class Session {
   async #withLink(use: (link: SerialLink) => Promise<void>): Promise<void> {
     const state = this.state
     if (state.at !== 'running') return
-    const attempt = this.#machine.attempt
+    const connection = this.#machine.connection
     try {
       await use(state.link)
     } catch (error) {
-      this.#machine.fail(attempt, asDeviceError(error, 'port-lost'))
+      this.#machine.fail(connection, asDeviceError(error, 'port-lost'))
     }
   }
 
-  #run(attempt: Attempt, state: SessionState & { at: 'running' }): void {
+  #run(connection: Connection, state: SessionState & { at: 'running' }): void {
     if (state.report) this.again.forgetTried()
     // The installation is done: what gets lost from here on is the console.
     this.#last = { kind: state.kind, port: this.#last.port, console: true }
-    this.#machine.run(attempt, state)
-    void this.#watch(attempt, state)
+    this.#machine.run(connection, state)
+    void this.#watch(connection, state)
   }
 
   /** Where the watcher cannot be loaded, the page says what the installation has ended with. */
-  async #watch(attempt: Attempt, { link, now }: SessionState & { at: 'running' }): Promise<void> {
+  async #watch(
+    connection: Connection,
+    { link, now }: SessionState & { at: 'running' },
+  ): Promise<void> {
     this.#watcher = undefined
-    const see = (next: BoardNow) => this.#machine.see(attempt, next)
+    const see = (next: BoardNow) => this.#machine.see(connection, next)
     const watcher = await this.#services.watchBoard?.(link, now, see).catch(() => undefined)
     // An earlier run's, which came late, must not take the place of this one's.
-    if (attempt === this.#machine.attempt) this.#watcher = watcher
+    if (connection === this.#machine.connection) this.#watcher = watcher
   }
 }
 
