@@ -1,6 +1,6 @@
 /**
- * The machinery under a Session: its state, the connection that owns the port, and how a piece of work
- * ends: well, cancelled, failed, or too late to matter. Knows no verb of the page.
+ * The state of a Session, the connection that owns the port, and how an operation ends: with success,
+ * cancelled, failed, or too late to matter. Knows none of the operations.
  */
 import { delay } from '../async/deadline'
 import { asDeviceError, isAbort, type DeviceError } from '../errors'
@@ -22,7 +22,7 @@ const cancelTimeoutMs = 5000
 export class SessionMachine {
   #state = $state.raw<SessionState>({ at: 'disconnected' })
   #connection = new Connection()
-  /** The release of earlier attempts: the next one waits for it, or it would find its port busy. */
+  /** Settles when earlier connections are released; the next one waits for it, or its port would be busy. */
   #released: Promise<unknown> = Promise.resolve()
 
   get state(): SessionState {
@@ -49,7 +49,7 @@ export class SessionMachine {
     else void connection.end()
   }
 
-  /** From here on the link's end is the session's. */
+  /** From here on the end of the link ends the session. */
   run(connection: Connection, state: SessionState & { at: 'running' }): void {
     connection.onEnd(() => state.link.close())
     void state.link.ended.then((error) => {
@@ -58,8 +58,8 @@ export class SessionMachine {
     this.move(connection, state)
   }
 
-  /** What the board of a running session says that it does. */
-  see(connection: Connection, now: BoardNow): void {
+  /** What the board of a running session does, by its own messages. */
+  setNow(connection: Connection, now: BoardNow): void {
     const state = this.#state
     if (this.#isCurrent(connection) && state.at === 'running') this.#state = { ...state, now }
   }
@@ -84,14 +84,14 @@ export class SessionMachine {
     }
   }
 
-  /** Stops what is going on; the state follows as soon as the board has been let go. */
+  /** Stops what is going on; the state follows as soon as the board has been released. */
   cancel(): void {
     const state = this.#state
     if (!isWorking(state)) return
     const connection = this.#connection
     this.#state = { ...state, cancelling: true }
     connection.cancel()
-    // Whoever does not hear of a cancel must not keep the page waiting.
+    // An operation that ignores its signal must not keep the page waiting.
     void delay(cancelTimeoutMs).then(() => {
       if (this.#isCurrent(connection)) this.finish(connection, this.#interrupted())
     })
@@ -115,15 +115,15 @@ export class SessionMachine {
     })
   }
 
-  /** Ends an connection; its port is free once `released` resolves. */
+  /** Ends a connection; its port is free once `released` resolves. */
   finish(connection: Connection, state: SessionState): void {
     this.#state = state
     const both = [this.#released, connection.end()]
-    // Without its value, which would hold those of all attempts before.
+    // Without its value, which would keep those of all connections before.
     this.#released = Promise.all(both).then(() => undefined)
   }
 
-  /** False for an connection that is over: what it still brings must be let go of. */
+  /** False for a connection that has ended: its late results must be released. */
   #isCurrent(connection: Connection): boolean {
     return connection === this.#connection && !connection.ended
   }

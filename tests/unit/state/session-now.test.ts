@@ -74,7 +74,7 @@ test('from unplugged on: the console again, or another board', async () => {
   await toRunning()
   provider.picked!.unplug()
   provider.granted = [new FakePort()]
-  await session.again.retry()
+  await session.retry()
   expect(session.state).toMatchObject({ at: 'running', installProgress: { done: true } })
   expect(session.state).not.toHaveProperty('report')
   provider.granted[0]!.unplug()
@@ -89,7 +89,7 @@ test('“Open the console” right after 528 KB were written knows how far it ha
   board.installing.reject(new DeviceError('portal-silent', 'late'))
   await working
   expect(session.state.at).toBe('failed')
-  await session.again.retryConsole()
+  await session.retryConsole()
   expect(session.state).toMatchObject({ at: 'running', installProgress: { phase: 'portal' } })
 })
 
@@ -99,12 +99,12 @@ test('a second try that did not come to writing takes nothing back', async () =>
   board.installing.reject(new DeviceError('command-failed', 'x'))
   await working
   board = new FakeBoard(identity)
-  const again = session.again.retry()
+  const again = session.retry()
   await settle()
   board.installing.options.onProgress?.({ phase: 'prepare' })
   board.installing.reject(new DeviceError('no-sync', 'x'))
   await again
-  await session.again.retryConsole()
+  await session.retryConsole()
   expect(session.state).toMatchObject({ installProgress: { phase: 'write' } })
 })
 
