@@ -3,6 +3,7 @@
  * ports. Everything that is not needed to show a page is loaded when it is.
  */
 import { DeviceError } from './errors'
+import { indexedDbStore, type KeyValueStore } from './presets/key-value-store'
 import { RescuedFiles } from './provision/rescue/rescued-files'
 import { PortLocks } from './serial/port-locks'
 import type { SerialProvider } from './serial/provider'
@@ -49,6 +50,9 @@ export function sessionServices(environment: Environment): SessionServices {
     },
   }
 }
+
+/** The database of this browser's own apps; opened at the first use. */
+export const appStore = (): KeyValueStore => indexedDbStore('portal-flasher-apps')
 
 async function makeVirtualBoard({ isolated }: Environment): Promise<SerialProvider> {
   if (!isolated) {
