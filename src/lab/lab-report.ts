@@ -2,7 +2,7 @@
 import { hexDigits } from '../bytes/hex'
 import { redactText } from '../report/redact'
 import { versions } from '../report/versions'
-import { portName } from '../serial/port-name'
+import { portName } from '../serial/usb-bridges'
 import type { Result, Run } from './results'
 import { labSteps } from './steps'
 

@@ -4,7 +4,7 @@
  * MAC address only if they may be.
  */
 import { hexDigits } from '../bytes/hex'
-import { portName } from '../serial/port-name'
+import { portName } from '../serial/usb-bridges'
 import type { AttemptRecord, ReportFacts } from './facts'
 import type { Secret } from './known-secrets'
 import { redactText, redactTraffic, type RedactOptions } from './redact'

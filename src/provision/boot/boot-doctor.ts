@@ -6,9 +6,9 @@
  * lose what is said meanwhile.)
  */
 import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
-import { openLink } from '../../serial/link'
-import { BootFailure, diagnose, type BaudLog } from './boot-diagnosis'
+import { openLink } from '../../serial/open-link'
 import type { BootCause, InstalledHow } from './boot-cause'
+import { BootFailure, diagnose, type BaudLog } from './boot-diagnosis'
 import { BootListener, type Heard, type ListenOptions } from './boot-listener'
 import type { Installed } from '../connected-board'
 import type { Phase, Progress } from '../progress'

@@ -2,14 +2,8 @@
  * Where a file may go on the board: what littlefs can name, and what is not the portal's own. Words
  * and rules only. Limit of a name: littlefs SPEC.md, LFS_NAME_MAX = 255 bytes.
  */
-import { parentsOf } from '../micropython/board-path'
-import {
-  bootPath,
-  isInPortalFolder,
-  mainPath,
-  portalDataPaths,
-  portalFolder,
-} from '../provision/files/paths'
+import { parentsOf } from '../../micropython/board-path'
+import { bootPath, isInPortalFolder, mainPath, portalDataPaths, portalFolder } from './paths'
 
 const nameMaxBytes = 255
 /** MicroPython opens paths; longer ones are of no use on 36 KB of heap. */
