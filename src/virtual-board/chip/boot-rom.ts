@@ -1,6 +1,6 @@
 /**
- * How the boot ROM loads an image: it reads the flash 16 bytes at a time and tells about each segment
- * what was left of the last 16. Gives the text that it prints, and whether it jumps into the image.
+ * How the boot ROM loads an image: it reads the flash in chunks of 16 bytes and prints for each segment how much
+ * of the last chunk was left.
  * Format: https://docs.espressif.com/projects/esptool/en/latest/esp8266/advanced-topics/firmware-image-format.html
  */
 import { u32 } from './loader-frames'
@@ -10,7 +10,9 @@ const headerBytes = 8
 const nothingBootable = 'ets_main.c '
 
 export interface RomBoot {
+  /** What the ROM prints. */
   log: string
+  /** Whether it jumps into the image. */
   bootable: boolean
 }
 

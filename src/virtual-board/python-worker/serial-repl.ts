@@ -1,7 +1,6 @@
 /**
- * MicroPython's REPL on the UART: takes the bytes one by one, knows which of its modes the REPL is in,
- * speaks raw paste, and repairs what the WebAssembly port says differently from the chip.
- * Modes as in shared/runtime/pyexec.c.
+ * MicroPython's REPL on the UART: takes bytes one by one, follows the modes of the REPL (shared/runtime/pyexec.c),
+ * implements raw-paste mode, and corrects what the WebAssembly port prints differently from the chip.
  */
 import {
   cancelled,
@@ -23,7 +22,7 @@ export interface ReplPorts {
   /** Feeds one byte to MicroPython; true if MicroPython wants a soft reset. */
   feed(byte: number, filter?: Filter): boolean
   transmit(text: string | Uint8Array): void
-  /** Does `work` while so many bytes of code are kept, which the chip does not keep. */
+  /** Calls `work` with room in the heap for `bytes` of code, which the chip does not keep there. */
   withRoom<T>(bytes: number, work: () => T): T
   /** Whether "\n" goes out as CR LF; an echoed "\n" of paste mode does not. */
   cook(cooked: boolean): void
@@ -48,7 +47,7 @@ export class SerialRepl {
     return this.#raw
   }
 
-  /** True if the byte led to a soft reset, which has been announced. */
+  /** Takes one byte from the UART; returns true after a soft reset, which has been printed. */
   take(byte: number): boolean {
     if (this.#rawPaste) return this.#pasted(this.#rawPaste, byte)
     if (this.#raw && this.#lineBytes === 0) {
@@ -71,7 +70,7 @@ export class SerialRepl {
     return exits
   }
 
-  /** Keeps the mode and whether the line is empty. */
+  /** Follows the mode, and whether the line is empty. */
   #follow(byte: number): void {
     const empty = this.#lineBytes === 0
     if (this.#paste) {
