@@ -4,6 +4,7 @@
  * (tests/golden/rom-and-stub.json).
  */
 import { md5 } from '@noble/hashes/legacy.js'
+import { hex } from './hex'
 
 interface Segment {
   offset: number
@@ -46,10 +47,8 @@ export class ChipRam {
     )
     const isWhole = this.#segments.every(({ received, blocks }) => received.size === blocks)
     if (!segment || !isWhole) return false
-    return entry !== knownStub.entry || hex(md5(segment.bytes)) === knownStub.textMd5
+    return entry !== knownStub.entry || digestOf(segment.bytes) === knownStub.textMd5
   }
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+const digestOf = (bytes: Uint8Array): string => Array.from(md5(bytes), (byte) => hex(byte)).join('')

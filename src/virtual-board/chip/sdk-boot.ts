@@ -5,6 +5,7 @@
  * Texts: tests/golden/boot-logs.json; MicroPython up to 1.12 carries another SDK than later ones.
  */
 import type { BootImage } from './boot-image'
+import { hex } from './hex'
 import type { NorFlash } from './nor-flash'
 import type { FlashMemory } from './program'
 import { isValidRfData, isErased, rfInitData } from './rf-init-data'
@@ -34,7 +35,7 @@ export function firmwareStart(chip: NorFlash, flash: FlashMemory, image: BootIma
 export function rfDataError(flash: FlashMemory, image: BootImage): string | undefined {
   const found = flash.read(image.headerSizeBytes - rfDataFromEnd, rfInitData.length)
   if (isValidRfData(found)) return undefined
-  const mark = (found[0] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+  const mark = hex(found[0] ?? 0).toUpperCase()
   return `rf_cal[0] !=0x05,is 0x${mark}\r\n`
 }
 
@@ -71,6 +72,6 @@ function writeRfData(flash: FlashMemory): string {
 /** The access point's MAC address: that of the station with the "locally administered" bit. */
 function accessPointMac(mac: Uint8Array): string {
   return Array.from(mac, (byte, i) => (i === 0 ? byte | 0x02 : byte))
-    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .map((byte) => hex(byte))
     .join(':')
 }

@@ -9,7 +9,7 @@ import { slipFrame } from './slip'
 
 const maxPacketBytes = 4096
 
-export class FlashReader {
+export class StubReader {
   #offset: number
   #size: number
   #packetBytes: number
