@@ -1,11 +1,11 @@
 /**
- * Time as the virtual board sees it, handed in so that tests need not wait. Everything in
- * `virtual-board/` that waits, paces or times out uses one of these.
+ * Time of a virtual board. Everything in `virtual-board/` that waits, paces or times out uses a `Clock`, so that
+ * tests need not wait.
  */
 export interface Clock {
   /** Milliseconds since the board was made. */
   now(): number
-  /** Calls `fn` once after `ms`; returns what cancels it. */
+  /** Calls `fn` once after `ms` milliseconds; returns a function that cancels it. */
   after(ms: number, fn: () => void): () => void
 }
 
@@ -20,7 +20,7 @@ export const realClock = (): Clock => {
   }
 }
 
-/** A clock that stands still until a test moves it. Timers run in order of their due time. */
+/** A clock that a test moves by hand. Timers run in order of their due time, within `advance`. */
 export class VirtualClock implements Clock {
   #now = 0
   #timers: { due: number; fn: () => void }[] = []

@@ -1,6 +1,6 @@
 /**
- * What can go wrong with a board, on demand. Every fault is deterministic, stays armed until it has
- * happened or `clear()` is called, and counts bytes from the moment it was armed (0 is the next one).
+ * Fault injection for a virtual board. Every fault is deterministic, stays armed until it has happened or
+ * `clear()` is called, and counts bytes from the moment it was armed (0 is the next one).
  */
 
 export type Direction = 'toChip' | 'toHost'
@@ -13,13 +13,14 @@ interface ByteFault {
   action: ByteAction
 }
 
+/** What the faults act on. */
 export interface FaultTargets {
   unplug(): void
   reset(): void
   setFlashTimeFactor(factor: number | undefined): void
   setBadSectors(offsets: readonly number[]): void
   setChipMagic(value: number | undefined): void
-  /** Missing where there is no flash to ask. */
+  /** Missing if there is no flash. */
   setFlashId?(word: number | undefined): void
 }
 
@@ -67,7 +68,7 @@ export class Faults {
     this.#acknowledgements.push(n)
   }
 
-  /** Flash operations take `factor` times what the datasheet says, even on a board without pacing. */
+  /** Flash operations take `factor` times the datasheet's time, even on a board without pacing. */
   slowFlash(factor: number): void {
     this.targets.setFlashTimeFactor(factor)
   }
@@ -78,12 +79,12 @@ export class Faults {
     this.targets.setBadSectors(this.#badSectors)
   }
 
-  /** What the chip answers when asked for its magic value. */
+  /** The value at 0x40001000, by which esptool tells the chip families apart. */
   wrongChipMagic(value: number): void {
     this.targets.setChipMagic(value)
   }
 
-  /** What the flash answers to 0x9f, maker in the lowest byte; 0 and 0xffffff: no chip answers. */
+  /** The flash's answer to RDID (0x9f), manufacturer in the lowest byte; 0 and 0xffffff: no flash answers. */
   flashId(word: number): void {
     this.targets.setFlashId?.(word)
   }
@@ -101,7 +102,7 @@ export class Faults {
     this.targets.setFlashId?.(undefined)
   }
 
-  /** Counts an acknowledgement; true if it must not be sent. */
+  /** Counts an acknowledgement; returns true if it must not be sent. */
   losesAcknowledgement(): boolean {
     this.#acknowledgements = this.#acknowledgements.map((n) => n - 1)
     const lost = this.#acknowledgements.includes(0)
@@ -110,8 +111,8 @@ export class Faults {
   }
 
   /**
-   * Hands to `deliver` what of `bytes` arrives. Unplugging and resetting happen after the bytes before
-   * them have arrived; the rest is lost.
+   * Calls `deliver` with those of `bytes` that arrive. Unplugging and resetting happen after the bytes before
+   * them have been delivered; the bytes after them are lost.
    */
   transfer(bytes: Uint8Array, direction: Direction, deliver: (arrived: Uint8Array) => void): void {
     if (!this.#bytes.some((fault) => fault.direction === direction)) return deliver(bytes)

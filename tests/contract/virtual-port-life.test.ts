@@ -32,7 +32,7 @@ describe('flow', () => {
     expect(Uint8Array.from(received)).toEqual(sent)
   })
 
-  it('paced, loses what nobody reads in time and says so with BufferOverrunError', async () => {
+  it('paced, loses what is not read in time, with BufferOverrunError', async () => {
     await boot({ pace: true })
     await board.port.open({ baudRate: 115200, bufferSize: 100 })
     puppet.say(new Uint8Array(10_000))

@@ -85,7 +85,7 @@ describe('reset circuit', () => {
     expect(rig.puppet.context).toBeDefined()
   })
 
-  it('resets the board when both are let go at once: Chromium lets DTR go first', async () => {
+  it('resets the board when both are released at once: Chromium releases DTR first', async () => {
     const board = await listen()
     await board.port.setSignals({ dataTerminalReady: false, requestToSend: false })
     await wait(100)
@@ -98,7 +98,7 @@ describe('reset circuit', () => {
     expect(heard).toMatch(/rst cause:2, boot mode:\(3,7\)/)
   })
 
-  it('holds the chip still as long as RTS alone is asserted', async () => {
+  it('holds the chip in reset as long as RTS alone is asserted', async () => {
     const board = await listen()
     await board.port.setSignals({ dataTerminalReady: false, requestToSend: true })
     await wait(60_000)
@@ -151,7 +151,7 @@ describe('reset circuit', () => {
     }
   })
 
-  it('prints garbage to who listens at another baud rate than the chip', async () => {
+  it('is read as garbage at another baud rate than the chip’s', async () => {
     await listen({}, 115200)
     rig.board.powerCycle()
     await settle()

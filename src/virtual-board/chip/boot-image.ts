@@ -21,7 +21,7 @@ const headerSizes = new Map([
   [9, 0x1000000],
 ])
 
-/** How the flashed firmware calls itself, in its banner and in `sys` and `os`. */
+/** Names and version of the flashed firmware, as in its banner and in `sys` and `os`. */
 export interface FirmwareIdentity {
   /** `v1.23.0`; a build without tags has a bare hash. */
   version: string
@@ -34,10 +34,11 @@ export interface FirmwareIdentity {
 }
 
 export interface BootImage {
+  /** Flash size in the image's header (bits 4 to 7 of its fourth byte). */
   headerSizeBytes: number
   /** Undefined if the image is not MicroPython. */
   identity: FirmwareIdentity | undefined
-  /** [major, minor] of MicroPython; undefined if the image is something else, or does not know it. */
+  /** [major, minor] of MicroPython; undefined if the image is something else, or has no version in it. */
   version: readonly [number, number] | undefined
   /** False if the image's last bytes were never written. */
   isComplete: boolean

@@ -1,17 +1,17 @@
 /**
- * The words of the boot ROM. It prints at 115200 baud of a 40 MHz crystal, which is 74880 with the
- * usual 26 MHz. Texts: tests/golden/boot-logs.json.
+ * What the boot ROM prints. Its 115,200 baud are those of a 40 MHz crystal: 74,880 with the usual one of 26 MHz.
+ * Texts: tests/golden/boot-logs.json.
  */
 
-/** What a program can bring about. */
+/** Resets that a program can cause. */
 export type ResetCause = 'software' | 'watchdog' | 'soft-watchdog'
 
 /** Why the chip started. */
 export type BootCause = 'power-on' | 'external' | 'deep-sleep' | ResetCause
 
 /**
- * What the ROM prints. Recorded: 1, 2 and 4. The SDK restarts the chip with the same register as the
- * reset pin does, so its own resets print 2 and only its memory of the reason tells them apart.
+ * `rst cause` of the ROM's log. Recorded: 1, 2 and 4. A restart by the SDK prints 2, as the reset pin does; only
+ * the reason that the SDK keeps in RTC memory tells them apart.
  */
 const causeNumbers: Record<BootCause, number> = {
   'power-on': 1,
@@ -32,17 +32,21 @@ const reasons: Record<BootCause, number> = {
   external: 6,
 }
 
+/** The reset reason as the SDK numbers it. */
 export const resetReason = (cause: BootCause): number => reasons[cause]
 
+/** @param crystalMhz  26 or 40 */
 export function romBaudRate(crystalMhz: number): number {
   return Math.round((115200 * crystalMhz) / 40)
 }
 
-export const downloadModeLog = (cause: BootCause): string => greeting(cause, 1)
+/** Printed when GPIO0 is low: UART download mode. */
+export const downloadModeLog = (cause: BootCause): string => startLog(cause, 1)
 
-export const flashModeLog = (cause: BootCause): string => greeting(cause, 3)
+/** Printed before a boot from flash. */
+export const flashModeLog = (cause: BootCause): string => startLog(cause, 3)
 
-function greeting(cause: BootCause, bootMode: number): string {
+function startLog(cause: BootCause, bootMode: number): string {
   const number = causeNumbers[cause]
   const line = `\r\n ets Jan  8 2013,rst cause:${number}, boot mode:(${bootMode},7)\r\n\r\n`
   return cause === 'watchdog' ? `${line}wdt reset\r\n` : line

@@ -1,8 +1,9 @@
 /**
- * How the boot ROM loads an image: it reads the flash 16 bytes at a time and tells about each segment
- * what was left of the last 16. Gives the text that it prints, and whether it jumps into the image.
+ * How the boot ROM loads an image: it reads the flash in chunks of 16 bytes and prints for each segment how much
+ * of the last chunk was left.
  * Format: https://docs.espressif.com/projects/esptool/en/latest/esp8266/advanced-topics/firmware-image-format.html
  */
+import { hex } from './hex'
 import { u32 } from './loader-frames'
 
 const chunkBytes = 16
@@ -10,7 +11,9 @@ const headerBytes = 8
 const nothingBootable = 'ets_main.c '
 
 export interface RomBoot {
+  /** What the ROM prints. */
   log: string
+  /** Whether it jumps into the image. */
   bootable: boolean
 }
 
@@ -31,7 +34,7 @@ export function loadImage(flash: Uint8Array): RomBoot {
     log += segmentLog(u32(flash, at), length, room, checksum)
     at = start + length
   }
-  log += `csum ${hex(checksum)}\r\n`
+  log += `csum 0x${hex(checksum)}\r\n`
   return flash[at | 0x0f] === checksum ? { log, bootable: true } : refused(`${log}csum err\r\n`)
 }
 
@@ -40,7 +43,7 @@ const left = (at: number): number => (chunkBytes - (at % chunkBytes)) % chunkByt
 
 function segmentLog(address: number, length: number, room: number, checksum: number): string {
   const tail = (((length - room) % chunkBytes) + chunkBytes) % chunkBytes
-  return `load ${hex(address, 8)}, len ${length}, room ${room} \r\ntail ${tail}\r\nchksum ${hex(checksum)}\r\n`
+  return `load 0x${hex(address, 8)}, len ${length}, room ${room} \r\ntail ${tail}\r\nchksum 0x${hex(checksum)}\r\n`
 }
 
 /** A segment header that does not fit into what is left of the chunk gets a line of its own. */
@@ -50,7 +53,3 @@ function splitHeader(at: number): string {
 }
 
 const refused = (log: string): RomBoot => ({ log: log + nothingBootable, bootable: false })
-
-function hex(value: number, digits = 2): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`
-}

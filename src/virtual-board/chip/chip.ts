@@ -1,7 +1,6 @@
 /**
- * The ESP8266 itself between reset and reset: reads its straps, then runs the ROM's bootloader, the
- * flasher stub, or what it finds in flash. Exactly one of them hears the UART. Knows nothing of USB,
- * ports or DTR and RTS.
+ * The ESP8266: samples its strapping pins at a reset, then runs the ROM's bootloader, the flasher stub, or the
+ * image in flash. One of them at a time reads the UART. Knows nothing of USB, ports, DTR and RTS.
  */
 import type { BootCause } from './boot-log'
 import { downloadModeLog, romBaudRate } from './boot-log'
@@ -18,16 +17,19 @@ import { Stub } from './stub'
 
 export interface ChipOptions {
   flash: NorFlash
+  /** Of the station, six bytes. */
   mac: Uint8Array
   crystalMhz: number
+  /** Answer of the flash to RDID (0x9f), as `jedecId`. */
   flashId: number
   clock: Clock
   faults: Faults
   program: ProgramFactory
+  /** GPIO0 at the moment of a reset: low starts the ROM's bootloader. */
   gpio0Low: () => boolean
   /** GPIO16 is wired to RST. */
   wakesByGpio16: boolean
-  /** Bytes out of the UART at `baudRate`. */
+  /** Sends bytes from the UART at `baudRate`. */
   transmit: (bytes: Uint8Array, baudRate: number) => void
   /** Calls `fn` once when all transmitted bytes have left. */
   whenSent: (fn: () => void) => void
@@ -50,7 +52,7 @@ export class Chip {
     this.registers = new Registers({ ...options, baudRate: () => this.#baudRate })
   }
 
-  /** The rate at which the UART listens; undefined while the ROM measures that of the host. */
+  /** Baud rate of the UART's receiver; undefined while the ROM measures that of the host. */
   get listensAt(): number | undefined {
     return this.#awaitsSync ? undefined : this.#baudRate
   }
@@ -65,7 +67,7 @@ export class Chip {
     listener?.stop?.()
   }
 
-  /** Lets the chip start, from whatever state it is in. */
+  /** Starts the chip from any state. */
   boot(cause: BootCause): void {
     this.halt()
     this.#baudRate = romBaudRate(this.options.crystalMhz)

@@ -1,6 +1,6 @@
 /**
- * What MicroPython's `_boot.py` and `inisetup.py` do about the filesystem before any program runs:
- * mount it, set up a blank one, or complain for ever about one that is neither.
+ * What MicroPython's `_boot.py` and `inisetup.py` do with the filesystem before any program runs: mount it, set
+ * up a blank one, or print again and again that it looks corrupt.
  */
 import type { FlashMemory } from './program'
 
@@ -15,7 +15,7 @@ const magic = new TextEncoder().encode('littlefs')
 const magicOffset = 8
 
 export const initialSetupLine = 'Performing initial setup\r\n'
-/** The SDK's word on the last of MicroPython's tasks, before boot.py. */
+/** Printed by the SDK when MicroPython starts its task, before boot.py. */
 export const taskLine = '#4 ets_task(4020f578, 29, 3fff91e8, 10)\r\n'
 
 export type MountState = 'mountable' | 'blank' | 'corrupt' | 'none'

@@ -1,7 +1,6 @@
 /**
- * A boot from flash: ROM, then Espressif's SDK, then MicroPython's start up to where the program takes
- * over. Decides which of the recorded fates an image meets (tests/golden/boot-logs.json) and prints
- * its log.
+ * A boot from flash: ROM, then Espressif's SDK, then MicroPython up to the start of the program. How a boot ends
+ * for which image, and what is printed: tests/golden/boot-logs.json.
  */
 import { inspectImage } from './boot-image'
 import type { BootImage, FirmwareIdentity } from './boot-image'
@@ -16,9 +15,10 @@ import type { FlashMemory, Program, ProgramFactory } from './program'
 import { firmwareStart, rfDataError, sdkLog } from './sdk-boot'
 
 const micropythonBaudRate = 115200
-// The watchdog bites some 300 ms after the SDK has given up; MicroPython repeats its complaint every 3 s.
+/** From the SDK's error to the watchdog's reset. */
 const watchdogMs = 300
-const complaintMs = 3000
+/** MicroPython prints every 3 s that the filesystem looks corrupt. */
+const corruptMs = 3000
 
 export interface FlashBootOptions {
   flash: NorFlash
@@ -52,7 +52,7 @@ export class FlashBoot {
     const image = inspectImage(flash.bytes)
     this.#print(firmwareStart(flash, this.#flash, image))
     const rfError = rfDataError(this.#flash, image)
-    if (rfError) this.#bootAgain(rfError)
+    if (rfError) this.#resetByWatchdog(rfError)
     else if (image.isComplete && image.identity) this.#startMicroPython(image, image.identity)
   }
 
@@ -65,7 +65,7 @@ export class FlashBoot {
     this.#program = undefined
   }
 
-  #bootAgain(log: string): void {
+  #resetByWatchdog(log: string): void {
     this.#print(log)
     this.options.whenSent(() =>
       this.options.later(watchdogMs, () => this.options.reset('watchdog')),
@@ -77,14 +77,14 @@ export class FlashBoot {
     this.options.setBaudRate(micropythonBaudRate)
     const filesystem = image.filesystem ?? { offsetBytes: 0, blockCount: 0 }
     const state = mountState(this.#flash, image.filesystem)
-    if (state === 'corrupt') return this.#complain(filesystem)
+    if (state === 'corrupt') return this.#reportCorrupt(filesystem)
     this.#print((state === 'blank' ? initialSetupLine : '') + taskLine)
     this.options.whenSent(() => this.#startProgram(filesystem, firmware))
   }
 
-  #complain(filesystem: FilesystemPlace): void {
+  #reportCorrupt(filesystem: FilesystemPlace): void {
     this.#print(corruptLog(filesystem))
-    this.options.later(complaintMs, () => this.#complain(filesystem))
+    this.options.later(corruptMs, () => this.#reportCorrupt(filesystem))
   }
 
   #startProgram(filesystem: FilesystemPlace, firmware: FirmwareIdentity): void {
@@ -112,7 +112,7 @@ export class FlashBoot {
     })
   }
 
-  /** Nothing runs and nothing listens until a reset; the timer only pulls a pin. */
+  /** Nothing runs until a reset; the timer only pulls GPIO16 low. */
   #sleep(ms: number): void {
     this.stop()
     const { wakesByGpio16, later, reset } = this.options

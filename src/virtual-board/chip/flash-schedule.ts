@@ -1,12 +1,12 @@
 /**
- * When the flash is busy, as the stub meets it: an erase is only started, and whoever needs the flash
- * next waits for its end. Counts the stub's time; flash and commands are elsewhere. Asynchronous erase:
+ * Busy times of the flash as the stub waits for them: an erase is only started, and the next access to the flash
+ * waits for its end. Counts the time of the stub. Asynchronous erase:
  * https://github.com/espressif/esp-flasher-stub, `stub_lib_flash_start_next_erase`.
  */
 import type { NorFlash } from './nor-flash'
 
 export class FlashSchedule {
-  /** How far the stub has come with its command, and until when the flash is busy. */
+  /** The stub's time in its command, and until when the flash is busy; ms of the board's clock. */
   #atMs = 0
   #readyAtMs = 0
 
@@ -15,7 +15,7 @@ export class FlashSchedule {
     private readonly nowMs: () => number,
   ) {}
 
-  /** The stub turns to its next piece of work. */
+  /** The stub begins its next piece of work. */
   begin(): void {
     this.#atMs = this.nowMs()
   }
@@ -28,13 +28,13 @@ export class FlashSchedule {
     this.#atMs = Math.max(this.#atMs, this.#readyAtMs)
   }
 
-  /** Lets the flash begin and goes on at once. */
+  /** Starts an operation without waiting for its end. */
   start(operation: () => void): void {
     operation()
     this.#readyAtMs = Math.max(this.#atMs, this.#readyAtMs) + this.flash.takeBusyMs()
   }
 
-  /** Waits for the flash, then until it is done with this. */
+  /** Waits until the flash is ready, runs the operation, and waits for its end. */
   finish<T>(operation: () => T): T {
     this.waitUntilReady()
     const result = operation()

@@ -1,7 +1,7 @@
 /**
  * Layout of requests and responses of Espressif's serial protocol, as ROM and stub share it
  * (https://docs.espressif.com/projects/esptool/en/latest/esp8266/advanced-topics/serial-protocol.html).
- * Opcodes and byte order only; what a command does is the business of rom-loader.ts and stub.ts.
+ * What a command does is in rom-loader.ts and stub-commands.ts.
  */
 
 export const opcodes = {
@@ -35,10 +35,12 @@ export const blockCommands: readonly number[] = [
   opcodes.flashDeflData,
 ]
 
+/** Little-endian; bytes beyond the end read as 0. */
 export function u16(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
 }
 
+/** Little-endian; bytes beyond the end read as 0. */
 export function u32(bytes: Uint8Array, at: number): number {
   return (u16(bytes, at) | (u16(bytes, at + 2) << 16)) >>> 0
 }
@@ -61,7 +63,7 @@ export function response(
   return bytes
 }
 
-/** XOR over a block, seed 0xEF. */
+/** Checksum of a data block: XOR of its bytes, seed 0xEF. */
 export function blockChecksum(data: Uint8Array, seed = 0xef): number {
   return data.reduce((sum, byte) => sum ^ byte, seed)
 }

@@ -1,6 +1,6 @@
 /**
  * The SPI NOR flash chip: programming only clears bits, erasing sets whole sectors of 4096 bytes.
- * Counts the time that its operations would take, for whoever paces. Knows no protocol.
+ * Counts the time that its operations take on a real chip.
  * Times: GigaDevice GD25Q32C datasheet, typical values.
  */
 import type { FlashMemory } from './program'
@@ -10,11 +10,12 @@ const blockBytes = 65536
 const pageBytes = 256
 const timesMs = { sectorErase: 50, blockErase: 180, chipErasePerMiB: 3000, pageProgram: 0.6 }
 
-/** JEDEC id: GigaDevice, SPI NOR, and log2 of the size. */
+/** Answer to RDID (0x9f), first byte lowest: manufacturer GigaDevice, SPI NOR, log2 of the size in bytes. */
 export function jedecId(sizeBytes: number): number {
   return 0xc8 | (0x40 << 8) | (Math.log2(sizeBytes) << 16)
 }
 
+/** Gets the changed range, in bytes. */
 export type FlashListener = (offset: number, length: number) => void
 
 export class NorFlash implements FlashMemory {
@@ -27,6 +28,7 @@ export class NorFlash implements FlashMemory {
   #busyMs = 0
   #listeners = new Set<FlashListener>()
 
+  /** @throws RangeError if `content` is larger than the flash */
   constructor(
     readonly sizeBytes: number,
     content?: Uint8Array,
@@ -42,6 +44,7 @@ export class NorFlash implements FlashMemory {
     return offset >= 0 && length >= 0 && offset + length <= this.sizeBytes
   }
 
+  /** A copy. @throws RangeError beyond the end, as do `program` and `eraseSectors` */
   read(offset: number, length: number): Uint8Array {
     this.#check(offset, length)
     return this.bytes.slice(offset, offset + length)
@@ -79,7 +82,7 @@ export class NorFlash implements FlashMemory {
     this.#badSectors = new Set(offsets)
   }
 
-  /** Accounts for time that someone else spends with the chip, in ms. */
+  /** Adds time that a reader of the flash needs, in ms. */
   addBusyMs(ms: number): void {
     this.#took(ms)
   }
@@ -91,7 +94,7 @@ export class NorFlash implements FlashMemory {
     return busyMs
   }
 
-  /** Calls `listener` after each change; returns what ends it. */
+  /** Calls `listener` after each change; returns a function that unsubscribes it. */
   onChange(listener: FlashListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -115,8 +118,8 @@ export class NorFlash implements FlashMemory {
 }
 
 /**
- * The flash as programs reach it: the SDK believes the header's size, and the chip does not see address
- * bits above its own, so that beyond its end everything begins again at 0.
+ * The flash as programs access it: the SDK takes the size from the image's header, and the flash ignores address
+ * bits above its own size, so that addresses beyond its end wrap to 0.
  */
 export class WrappingFlash implements FlashMemory {
   constructor(private readonly flash: NorFlash) {}

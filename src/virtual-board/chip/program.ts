@@ -1,6 +1,6 @@
 /**
- * What runs on the chip after a boot from flash. The silicon (ROM, stub, UART, flash) knows only this
- * interface; MicroPython in a worker is one program, tests may bring a smaller one.
+ * What runs on the chip after a boot from flash. ROM, stub, UART and flash know only this interface; MicroPython
+ * in a worker is one program, tests have smaller ones.
  */
 import type { FirmwareIdentity } from './boot-image'
 import type { ResetCause } from './boot-log'
@@ -17,9 +17,9 @@ export interface FlashMemory {
 }
 
 export interface ProgramContext {
-  /** Bytes out of the UART at `baudRate` (the host reads garbage if its own rate differs). */
+  /** Sends bytes from the UART at the rate of `setBaudRate`; 115,200 at first. */
   transmit(bytes: Uint8Array): void
-  /** Calls `fn` once when all transmitted bytes have left the UART; a real one blocks until then. */
+  /** Calls `fn` once when all transmitted bytes have left the UART; the chip's program blocks until then. */
   whenSent(fn: () => void): void
   setBaudRate(baudRate: number): void
   readonly flash: FlashMemory
@@ -31,9 +31,9 @@ export interface ProgramContext {
   readonly firmware: FirmwareIdentity
   /** Why the chip started this time, as the SDK's `rst_info.reason` has it. */
   readonly resetReason: number
-  /** What `machine.reset()` does; or a watchdog, to a program that hangs. */
+  /** Resets the chip, as `machine.reset()` does; or as a watchdog does if a program hangs. */
   resetChip(cause?: ResetCause): void
-  /** Everything off but the timer. It pulls GPIO16 after `ms`; 0 means never. */
+  /** Deep sleep: everything off but the RTC, which pulls GPIO16 low after `ms`; 0 means never. */
   deepSleep(ms: number): void
 }
 

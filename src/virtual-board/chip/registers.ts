@@ -1,6 +1,6 @@
 /**
- * The memory-mapped registers that flashers look at: chip magic, efuses (MAC), UART divider, and the
- * SPI controller through which they ask the flash for its id. Everything else is plain storage.
+ * The memory-mapped registers that esptool reads: chip magic, efuses (MAC), UART divider, and the SPI controller
+ * through which it reads the flash's ID. Every other address is plain storage.
  * Addresses: ESP8266 technical reference; values: tests/golden/rom-and-stub.json.
  */
 
@@ -13,7 +13,7 @@ const spiCommand = 0x60000200
 const spiUser2 = 0x60000224
 const spiData0 = 0x60000240
 const runUserCommand = 1 << 18
-// Cycles that the ROM's detection of the baud rate counts short: 689 instead of 694 in the recording.
+// By how much the ROM's autobaud measures too few cycles: 689 instead of 694 in the recording.
 const autobaudShortfall = 5
 
 export interface RegisterOptions {
@@ -25,7 +25,7 @@ export interface RegisterOptions {
 
 export class Registers {
   chipMagic = esp8266Magic
-  /** What the flash answers to the command 0x9f. */
+  /** The flash's answer to RDID (0x9f). */
   flashId: number
   #stored = new Map<number, number>()
 

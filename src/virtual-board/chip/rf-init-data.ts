@@ -1,7 +1,4 @@
-/**
- * The 128 bytes of RF data that MicroPython writes into a blank sector (ports/esp8266/esp_init_data.c),
- * and how they are recognised.
- */
+/** The 128 bytes of RF data that MicroPython writes into a blank sector (ports/esp8266/esp_init_data.c). */
 
 const validMark = 0x05
 
@@ -17,7 +14,7 @@ export const rfInitData: Uint8Array = Uint8Array.from(
   (pair) => parseInt(pair, 16),
 )
 
-/** The only byte that the SDK looks at before it starts the radio. */
+/** By the first byte, the only one that the SDK checks before it starts the radio. */
 export const isValidRfData = (bytes: Uint8Array): boolean => bytes[0] === validMark
 
 export const isErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff)

@@ -1,6 +1,6 @@
 /**
- * The UART bootloader in the chip's ROM: commands 0x02 to 0x0a and nothing else. Its quirks are part
- * of it (tests/golden/rom-and-stub.json): the value field and the error byte of a response keep what
+ * The UART bootloader in the chip's ROM: commands 0x02 to 0x0a only. Its quirks, as recorded in
+ * tests/golden/rom-and-stub.json, are part of it: the value field and the error byte of a response keep what
  * an earlier command left there, an unknown command is answered under the previous opcode, and a
  * frame that is too short is read together with the rest of the frame before it.
  */
@@ -18,19 +18,20 @@ const blockHeaderBytes = 16
 /** The receive FIFO of the chip's UART. */
 const fifoBytes = 128
 
+/** What both loaders use of the chip. */
 export interface LoaderContext {
   readonly flash: NorFlash
   readonly registers: Registers
-  /** Sends one response; `opcode` lets faults pick which to lose. */
+  /** Sends one response; faults choose by `opcode` which ones are lost. */
   respond(opcode: number, payload: Uint8Array): void
   /** Calls `fn` after `ms`, unless the chip is reset before; at once for 0. */
   later(ms: number, fn: () => void): void
 }
 
 export interface RomContext extends LoaderContext {
-  /** A SYNC was understood: the baud rate is found. */
+  /** A SYNC was received: the baud rate is found. */
   synced(): void
-  /** Jumps to uploaded code; whether it works is up to the code. */
+  /** Jumps to the uploaded code at `entry`; `intact` is whether it can run. */
   run(entry: number, intact: boolean): void
   reboot(): void
 }
@@ -49,7 +50,7 @@ export class RomLoader {
 
   constructor(private readonly chip: RomContext) {}
 
-  /** The ROM polls its UART: while it works on the flash, only the FIFO listens. */
+  /** The ROM polls its UART: while it works on the flash, only the FIFO receives. */
   receive(bytes: Uint8Array): void {
     for (const byte of bytes) {
       if (!this.#busy) this.#decoder.push(byte)
@@ -78,7 +79,7 @@ export class RomLoader {
     })
   }
 
-  /** Runs a command; gives its error byte, 0 for none. */
+  /** Runs a command; returns its error byte, 0 for none. */
   #run(opcode: number): number {
     switch (opcode) {
       case opcodes.sync:

@@ -1,10 +1,11 @@
 /**
  * What runs between the ROM and MicroPython: MicroPython's `firmware_start` (ports/esp8266/
- * esp_init_data.c), then Espressif's SDK, which checks the RF data where the header's flash size puts
- * the end of the flash, and gives up if they are not there.
+ * esp_init_data.c), then Espressif's SDK, which checks the RF data at the end of the flash, by the size in the
+ * image's header, and stops if they are not there.
  * Texts: tests/golden/boot-logs.json; MicroPython up to 1.12 carries another SDK than later ones.
  */
 import type { BootImage } from './boot-image'
+import { hex } from './hex'
 import type { NorFlash } from './nor-flash'
 import type { FlashMemory } from './program'
 import { isValidRfData, isErased, rfInitData } from './rf-init-data'
@@ -20,7 +21,7 @@ const romFlashBytes = 0x400000
 const usesOldSdk = ({ version }: BootImage): boolean =>
   !!version && version[0] === 1 && version[1] <= 12
 
-/** Runs the first steps on the flash; gives what they print. */
+/** `firmware_start` and the SDK's first access to the flash; returns what they print. */
 export function firmwareStart(chip: NorFlash, flash: FlashMemory, image: BootImage): string {
   const log = writeRfData(flash)
   if (!usesOldSdk(image)) return log
@@ -30,11 +31,11 @@ export function firmwareStart(chip: NorFlash, flash: FlashMemory, image: BootIma
   return `${log}system param error, use last saved param!\r\nRD DATA:0X0\r\nGD25Q32C Config Qio Mode OK\r\n`
 }
 
-/** Why the SDK gives up, as it prints it; undefined if it finds RF data where the header says. */
+/** The SDK's error, as it prints it; undefined if the RF data are where the header's size puts them. */
 export function rfDataError(flash: FlashMemory, image: BootImage): string | undefined {
   const found = flash.read(image.headerSizeBytes - rfDataFromEnd, rfInitData.length)
   if (isValidRfData(found)) return undefined
-  const mark = (found[0] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+  const mark = hex(found[0] ?? 0).toUpperCase()
   return `rf_cal[0] !=0x05,is 0x${mark}\r\n`
 }
 
@@ -60,7 +61,7 @@ export function sdkLog(image: BootImage, mac: Uint8Array): string {
   ].join('\r\n')
 }
 
-/** Only into erased flash, and without erasing anything: bytes of anybody else stay. */
+/** Only into erased flash, and without erasing: other bytes there stay. */
 function writeRfData(flash: FlashMemory): string {
   const at = romFlashBytes - rfDataFromEnd
   if (!isErased(flash.read(at, rfInitData.length))) return ''
@@ -68,9 +69,9 @@ function writeRfData(flash: FlashMemory): string {
   return 'Writing init data\r\n'
 }
 
-/** The access point's address: that of the station with the "locally administered" bit. */
+/** The access point's MAC address: that of the station with the "locally administered" bit. */
 function accessPointMac(mac: Uint8Array): string {
   return Array.from(mac, (byte, i) => (i === 0 ? byte | 0x02 : byte))
-    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .map((byte) => hex(byte))
     .join(':')
 }

@@ -1,6 +1,6 @@
 /**
- * SLIP as the chip speaks it (RFC 1055 with a leading END): the board's own codec, on purpose not
- * shared with anything that it tests. Knows frames, not commands.
+ * SLIP (RFC 1055, with a leading END) as the chip's ROM and the stub use it. A codec of the virtual board's own,
+ * because it must not share code with what it tests.
  */
 
 const END = 0xc0
@@ -8,7 +8,7 @@ const ESC = 0xdb
 const ESC_END = 0xdc
 const ESC_ESC = 0xdd
 
-/** One frame as on the wire, between two END bytes. */
+/** Returns `payload` as a frame between two END bytes. */
 export function slipFrame(payload: Uint8Array): Uint8Array {
   const bytes: number[] = [END]
   for (const byte of payload) {

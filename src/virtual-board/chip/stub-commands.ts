@@ -8,7 +8,7 @@ import type { FlashSchedule } from './flash-schedule'
 import { opcodes, u32 } from './loader-frames'
 import { sectorBytes } from './nor-flash'
 import type { LoaderContext } from './rom-loader'
-import { FlashReader } from './stub-read'
+import { StubReader } from './stub-reader'
 import { StubWriter, stubError } from './stub-writer'
 
 export interface StubContext extends LoaderContext {
@@ -49,7 +49,7 @@ export class StubCommands {
   constructor(
     private readonly chip: StubContext,
     private readonly schedule: FlashSchedule,
-    private readonly startReading: (reader: FlashReader) => void,
+    private readonly startReading: (reader: StubReader) => void,
   ) {
     this.#writer = new StubWriter(chip.flash, schedule)
   }
@@ -133,7 +133,7 @@ export class StubCommands {
   }
 
   #readFlash(data: Uint8Array): number {
-    const reader = new FlashReader(data, this.chip.flash, (frame) => this.chip.send(frame))
+    const reader = new StubReader(data, this.chip.flash, (frame) => this.chip.send(frame))
     if (!reader.isPossible) return stubError.badLength
     if (reader.start()) this.startReading(reader)
     return stubError.none

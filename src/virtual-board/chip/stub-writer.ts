@@ -1,7 +1,7 @@
 /**
- * What the flasher stub keeps between FLASH_BEGIN and FLASH_END: where it writes, how far it has
- * erased, and the running inflate. It erases ahead of what it writes, while the next block is on the
- * wire. Status values are those of the stub that esptool-js 0.7.0 carries.
+ * The state of the flasher stub between FLASH_BEGIN and FLASH_END: where it writes, how far it has erased, and
+ * the running inflate. It erases ahead of what it writes, while the next block is on the wire. Each method
+ * returns a status of `stubError`. Status values are those of the stub that esptool-js 0.7.0 carries.
  */
 import { Inflate } from 'pako'
 import type { FlashSchedule } from './flash-schedule'
@@ -9,6 +9,7 @@ import { blockChecksum, u32 } from './loader-frames'
 import type { NorFlash } from './nor-flash'
 import { sectorBytes } from './nor-flash'
 
+/** Status bytes of the stub. */
 export const stubError = {
   none: 0x00,
   badLength: 0xc0,
@@ -32,7 +33,7 @@ export class StubWriter {
   #eraseAt = 0
   #eraseEnd = 0
   #inflate = new Inflate()
-  /** How the inflate ended, as zlib says it (0 is good); undefined while it runs. */
+  /** zlib's status at the end of the inflate, 0 for success; undefined while it runs. */
   #inflateEnd: number | undefined
 
   constructor(

@@ -10,7 +10,7 @@ import { FlashSchedule } from './flash-schedule'
 import { opcodes, response, u16, u32 } from './loader-frames'
 import { SlipDecoder, slipFrame } from './slip'
 import { StubCommands, type Command, type Outcome, type StubContext } from './stub-commands'
-import type { FlashReader } from './stub-read'
+import type { StubReader } from './stub-reader'
 import { stubError } from './stub-writer'
 
 export class Stub {
@@ -20,7 +20,7 @@ export class Stub {
   #pendingError = 0
   #schedule: FlashSchedule
   #commands: StubCommands
-  #reader: FlashReader | undefined
+  #reader: StubReader | undefined
 
   constructor(private readonly chip: StubContext) {
     this.#schedule = new FlashSchedule(chip.flash, () => chip.now())

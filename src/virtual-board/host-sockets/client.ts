@@ -1,16 +1,16 @@
 /**
- * One TCP connection of the host, carried on to the virtual board and back. What TCP is on the chip
- * (window, backlog, resets) is the business of radio/connection.ts; here bytes, half-closes and resets
- * only change hands, and neither side may run ahead of the other.
+ * Relays one TCP connection of the host to the virtual board and back: bytes, half-closes and resets, with back
+ * pressure in both directions. The board's end, with lwIP's window, is radio/connection.ts.
  */
 import type { Socket } from 'node:net'
 import { windowBytes, type Connection } from '../radio/connection'
 import type { Network } from '../radio/network'
 import type { ByteFilter } from './header-lines'
 
-/** lwIP's TCP_FIN_WAIT_TIMEOUT: so long it waits for the other side's end after its own. */
+/** lwIP's TCP_FIN_WAIT_TIMEOUT: how long it waits for the peer's FIN after its own. */
 const finWaitMs = 20_000
 
+/** Change bytes on their way. */
 export interface ClientFilters {
   toBoard: ByteFilter
   toHost: ByteFilter
@@ -24,7 +24,7 @@ export class Client {
   #looking = false
   #ended = false
 
-  /** @param onClose  called once, when the host's side is gone */
+  /** @param onClose  called once, when the host's socket is closed */
   constructor(
     socket: Socket,
     connection: Connection,
@@ -48,20 +48,20 @@ export class Client {
     this.#look()
   }
 
-  /** The phone is out of reach: nothing arrives any more, in either direction. */
+  /** Resets the host's socket, as when a phone is out of reach of the access point. */
   drop(): void {
     this.#socket.resetAndDestroy()
   }
 
   #toBoard(bytes: Uint8Array): void {
-    if (this.#connection.boardDone) return // lwIP takes and forgets what comes after its own end
+    if (this.#connection.boardDone) return // lwIP drops what comes after its own FIN
     this.#connection.peerSends(this.#filters.toBoard(bytes))
     if (this.#connection.unreadBytes >= windowBytes) this.#socket.pause()
   }
 
   #look(): void {
     if (this.#looking || this.#ended) return
-    this.#looking = true // taking bytes is itself a change
+    this.#looking = true // taking bytes is itself a change of the network
     this.#toHost()
     this.#looking = false
     const { reset, boardDone, unreadBytes } = this.#connection
@@ -77,7 +77,7 @@ export class Client {
     }
   }
 
-  /** As lwIP closes: politely, but with a reset if the program has left something unread. */
+  /** As lwIP closes: with FIN, but with RST if the program has left received bytes unread. */
   #finish(): void {
     const { unreadBytes } = this.#connection
     if (unreadBytes > 0) return this.#end(() => this.#socket.resetAndDestroy())

@@ -1,27 +1,27 @@
 /**
- * Rewrites header lines of an HTTP message while it passes: byte for byte otherwise, and holding back
- * nothing but a line that may be meant. Knows nothing of what the lines say.
+ * Rewrites the values of chosen header lines in a stream that carries one HTTP message. All other bytes pass
+ * unchanged and at once; only the start of a line that may be one of those is held back.
  */
 
-/** Takes the next bytes of a stream; gives what can go on now. */
+/** Takes the next bytes of a stream; returns those that can go on now. */
 export type ByteFilter = (bytes: Uint8Array) => Uint8Array
 
 export const unchanged: ByteFilter = (bytes) => bytes
 
-/** Gets a header's value without spaces around it; gives the new value. */
+/** Gets a header's value without spaces around it; returns the new value. */
 export type Rewrite = (value: string) => string
 
-/** No line that is to be rewritten is longer. */
+/** A longer line passes unchanged. */
 const longestLine = 1024
 const newline = 10
 
-/** @param rules  by lower-case name of the header */
+/** @param rules  by name of the header in lower case */
 export function headerLines(rules: Readonly<Record<string, Rewrite>>): ByteFilter {
   const names = Object.keys(rules).map((name) => `${name}:`)
   let held = ''
   let where: 'start of a line' | 'other line' | 'body' = 'start of a line'
 
-  const mayBeMeant = () => {
+  const mayMatch = () => {
     if (held.length > longestLine) return false
     const lower = held.toLowerCase()
     return names.some((name) => lower.startsWith(name) || name.startsWith(lower))
@@ -43,7 +43,7 @@ export function headerLines(rules: Readonly<Record<string, Rewrite>>): ByteFilte
     if (where === 'start of a line') {
       held += character
       if (character === '\n') return endOfLine()
-      if (held === '\r' || mayBeMeant()) return ''
+      if (held === '\r' || mayMatch()) return ''
       where = 'other line'
       return release()
     }

@@ -1,8 +1,8 @@
 /**
- * The host's name for the board, `127.0.0.1:8080` or `localhost:8080`, in place of the board's own,
- * `192.168.4.1`, in the two headers where a browser and the portal meet them. So an ordinary browser can
- * open the portal and follow its redirects, and the portal is none the wiser. Requests for any other
- * host (a phone's question whether the Internet is there) pass as they are, and so do their answers.
+ * Translates between the address of the board on the host (`127.0.0.1:8080`, `localhost:8080`) and its own
+ * (`192.168.4.1`): in `Host` and `Origin` of requests, and in `Location` of responses. So an ordinary browser can
+ * open the portal and follow its redirects, and the portal sees the requests of a phone. Requests for any other
+ * host (connectivity checks of phones) and their responses pass unchanged.
  */
 import type { ClientFilters } from './client'
 import { headerLines } from './header-lines'

@@ -1,6 +1,6 @@
 /**
- * The host's sockets as the way into the virtual board: its port 80 and its port 53 appear on ports of
- * the host for as long as the board serves them. Everything else about sockets is the virtual network's.
+ * Port forwarding into the virtual board: its TCP port 80 and its UDP port 53 can be reached on ports of the
+ * host for as long as the board listens there.
  */
 import type { Network } from '../radio/network'
 import type { ClientFilters } from './client'
@@ -9,10 +9,10 @@ import { UdpListener } from './udp-listener'
 
 export interface ListenersOptions {
   network: Network
-  /** Ports of the host, 0 for any free one. */
+  /** Ports of the host; 0 for any free one. */
   httpPort: number
   dnsPort: number
-  /** False: the phone that the host stands for is not attached now. */
+  /** False: the phone that clients of the host stand for is not connected to the board now. */
   admit: () => boolean
   filters: (hostPort: number) => ClientFilters
   onOpen: (what: 'HTTP' | 'DNS', hostPort: number) => void
@@ -53,7 +53,7 @@ export class Listeners {
     this.#dns.setOpen(serves('udp', 53))
   }
 
-  /** All connections break, as when the access point goes out of reach. */
+  /** Resets all connections, as when the access point goes out of reach. */
   dropAll(): void {
     this.#http.dropAll()
   }

@@ -1,6 +1,6 @@
 /**
- * The host's sockets as the way out of the virtual board: what its programs call is called from here, by
- * address. Names are not resolved; a program may ask the virtual network's DNS, which answers nothing.
+ * Outgoing TCP connections of the virtual board, made with the host's sockets to numeric addresses. Names are
+ * not resolved: the virtual network has no DNS server that answers.
  */
 import { connect } from 'node:net'
 import type { Connection } from '../radio/connection'
@@ -10,11 +10,11 @@ import { unchanged } from './header-lines'
 
 export interface OutboundOptions {
   network: Network
-  /** Asked for every call; false: the station is in no network. */
+  /** Asked for every connection; false: the station is in no network. */
   admit: () => boolean
 }
 
-/** Opens the way; returns what closes it and breaks every connection. */
+/** Lets the board connect; returns a function that ends this and resets every connection. */
 export function openOutbound({ network, admit }: OutboundOptions): () => void {
   const clients = new Set<Client>()
   const before = network.onConnect

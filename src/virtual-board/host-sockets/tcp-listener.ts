@@ -1,6 +1,6 @@
 /**
- * A TCP port of the host that leads to a port of the virtual board: open exactly while the board
- * listens there, so that clients meet "connection refused" when they would on the chip.
+ * A TCP port of the host that leads to a port of the virtual board: open exactly while the board listens there,
+ * so that connections are refused when the chip would refuse them.
  */
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:net'

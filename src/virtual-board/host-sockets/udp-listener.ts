@@ -1,6 +1,6 @@
 /**
  * A UDP port of the host that leads to a port of the virtual board, open while the board has a socket
- * there. Datagrams go to the board as they come; what the board sends to one of its clients goes back.
+ * there. Datagrams are passed on as they come; what the board sends to a client on this host goes back to it.
  */
 import { createSocket, type Socket } from 'node:dgram'
 import type { ListenerOptions } from './listener-options'

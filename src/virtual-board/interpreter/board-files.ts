@@ -1,7 +1,6 @@
 /**
- * The board's files in Emscripten's filesystem, below one folder that Python sees as its root. Keeps
- * them within the size of the flash, and tells when Python has changed something, so that the flash
- * can follow.
+ * The board's files in Emscripten's filesystem, below one folder that Python sees as its root. Limits them to the
+ * size of the flash, and reports changes, so that they can be written into flash.
  */
 import type {
   EmscriptenFileSystem,
@@ -10,7 +9,7 @@ import type {
 import { toChipErrno } from './errno-of-wasi'
 import { fileBlocks, usedBlocks, type SizedEntry } from './littlefs-space'
 
-/** Path ("/lib/x.py") → content; directories have none. Parents first. */
+/** Absolute paths on the board with their content, parents first; undefined for a directory. */
 export type FileTree = [path: string, bytes: Uint8Array | undefined][]
 
 /** Where Python's root directory lies. */
@@ -37,6 +36,7 @@ export class BoardFiles {
     this.#watch()
   }
 
+  /** Adds files and directories. */
   put(files: FileTree): void {
     for (const [path, bytes] of files) {
       if (bytes) this.fs.writeFile(root + path, bytes)
@@ -48,6 +48,7 @@ export class BoardFiles {
     return this.fs.analyzePath(root + path).exists
   }
 
+  /** Every file and directory, with copies of the content. */
   take(): FileTree {
     return this.#entries().map(({ path, isFolder }) => [
       path,
@@ -55,15 +56,15 @@ export class BoardFiles {
     ])
   }
 
-  /** Calls it after each complete change: a closed file, a rename, a removal, a new folder. */
+  /** Calls `listener` after each complete change: a closed file, a rename, a removal, a new folder. */
   onChange(listener: () => void): void {
     this.#onChange = listener
   }
 
-  /** Tells of what was written and not yet told: a file was closed or flushed. */
+  /** Reports what was written since the last report: a file was closed or flushed. Returns 0, for Emscripten. */
   reportWritten(): number {
     const complete = this.#written
-    this.#written = false // before telling: who reads the files now closes them again
+    this.#written = false // before the report: a listener that reads the files closes them again
     if (complete) this.#onChange()
     return 0
   }
@@ -121,7 +122,7 @@ export class BoardFiles {
     }
   }
 
-  /** Throws what Emscripten turns into Python's OSError 28. */
+  /** @throws ErrnoError ENOSPC, which Python sees as OSError 28 */
   #checkSpace({ node, position: current }: EmscriptenStream, length: number, position?: number) {
     const has = node.usedBytes ?? 0
     const needs = Math.max(has, (position ?? current) + length)

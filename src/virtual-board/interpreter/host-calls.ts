@@ -1,6 +1,6 @@
 /**
- * The one narrow door between Python and the world: what the stand-in modules (modules/*.py) ask of
- * their host. Python sees it as the JS module `_host`; see host-module.ts.
+ * Host calls: every operation that the stand-in modules (modules/*.py) request from JavaScript, through the
+ * JavaScript module `_host` (host-module.ts).
  *
  * In the current thread (tests, firmware development), without worker and SharedArrayBuffer:
  *
@@ -10,18 +10,18 @@
  *     python.FS.writeFile('/flash/main.py', …)      // Python's root directory
  *     python.runPython('import main')
  *
- * A host of your own is one function `(request) => reply`: a number (negative: errno of the chip), a
- * text, or bytes, which land in the buffer that the Python side handed over.
+ * A host is one function `(request) => reply`. A reply is a number (negative: errno of the chip), a string, or
+ * bytes, which are written into the buffer that Python passed.
  */
 
-/** Arguments of each operation in order. `data` marks those that hand over a buffer. */
+/** Arguments of each operation in order. `data` marks those that pass a buffer. */
 export const hostOperations = {
   // time; milliseconds may be fractions; ticks wrap at 2^30
   sleep: 'ms',
   ticks_ms: '',
   ticks_us: '',
   time: '', // seconds since 2000-01-01
-  // sockets; descriptors from 1; timeouts in ms, 0 never waits, -1 for ever
+  // sockets; descriptors from 1; timeouts in ms, 0 does not wait, -1 without limit
   socket: 'type', // 1 stream, 2 datagram → fd
   bind: 'fd host port',
   listen: 'fd backlog',
@@ -52,7 +52,7 @@ export const hostOperations = {
   pin: 'number [value]',
   rtc: 'data [length]', // without length: read
   reset: '[watchdog]',
-  deepsleep: 'ms', // 0 for ever; never answers
+  deepsleep: 'ms', // 0: without end; never answers
   wdt: '', // arms the software watchdog, and feeds it
   uart: 'baud', // rate of UART 0
   write: 'data', // to UART 0, as it is
@@ -66,23 +66,23 @@ export type HostArgument = number | string
 export interface HostRequest {
   op: HostOperation
   args: readonly HostArgument[]
-  /** The buffer's content; empty if the call hands over none. */
+  /** The buffer's content; empty if the call passes none. */
   data: Uint8Array
 }
 
-/** A number (negative: errno), a text, or bytes for the buffer that was handed over. */
+/** A number (negative: errno), a string, or bytes for the buffer that was passed. */
 export type HostReply = number | string | Uint8Array
 
 /** An operation that cannot answer yet. */
 export interface Waiting {
-  /** The reply once there is one; called again after every change of network, radio or stdin. */
+  /** Returns the reply once there is one; called again after every change of network, radio or stdin. */
   poll(): HostReply | undefined
   /** When waiting ends (on the board's clock, ms; Infinity for never), and the reply then. */
   untilMs: number
   expired: HostReply
 }
 
-/** What a virtual board's host answers at once: a reply, or what to wait for. */
+/** A host that does not block: it returns a reply, or what to wait for. */
 export type BoardHost = (request: HostRequest) => HostReply | Waiting
 
 /** A host that blocks until there is a reply. */

@@ -1,7 +1,7 @@
 /**
- * The JS module `_host` as MicroPython sees it: turns addresses in its memory into bytes for the
- * host, and bytes of the host into memory. Nothing here may throw: a JavaScript exception would
- * tear down the interpreter instead of becoming a Python one.
+ * The JavaScript module `_host` as MicroPython sees it: passes buffers in its memory to the host, and writes the
+ * host's replies into them. Nothing here may throw: a JavaScript exception would end the interpreter instead of
+ * becoming a Python exception.
  */
 import { errno } from './host-calls'
 import type { HostArgument, HostOperation, HostReply, SynchronousHost } from './host-calls'
@@ -9,9 +9,9 @@ import type { HostArgument, HostOperation, HostReply, SynchronousHost } from './
 const nothing = new Uint8Array(0)
 
 /**
- * @param memory   the interpreter's memory, asked anew each time because it may be replaced
+ * @param memory   the interpreter's memory, read for each call because it may be replaced
  * @param collect  collects garbage now if that is possible
- * @param onPanic  told of an exception of the host, which Python sees as EIO
+ * @param onPanic  called with an exception of the host, which Python sees as EIO
  */
 export function hostModule(
   host: SynchronousHost,

@@ -1,8 +1,7 @@
 /**
- * One MicroPython in the current thread: loads the WebAssembly port, holds its memory, fixes its
- * heap to the chip's size and puts the stand-in modules in place. The port keeps its state in
- * globals, so a thread can have only one at a time; a new one takes the old one's place. Knows
- * nothing of boards, workers or UARTs.
+ * One MicroPython interpreter in the current thread: loads the WebAssembly port with a heap of a fixed size, and
+ * with the chip's errnos. The port keeps its state in globals, so a thread can have only one at a time; a new one
+ * replaces it. Knows nothing of boards, workers or UARTs.
  */
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
@@ -34,10 +33,10 @@ export interface Interpreter {
   interrupt: InterruptLocation
 }
 
-/** Words in the Python stack: the chip's C stack of 8 KiB allows about this depth of calls. */
+/** Words of the Python stack: about the depth of calls that the chip's C stack of 8 KiB allows. */
 const PYSTACK_WORDS = 2048
 
-/** What MicroPython's imports call once it is there. */
+/** What MicroPython's imports call, set once it has started. */
 interface ImportHandlers {
   collect?: () => void
   transmit?: (bytes: Uint8Array) => void
@@ -48,23 +47,24 @@ let compiled: { shared: boolean; image: PatchedImage; module: WebAssembly.Module
 
 type Imports = Record<string, Record<string, (...args: never[]) => unknown>>
 
+/** @throws Error if the module was not instantiated, or takes no interrupt */
 export async function startInterpreter(options: InterpreterOptions): Promise<Interpreter> {
-  const { python, buffer, memory, image, wanted } = await load(options)
+  const { python, buffer, memory, image, handlers } = await load(options)
   const collector = new GarbageCollector(python, memory, image.collectPendingAddress)
-  wanted.collect = () => collector.request()
+  handlers.collect = () => collector.request()
   fillSpareMemory(python)
-  wanted.transmit = options.transmit // nothing before: the collector plays REPL to learn
+  handlers.transmit = options.transmit // not before: the collector has run code in the REPL
   return { python, buffer, memory, collector, interrupt: findInterrupt(python, buffer) }
 }
 
-/** The port's loader offers no way to its memory and imports: catch both where it instantiates. */
+/** The port's loader gives no access to memory and imports: both are taken where it instantiates the module. */
 async function load({ wasmUrl, heapBytes, shared, stdin }: InterpreterOptions) {
   const { instantiate, instantiateStreaming } = WebAssembly
-  const wanted: ImportHandlers = {}
+  const handlers: ImportHandlers = {}
   let exported: WebAssembly.Memory | undefined
   const fromBytes = async (source: BufferSource, imports: Imports) => {
-    adaptImports(imports, wanted)
-    catchOutput(imports, () => exported?.buffer, wanted)
+    adaptImports(imports, handlers)
+    interceptOutput(imports, () => exported?.buffer, handlers)
     if (compiled?.shared !== shared) {
       const image = patchImage(asBytes(source), { shared })
       compiled = { shared, image, module: await WebAssembly.compile(image.bytes) }
@@ -87,7 +87,7 @@ async function load({ wasmUrl, heapBytes, shared, stdin }: InterpreterOptions) {
     const buffer = exported?.buffer // of a fixed size: it is never replaced
     const image = compiled?.image
     if (!image || !buffer) throw new Error('MicroPython was not instantiated through WebAssembly')
-    return { python, buffer, image, wanted, memory: () => new Uint8Array(buffer) }
+    return { python, buffer, image, handlers, memory: () => new Uint8Array(buffer) }
   } finally {
     Object.assign(WebAssembly, { instantiate, instantiateStreaming })
   }
@@ -99,7 +99,7 @@ function asBytes(source: BufferSource): Uint8Array {
 }
 
 /** Gives system calls the chip's errnos, keeps the memory's size, and hooks the collector in. */
-function adaptImports(imports: Imports, wanted: ImportHandlers): void {
+function adaptImports(imports: Imports, handlers: ImportHandlers): void {
   const env = imports.env
   if (!env) return
   for (const [name, call] of Object.entries(env)) {
@@ -113,12 +113,12 @@ function adaptImports(imports: Imports, wanted: ImportHandlers): void {
     }
   }
   env.emscripten_resize_heap = () => 0
-  env._abort_js = () => wanted.collect?.()
+  env._abort_js = () => handlers.collect?.()
 }
 
 /**
- * Python's heap grows by blocks of its own size from the same memory: leave only crumbs, which the
- * JavaScript side needs for arguments and texts.
+ * Python's heap grows by blocks of its own size from the same memory: allocates all of it but small blocks, which
+ * the JavaScript side needs for arguments and strings.
  */
 function fillSpareMemory({ _module }: MicroPython): void {
   const keep = [_module._malloc(16384), _module._malloc(16384)]
@@ -129,10 +129,10 @@ function fillSpareMemory({ _module }: MicroPython): void {
 }
 
 /** Standard output and error in the pieces in which MicroPython writes them; the port goes byte by byte. */
-function catchOutput(
+function interceptOutput(
   { env }: Imports,
   buffer: () => ArrayBufferLike | undefined,
-  wanted: ImportHandlers,
+  handlers: ImportHandlers,
 ): void {
   const original = env?.fd_write as FdWrite | undefined
   if (!env || !original) return
@@ -143,7 +143,7 @@ function catchOutput(
     let total = 0
     for (let at = vectors >> 2; count > 0; count--, at += 2) {
       const [from = 0, length = 0] = words.subarray(at, at + 2)
-      if (length > 0) wanted.transmit?.(new Uint8Array(memory, from, length).slice())
+      if (length > 0) handlers.transmit?.(new Uint8Array(memory, from, length).slice())
       total += length
     }
     words[written >> 2] = total

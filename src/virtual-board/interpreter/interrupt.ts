@@ -1,7 +1,7 @@
 /**
- * Ctrl-C from another thread: where MicroPython keeps a pending KeyboardInterrupt in its memory, so
- * that even `while True: pass` can be stopped by writing there. Found by scheduling one and looking
- * what changed (py/scheduler.c: mp_sched_keyboard_interrupt).
+ * Ctrl-C from another thread: MicroPython keeps a pending KeyboardInterrupt in its memory, and writing there stops
+ * even `while True: pass`. The place is found by scheduling one and comparing the memory before and after
+ * (py/scheduler.c, mp_sched_keyboard_interrupt).
  */
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 
@@ -18,6 +18,7 @@ export interface InterruptLocation {
 /** Static data of the WebAssembly port ends well below this address. */
 export const STATIC_DATA_BYTES = 256 * 1024
 
+/** @throws Error if nothing in memory changes */
 export function findInterrupt(
   { _module }: MicroPython,
   buffer: ArrayBufferLike,
@@ -41,7 +42,7 @@ export function findInterrupt(
   return place
 }
 
-/** The same place, seen from any thread that has the memory. */
+/** That place in memory, from any thread that shares it. */
 export class Interrupt {
   readonly #words: Int32Array
   readonly #halves: Int16Array
@@ -53,6 +54,7 @@ export class Interrupt {
     this.#place = place
   }
 
+  /** Makes KeyboardInterrupt pending. */
   raise(): void {
     const { exceptionIndex, exception, stateIndex, idle, pending } = this.#place
     Atomics.store(this.#words, exceptionIndex, exception)
@@ -64,7 +66,7 @@ export class Interrupt {
     return Atomics.load(this.#words, this.#place.exceptionIndex) !== 0
   }
 
-  /** Takes a pending one back; false if there was none. */
+  /** Withdraws a pending interrupt; returns false if there was none. */
   clear(): boolean {
     const { exceptionIndex, stateIndex, idle, pending } = this.#place
     const was = Atomics.exchange(this.#words, exceptionIndex, 0) !== 0

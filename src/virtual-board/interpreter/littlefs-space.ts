@@ -1,6 +1,6 @@
 /**
- * How many blocks of 4096 bytes a tree of files takes on LittleFS: for `os.statvfs` and for telling
- * Python in time that the flash is full. Never less than what building the image takes.
+ * How many blocks of 4096 bytes a tree of files takes on LittleFS: for `os.statvfs`, and to raise ENOSPC before
+ * the flash is full. Never less than what building the image takes.
  * Format: https://github.com/littlefs-project/littlefs/blob/master/SPEC.md
  */
 
@@ -31,6 +31,7 @@ export interface SizedEntry {
   sizeBytes: number
 }
 
+/** Blocks of all files and directories, the root included. */
 export function usedBlocks(entries: readonly SizedEntry[]): number {
   const metadata = new Map([['', 0]])
   let blocks = 0

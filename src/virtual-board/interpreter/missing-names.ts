@@ -1,13 +1,13 @@
 /**
- * Python modules that the WebAssembly port carries and the chip does not (ports/esp8266/boards/
- * manifest.py): in the port's table of frozen files the first letter of the name becomes the next one,
- * so that no program finds it. What is in C stays: its names share their bytes with others.
+ * Hides frozen Python modules of the WebAssembly port that the chip lacks (ports/esp8266/boards/manifest.py): in
+ * the table of frozen files the first letter of the name becomes the next one, so that no import finds it.
+ * Functions in C stay: their names share bytes with others.
  */
 const frozenModules =
   'abc base64 copy datetime fnmatch functools gzip hmac inspect itertools locale logging operator' +
   ' pathlib stat string types uu zlib html/__init__ tarfile/__init__ unittest/__init__'
 
-/** @param bytes the data of the port, changed in place */
+/** @param bytes  the data section of the port, changed in place */
 export function hideMissingNames(bytes: Uint8Array): void {
   for (const name of frozenModules.split(' ')) {
     const at = lastIndexOf(bytes, new TextEncoder().encode(`\0${name}.py\0`))

@@ -1,6 +1,6 @@
 /**
- * Puts the stand-in modules (modules/*.py) in the place of MicroPython's own, and the folder of the
- * board's files in the place of its root. The same in a worker and in the current thread.
+ * Replaces modules of the WebAssembly port by stand-ins for those of the chip (modules/*.py), and its root
+ * directory by the folder of the board's files. The same in a worker and in the current thread.
  */
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import { BoardFiles, root } from './board-files'
@@ -9,9 +9,10 @@ import { BoardFiles, root } from './board-files'
 export type ModuleSources = Readonly<Record<string, string>>
 
 /**
- * The heap with which Python finds what it has on the chip: 38 KiB of its own, some 37 KiB that the
- * stand-ins take here (C code in flash there), and 6 KiB for garbage that cannot be collected at once
- * (garbage-collector.ts) and the holes that compiling the stand-ins leaves. `gc.mem_free()` counts only the first: 36.5 KB after boot.
+ * The heap in bytes that gives programs as much as on the chip: 38 KiB of their own, some 37 KiB that the
+ * stand-ins take here (on the chip C code in flash), and 6 KiB for garbage that cannot be collected at once
+ * (garbage-collector.ts) and for the holes that compiling the stand-ins leaves. `gc.mem_free()` counts only the
+ * first part: 36.5 KB after boot.
  */
 export const boardHeapBytes = 86_000
 
@@ -40,7 +41,7 @@ import gc
 gc._settle()
 del gc
 `
-/** So that each finds what it imports. */
+/** Each after the modules that it imports. */
 const order = [
   '_board',
   'gc',
@@ -59,7 +60,10 @@ const order = [
   'micropython',
 ]
 
-/** @param host  the JavaScript module `_host`, from host-module.ts */
+/**
+ * @param host  the JavaScript module `_host`, from host-module.ts
+ * @throws Error if a source is missing
+ */
 export function installModules(
   python: MicroPython,
   host: object,

@@ -1,9 +1,8 @@
 /**
- * Changes to micropython.wasm before it is instantiated: memory of a fixed size (so that Python's
- * heap cannot grow beyond the chip's), optionally shared between threads (so that the page can
- * interrupt a busy loop), a trap where it would hang, a call out where it wants garbage collected, and no names that the chip
- * has not (missing-names.ts). All keep the
- * file's length; what is not found is left alone.
+ * Patches micropython.wasm before it is instantiated: memory of a fixed size, so that Python's heap cannot grow
+ * beyond the chip's; optionally shared between threads, so that the page can interrupt a busy loop; a trap where
+ * it would loop for ever; a call of JavaScript where it wants garbage collected; and no Python modules that the
+ * chip lacks (missing-names.ts). Every patch keeps the file's length; one whose place is not found is left out.
  * Format: https://webassembly.github.io/spec/core/binary/modules.html
  */
 import { hideMissingNames } from './missing-names'
@@ -16,7 +15,7 @@ interface Section {
 
 export interface PatchedImage {
   bytes: Uint8Array<ArrayBuffer>
-  /** Where MicroPython notes that it wants a collection; undefined if the hook was not placed. */
+  /** Address of MicroPython's flag for a wanted collection; undefined if the hook was not placed. */
   collectPendingAddress: number | undefined
 }
 
@@ -25,6 +24,7 @@ const SECTION_MEMORY = 5
 const SECTION_CODE = 10
 const SECTION_DATA = 11
 
+/** Returns a patched copy of `original`. */
 export function patchImage(original: Uint8Array, { shared }: { shared: boolean }): PatchedImage {
   const bytes = new Uint8Array(original)
   const sections = readSections(bytes)
@@ -75,9 +75,8 @@ function fixMemory(bytes: Uint8Array, sections: Section[], shared: boolean): voi
 }
 
 /**
- * Where the chip would hang until its watchdog bites (an exception that nobody can catch, as when the
- * heap is full), the port loops for ever: `loop br 0 end`. It traps instead, so that the board can
- * reset.
+ * Where the chip would hang until its watchdog resets it (an exception that nothing can catch, as with a full
+ * heap), the port loops for ever: `loop br 0 end`. It traps instead, so that the board can reset.
  */
 function trapEndlessLoops(bytes: Uint8Array, sections: Section[]): void {
   const code = sections.find(({ id }) => id === SECTION_CODE)
@@ -89,9 +88,9 @@ function trapEndlessLoops(bytes: Uint8Array, sections: Section[]): void {
 }
 
 /**
- * The port's gc_collect() only sets a flag (ports/webassembly/main.c), which takes effect when no
- * Python runs any more: on a board with 38 KiB that is too late. Its 13 bytes become a call of the
- * import `_abort_js`, which the interpreter gives a second meaning.
+ * The port's gc_collect() only sets a flag (ports/webassembly/main.c), which is read when no Python runs any
+ * more: with 38 KiB of heap that is too late. Its 13 bytes become a call of the import `_abort_js`, which
+ * interpreter.ts replaces.
  */
 function hookCollector(bytes: Uint8Array, sections: Section[]): number | undefined {
   const code = sections.find(({ id }) => id === SECTION_CODE)

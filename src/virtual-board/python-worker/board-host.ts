@@ -1,7 +1,4 @@
-/**
- * Everything that Python on the virtual board can ask for (host-calls.ts), put together: clock, radio,
- * sockets and the chip itself.
- */
+/** Answers the host calls of Python (interpreter/host-calls.ts) from clock, radio, sockets and chip. */
 import type { FirmwareIdentity } from '../chip/boot-image'
 import type { ResetCause } from '../chip/boot-log'
 import type { Clock } from '../clock'
@@ -12,12 +9,13 @@ import type { Radio } from '../radio/radio'
 import { socketCall } from '../radio/socket-calls'
 import { wifiCall } from '../radio/wifi-calls'
 
-/** What `machine` and `esp` ask of the chip. */
+/** The chip as `machine` and `esp` use it. */
 export interface ChipInterface {
-  /** As the image's header claims it: `esp.flash_size()`. */
+  /** From the image's header: `esp.flash_size()`. */
   flashSizeBytes: number
   /** As `esp.flash_id()` gives it. */
   flashId: number
+  /** Offset of the filesystem in bytes: `esp.flash_user_start()`. */
   flashUserStart: number
   /** `machine.reset_cause()` */
   resetCause: number

@@ -1,4 +1,4 @@
-/** MicroPython for the virtual board in the page: a web worker, everything loaded when needed. */
+/** MicroPython for the virtual board in the page: a web worker; everything is loaded when it is needed. */
 import wasmUrl from '@micropython/micropython-webassembly-pyscript/micropython.wasm?url'
 import type { ProgramFactory } from '../chip/program'
 import type { RadioEnvironment } from '../radio/radio-environment'
@@ -26,6 +26,7 @@ function spawn(): WorkerHandle {
   }
 }
 
+/** @param onStart  called at each reset, always with the same environment */
 export function createMicroPythonProgram(
   onStart?: (environment: RadioEnvironment) => void,
 ): ProgramFactory {

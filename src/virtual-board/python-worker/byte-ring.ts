@@ -1,9 +1,9 @@
-/** Bytes from one thread to another through shared memory: one side puts, the other takes. */
+/** A ring buffer of bytes in shared memory: one thread puts, another takes. One place always stays free. */
 
 const at = { head: 0, tail: 1, changes: 2 } as const
 
 export class ByteRing {
-  /** Words of control data that a ring needs. */
+  /** How many 32-bit words of control data a ring needs. */
   static readonly words = 3
 
   constructor(
@@ -15,7 +15,7 @@ export class ByteRing {
     return Atomics.load(this.control, at.head) === Atomics.load(this.control, at.tail)
   }
 
-  /** Puts as much as fits; the count of bytes that did. */
+  /** Puts as much as fits; returns how many bytes that was. */
   put(source: Uint8Array): number {
     const head = Atomics.load(this.control, at.head)
     let tail = Atomics.load(this.control, at.tail)
@@ -29,7 +29,7 @@ export class ByteRing {
     return count
   }
 
-  /** At most `limit` bytes, in order. */
+  /** Removes and returns at most `limit` bytes. */
   take(limit = Infinity): Uint8Array {
     const tail = Atomics.load(this.control, at.tail)
     let head = Atomics.load(this.control, at.head)
@@ -43,17 +43,17 @@ export class ByteRing {
     return Uint8Array.from(taken)
   }
 
-  /** What `waitForChange` compares with. */
+  /** Counter of changes, for `waitForChange`. */
   get changes(): number {
     return Atomics.load(this.control, at.changes)
   }
 
-  /** Blocks until something was put, taken or touched since `changes` was read. */
+  /** Blocks this thread until something was put, taken or touched since `changes` was `seen`. */
   waitForChange(seen: number): void {
     Atomics.wait(this.control, at.changes, seen)
   }
 
-  /** Wakes whoever waits here. */
+  /** Wakes the waiting thread. */
   touch(): void {
     Atomics.add(this.control, at.changes, 1)
     Atomics.notify(this.control, at.changes)

@@ -1,12 +1,11 @@
 /**
- * The shared memory between the board (page thread) and the worker in which Python runs: bytes from
- * and to the UART in two rings, and the reply to a blocked call. Both sides use this file, so that
- * there is one layout.
+ * Shared memory between the board (page thread) and the worker in which Python runs: bytes from and to the UART in
+ * two rings, and the reply to a blocked host call. Both sides use this file, so that there is one layout.
  */
 import type { HostReply } from '../interpreter/host-calls'
 import { ByteRing } from './byte-ring'
 
-/** Words of the control block; the rings' own stand behind them. */
+/** Indexes of 32-bit words in the control block. */
 const slot = {
   reply: 0,
   value: 1,
@@ -56,7 +55,7 @@ export class Channel {
     Atomics.store(this.#control, slot.running, running ? 1 : 0)
   }
 
-  /** What interrupts running code instead of being a character; -1 for none (`micropython.kbd_intr`). */
+  /** Character that interrupts running code; -1 for none (`micropython.kbd_intr`). */
   get interruptCharacter(): number {
     return Atomics.load(this.#control, slot.interruptCharacter)
   }
@@ -91,7 +90,7 @@ export class Channel {
     return !this.input.isEmpty || Atomics.load(this.#control, slot.late) > 0
   }
 
-  /** The worker's side: the next byte from the UART, blocking; undefined if `gaveUp` says so. */
+  /** The worker's side: blocks until the next byte from the UART; undefined if `gaveUp` returns true meanwhile. */
   nextInput(gaveUp: () => boolean = () => false): number | undefined {
     for (;;) {
       const seen = this.input.changes
@@ -104,12 +103,12 @@ export class Channel {
     }
   }
 
-  /** The worker's side: true if the board has to be told that there is output. */
+  /** The worker's side: returns whether the board needs a message that there is output. */
   claimNotice(): boolean {
     return Atomics.exchange(this.#control, slot.noticed, 1) === 0
   }
 
-  /** The board's side: all output from now on is told again. To be called before it is taken. */
+  /** The board's side: new output sends a message again. To be called before the output is taken. */
   outputSeen(): void {
     Atomics.store(this.#control, slot.noticed, 0)
   }

@@ -1,6 +1,6 @@
 /**
- * Python's files in the flash of the board, as littlefs: read at the start, rewritten after each
- * change. Only sectors that differ are erased and programmed.
+ * Python's files in the flash of the board, as LittleFS: read at the start, written after each change. Only
+ * sectors that differ are erased and programmed. The only file here that uses the reader and writer of images/.
  */
 import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
 import type { FlashMemory, ProgramContext } from '../chip/program'
@@ -8,7 +8,7 @@ import type { FileTree } from '../interpreter/board-files'
 
 const blockBytes = 4096
 
-/** What MicroPython's inisetup.py puts on a new filesystem (ports/esp8266/modules/inisetup.py, 1.27). */
+/** boot.py on a new filesystem (ports/esp8266/modules/inisetup.py of 1.27). */
 const firstBoot = `# This file is executed on every boot (including wake-boot from deepsleep)
 #import esp
 #esp.osdebug(None)
@@ -26,7 +26,7 @@ export class FlashFiles {
     private readonly place: ProgramContext['filesystem'],
   ) {}
 
-  /** A blank filesystem gets its boot.py first. */
+  /** Reads every file; a blank filesystem gets boot.py first. */
   read(): FileTree {
     const { offsetBytes, blockCount } = this.place
     const image = this.flash.read(offsetBytes, blockCount * blockBytes)
@@ -43,6 +43,7 @@ export class FlashFiles {
     return files
   }
 
+  /** Replaces all files. */
   write(files: FileTree): void {
     const tree = files.map(([path, bytes]): [string, Entry] => [
       path,
@@ -57,7 +58,7 @@ export class FlashFiles {
     const wanted = image.subarray(at, at + blockBytes)
     const present = this.flash.read(offset, wanted.length)
     if (wanted.every((byte, i) => byte === present[i])) return
-    // Behind the end of the chip lies its start again, where littlefs has no business with free blocks.
+    // Beyond the end of the chip addresses wrap to its start: free blocks must not be erased there.
     if (offset >= this.flash.sizeBytes && wanted.every((byte) => byte === 0xff)) return
     this.flash.eraseSectors(offset, blockBytes)
     this.flash.program(offset, wanted)

@@ -1,4 +1,4 @@
-/** What board and worker say to each other beside the shared memory (channel.ts). */
+/** Messages between board and worker, beside the shared memory (channel.ts). */
 import type { FirmwareIdentity } from '../chip/boot-image'
 import type { FileTree } from '../interpreter/board-files'
 import type { HostRequest } from '../interpreter/host-calls'
@@ -16,10 +16,11 @@ export interface StartMessage {
 }
 
 export type WorkerMessage =
-  /** There is something in the output ring; said again only after `outputSeen`. */
+  /** There is something in the output ring; sent again only after `outputSeen`. */
   | { type: 'output' }
   | { type: 'call'; request: HostRequest }
   | { type: 'files'; files: FileTree }
   /** Python's memory, and where a Ctrl-C goes. */
   | { type: 'memory'; memory: SharedArrayBuffer; interrupt: InterruptLocation }
+  /** The worker has failed; `reason` goes out on the UART. */
   | { type: 'crashed'; reason: string }

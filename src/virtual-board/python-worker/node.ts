@@ -15,6 +15,7 @@ function spawn(): WorkerHandle {
   }
 }
 
+/** @param onStart  called at each reset, always with the same environment */
 export function createMicroPythonProgram(
   onStart?: (environment: RadioEnvironment) => void,
 ): ProgramFactory {

@@ -1,6 +1,6 @@
 /**
- * What Python prints, on its way to the UART. Nothing stays behind here, so that what was printed
- * before an endless loop is seen; when the ring is full, Python waits like for a full UART.
+ * What Python prints, on its way to the UART. Nothing is held back here, so that what was printed before an
+ * endless loop is sent; when the ring is full, Python waits as for a full UART.
  */
 import type { ByteRing } from './byte-ring'
 import type { Filter } from './text-filter'
@@ -10,7 +10,7 @@ const CR = 13
 const LF = 10
 
 export class Output {
-  /** Swallows what is printed, while the board sets itself up. */
+  /** True: what is printed is dropped, while the interpreter starts. */
   muted = false
   /** False: the UART is no terminal of the REPL; what is printed goes nowhere. */
   attached = true
@@ -36,7 +36,7 @@ export class Output {
     if (seen.length > 0) this.#send(this.#filter?.push(seen) ?? seen)
   }
 
-  /** Bytes that are no text: as they are. */
+  /** Sends bytes without changing line ends. */
   raw(bytes: Uint8Array): void {
     const { cooked } = this
     this.cooked = false
@@ -44,7 +44,7 @@ export class Output {
     this.cooked = cooked
   }
 
-  /** Sends through `filter` what `work` prints. */
+  /** Calls `work`; what it prints passes `filter`. */
   filtered<T>(filter: Filter, work: () => T): T {
     this.#filter = filter
     try {

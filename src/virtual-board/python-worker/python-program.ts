@@ -17,10 +17,10 @@ import type { StartMessage, WorkerMessage } from './messages'
 import { PendingCall } from './pending-call'
 import { SoftWatchdog } from './soft-watchdog'
 
-/** So much goes to the UART at once, so that a Ctrl-C need not wait for a long print. */
+/** How many bytes go to the UART at once: few, so that Ctrl-C need not wait for a long print. */
 const PIECE_BYTES = 512
 
-/** The part of Worker that both browsers and Node can offer. */
+/** What the workers of browsers and of Node have in common. */
 export interface WorkerHandle {
   post(message: StartMessage): void
   onMessage(listener: (message: WorkerMessage) => void): void
@@ -121,7 +121,7 @@ export class PythonProgram implements Program {
   }
 
   receive(bytes: Uint8Array): void {
-    if (!this.#channel.attached) return // they wait for machine.UART(0), which nobody reads
+    if (!this.#channel.attached) return // they wait for machine.UART(0), which the stand-in never reads
     // The chip's interrupt handler decides for each byte: character or interrupt.
     const { running, interruptCharacter } = this.#channel
     const interrupts = running && bytes.includes(interruptCharacter)

@@ -1,8 +1,8 @@
 /**
- * The receiving end of the raw paste protocol. The WebAssembly port knows the request but then waits
- * for bytes in a way that never ends there, so the board speaks the protocol itself and hands the
- * code to the plain raw REPL. Protocol: shared/runtime/pyexec.c, do_reader_stdin();
- * tests/golden/repl-v1.23.0.json.
+ * The receiving end of raw-paste mode. The WebAssembly port accepts the request but then waits for bytes that it
+ * never gets, so raw paste is implemented here, and the code goes to the plain raw REPL.
+ * https://docs.micropython.org/en/latest/reference/repl.html#raw-paste-mode, shared/runtime/pyexec.c
+ * (do_reader_stdin), tests/golden/repl-v1.23.0.json.
  */
 
 export const CTRL_A = 0x01
@@ -24,7 +24,7 @@ export class RawPaste {
   readonly code: number[] = []
   #inWindow = 0
 
-  /** What the byte led to: more to come, a freed window, the end, or a cancel. */
+  /** Takes one byte; returns whether more follows, a window is free again, or the code has ended or was cancelled. */
   push(byte: number): 'more' | 'window' | 'end' | 'cancelled' {
     if (byte === CTRL_C) return 'cancelled'
     if (byte === CTRL_D) return 'end'

@@ -1,7 +1,6 @@
 /**
- * MicroPython's REPL on the UART: takes the bytes one by one, knows which of its modes the REPL is in,
- * speaks raw paste, and repairs what the WebAssembly port says differently from the chip.
- * Modes as in shared/runtime/pyexec.c.
+ * MicroPython's REPL on the UART: takes bytes one by one, follows the modes of the REPL (shared/runtime/pyexec.c),
+ * implements raw-paste mode, and corrects what the WebAssembly port prints differently from the chip.
  */
 import {
   cancelled,
@@ -27,7 +26,7 @@ export interface ReplPorts {
   /** Takes back a Ctrl-C that came too late to interrupt anything; false if there was none. */
   takeLateInterrupt(): boolean
   transmit(text: string | Uint8Array): void
-  /** Does `work` while so many bytes of code are kept, which the chip does not keep. */
+  /** Calls `work` with room in the heap for `bytes` of code, which the chip does not keep there. */
   withRoom<T>(bytes: number, work: () => T): T
   /** Whether "\n" goes out as CR LF; an echoed "\n" of paste mode does not. */
   cook(cooked: boolean): void
@@ -52,7 +51,7 @@ export class SerialRepl {
     return this.#raw
   }
 
-  /** True if the byte led to a soft reset, which has been announced. */
+  /** Takes one byte from the UART; returns true after a soft reset, which has been printed. */
   take(byte: number): boolean {
     this.#takeLateInterrupt()
     const exits = this.#take(byte)
@@ -93,7 +92,7 @@ export class SerialRepl {
     return byte === CTRL_D || (byte === ENTER && !this.#raw && !this.#paste)
   }
 
-  /** Keeps the mode and whether the line is empty. */
+  /** Follows the mode, and whether the line is empty. */
   #follow(byte: number): void {
     const empty = this.#lineBytes === 0
     if (this.#paste) {

@@ -1,7 +1,6 @@
 /**
- * MicroPython from a reset to the next soft reset: a fresh interpreter, the board's files, boot.py,
- * main.py, the REPL. Runs in the worker and blocks it.
- * Order of events: ports/esp8266/main.c, mp_reset() and init_done().
+ * MicroPython from one reset to the next: a new interpreter, the board's files, boot.py, main.py, the REPL. Runs in
+ * the worker and blocks it. Order of events: ports/esp8266/main.c, mp_reset() and init_done().
  */
 import { bannerLine } from '../chip/banner-program'
 import type { FirmwareIdentity } from '../chip/boot-image'
@@ -27,7 +26,7 @@ export interface SessionOptions {
   files: FileTree
   totalBlocks: number
   firmware: FirmwareIdentity
-  /** After a soft reset from the raw REPL. */
+  /** Starts in the raw REPL, as after a soft reset from there. */
   raw: boolean
   /** After power-up or a hard reset. */
   first: boolean
@@ -36,7 +35,7 @@ export interface SessionOptions {
   onPanic(error: unknown): void
 }
 
-/** Free memory below which pasted code has no place beside itself. */
+/** Free heap below which pasted code is not kept twice. */
 const nearlyFullBytes = 8192
 const CTRL_C_INTERRUPTS = 3
 const NOTHING_INTERRUPTS = -1
@@ -48,7 +47,7 @@ export class Session {
   readonly #heap
   readonly #interrupt: Interrupt
   readonly #files: BoardFiles
-  /** What the port says, and what the chip says. */
+  /** The name in the banner of the WebAssembly port, and that of the chip. */
   readonly #banner: [string, string]
 
   static async start(options: SessionOptions): Promise<Session> {
@@ -84,7 +83,7 @@ export class Session {
     this.#heap = this.#heapCalls()
   }
 
-  /** What is called while the heap may be full: got before anything can fill it. */
+  /** Functions that are called with a full heap: looked up before anything can fill it. */
   #heapCalls() {
     const { collect, mem_free } = this.#python.pyimport('gc')
     const { make_room, take_room } = this.#python.pyimport('_session')
@@ -96,7 +95,7 @@ export class Session {
     }
   }
 
-  /** Blocks until a soft reset. */
+  /** Blocks until a soft reset; returns how to go on after it. */
   serve(): { raw: boolean; files: FileTree } {
     const { channel } = this.#options
     this.#runFiles()
@@ -112,7 +111,7 @@ export class Session {
 
   #runFiles(): void {
     const { raw } = this.#options
-    // Got before anything can fill the heap.
+    // Looked up before anything can fill the heap.
     const { boot, main, report } = this.#python.pyimport('_session')
     const { collect } = this.#python.pyimport('gc')
     const run = (name: string, start?: () => unknown) => {
@@ -178,7 +177,7 @@ export class Session {
 
   #running<T>(work: () => T): T {
     const { channel } = this.#options
-    // Whatever a program asked of `kbd_intr` ends with it (shared/runtime/pyexec.c).
+    // What a program has set with `kbd_intr` ends with it (shared/runtime/pyexec.c).
     channel.interruptCharacter = CTRL_C_INTERRUPTS
     channel.running = true
     try {

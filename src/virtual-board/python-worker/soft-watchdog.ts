@@ -1,8 +1,7 @@
 /**
- * The SDK's software watchdog once `machine.WDT()` has told MicroPython to feed it no more
- * (ports/esp8266/machine_wdt.c, ets_alt_task.c). It runs on over soft resets and at the prompt; only
- * `feed()` keeps it off. A timer of 1.6 s counts, and the second count resets the chip: after 1.6 to
- * 3.2 s there, always after 3.2 s here.
+ * The SDK's software watchdog after `machine.WDT()`: from then on MicroPython does not feed it by itself
+ * (ports/esp8266/machine_wdt.c, ets_alt_task.c), not even at the prompt or over a soft reset. Its timer fires every
+ * 1.6 s, and the second time resets the chip: after 1.6 to 3.2 s there, always after 3.2 s here.
  */
 import type { Clock } from '../clock'
 
@@ -16,12 +15,13 @@ export class SoftWatchdog {
     private readonly onTimeout: () => void,
   ) {}
 
+  /** Starts it, or its time anew. */
   feed(): void {
     this.#cancel()
     this.#cancel = this.clock.after(timeoutMs, this.onTimeout)
   }
 
-  /** The chip has stopped, and the watchdog with it. */
+  /** To be called when the chip stops. */
   stop(): void {
     this.#cancel()
   }

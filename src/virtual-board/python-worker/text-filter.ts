@@ -1,4 +1,4 @@
-/** Filters for what MicroPython prints where the WebAssembly port says something else than the chip. */
+/** Filters for text that the WebAssembly port prints differently from the chip. */
 
 /** Changes a stream of bytes that comes in pieces of any size. */
 export interface Filter {
@@ -10,7 +10,7 @@ export interface Filter {
 
 const nothing = new Uint8Array(0)
 
-/** Replaces every occurrence of a text, also where it comes in pieces. */
+/** Replaces every occurrence of a text, in whatever pieces it comes. */
 export class Replace implements Filter {
   readonly #from: Uint8Array
   readonly #to: Uint8Array
@@ -39,7 +39,7 @@ export class Replace implements Filter {
   }
 }
 
-/** Drops the first bytes, after saying something else instead. */
+/** Replaces the first `count` bytes by `prefix`. */
 export class ReplaceStart implements Filter {
   #left: number
 
@@ -64,7 +64,7 @@ export class ReplaceStart implements Filter {
   }
 }
 
-/** One after the other. */
+/** Two filters, one after the other. */
 export class Chain implements Filter {
   constructor(
     private readonly first: Filter,

@@ -1,11 +1,11 @@
 /**
- * Takes the frames of the stand-in modules out of tracebacks: on the chip that code is C, which has
- * no frames. Goes by MicroPython's own pieces (`mp_obj_print_exception` in py/obj.c), so that nothing
- * is held back but the beginning of a frame.
+ * Removes the frames of the stand-in modules from tracebacks: on the chip that code is C, which has no frames.
+ * Relies on the pieces in which MicroPython prints (`mp_obj_print_exception` in py/obj.c), so that only the
+ * beginning of a frame is held back.
  */
 import type { Filter } from './text-filter'
 
-/** Where stand-ins.ts puts its modules. */
+/** Folder of the stand-in modules (stand-ins.ts). */
 const ownFile = '/stand-ins/'
 const frame = '  File "'
 const LF = 10
@@ -14,7 +14,7 @@ const encode = (text: string) => new TextEncoder().encode(text)
 const [frameBytes, ownBytes] = [encode(frame), encode(frame + ownFile)]
 
 export class TracebackFilter implements Filter {
-  /** The beginning of a line that may be a frame of ours. */
+  /** The beginning of a line that may be a frame of a stand-in. */
   #held: number[] = []
   #isOwn = false
   #atLineStart = true
@@ -36,7 +36,7 @@ export class TracebackFilter implements Filter {
     return this.#held.length > 0 ? this.#pass(Uint8Array.from(this.#held.splice(0))) : nothing
   }
 
-  /** A line that begins with less than a whole `  File "` in one piece is no frame. */
+  /** A frame begins with a whole `  File "` in one piece. */
   #mayBeFrame(bytes: Uint8Array): boolean {
     for (let at = this.#atLineStart ? 0 : bytes.indexOf(LF) + 1; ;) {
       if (at === 0 && !this.#atLineStart) return false

@@ -1,12 +1,12 @@
 /**
- * What Python asks of its own UART: answered in its own thread, because the next byte may be there
- * before the board would have answered.
+ * Host calls about the UART: answered in Python's own thread, because the next byte may arrive before the board
+ * would have answered.
  */
 import { errno, type HostReply, type HostRequest } from '../interpreter/host-calls'
 import type { Channel } from './channel'
 import type { Output } from './output'
 
-/** The reply; undefined if the request is not about the UART. */
+/** Returns the reply; undefined if the request is not about the UART. */
 export function uartCall(
   channel: Channel,
   output: Output,
@@ -27,7 +27,7 @@ export function uartCall(
   return 0
 }
 
-/** Whether the UART is one of the REPL's terminals; after each reset it is. */
+/** Sets whether the UART is one of the REPL's terminals, as it is after each reset. */
 export function attach(channel: Channel, output: Output, attached: boolean): void {
   channel.attached = attached
   output.attached = attached

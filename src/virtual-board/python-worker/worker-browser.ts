@@ -1,4 +1,4 @@
-/** Web worker entry. Browsers' TextDecoder refuses views on shared memory: it gets a copy. */
+/** Entry of the web worker. TextDecoder in browsers refuses views of shared memory: it gets a copy. */
 import { serve } from './worker'
 
 const { decode } = TextDecoder.prototype

@@ -1,7 +1,4 @@
-/**
- * The thread in which Python runs, session after session. It blocks like the chip does; the page's
- * thread is never blocked by it.
- */
+/** The thread in which Python runs, session after session. It blocks as the chip does; the page's thread does not. */
 import type { HostReply, HostRequest } from '../interpreter/host-calls'
 import { Channel } from './channel'
 import type { StartMessage, WorkerMessage } from './messages'
@@ -39,7 +36,7 @@ export async function serve(
     })
     state = serveOrReset(session)
   }
-  /** What the chip cannot get out of ends with its watchdog. */
+  /** A trap of WebAssembly is a hang of the chip, which its watchdog ends. */
   function serveOrReset(session: Session) {
     try {
       return session.serve()
@@ -47,7 +44,7 @@ export async function serve(
       if (!(error instanceof WebAssembly.RuntimeError)) throw error
       output.text('NLR jump failed\r\n')
       host({ op: 'reset', args: ['watchdog'], data: new Uint8Array(0) })
-      throw error // never: the board ends this thread
+      throw error // not reached: the board ends this thread
     }
   }
 }

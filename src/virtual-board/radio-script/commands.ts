@@ -1,6 +1,6 @@
 /**
- * The words for what can happen around the virtual radio, typed by a developer or written into a
- * script: one line, one event. Knows neither radio nor clock.
+ * Commands that change what is around the virtual radio, typed by a developer or written into a script: one
+ * line, one event. This file only parses them.
  */
 
 export type RadioCommand =
@@ -10,6 +10,7 @@ export type RadioCommand =
   | { do: 'hop'; seconds: number }
   | { do: 'leave' | 'come' | 'networks' }
 
+/** How long a phone is away after a change of channel. */
 export const usualHopSeconds = 4
 
 export const commandHelp = `
@@ -25,7 +26,7 @@ export const commandHelp = `
   leave, come        the phone goes out of reach, comes back
   networks           lists them`
 
-/** @throws Error with words for the user */
+/** @throws Error with a message for the user */
 export function parseCommand(line: string): RadioCommand {
   const [word = '', ...rest] = line.trim().split(' ')
   const text = rest.join(' ')

@@ -1,7 +1,7 @@
 /**
- * Carries out a script on the virtual radio, and what is typed meanwhile. Also stands for the phone that
- * belongs to whoever comes in from outside: it is attached from its first contact on, and falls off when
- * the access point changes channel, as the station's network demands.
+ * Runs the events of a script, and typed commands, on the virtual radio. Also plays the phone of those who
+ * connect from the host: it joins the access point at the first connection, and loses it when the access point
+ * has to follow the station to another channel.
  */
 import type { Clock } from '../clock'
 import type { Network } from '../radio/network'
@@ -19,9 +19,9 @@ export interface ScriptRunnerOptions {
   radio: Radio
   network: Network
   script: RadioScript
-  /** The phone is out of reach: its connections are to break. */
+  /** The phone is out of reach: its connections have to be reset. */
   onPhoneLost: () => void
-  /** What has happened, in words. */
+  /** Called with what has happened, as text for the user. */
   tell: (text: string) => void
 }
 
@@ -48,7 +48,7 @@ export class ScriptRunner {
     for (const cancel of this.#cancel) cancel()
   }
 
-  /** Whether the phone can reach the board now; joins the access point if need be. */
+  /** Whether the phone can reach the board now; joins the access point if it has not yet. */
   admit(): boolean {
     const { accessPoint, connected } = this.#options.radio
     if (this.#phoneAway) return false
@@ -57,7 +57,10 @@ export class ScriptRunner {
     return true
   }
 
-  /** @throws Error with words for the user; @returns what has happened, in words */
+  /**
+   * @returns what has happened, as text for the user
+   * @throws Error with a message for the user, if there is no such network
+   */
   perform(command: RadioCommand): string {
     switch (command.do) {
       case 'networks':
@@ -161,7 +164,7 @@ export class ScriptRunner {
   }
 }
 
-/** As text where it is text, else its bytes in hexadecimal. */
+/** The SSID as text if it is UTF-8, else its bytes in hexadecimal. */
 export function networkName({ ssid }: Pick<WifiNetwork, 'ssid'>): string {
   if (typeof ssid === 'string') return ssid
   try {

@@ -80,7 +80,7 @@ export interface RadioScript {
 
 export const emptyScript: RadioScript = { networks: defaultNetworks, events: [] }
 
-/** @throws Error that says what is wrong, and where */
+/** @throws Error with a line for each wrong value, and where it is */
 export function parseScript(json: string): RadioScript {
   const { success, output, issues } = v.safeParse(schema, JSON.parse(json))
   if (success) return { ...output, networks: output.networks ?? defaultNetworks }

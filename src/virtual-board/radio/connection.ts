@@ -1,4 +1,7 @@
-/** One TCP connection, both ends of it: bytes in order, half-closes, a window, a reset. */
+/**
+ * One TCP connection between the board and a peer (a phone, or a server that the board has connected to): bytes
+ * in order, half-closes, lwIP's window, resets.
+ */
 
 /** TCP window of lwIP on the chip (TCP_WND), in bytes: four segments of 536. */
 export const windowBytes = 4 * 536
@@ -7,11 +10,11 @@ export class Connection {
   readonly #toBoard: Uint8Array[] = []
   readonly #toPeer: Uint8Array[] = []
   #waitingBytes = 0
-  /** The phone will send nothing more. */
+  /** The peer has sent FIN. */
   peerDone = false
-  /** False: the board has called, and nobody has answered yet. */
+  /** False: the board has connected, and the peer has not accepted yet. */
   isOpen = true
-  /** The board has closed its end. */
+  /** The board has sent FIN. */
   boardDone = false
   /** RST, from either side. */
   reset = false
@@ -22,7 +25,7 @@ export class Connection {
     private readonly changed: () => void,
   ) {}
 
-  /** What the phone has sent and the board has not taken. */
+  /** How many bytes the peer has sent and the board has not taken. */
   get unreadBytes(): number {
     return this.#toBoard.reduce((sum, { length }) => sum + length, 0)
   }
@@ -31,7 +34,7 @@ export class Connection {
     return this.#toBoard.length > 0 || this.peerDone
   }
 
-  /** How much the board may send before the phone takes some. */
+  /** How many bytes the board may send before the peer takes some. */
   get roomForBoard(): number {
     return this.isOpen ? windowBytes - this.#waitingBytes : 0
   }
@@ -41,7 +44,7 @@ export class Connection {
     this.changed()
   }
 
-  /** At most `size` bytes; undefined if there is nothing to read. */
+  /** Returns at most `size` bytes; undefined if there is nothing to read. */
   boardTakes(size: number): Uint8Array | undefined {
     const first = this.#toBoard.shift()
     if (first && first.length > size) this.#toBoard.unshift(first.slice(size))
@@ -49,7 +52,7 @@ export class Connection {
     return first?.slice(0, size)
   }
 
-  /** How many bytes were taken; what does not fit the window must be sent again. */
+  /** Returns how many bytes were taken; what does not fit the window must be sent again. */
   boardSends(bytes: Uint8Array): number {
     const taken = bytes.slice(0, Math.max(0, this.roomForBoard))
     if (taken.length) this.#toPeer.push(taken)
@@ -58,7 +61,7 @@ export class Connection {
     return taken.length
   }
 
-  /** Everything that has come; opens the window again. */
+  /** Returns everything that the board has sent; opens the window again. */
   peerTakes(): Uint8Array[] {
     if (this.#waitingBytes === 0) return []
     this.#waitingBytes = 0
@@ -67,6 +70,7 @@ export class Connection {
     return chunks
   }
 
+  /** FIN of one end, or RST of both. */
   end(which: 'peer' | 'board' | 'both'): void {
     if (which === 'peer') this.peerDone = true
     else if (which === 'board') this.boardDone = true

@@ -1,6 +1,6 @@
 /**
- * The sockets of the virtual board, and whoever talks to them: an in-memory TCP and UDP. Numbers and
- * errnos as lwIP gives them on the chip. Nothing blocks here; who waits is told of every change.
+ * The sockets of the virtual board: TCP and UDP in memory, with errnos and limits of lwIP on the chip. Nothing
+ * blocks here: whoever waits subscribes with `onChange`.
  */
 import { errno, type HostReply } from '../interpreter/host-calls'
 import { Connection } from './connection'
@@ -18,16 +18,16 @@ export type Socket = { port?: number } & (
   | { kind: 'tcp'; connection: Connection }
 )
 
-/** How many datagrams wait for a socket: lwIP of MicroPython 1.26 and later; one before that. */
+/** How many datagrams a UDP socket queues: four since MicroPython 1.26, one before (extmod/modlwip.c). */
 const udpQueue = { before126: 1, since126: 4 } as const
-/** lwIP: twice the longest life of a segment. */
+/** lwIP's TIME_WAIT: twice the maximum segment lifetime. */
 const timeWaitMs = 120_000
 
-/** Answers a call of the board, or false: this address is nobody's. */
+/** Takes a connection that the board makes; returns false if its address cannot be reached. */
 export type ConnectHandler = (connection: Connection) => boolean
 
 export class Network {
-  /** Who is reachable from the board; nobody, unless somebody stands in for the world. */
+  /** Decides which addresses the board can connect to; by default none. */
   onConnect: ConnectHandler = () => false
   #udpQueue: number = udpQueue.since126
   readonly #sockets = new Map<number, Socket>()
@@ -38,19 +38,20 @@ export class Network {
   #nextPeerPort = 49_152
   readonly #receivers = new Set<(datagram: Datagram) => void>()
 
-  /** As the flashed MicroPython (`v1.23.0`) has it; an unknown one as the newest. */
+  /** Applies the limits of the flashed MicroPython (`v1.23.0`); those of the newest for an unknown version. */
   useFirmwareVersion(version: string): void {
     const [, major, minor] = /^v(\d+)\.(\d+)/.exec(version) ?? []
     const isOld = Number(major) === 1 && Number(minor) < 26
     this.#udpQueue = isOld ? udpQueue.before126 : udpQueue.since126
   }
 
+  /** Calls `listener` after every change; returns a function that unsubscribes it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Everything that the board sends by UDP; address and port are where it goes. */
+  /** Calls `receiver` with every datagram that the board sends; address and port are the destination's. */
   onDatagram(receiver: (datagram: Datagram) => void): () => void {
     this.#receivers.add(receiver)
     return () => this.#receivers.delete(receiver)
@@ -64,12 +65,12 @@ export class Network {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  /** A connection from outside; undefined (a RST) where nobody listens or the backlog is full. */
+  /** Connects from outside; undefined (refused) if the port is not listening or its backlog is full. */
   dial(port: number, fromAddress: string): Connection | undefined {
     const listener = this.#bound('listener', port)
     if (!listener || listener.queue.length >= listener.backlog) return undefined
     const connection: Connection = new Connection(fromAddress, this.#nextPeerPort++, () => {
-      // Whoever gives up while it waits makes room (modlwip.c, _lwip_tcp_err_unaccepted).
+      // A connection that is reset before `accept` leaves the backlog (modlwip.c, _lwip_tcp_err_unaccepted).
       if (connection.reset) listener.queue = listener.queue.filter((one) => one !== connection)
       this.changed()
     })
@@ -78,7 +79,7 @@ export class Network {
     return connection
   }
 
-  /** The board opens a connection. */
+  /** `connect` of the board: -EINPROGRESS, or another negative errno. */
   connect(fd: number, address: string, port: number): HostReply {
     if (this.#sockets.get(fd)?.kind !== 'new') return -errno.EALREADY
     const connection: Connection = new Connection(address, port, this.changed)
@@ -88,7 +89,7 @@ export class Network {
     return -errno.EINPROGRESS
   }
 
-  /** A datagram from outside; false where nobody listens or the queue is full. */
+  /** Delivers a datagram from outside; false if the port has no socket or its queue is full. */
   deliverDatagram(port: number, datagram: Datagram): boolean {
     const socket = this.#bound('udp', port)
     if (!socket || socket.inbox.length >= this.#udpQueue) return false
@@ -105,7 +106,7 @@ export class Network {
     return undefined
   }
 
-  /** Where the board can be reached from outside now. */
+  /** Ports on which the board can be reached from outside now. */
   get openPorts(): { kind: 'udp' | 'listener'; port: number }[] {
     return [...this.#sockets.values()].flatMap(({ kind, port }) =>
       (kind === 'udp' || kind === 'listener') && port !== undefined ? [{ kind, port }] : [],
@@ -141,7 +142,7 @@ export class Network {
     return 0
   }
 
-  /** The new descriptor; undefined while nobody knocks. */
+  /** Returns the new descriptor or a negative errno; undefined while no connection waits. */
   accept(fd: number): number | undefined {
     const socket = this.#sockets.get(fd)
     if (socket?.kind !== 'listener') return -errno.EINVAL
@@ -153,7 +154,7 @@ export class Network {
     const socket = this.#sockets.get(fd)
     this.#sockets.delete(fd)
     const first = socket?.kind === 'tcp' && !socket.connection.peerDone && !socket.connection.reset
-    // What the board has called from is a port of no interest.
+    // An outgoing connection is bound to no port.
     if (first && socket.port !== undefined) {
       this.#timeWait.set(socket.port, nowMs + timeWaitMs)
     }
@@ -162,7 +163,7 @@ export class Network {
     this.changed()
   }
 
-  /** A reset of the chip: every peer sees its connection die. */
+  /** A reset of the chip: every connection is reset. */
   closeAll(): void {
     for (const socket of this.#sockets.values()) {
       if (socket.kind === 'tcp') socket.connection.end('both')

@@ -4,21 +4,23 @@
  */
 
 export interface WifiNetwork {
+  /** Text, or 1 to 32 bytes. */
   ssid: string | Uint8Array
   /** 8–63 characters; empty or missing: an open network. */
   key?: string
+  /** 1 to 14; default 6. */
   channel?: number
-  /** dBm */
+  /** dBm; a scan shows -60 by default. */
   rssi?: number
   /** Its beacons carry no name. */
   hidden?: boolean
   /** Not on the air right now, like a router that still boots. */
   off?: boolean
-  /** It refuses every key as wrong, also the right one. */
+  /** It refuses every key, also the right one. */
   refuses?: boolean
-  /** From association to address; Infinity: there is no DHCP server. */
+  /** From association to IPv4 address, in ms; Infinity: there is no DHCP server. */
   dhcpMs?: number
-  /** What the station gets. */
+  /** The station's IPv4 address there; default 192.168.1.42. */
   address?: string
 }
 

@@ -1,7 +1,4 @@
-/**
- * A phone near the virtual board: joins its access point and speaks DNS and HTTP to it, for tests and
- * for the page's view of what a real phone would show.
- */
+/** A phone near the virtual board: joins its access point, sends it DNS queries and HTTP requests. */
 import type { Network } from './network'
 import type { Radio, Station } from './radio'
 
@@ -19,7 +16,10 @@ export class Phone {
     this.#network = network
   }
 
-  /** Throws while the board has no access point. Gives the phone's address there. */
+  /**
+   * @returns the phone's IPv4 address
+   * @throws Error if the board has no active access point
+   */
   joinAccessPoint(): string {
     const { accessPoint } = this.#radio
     if (!accessPoint.active) throw new Error('The board has no access point.')
@@ -42,7 +42,7 @@ export class Phone {
     return this.#station?.address ?? '192.168.1.77'
   }
 
-  /** One query, one answer. Resolves with undefined if nobody listens for it. */
+  /** Sends one DNS query; resolves with the answer, or with undefined if the board has no socket on port 53. */
   dns(query: Uint8Array): Promise<Uint8Array | undefined> {
     const port = this.#nextPort++
     return new Promise((resolve) => {

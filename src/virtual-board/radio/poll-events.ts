@@ -1,4 +1,4 @@
-/** What `select.poll` reports for a socket. Values as in MicroPython's extmod/modselect.c. */
+/** Events that `select.poll` reports for a socket. Values of MicroPython's extmod/modselect.c. */
 import type { Network, Socket } from './network'
 
 export const POLLIN = 1
@@ -17,9 +17,9 @@ function eventsOf(socket: Socket): number {
 }
 
 /**
- * Fills in the fourth byte of each entry (two bytes fd, wanted, came).
- * @param stdin  events of descriptor 0
- * @returns true if anything came
+ * Fills in the fourth byte of each entry of four (fd in two bytes, wanted events, events that came).
+ * @param stdin  events of descriptor 0, which is sys.stdin
+ * @returns whether any event came
  */
 export function fillInEvents(entries: Uint8Array, network: Network, stdin: number): boolean {
   let any = false

@@ -1,12 +1,13 @@
 /**
  * The radio of the ESP8266 as MicroPython's `network` sees it: a station, an access point, and the
- * configuration that the SDK keeps in flash. What the station's status is follows from how long ago
- * `connect` was and which network it meant; nothing runs in the background.
+ * configuration that the SDK stores. The station's status is computed from the time since `connect` and from
+ * the network that it named; nothing runs in the background.
  */
 import type { Clock } from '../clock'
 import { errno, type HostReply } from '../interpreter/host-calls'
 import { defaultNetworks, sameBytes, ssidBytes, type WifiNetwork } from './networks'
 
+/** `STAT_…` of MicroPython's `network`. */
 export const stationStatus = {
   idle: 0,
   connecting: 1,
@@ -16,7 +17,7 @@ export const stationStatus = {
   gotIp: 5,
 } as const
 
-/** As measured on boards in a quiet flat: association, then DHCP; a refused key takes a handshake's retries. */
+/** Measured on boards with few networks around: association, then DHCP; a refused key takes the handshake's retries. */
 const associationMs = 1200
 const usualDhcpMs = 900
 const refusalMs = 2800
@@ -37,13 +38,13 @@ export interface RadioOptions {
 }
 
 export class Radio {
-  /** May be changed at any time: that is what "script" means here. */
+  /** Networks in reach; may be changed at any time. */
   networks: WifiNetwork[]
-  /** A scan of all channels, as measured on the chip. */
+  /** Duration of a scan of all channels, measured on the chip. */
   scanMs = 2100
-  /** Told when the station goes for a network that is there: both interfaces share its channel. */
+  /** Called when the station starts to join a network that is on the air: both interfaces share its channel. */
   onAttempt = (_network: WifiNetwork): void => {}
-  /** The next so many scans fail. */
+  /** How many of the next scans fail. */
   scanFailures = 0
   readonly station = { active: false, hostname: 'ESP-000000' }
   readonly accessPoint = {
@@ -57,7 +58,7 @@ export class Radio {
     ifconfig: usualAccessPoint,
     clients: [] as Station[],
   }
-  /** What the SDK remembers, also through a reset. */
+  /** The station's configuration, which the SDK stores over resets. */
   stored: { ssid: Uint8Array; key: Uint8Array } | undefined
   readonly #clock: Clock
   readonly #mac: Uint8Array
@@ -73,20 +74,21 @@ export class Radio {
     this.accessPoint.ssid = new TextEncoder().encode(`MicroPython-${tail}`)
   }
 
-  /** Address of an interface's hardware: 0 station, 1 access point. */
+  /** MAC address of an interface: 0 station, 1 access point. */
   mac(interfaceId: number): Uint8Array {
     const mac = this.#mac.slice()
     if (interfaceId === 1) mac[0] = (mac[0] ?? 0) | 2
     return mac
   }
 
+  /** Returns 0 or a negative errno. */
   connect(ssid: Uint8Array, key: Uint8Array): HostReply {
     if (!this.station.active || ssid.length === 0 || ssid.length > 32) return -errno.EINVAL
     this.stored = { ssid, key }
     return this.reconnect()
   }
 
-  /** With the stored configuration. */
+  /** Connects with the stored configuration; returns 0 or a negative errno. */
   reconnect(): HostReply {
     if (!this.station.active || !this.stored) return -errno.EINVAL
     const { ssid, key } = this.stored
@@ -100,7 +102,7 @@ export class Radio {
     this.#attempt = undefined
   }
 
-  /** The chip was reset: guests are gone, and the SDK joins what it remembers. */
+  /** After a reset of the chip: no clients, and the SDK joins the stored network. */
   reset(): void {
     this.accessPoint.clients = []
     this.accessPoint.ifconfig = usualAccessPoint
@@ -119,6 +121,7 @@ export class Radio {
     if (!active) this.accessPoint.clients = []
   }
 
+  /** One of `stationStatus`. */
   get status(): number {
     if (!this.#attempt) return stationStatus.idle
     const { network, key, startedMs } = this.#attempt
@@ -130,10 +133,12 @@ export class Radio {
     return after(associationMs + (network.dhcpMs ?? usualDhcpMs), stationStatus.gotIp)
   }
 
+  /** The network that the station is in, with an IPv4 address. */
   get connected(): WifiNetwork | undefined {
     return this.status === stationStatus.gotIp ? this.#attempt?.network : undefined
   }
 
+  /** dBm; 31 without a connection. */
   get rssi(): number {
     return this.connected?.rssi ?? 31 // what the SDK answers without a connection
   }

@@ -1,4 +1,4 @@
-/** A scan's result as bytes: 43 for each network, unpacked again by modules/network.py. */
+/** A scan's result as bytes, 43 for each network; modules/network.py unpacks them. */
 import { ssidBytes, type WifiNetwork } from './networks'
 
 const recordBytes = 43
@@ -17,9 +17,10 @@ function record(network: WifiNetwork, index: number): Uint8Array {
   return bytes
 }
 
+/** At most 32 networks; a hidden one has an empty name. */
 export function scanRecords(networks: readonly WifiNetwork[]): Uint8Array {
-  const heard = networks.filter((network) => !network.off).slice(0, 32)
-  const bytes = new Uint8Array(heard.length * recordBytes)
-  heard.forEach((network, i) => bytes.set(record(network, i), i * recordBytes))
+  const onAir = networks.filter((network) => !network.off).slice(0, 32)
+  const bytes = new Uint8Array(onAir.length * recordBytes)
+  onAir.forEach((network, i) => bytes.set(record(network, i), i * recordBytes))
   return bytes
 }

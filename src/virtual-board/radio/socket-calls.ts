@@ -5,7 +5,7 @@ import type { Network, Socket } from './network'
 
 type Outcome = HostReply | Waiting | undefined
 
-/** Tries at once, then again after every change until `timeoutMs` (0: never waits; -1: for ever). */
+/** Tries at once, then again after every change, for `timeoutMs` (0: does not wait; -1: without limit). */
 function waitFor(clock: Clock, timeoutMs: number, poll: () => HostReply | undefined): Outcome {
   const reply = poll()
   if (reply !== undefined) return reply
@@ -42,7 +42,7 @@ function sendTo(network: Network, socket: Socket | undefined, { args, data }: Ho
   return data.length
 }
 
-/** Without waiting EINPROGRESS; `poll` tells when it can be written to. */
+/** With timeout 0 -EINPROGRESS; `poll` then reports POLLOUT when it is connected. */
 function connect(network: Network, clock: Clock, { args }: HostRequest): Outcome {
   const [fd, address, port, timeoutMs] = args
   const reply = network.connect(Number(fd), String(address), Number(port))
@@ -55,6 +55,7 @@ function connect(network: Network, clock: Clock, { args }: HostRequest): Outcome
   })
 }
 
+/** Runs a socket operation; undefined if `request` is none. */
 export function socketCall(network: Network, clock: Clock, request: HostRequest): Outcome {
   const { op, args, data } = request
   const fd = Number(args[0])

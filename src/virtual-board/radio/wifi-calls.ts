@@ -69,6 +69,7 @@ function ifconfig(radio: Radio, interfaceId: number, values: unknown): HostReply
   return 0
 }
 
+/** Runs a `wlan.…` operation. */
 export function wifiCall(radio: Radio, clock: Clock, request: HostRequest): HostReply | Waiting {
   const { op, args } = request
   const interfaceId = Number(args[0])

@@ -1,13 +1,13 @@
 /**
- * The two transistors between the bridge's DTR and RTS and the chip's GPIO0 and EN, and the capacitor
- * on EN. Asserted (true) means line low; both asserted or both released leave the chip alone.
+ * The two transistors between the bridge's DTR and RTS and the chip's GPIO0 and EN, and the capacitor at EN.
+ * Asserted (true) means that the line is low; both asserted or both released change neither GPIO0 nor EN.
  * https://docs.espressif.com/projects/esptool/en/latest/esp8266/advanced-topics/boot-mode-selection.html
  */
 import type { Clock } from '../clock'
 
 export interface ResetCircuitOptions {
   clock: Clock
-  /** How long EN needs to rise after its transistor has let go. */
+  /** How long EN takes to rise after its transistor has opened, in ms. */
   riseMs: number
   onReset: () => void
   /** EN is up again: the chip samples its straps now. */

@@ -1,14 +1,14 @@
 /**
- * One direction of the UART wire: bytes leave in order, each with the baud rate at which it was sent.
- * Paced, they arrive when a real wire would have carried them; otherwise as fast as the receiver
- * takes them. Knows neither end.
+ * One direction of a UART: bytes arrive in order, with the baud rate at which they were sent. Paced, they take
+ * the time of 10 bits (8N1) each; otherwise they arrive as fast as the receiver takes them.
  */
 import type { Clock } from '../clock'
 
 export interface UartLineOptions {
   clock: Clock
+  /** Deliver bytes at the rate at which they were sent. */
   pace: boolean
-  /** How many bytes the receiver takes now. A paced line gives it one more moment, then overruns it. */
+  /** How many bytes the receiver takes now. A paced line waits once for a full receiver, then overruns it. */
   room: () => number
   deliver: (bytes: Uint8Array, baudRate: number) => void
 }
@@ -38,7 +38,7 @@ export class UartLine {
     this.#schedule()
   }
 
-  /** Calls `fn` once when not more than `pendingBytes` are still on their way; never at once. */
+  /** Calls `fn` once, never at once, when at most `pendingBytes` have not arrived yet. */
   whenAtMost(pendingBytes: number, fn: () => void): void {
     this.#waiting.push({ pendingBytes, fn })
     this.#schedule()
@@ -52,7 +52,7 @@ export class UartLine {
     this.#schedule()
   }
 
-  /** Forgets what has not arrived yet, and who waits for it. */
+  /** Drops the bytes that have not arrived yet, and the callbacks of `whenAtMost`. */
   clear(): void {
     this.#queue = new ByteQueue()
     this.#waiting = []
@@ -72,9 +72,9 @@ export class UartLine {
   }
 
   #soon(): void {
-    let live = true
-    this.#scheduled = () => (live = false)
-    queueMicrotask(() => live && this.#pump())
+    let isCancelled = false
+    this.#scheduled = () => (isCancelled = true)
+    queueMicrotask(() => !isCancelled && this.#pump())
   }
 
   /** Until the next bundle of bytes has arrived; 0 if it should have by now. */
@@ -104,8 +104,8 @@ export class UartLine {
   }
 
   /**
-   * Timers come late in a tab in the background, and then much is due at once: a reader that does its
-   * work shall not lose bytes by that, so it gets its turn before it is overrun.
+   * Timers come late in a tab in the background, and then many bytes are due at once. So that a working reader
+   * loses none of them, it gets one turn before it is overrun.
    */
   #moveDue(): boolean {
     const chunk = this.#queue.first

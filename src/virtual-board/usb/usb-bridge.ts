@@ -1,32 +1,34 @@
 /**
- * The USB-to-serial bridge on the board: the host's end of the UART and the lines DTR and RTS. It is
- * what a port opens; it can be held by someone else and it can be unplugged. Knows no streams.
+ * The USB-to-UART bridge on the board (CH340, CP210x …): the host's end of the UART, and the lines DTR and RTS. A
+ * port opens it; another program may have it open already, and it can be unplugged.
  */
 import type { UartLine } from './uart-line'
 
-/** Whoever has the bridge open. */
+/** The user of an open bridge, such as a port. */
 export interface BridgeClient {
+  /** How many bytes it takes now. */
   room(): number
   receive(bytes: Uint8Array): void
-  /** The bridge is gone. */
+  /** The bridge was unplugged. */
   lost(): void
 }
 
 export interface BridgeOptions {
-  /** Towards the chip. */
+  /** Carries bytes to the chip. */
   line: UartLine
   linesOnOpen: LinesOnOpen
   onLines: (dataTerminalReady: boolean, requestToSend: boolean) => void
-  /** The line towards the chip is held low, or not any more. */
+  /** A break begins (TX held low) or ends. */
   onBreak?: (isOn: boolean) => void
   /** The client has room again. */
   onRoom: () => void
+  /** Another program has the device open. */
   isBusy: () => boolean
 }
 
 /**
- * What opening does to DTR and RTS: both asserted as most drivers do, untouched, or RTS before DTR,
- * which resets the board.
+ * What opening does to DTR and RTS: both asserted, as most drivers do; nothing; or RTS before DTR, which resets
+ * the board.
  */
 export type LinesOnOpen = 'asserted' | 'released' | 'glitch'
 
@@ -44,7 +46,7 @@ export class UsbBridge {
     return this.#client
   }
 
-  /** False if the bridge is gone or someone else has it. */
+  /** Returns false if the bridge is unplugged or already open. */
   open(client: BridgeClient, baudRate: number): boolean {
     if (!this.isPlugged || this.#client || this.options.isBusy()) return false
     this.#client = client
@@ -62,7 +64,7 @@ export class UsbBridge {
     if (this.isPlugged) this.setLines({ dataTerminalReady: false, requestToSend: false })
   }
 
-  /** Changes what is given; both at once if both are. */
+  /** Sets the given lines, both at once if both are given. */
   setLines({
     dataTerminalReady = this.dataTerminalReady,
     requestToSend = this.requestToSend,
@@ -80,7 +82,7 @@ export class UsbBridge {
     this.options.line.send(bytes, this.baudRate)
   }
 
-  /** Resolves when not more than `pendingBytes` wait for the wire, or when they were given up. */
+  /** Resolves when at most `pendingBytes` are still to be sent, or when they were dropped. */
   sent(pendingBytes: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -92,12 +94,13 @@ export class UsbBridge {
     })
   }
 
-  /** Gives up what is not yet on the wire. */
+  /** Drops the bytes that are not sent yet. */
   flushTransmit(): void {
     this.options.line.clear()
     for (const done of this.#waiting) done()
   }
 
+  /** The client has taken bytes: it has room for more. */
   roomMade(): void {
     this.options.onRoom()
   }

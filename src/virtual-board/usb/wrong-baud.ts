@@ -1,17 +1,18 @@
 /**
- * What a UART makes of bytes that were sent at another rate than it listens at: the sent bits are
- * laid out in time and sampled again, so that the garbage is the garbage of a real wire.
+ * What a UART reads of bytes that were sent at another baud rate: the sent bits are laid out in time and sampled
+ * again, 8N1, so that the garbage is that of a real wire.
  */
 
+/** Relative error of the rate up to which a frame of 10 bits is read rightly. */
 const tolerance = 0.035
 const stepsPerBit = 16
 
-/** Whether a receiver at `readAt` baud still understands a sender at `sentAt`. */
+/** Whether a receiver at `readAt` baud reads bytes sent at `sentAt` baud rightly. */
 export function isWithinTolerance(sentAt: number, readAt: number): boolean {
   return Math.abs(sentAt / readAt - 1) <= tolerance
 }
 
-/** The bytes that a receiver at `readAt` baud gets from `bytes` sent at `sentAt`, 8N1. */
+/** Returns what a receiver at `readAt` baud reads of `bytes` sent at `sentAt` baud. */
 export function resample(bytes: Uint8Array, sentAt: number, readAt: number): Uint8Array {
   const isHigh = (time: number) => levelOf(bytes, Math.floor(time * sentAt))
   const end = (bytes.length * 10) / sentAt

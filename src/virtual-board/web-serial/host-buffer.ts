@@ -1,6 +1,6 @@
 /**
- * What the operating system and the browser keep of received bytes until a page reads them, with the
- * line errors in their place between the bytes. Knows bytes and errors, not streams.
+ * Received bytes in the buffers of operating system and browser, until a page reads them, with line errors in
+ * their place between the bytes.
  */
 import { lineError } from './port-errors'
 
@@ -23,7 +23,7 @@ export class HostBuffer {
     return Math.max(0, this.capacityBytes + systemBufferBytes - this.#sizeBytes)
   }
 
-  /** Takes what fits; the rest is lost with one BufferOverrunError. */
+  /** Adds what fits; the rest is lost, with one BufferOverrunError. */
   push(bytes: Uint8Array): void {
     const fitting = bytes.slice(0, this.room())
     if (fitting.length > 0) this.#items.push(fitting)
@@ -40,7 +40,7 @@ export class HostBuffer {
     this.onFilled()
   }
 
-  /** The next bytes up to `maxBytes`, or the error that comes next; undefined if there is nothing. */
+  /** Returns the next bytes, at most `maxBytes`, or the error that comes next; undefined if it is empty. */
   take(maxBytes: number): Uint8Array | DOMException | undefined {
     const first = this.#items[0]
     if (first instanceof DOMException) {

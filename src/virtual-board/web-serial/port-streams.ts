@@ -1,7 +1,7 @@
 /**
- * The two streams of an open port, as Chromium makes them: a byte stream that reads only when asked
- * (high-water mark 0) and errors after the bytes before the error were read; a writable of one chunk
- * at a time whose write is done when the driver has taken the bytes.
+ * The two streams of an open port, as Chromium makes them: a byte stream that reads only when asked (high-water
+ * mark 0) and errors after the bytes before the error were read; a writable that takes one chunk at a time, whose
+ * write is fulfilled when the driver has taken the bytes.
  * https://wicg.github.io/serial/#readable-attribute
  */
 import type { HostBuffer } from './host-buffer'
@@ -10,7 +10,7 @@ export interface ReadableOwner {
   buffer: HostBuffer
   /** The reader has made room. */
   drained(): void
-  /** The stream has ended by cancel or error; the next `readable`, if there is one, is a fresh one. */
+  /** The stream has ended by cancel or error; the port makes a new one when it is asked for. */
   closed(error?: DOMException): void
 }
 
@@ -34,7 +34,7 @@ export class PortReadable {
     )
   }
 
-  /** Hands over what waits, if a read is waiting for it. */
+  /** Fulfils a waiting read with what is in the buffer. */
   deliver(): void {
     const controller = this.#controller
     if (!controller || !this.#isWanted || this.#isOver) return
@@ -75,9 +75,9 @@ export class PortReadable {
 export interface WritableOwner {
   /** Resolves when the driver has taken the bytes. */
   write(bytes: Uint8Array): Promise<void>
-  /** Resolves when everything is on the wire. */
+  /** Resolves when everything was sent. */
   drain(): Promise<void>
-  /** Forgets what is not yet on the wire. */
+  /** Drops bytes that are not sent yet. */
   flush(): void
   closed(): void
 }

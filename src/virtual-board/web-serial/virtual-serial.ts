@@ -1,6 +1,6 @@
 /**
- * `navigator.serial` with one board in reach: picker, granted ports, and connect and disconnect events
- * that bubble from the port as in Chromium.
+ * `navigator.serial` with one device: port picker, permission, and connect and disconnect events that bubble from
+ * the port as in Chromium. https://wicg.github.io/serial/#serial-interface
  */
 import type { Faults } from '../faults'
 import type { UsbBridge } from '../usb/usb-bridge'
@@ -23,11 +23,12 @@ export class VirtualSerial extends EventTarget {
     this.#port = this.#newPort()
   }
 
-  /** Of the bridge that is plugged in, or was until now. */
+  /** The port of the device that is plugged in, or was until now. */
   get port(): VirtualSerialPort {
     return this.#port
   }
 
+  /** @throws DOMException NotFoundError if nothing is chosen; TypeError for wrong filters */
   async requestPort({ filters = [] }: SerialPortRequestOptions = {}): Promise<SerialPort> {
     checkFilters(filters)
     const offered = this.port.connected && this.#matches(filters)
@@ -54,7 +55,7 @@ export class VirtualSerial extends EventTarget {
     this.#announce('disconnect')
   }
 
-  /** It is back: to Chromium another port than the one before. */
+  /** The bridge was plugged in again: to Chromium another port than the one before. */
   plugged(): void {
     this.#port = this.#newPort()
     this.#announce('connect')

@@ -1,5 +1,5 @@
-# What the stand-in modules share: calls to the host through the JS module `_host`.
-# A negative answer is an errno of the chip. Buffers cross as address and length.
+# Shared by the stand-in modules: host calls through the JavaScript module `_host`.
+# A negative answer is an errno of the chip. Buffers are passed as address and length.
 import _host
 from uctypes import addressof
 

@@ -1,4 +1,4 @@
-# `input()`: the WebAssembly port's own waits for a key in a way that never ends.
+# `input()`: that of the WebAssembly port waits for a key and never returns.
 import builtins
 from sys import stdin, stdout
 

@@ -1,4 +1,4 @@
-# `gc` of the chip. The WebAssembly port counts memory that it could still get from its host as free
+# `gc` of the chip. The WebAssembly port counts memory that it could still allocate from its host as free
 # and collects only when no Python runs; `_host.collect` does it now. What the stand-in modules take
 # is C code in the chip's flash, so it is not counted.
 import gc as _gc

@@ -1,4 +1,4 @@
-# `machine` of the chip, as far as programs for a plain module use it.
+# `machine` of the chip, as far as programs for a bare module use it. One long file: parts would cost Python's heap.
 from _board import call, call_with, check, take
 
 PWRON_RESET = 0
@@ -54,7 +54,7 @@ def lightsleep(ms=0):
 sleep = lightsleep
 
 
-# Without an argument for ever. A timer only helps if GPIO16 is wired to RST.
+# Without an argument it has no end. The timer wakes the chip only if GPIO16 is wired to RST.
 def deepsleep(ms=None):
     call("deepsleep", 0 if ms is None else max(1, ms))
 
@@ -134,7 +134,7 @@ class Timer:
         pass
 
 
-# Nothing takes it back: not a soft reset, not the prompt. Its time is the SDK's, whatever is asked.
+# Nothing stops it: no soft reset, no prompt. Its timeout is the SDK's, whatever `timeout` says.
 class WDT:
     def __init__(self, id=0, timeout=5000):
         if id != 0:
@@ -227,7 +227,7 @@ class PWM:
         pass
 
 
-# Addresses are those of this interpreter: what mpremote's mount needs, no registers.
+# Addresses are those of this interpreter, enough for mpremote's mount; there are no registers.
 class _Memory:
     def __init__(self, size):
         self._size = size

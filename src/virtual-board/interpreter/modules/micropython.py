@@ -1,4 +1,4 @@
-# `micropython` of the chip: the port's own, but Ctrl-C is the business of the UART.
+# `micropython` of the chip: that of the port, but Ctrl-C is handled by the UART.
 import micropython as _micropython
 from _board import call as _call
 

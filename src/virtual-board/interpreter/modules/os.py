@@ -81,7 +81,7 @@ def urandom(count):
     return bytes(getrandbits(8) for _ in range(count))
 
 
-# Slot 1 holds the UART (ports/esp8266/main.c); without it the REPL neither hears nor says anything there.
+# Slot 1 holds the UART (ports/esp8266/main.c); without it the REPL neither reads nor writes there.
 # A stream in slot 0, as of WebREPL, is kept and not used.
 _terminals = [None, None]
 

@@ -1,4 +1,4 @@
-# `vfs` of the chip: what is mounted at the root calls itself by the filesystem that is in flash.
+# `vfs` of the chip: the filesystem at the root is shown as the one that is in flash.
 import vfs as _vfs
 import sys as _sys
 

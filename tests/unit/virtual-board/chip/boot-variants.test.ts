@@ -106,7 +106,7 @@ function bootWithRfData(bytes: Uint8Array, sizeBytes = 0x400000, at = rfDataAt) 
 }
 
 describe('RF data', () => {
-  it('foreign bytes stay, and the chip restarts for ever', () => {
+  it('foreign bytes stay, and the chip restarts again and again', () => {
     for (const foreign of [0x00, 0x04, 0x06, 0xa5, 0xfe]) {
       const bytes = new Uint8Array(128).fill(foreign)
       const { log, after } = bootWithRfData(bytes)
@@ -183,7 +183,7 @@ describe('deep sleep', () => {
     expect(wired.log()).toContain('reason 5')
   })
 
-  it('without the wire, and without a time, only a reset wakes it; it hears and says nothing', () => {
+  it('without the wire, and without a time, only a reset wakes it; it neither reads nor writes', () => {
     for (const { chip, clock, log } of [sleepFor(5000, false), sleepFor(0, true)]) {
       const before = log()
       chip.receive(encode('\x03\r\n'), 115200)

@@ -32,7 +32,7 @@ describe('NOR flash', () => {
     expect(flash.holds(1, mebibyte)).toBe(false)
   })
 
-  it('tells who listens what changed, until they stop', () => {
+  it('calls its listeners after each change, until they unsubscribe', () => {
     const flash = new NorFlash(mebibyte)
     const changes: number[][] = []
     const stop = flash.onChange((offset, length) => changes.push([offset, length]))
@@ -46,7 +46,7 @@ describe('NOR flash', () => {
     ])
   })
 
-  it('takes the typical times of the datasheet when told to, none otherwise', () => {
+  it('takes the typical times of the datasheet with a time factor of 1, none otherwise', () => {
     const flash = new NorFlash(mebibyte)
     flash.eraseSectors(0, 4096)
     expect(flash.takeBusyMs()).toBe(0)

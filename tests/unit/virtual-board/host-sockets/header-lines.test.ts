@@ -31,7 +31,7 @@ describe('the host’s name for the board', () => {
     )
   })
 
-  it('holds back only what may be a line that is meant', () => {
+  it('holds back only the start of a line that may match', () => {
     const { toBoard } = filters()
     expect(through(toBoard, ['GET / HT', 'TP/1.1\r\nA', 'ccept: */*\r\nho', 'st:'])).toEqual([
       'GET / HT',

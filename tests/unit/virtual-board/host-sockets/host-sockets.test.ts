@@ -146,7 +146,7 @@ describe('TCP', () => {
     expect(await gone).toMatch(/EPIPE|ECONNRESET/)
   })
 
-  it('who does not fit into the accept queue is reset; who gives up there makes room', async () => {
+  it('a connection beyond the accept queue is reset; one that is reset in the queue leaves it', async () => {
     const fd = await listen(2)
     const waiting = [await dial(), await dial()]
     expect(await failure(knock())).toBe('ECONNRESET')
@@ -162,7 +162,7 @@ describe('TCP', () => {
     expect(await received(fourth)).toBe('')
   })
 
-  it('a phone out of reach: connections break, new ones are turned away', async () => {
+  it('a phone out of reach: its connections are reset, and new ones too', async () => {
     const { client, board } = await meet()
     const broken = failure(client)
     admitted = false

@@ -1,4 +1,4 @@
-/** Programs that make a board hard to reach: the virtual one is then as hard to reach as the chip. */
+/** Programs that make the REPL unreachable: it is then unreachable on the virtual board as on the chip. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../../../src/virtual-board/clock'
 import { PythonRig, type RigOptions } from './python-rig'
@@ -84,7 +84,7 @@ const hasMark = ({ flash }: PythonRig) => Buffer.from(flash.bytes).includes('QQQ
 const patiently = { timeout: 20_000 }
 
 describe('os.dupterm(None, 1)', () => {
-  it('the REPL neither hears nor says anything on the UART until a reset', async () => {
+  it('the REPL neither reads nor writes on the UART until a reset', async () => {
     await boot()
     rig.send(`import os; os.dupterm(None, 1); print('lost'); ${leaveMark}\r`)
     await expect.poll(() => hasMark(rig), patiently).toBe(true)
@@ -95,7 +95,7 @@ describe('os.dupterm(None, 1)', () => {
     expect(await rig.boot()).toContain('MicroPython')
   })
 
-  it('in boot.py: main.py runs, unheard and not to be interrupted, and there is no prompt', async () => {
+  it('in boot.py: main.py runs without output, Ctrl-C does not interrupt it, and there is no prompt', async () => {
     await boot()
     await rig.run(`open('boot.py', 'w').write("import os\\nprint('boot')\\nos.dupterm(None, 1)\\n")
 f = open('main.py', 'w')
@@ -133,7 +133,7 @@ async function silent(one: PythonRig): Promise<string> {
 }
 
 describe('machine.deepsleep', () => {
-  it('goes to sleep for the time asked, at least 1 ms, or for ever', async () => {
+  it('sleeps for the given time, at least 1 ms, or without end', async () => {
     for (const [argument, ms] of [
       ['', 0],
       ['0', 1],
@@ -179,7 +179,7 @@ describe('machine.WDT', () => {
   })
 })
 
-it('machine.reset_cause() says why the chip started', async () => {
+it('machine.reset_cause() is the reason of the last reset', async () => {
   for (const [cause, reason] of [
     ['power-on', 'PWRON_RESET'],
     ['external', 'HARD_RESET'],

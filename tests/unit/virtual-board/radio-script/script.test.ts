@@ -77,7 +77,7 @@ describe('a command', () => {
   })
 })
 
-describe('on the runner', () => {
+describe('the script runner', () => {
   let clock: VirtualClock
   let radio: Radio
   let runner: ScriptRunner
@@ -134,7 +134,7 @@ describe('on the runner', () => {
     expect(radio.status).toBe(stationStatus.gotIp)
   })
 
-  it('scans fail as often as was said', () => {
+  it('the given number of scans fails', () => {
     say('scan-fails 3')
     expect(radio.scanFailures).toBe(3)
   })
@@ -152,7 +152,7 @@ describe('on the runner', () => {
     expect(() => say('off Nowhere')).toThrow('There is no network "Nowhere", only Home, Far')
   })
 
-  it('whoever comes in is the one phone at the access point', () => {
+  it('connections from the host are those of one phone at the access point', () => {
     expect([runner.admit(), runner.admit()]).toEqual([true, true])
     expect(radio.accessPoint.clients).toHaveLength(1)
     say('leave')
@@ -161,7 +161,7 @@ describe('on the runner', () => {
     expect(runner.admit()).toBe(true)
   })
 
-  it('nobody comes in while there is neither access point nor connection', () => {
+  it('no phone is admitted while there is neither access point nor connection', () => {
     radio.setAccessPointActive(false)
     expect(runner.admit()).toBe(false)
     statusAfter(5000)
@@ -182,7 +182,7 @@ describe('on the runner', () => {
     ])
   })
 
-  it('a station on the same channel disturbs nobody', () => {
+  it('a station on the same channel disconnects no phone', () => {
     runner.admit()
     statusAfter(5000)
     expect([lost, told]).toEqual([0, []])
@@ -209,7 +209,7 @@ describe('on the runner', () => {
   })
 })
 
-it('a name that is no text goes by its bytes', () => {
+it('a name that is not UTF-8 is shown as hexadecimal', () => {
   expect(networkName({ ssid: encode('Café') })).toBe('Café')
   expect(networkName({ ssid: Uint8Array.of(0, 255, 13) })).toBe('00ff0d')
 })

@@ -9,7 +9,7 @@ import { slipFrame } from './slip'
 
 const maxPacketBytes = 4096
 
-export class FlashReader {
+export class StubReader {
   #offset: number
   #size: number
   #packetBytes: number
@@ -34,14 +34,14 @@ export class FlashReader {
     )
   }
 
-  /** Whether acknowledgements are awaited. */
+  /** Sends the first packet; returns whether acknowledgements follow. */
   start(): boolean {
     if (this.#size > 0) this.#sendPacket()
     else this.#sendDigest()
     return this.#size > 0
   }
 
-  /** Takes one frame from the host; false when the read has ended with it. */
+  /** Takes one frame from the host; returns false if it has ended the read. */
   acknowledge(frame: Uint8Array): boolean {
     const acknowledged = frame.length === 4 ? u32(frame, 0) : undefined
     if (acknowledged !== undefined && this.#sent < this.#size) this.#sendPacket()
