@@ -20,7 +20,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const isForBoard = (path: string) =>
   /^\/(main|boot)\.py$/.test(path) || (path.startsWith('/lib/') && !/\/(__pycache__|\.)/.test(path))
 
-/** Every file of firmware/ that belongs on a board, as source. */
+/** Every file of firmware/ that goes to a board, as source, sorted by path. */
 export function firmwareSources(): FirmwareFile[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -31,10 +31,10 @@ export function firmwareSources(): FirmwareFile[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** The same with the modules under lib/ compiled. Throws with mpy-cross's own words on bad source. */
+/** The same with the modules under lib/ compiled (.mpy version 6). Throws with mpy-cross's message on a syntax error. */
 export const firmwareCompiled = (): Promise<FirmwareFile[]> => compileAll(firmwareSources())
 
-/** Modules under /lib/ become .mpy, other files stay as they are. */
+/** Compiles modules under /lib/ to .mpy, in the order given; other files stay as they are. Throws as above. */
 export async function compileAll(sources: FirmwareFile[]): Promise<FirmwareFile[]> {
   const compile = await loadCompiler()
   const files: FirmwareFile[] = []
@@ -45,8 +45,8 @@ export async function compileAll(sources: FirmwareFile[]): Promise<FirmwareFile[
 type Compile = typeof import('@pybricks/mpy-cross-v6').compile
 
 /**
- * mpy-cross with its two side effects undone: it takes a global `fetch`, which Node 20 has, for the
- * sign of a browser; and each run leaves listeners on the process that would swallow other failures.
+ * mpy-cross without its two side effects: if there is a global `fetch`, as in Node 20, it assumes a
+ * browser; and each run leaves listeners on the process that would hide other failures.
  */
 async function loadCompiler(): Promise<Compile> {
   const { compile } = await import('@pybricks/mpy-cross-v6')
@@ -84,8 +84,8 @@ async function compiled(file: FirmwareFile, compile: Compile): Promise<FirmwareF
 }
 
 /**
- * "dns" for /lib/captive_portal/dns.py: the module's name is on the board's heap anyway, while a file
- * name would be one more text that stays there for ever.
+ * "dns" for /lib/captive_portal/dns.py: MicroPython interns the module's name anyway, while a file name
+ * would be one more string that is never freed.
  */
 const nameInTracebacks = (path: string) =>
   path.replace(/\/__init__\.py$/, '.py').replace(/^.*\/(.*)\.py$/, '$1')

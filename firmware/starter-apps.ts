@@ -1,7 +1,7 @@
 /**
- * Build step: the apps of firmware/apps as the page offers them. Every folder with an app.json is one;
- * what is wrong with it stops the build, with its name. The page gets a small index with the SHA-256 of
- * each file, and the files themselves apart from it.
+ * Build step: the apps of firmware/apps as the page offers them. Every folder with an app.json is one; an
+ * invalid app stops the build with a message that names it. The page gets a small index with the SHA-256
+ * of each file, and the files separately.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -13,12 +13,15 @@ import type { AppFile } from '../src/provision/request.ts'
 import { appManifestSchema, type AppManifest, type StarterApp } from '../src/presets/starter-app.ts'
 
 const appsFolder = fileURLToPath(new URL('./apps', import.meta.url))
-/** A board compiles an app itself, so that it stays readable there: that needs memory, too. */
+/** The board compiles apps itself (they stay readable there), and that takes memory. */
 const maxSourceBytes = 8192
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** @param folder such as firmware/apps; its sub-folder `shared` holds what several apps use */
+/**
+ * All apps, sorted by name. Throws if one is invalid.
+ * @param folder such as firmware/apps; its sub-folder `shared` has files that several apps use
+ */
 export function readApps(folder = appsFolder): { app: StarterApp; files: AppFile[] }[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'app.json')))

@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from 'node:url'
 import { compiled, startBoard, type Board, type Files } from '../firmware/board'
-import { head } from '../firmware/stories'
+import { dnsQuery as query, head } from '../firmware/stories'
 import { seriesFiles } from './series-files'
 
 export interface SpeedRow {
@@ -50,7 +50,6 @@ const get = (board: Board, path: string, host: string) => () => {
   return () => phone.closed
 }
 
-const query = Buffer.from('abcd01000001000000000000076578616d706c6503636f6d0000010001', 'hex')
 const ask = (board: Board) => () => {
   const { network } = board.world
   const before = network.answers.length

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { startBoard, type Board } from './board'
-import { ask, head, serve, status, submit } from './stories'
+import { ask, head, readSettings, serve, status, submit } from './stories'
 
 const fields = [
   {
@@ -23,11 +23,7 @@ beforeEach(async () => {
 })
 
 const network = { ssid: 'Home', password: 'correct horse' }
-const settings = () => {
-  board.console()
-  board.run('import captive_portal, json\nprint(json.dumps(captive_portal.settings()))')
-  return JSON.parse(board.console()[0]!) as Record<string, unknown>
-}
+const settings = () => readSettings(board)
 
 describe('extra fields of the form', () => {
   it('are shown with label, type, default and pattern, escaped; a name that is none is left out', () => {

@@ -1,7 +1,17 @@
 /** Secrets that the portal keeps, and what happens when it cannot save them. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { startBoard, type Board } from './board'
-import { ask, head, remember, runStart, serve, submit, tokenIn, verdict } from './stories'
+import {
+  ask,
+  head,
+  readSettings,
+  remember,
+  runStart,
+  serve,
+  submit,
+  tokenIn,
+  verdict,
+} from './stories'
 
 let board: Board
 const home = { ssid: 'Home', key: 'correct horse' }
@@ -12,11 +22,7 @@ const start = async (files = {}) => {
 }
 beforeEach(() => start())
 
-const settings = () => {
-  board.console()
-  board.run('import captive_portal, json\nprint(json.dumps(captive_portal.settings()))')
-  return JSON.parse(board.console()[0]!) as Record<string, unknown>
-}
+const settings = () => readSettings(board)
 
 /** From now on that file cannot be written. */
 const failWrites = (code: number, path: string) =>

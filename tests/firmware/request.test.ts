@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { mutate, runBatch, seed, seeded } from './batch'
 import { startBoard, type Board } from './board'
 
-/** Feeds data[1:] in packets of data[0] bytes (0: all at once), as `Connection` in server.py does. */
+/** Feeds data[1:] in packets of data[0] bytes (0: all at once), as `Client` in server.py does. */
 const SETUP = `
 from captive_portal.request import Request
 def understand(data):

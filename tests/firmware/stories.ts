@@ -1,13 +1,21 @@
-/** What phones do with a portal, as parts of stories (see world.ts), and how to run a portal for one. */
+/** What clients of the portal do, as parts of stories (see world.ts), and how to run a portal for one. */
 import type { Board } from './board'
 import type { Story } from './world'
 import type { Phone } from './world-network'
 
 type Part<T> = Generator<number | (() => boolean), T, void>
 
+/** A DNS query for the A record of example.com (RFC 1035, 4.1), identifier 0xabcd, recursion desired. */
+export const dnsQuery = Buffer.from(
+  'abcd01000001000000000000076578616d706c6503636f6d0000010001',
+  'hex',
+)
+
+/** The head of an HTTP/1.1 request. @param more  further header lines, each with its CRLF */
 export const head = (line: string, host = '192.168.4.1', more = '') =>
   `${line} HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`
 
+/** A form to /connect, complete. */
 export const post = (body: string, more = '') =>
   head('POST /connect', '192.168.4.1', `${more}Content-Length: ${body.length}\r\n`) + body
 
@@ -22,6 +30,7 @@ export function* ask({ world }: Board, ...pieces: (string | Uint8Array)[]): Part
   return phone
 }
 
+/** The form's token; 'none' if the page has no form. */
 export const tokenIn = (page: Phone) => /name="token" value="(\w+)"/.exec(page.body)?.[1] ?? 'none'
 
 /** Opens the page, fills in the form and sends it. */
@@ -77,6 +86,13 @@ from captive_portal import CaptivePortal
 wifi = CaptivePortal(${options}).start()
 print('returned', wifi and wifi.ifconfig()[0])`)
   return board.console()
+}
+
+/** What `captive_portal.settings()` returns: the values of the extra fields. */
+export function readSettings(board: Board): Record<string, unknown> {
+  board.console()
+  board.run('import captive_portal, json\nprint(json.dumps(captive_portal.settings()))')
+  return JSON.parse(board.console()[0]!) as Record<string, unknown>
 }
 
 /** Puts networks into the board's credentials, the last one as the one used last. */

@@ -29,7 +29,7 @@ class Request:
     question = None  # and its bytes
     asked = 0
 
-    def __init__(self, url, dns, headers="", body=None, limit=2048, patience_ms=10000):
+    def __init__(self, url, dns, headers="", body=None, limit=2048, timeout_ms=10000):
         # `headers`: "Name: value\r\n" each; `body`: bytes, makes it a POST; `limit`: of the answer.
         scheme, _, rest = url.split("/", 2)
         slash = rest.find("/")
@@ -49,12 +49,12 @@ class Request:
         self.dns = dns
         self.limit = limit + 1024  # with its header
         self.since = time.ticks_ms()
-        self.patience = patience_ms
+        self.timeout = timeout_ms
 
     def poll(self):
         # True when it is over, well or not. Closes what it has opened.
         try:
-            if time.ticks_diff(time.ticks_ms(), self.since) > self.patience:
+            if time.ticks_diff(time.ticks_ms(), self.since) > self.timeout:
                 self.error = "no answer" if self.sock else "no such server"
             elif self.sock:
                 self.talk()

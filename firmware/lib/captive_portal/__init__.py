@@ -1,33 +1,37 @@
-# A board without a network opens an access point and asks a phone for one.
+# A captive portal for the ESP8266: a board without a network opens an access point and asks for one.
 #
 #     from captive_portal import CaptivePortal
 #     wifi = CaptivePortal().start()
 #
-# Everything else is imported when it is needed and released when it is not, because the whole heap
-# of an ESP8266 is 36 KB. Options: arguments first, then /portal.json, then the defaults.
+# The whole heap of an ESP8266 is 36 KB. So functions import the modules they need, and `release` in
+# start.py removes them again.
 
 
 class CaptivePortal:
     def __init__(self, essid=None, **options):
-        # options: ap_ip, hostname, timeout (seconds), fields, on_connect (called with the station)
+        """Options that are not given here are taken from /portal.json; then come the defaults.
+
+        `essid`: name of the access point; also `ap_ip`, `hostname`, `timeout` (seconds), `fields` and
+        `on_connect` (called with the station). See firmware/README.md.
+        """
         options["essid"] = essid
         self.options = options
 
     def start(self):
-        # Returns the connected station interface, or None if `timeout` seconds passed without.
+        """Returns the connected station (a `network.WLAN`), None after `timeout` seconds without one."""
         from .start import start
 
         return start(self.options)
 
     def forget(self):
-        # Clears every remembered network: ours, and the copy that the chip keeps for itself.
+        """Deletes all remembered networks: /wifi.creds, and what the SDK has stored in flash."""
         from .credentials import forget
 
         forget()
 
 
 def settings():
-    # What the user entered into the form's extra fields: a dictionary, empty if nothing yet.
-    from .join import settings
+    """The values of the form's extra fields by their names; an empty dictionary if there are none yet."""
+    from .file import settings
 
     return settings()

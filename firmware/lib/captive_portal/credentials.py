@@ -1,8 +1,9 @@
-# The networks this board remembers, the one used last first.
+# The remembered networks in /wifi.creds, the one used last first.
 #
-# /wifi.creds: a line that names the format, then a line for each network: name, password and check
-# sum in hexadecimal. So any 32 bytes can be a name, and a damaged line costs one network, not all.
-# The file of the blog series ("ssid,password") is read too, and rewritten in this format.
+# The file has a line that names the format, then a line for each network: SSID, password and checksum in
+# hexadecimal. So an SSID can be any 32 bytes, and a damaged line costs one network, not all. The file
+# of the blog series ("ssid,password") is read too, and rewritten in this format.
+# src/provision/files/wifi-credentials.ts writes the same format.
 
 import os
 from binascii import hexlify, unhexlify
@@ -12,7 +13,10 @@ _LIMIT = const(8)
 
 
 def load():
-    # A list of (name, password), both bytes; an open network has an empty password.
+    """A list of (SSID, password), both bytes, at most eight; an open network has an empty password.
+
+    Empty if there is no file. Damaged lines are left out.
+    """
     try:
         with open(FILE, "rb") as file:
             data = file.read(4096)
@@ -28,28 +32,31 @@ def load():
         if digits == check(ssid + key) and valid(*pair):
             pairs.append(pair)
     if not pairs:
-        pairs = series(data)
+        pairs = split(data)
         if pairs:
             write(text(pairs))
     return pairs
 
 
-def series(data):
-    # Name and password may both contain commas: every way of reading it that makes sense. It knew
-    # neither open networks nor WEP.
+def split(data):
+    """Every valid way to split the blog series' "ssid,password": both may contain commas.
+
+    Open networks and WEP did not exist there. Returns a list as `load`.
+    """
     parts = data.split(b",")
     cuts = [(b",".join(parts[:n]), b",".join(parts[n:])) for n in range(1, len(parts))]
     return [pair for pair in cuts if len(pair[1]) >= 8 and valid(*pair)][:_LIMIT]
 
 
 def valid(ssid, key):
-    # A name has 1 to 32 bytes; a password 8 to 63, or it is a key of 64 hexadecimal digits; a key of WEP
-    # 5 or 13, or 10 or 26 hexadecimal digits.
+    """Whether the lengths are possible: an SSID of 1 to 32 bytes; no password, one of 8 to 63 bytes
+    (WPA), a PSK of 64 hexadecimal digits, or a WEP key of 5 or 13 bytes, 10 or 26 hexadecimal digits.
+    """
     return 0 < len(ssid) <= 32 and (len(key) in (0, 5) or 8 <= len(key) <= 64)
 
 
 def check(data):
-    # Of Fletcher's kind: notices changed and swapped bytes.
+    """Fletcher-16 variant, modulo 251, seed 1 (both sums start with it). Returns 4 hexadecimal digits."""
     low = high = 1
     for byte in data:
         low = (low + byte) % 251
@@ -58,6 +65,7 @@ def check(data):
 
 
 def text(networks):
+    """Yields the lines of the file. `networks`: as from `load`."""
     yield b"captive_portal 1\n"
     for pair in networks:
         ssid, key = hexlify(pair[0]), hexlify(pair[1])
@@ -65,28 +73,31 @@ def text(networks):
         yield b"\n" + ssid + b" " + key + b" " + check(ssid + key) + b"\n"
 
 
-def write(pieces, name=FILE):
-    # Writes a file whole, or not at all. True if it is written. If not, the old file stays as it is, and the console says why.
+def write(data, name=FILE):
+    """Writes a file as a whole or not at all. `data`: an iterable of bytes.
+
+    Returns whether it is written. If not, the old file stays as it is, and the console says why.
+    """
     try:
         with open(name + ".new", "wb") as file:
-            for piece in pieces:
+            for piece in data:
                 if file.write(piece) != len(piece):
-                    raise OSError(28)
-        os.rename(name + ".new", name)  # at once: a power cut leaves the old file or the new one
+                    raise OSError(28)  # ENOSPC
+        os.rename(name + ".new", name)  # atomic: a power cut leaves the old file or the new one
         return True
     except (OSError, MemoryError) as error:
         code = error.args[0] if error.args else 0
     why = "the flash is full" if code == 28 else "the flash failed with error %s" % code
     print("Could not save %s: %s" % (name, why))
     try:
-        os.remove(name + ".new")  # makes room again
+        os.remove(name + ".new")  # frees the space
     except OSError:
         pass
     return False
 
 
 def save(ssid, key):
-    # True if it worked. If not, the board is no worse off than before: it goes on with what it has.
+    """Makes this network the first of the remembered ones. Returns whether it is saved."""
     others = [pair for pair in load() if pair[0] != ssid]
     if not write(text([(ssid, key)] + others[: _LIMIT - 1])):
         return False
@@ -95,6 +106,7 @@ def save(ssid, key):
 
 
 def forget():
+    """Deletes the file, and the network that the SDK has stored in flash by itself."""
     import network
 
     for name in (FILE, FILE + ".new"):
@@ -105,9 +117,9 @@ def forget():
     sta = network.WLAN(network.STA_IF)
     sta.active(True)
     try:
-        sta.connect(b"", b"")  # overwrites what the chip stores by itself
+        sta.connect(b"", b"")  # the SDK stores every network that it connects to
     except OSError:
-        pass  # there is nothing to connect to: that is the point
+        pass  # fails, as intended
     sta.disconnect()
     from .start import release
 

@@ -1,13 +1,14 @@
-# Extra fields of the form, as a preset or an argument names them: label, name, type, default, pattern.
-# What is entered goes to /settings.json; `captive_portal.settings()` reads it.
+# Extra fields of the form, from /portal.json or an argument: label, name, type, default, pattern.
+# The values go to /settings.json; `captive_portal.settings()` reads them.
 #
-# Whoever joins the access point sees the form. So what is stored in a field of type password is never
-# sent: the field comes empty, and left empty it keeps what is stored. The same for what is too long.
+# Everybody who joins the access point can read the form. So the stored value of a password field is
+# never sent: the field comes empty, and left empty it keeps its value. The same for values that are too
+# long to be shown.
 
 import json
 import re
 
-from .join import read
+from .file import read
 
 FILE = "/settings.json"
 PRESET = "/portal.json"
@@ -18,7 +19,7 @@ FORGET = b'<label><input type="checkbox" name="x-%s" value="1"> <span class="dro
 
 
 def text(field, key):
-    # An entry of a field as text, "" if there is none, None if it is of no use.
+    """An entry of a field as text; "" if there is none, None if its type or length is wrong."""
     value = field.get(key)
     if value is None:
         return ""
@@ -30,7 +31,10 @@ def text(field, key):
 
 
 def all_of(fields):
-    # One at a time. `fields`: dictionaries, or their places: offset, size, whether the pattern is used.
+    """Yields the fields as dictionaries, one at a time to save memory.
+
+    `fields`: dictionaries, or what `places` in options.py returns: those are read from /portal.json.
+    """
     for field in fields:
         if isinstance(field, tuple):
             try:
@@ -40,7 +44,7 @@ def all_of(fields):
             except (OSError, ValueError, TypeError):
                 entry = None
             if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-                continue  # it has changed since the start
+                continue  # the file has changed since the start
             if not field[2]:
                 entry["pattern"] = ""
             field = entry
@@ -48,13 +52,16 @@ def all_of(fields):
 
 
 def stored(field, values):
-    # What was entered last time, or what is to be there the first time.
+    """The value that was entered last time; before that, the default."""
     value = values.get(field["name"])
     return (text(field, "default") or "") if value is None else value
 
 
 def hidden(field, value, values):
-    # Whether it may not be shown: a password, also one whose field has another type by now.
+    """Whether the value must not be sent: a password, also if its field has another type by now, or too long.
+
+    The entry "" of /settings.json has the names of the fields whose values were entered as passwords.
+    """
     names = values.get("")
     if isinstance(names, list) and field["name"] in names:
         return True
@@ -62,12 +69,13 @@ def hidden(field, value, values):
 
 
 def kind_of(field):
+    """The type of the HTML input: one of TYPES, "text" for all others."""
     kind = (text(field, "type") or "").lower()
     return kind if kind in TYPES else "text"
 
 
-def inputs(fields, escape):
-    # HTML, piece by piece; filled with what was entered last time.
+def rows(fields, escape):
+    """Yields the HTML of the fields in pieces (bytes), with the values that were entered last time."""
     values = read(FILE, 4096)
     for field in all_of(fields):
         name = field["name"].encode()
@@ -98,8 +106,10 @@ def inputs(fields, escape):
 
 
 def save(fields, body, value):
-    # Checks and stores what was entered. Returns the label of the first wrong field, "" if none is, or
-    # None if it could not be stored.
+    """Checks and stores what was entered. `value(body, name)`: see form.py.
+
+    Returns the label of the first field with a wrong value; "" if all is stored, None if storing failed.
+    """
     old = read(FILE, 4096)
     values = {}
     for field in all_of(fields):
@@ -124,6 +134,7 @@ def save(fields, body, value):
 
 
 def checked(text, kind, pattern):
+    """The value to store: a bool, a number or a text. Raises ValueError if the entry is wrong."""
     if kind == "checkbox":
         return bool(text)
     # An empty field is never wrong, and a number has no pattern, as in HTML.
@@ -131,7 +142,7 @@ def checked(text, kind, pattern):
         try:
             return int(text)  # the chip's floats have only 24 bits
         except ValueError:
-            number = float(text)
+            number = float(text)  # OverflowError in int() if infinite
             return int(number) if number == int(number) else number
     if text and pattern:
         from .pattern import fits

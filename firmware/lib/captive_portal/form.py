@@ -1,12 +1,15 @@
-# The form that came back: checks it and starts the attempt.
+# Checks a submitted form (application/x-www-form-urlencoded) and starts the attempt.
 
 from binascii import unhexlify
 
-from .join import connect, entries
+from .scan import entries
 
 
 def submit(portal, request):
-    # False if the form is not from this run of the portal. What else is wrong, the page says.
+    """Returns False if the form's token is not the one of this run.
+
+    Other problems go to `portal.problem`, a key of words.txt, and the page shows them.
+    """
     body = request.body
     if value(body, b"token") != portal.token.encode():
         portal.about = ""
@@ -14,7 +17,7 @@ def submit(portal, request):
         return False
     if request.path == b"/search":
         if portal.wifi.state not in ("trying", "done"):
-            from .rare import search
+            from .retry import search
 
             search(portal)
         return True
@@ -24,7 +27,7 @@ def submit(portal, request):
         ssid = b""
     ssid = ssid or value(body, b"ssid")
     key = value(body, b"password")
-    kind = None  # as the last scan has it
+    kind = None  # from the last scan, see scan.py
     for entry in entries(portal.networks):
         if entry[0] == ssid:
             kind = entry[2]
@@ -34,8 +37,8 @@ def submit(portal, request):
         for pair in load():
             if pair[0] == ssid:
                 key = pair[1]
-    portal.about = ""  # which entry is wrong; None if something could not be saved
-    portal.problem = wrong(ssid, key, kind)
+    portal.about = ""  # the label of a wrong field; None if something could not be saved
+    portal.problem = problem(ssid, key, kind)
     if not portal.problem:
         if portal.options.get("fields"):
             from .fields import save
@@ -44,14 +47,18 @@ def submit(portal, request):
             portal.about = save(portal.options["fields"], body, value)
             portal.problem = "field" if portal.about else None
         if portal.wifi.state != "done" and not portal.problem:
+            from .join import connect
+
             portal.asked = True
             connect(portal.wifi, ssid, key, kind is not None)
     return True
 
 
-def wrong(ssid, key, kind):
-    # What is wrong with name and password, as a word that words.txt has; None if nothing is. `kind`: of
-    # the network as in join.py, None if the last scan did not see it.
+def problem(ssid, key, type):
+    """What is wrong with SSID and password, as a key of words.txt; None if nothing is.
+
+    `type`: the network's `kind` from scan.py; None if the last scan did not see it.
+    """
     if not 0 < len(ssid) <= 32:
         return "name"
     size = len(key)
@@ -59,18 +66,20 @@ def wrong(ssid, key, kind):
         digits = bool(unhexlify(key))
     except ValueError:
         digits = False
-    if kind and kind & 64:  # WEP
+    if type and type & 64:  # WEP
         right = size in (0, 5, 13) or size in (10, 26) and digits
         return None if right else "wep"
     if size == 64:
         return None if digits else "hex"
-    # One that was not seen may be of WEP.
-    return None if size == 0 or 8 <= size < 64 or size == 5 and not kind else "key"
+    # A network that the scan did not see may use WEP.
+    return None if size == 0 or 8 <= size < 64 or size == 5 and not type else "key"
 
 
 def value(body, name):
-    # The first value of `name`, b"" if there is none. Looked up in place: a table of all pairs of a
-    # hostile form would not fit into memory.
+    """The first value of `name` in the form, decoded (bytes); b"" if there is none.
+
+    It is searched for in place: a dictionary of all pairs of a hostile form would not fit into the heap.
+    """
     at = (b"&" + body).find(b"&" + name + b"=")
     if at < 0:
         return b""
@@ -80,7 +89,7 @@ def value(body, name):
 
 
 def unquote(text):
-    # b"a+b%2Cc" -> b"a b,c"; a "%" without two hexadecimal digits stays what it is.
+    """Percent-decoding: b"a+b%2Cc" -> b"a b,c". A "%" without two hexadecimal digits stays."""
     text = text.replace(b"+", b" ")
     out = bytearray()
     done = 0

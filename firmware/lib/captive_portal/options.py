@@ -1,15 +1,18 @@
-# Options as people write them: what cannot be used is left out, and the console says so once.
+# Checks options from arguments and /portal.json: what cannot be used is left out, and the console says so.
 
 import json
 import os
 import re
 
 from .fields import FILE, PRESET, text
-from .join import read
+from .file import read
 
 
-def merged(args):
-    # Arguments before /portal.json.
+def load(args):
+    """The options that can be used, as a dictionary: from `args`, and from /portal.json what is not there.
+
+    In "fields" from /portal.json, only the places of the fields, see `places`.
+    """
     options = loaded(PRESET, 8192)
     for name in args:
         if args[name] is not None:
@@ -21,7 +24,6 @@ def merged(args):
             value = sound(value)
             if value:
                 loaded(FILE, 4096)
-                # Only their places in the file, where they are read again: they are large.
                 good[name] = value if args.get(name) else places(value)
         elif value is not None:
             if right(name, value):
@@ -32,6 +34,10 @@ def merged(args):
 
 
 def loaded(name, most):
+    """The JSON object of a file, see `read` in file.py; says on the console why a file is not used.
+
+    `most`: size limit in bytes.
+    """
     try:
         size = os.stat(name)[6]
     except OSError:
@@ -45,6 +51,7 @@ def loaded(name, most):
 
 
 def right(name, value):
+    """Whether `value` can be used for the option `name`."""
     if name == "on_connect":
         return callable(value)
     if name == "timeout":
@@ -55,6 +62,7 @@ def right(name, value):
 
 
 def address(text):
+    """Whether it is an IPv4 address in dotted decimal."""
     parts = text.split(".")
     for part in parts:
         if not (part.isdigit() and len(part) < 4 and int(part) < 256):
@@ -63,7 +71,7 @@ def address(text):
 
 
 def sound(fields):
-    # Those that can be used, as a list of dictionaries; says what is wrong with the others.
+    """The fields that can be used, at most eight, as a list of dictionaries; reports the others."""
     if not isinstance(fields, (list, tuple)):
         print("Not used: the option fields, which is not a list")
         return []
@@ -92,7 +100,10 @@ def sound(fields):
 
 
 def places(fields):
-    # Where in /portal.json each of the fields stands: all at once would fill the memory.
+    """Where /portal.json has each field, as (offset, size, whether its pattern is used), in bytes.
+
+    Together the fields would be too large for the heap, so each is read again when it is needed.
+    """
     found = []
     try:
         with open(PRESET, "rb") as file:
@@ -115,7 +126,7 @@ def places(fields):
 
 
 def named(data):
-    # The name of the field that `data` is.
+    """The name of the field in this JSON object (bytes); None if it is none."""
     try:
         return json.loads(data).get("name")
     except (ValueError, TypeError, AttributeError):

@@ -1,8 +1,8 @@
-# Which patterns of extra fields are used: the part of regular expressions that browsers and `re`
-# understand alike, and that `re`, which backtracks, decides in a bounded number of steps. The same rules
-# as in src/presets/pattern.ts. Loaded once, before the access point opens.
+# Which patterns of extra fields can be used: the subset of regular expressions that browsers and
+# MicroPython's `re` treat alike, and that `re`, which backtracks, decides in a bounded number of steps.
+# The same rules as in src/presets/pattern.ts. `usable` runs once, before the access point opens.
 #
-# A sequence is a list of parts; a part is (what it begins with, may be empty, quantifier, group). Sets
+# A sequence is a list of parts; a part is (set of first characters, can be empty, quantifier, group). Sets
 # of characters are bits: 1 << ord(character); bit 127 stands for all that are not ASCII.
 
 _REPEATED = ("*", "+")
@@ -10,6 +10,7 @@ _MARK = 1 << 128  # stands for "nothing more" where it shows whether a sequence 
 
 
 def usable(text):
+    """Whether the pattern is in the subset and has at most 4096 ways to match an entry."""
     try:
         if len(text) > (40 if "(" in text or "|" in text else 80):
             return False
@@ -23,6 +24,10 @@ def usable(text):
 
 
 def alternatives(text, at):
+    """Parses up to ")" or "$" or the end. `at`: a list with the position, which moves on.
+
+    Returns a list of sequences. Raises ValueError or IndexError if it is not in the subset.
+    """
     sequences = [[]]
     while at[0] < len(text) and text[at[0]] not in ")$":
         char = text[at[0]]
@@ -37,6 +42,7 @@ def alternatives(text, at):
 
 
 def part(text, at, char):
+    """Parses one part; `char` is its first character, `at` is behind that."""
     group = None
     first = 0
     if char == "(":
@@ -74,7 +80,7 @@ def part(text, at, char):
 
 
 def members(text, at):
-    # A class: [a-z_], [^@].
+    """Parses a character class behind its "[": [a-z_], [^@]. Returns the set of characters."""
     negated = text[at[0]] == "^"
     at[0] += negated
     found = 0
@@ -101,6 +107,7 @@ def members(text, at):
 
 
 def named(char):
+    """The set for the character after a backslash: \\d, \\D, \\w, \\W, or an escaped special character."""
     if not (char.isalpha() or char.isdigit()):
         return 1 << ord(char)
     found = span("0", "9")
@@ -112,19 +119,23 @@ def named(char):
 
 
 def span(first, last):
+    """The set of all characters from `first` to `last`."""
     return (2 << ord(last)) - (1 << ord(first))
 
 
 def begin(sequence, after):
-    # What can come first, if `after` is what can follow.
+    """The set of characters that the sequence can begin with; `after`: the set that can follow it."""
     for first, empty, _, _ in reversed(sequence):
         after = first | after if empty else first
     return after
 
 
 def ways(sequences, after, repeated):
-    # In how many ways an entry can be split among the parts, at most. Inside a repetition they would
-    # double with each turn: nothing may be ambiguous there.
+    """An upper bound for the number of ways to split an entry among the parts.
+
+    `after`: the set that can follow; `repeated`: whether this is inside a repetition, where each turn
+    would multiply the ways. Raises ValueError if they are ambiguous there.
+    """
     count = 1
     seen = clash = 0
     for sequence in sequences:
@@ -147,7 +158,7 @@ def ways(sequences, after, repeated):
 
 
 def fits(text, pattern):
-    # The whole entry, as in browsers.
+    """Whether the whole entry (at most 80 characters) matches, as with HTML's `pattern`."""
     import re
 
     if len(text) > 80:

@@ -1,30 +1,32 @@
-# The portal while it is open: access point, DNS, HTTP and the station in one loop.
+# The loop of the open portal: access point, DNS, HTTP and station.
 
 import time
 
-# So long the phone may look at the new address before the access point goes; and if it has to find
-# back first, because the access point moved to the router's channel.
+# How long the access point stays open after the station is connected: after the page has shown the new
+# address, and if it has not (the phone may have to reconnect, because the channel has changed).
 _AP_OFF_MS = const(10000)
 _LATEST_AP_OFF_MS = const(30000)
-# After this silence a phone counts as gone, where the chip cannot tell (before MicroPython 1.25).
+# After this time without a request a phone counts as gone, where the port cannot tell (before
+# MicroPython 1.25, `status("stations")`).
 _PHONE_GONE_MS = const(120000)
 
 
 class Portal:
     http = dns = ap = None  # see setup.py
-    asked = False  # a phone asked for this attempt; otherwise it is our own
-    seen = False  # the phone knows that it worked
-    problem = None  # what was wrong with the last form; the page has the words
-    retry = 0
-    pause = 30000  # before the next look around or attempt of our own, in ms
+    asked = False  # whether a phone asked for the current attempt, not `retry`
+    seen = False  # whether a page or status with "done" was sent
+    problem = None  # what was wrong with the last form, a key of words.txt
+    retry = 0  # counts the attempts of `retry`
+    pause = 30000  # ms before the next scan and attempt of `retry`
 
     def __init__(self, wifi, options, release):
+        """`wifi`: a `WiFi`; `options`: as from `join`; `release`: see start.py."""
         self.wifi = wifi
         self.options = options
         self.release = release
 
     def run(self):
-        print("Starting captive portal")
+        """Opens the portal and returns when it is closed again. `wifi.state` says whether it has worked."""
         try:
             from .setup import setup
 
@@ -36,7 +38,7 @@ class Portal:
             self.close()
 
     def turn(self):
-        # One turn of the loop; False when the portal has done its work, or its time is up.
+        """One turn of the loop, at most a second long. False when the portal is done or has timed out."""
         wifi = self.wifi
         busy = self.http.clients or wifi.state == "trying"
         for sock, event in self.poller.poll(100 if busy else 1000):
@@ -45,35 +47,40 @@ class Portal:
         if not self.http.clients:
             self.release()
         now = time.ticks_ms()
-        # In steps: a difference of more than 6.2 days would be negative.
+        # Subtracted in each turn: ticks_diff of more than 6.2 days would be negative.
         self.timeout -= time.ticks_diff(now, self.start)
         self.start = now
         waited = time.ticks_diff(now, self.since)
-        if not self.dns.sock:  # connected
+        if not self.dns.sock:  # stopped, because the station is connected
             wait = _AP_OFF_MS if self.seen or not self.phone() else _LATEST_AP_OFF_MS
             return self.asked and waited < wait
         state = wifi.poll()
         if state == "done":
             self.since = now
-            from .rare import joined
+            from .join import done
 
-            joined(self)
+            done(self)
         elif state == "trying":
             self.since = now
             if not self.asked and self.phone():
                 wifi.stop()
                 if self.heard is not None and self.heard >= 0:
-                    self.heard = ~self.heard  # its next request is told on the console
+                    self.heard = ~self.heard  # so that its next request is printed
         elif waited >= self.pause:
             self.since = now
             self.old = True  # the list of networks
             if not self.phone():
-                from .rare import retry
+                from .retry import retry
 
                 retry(self)
         return self.timeout > 0
 
     def phone(self):
+        """Whether a phone is there: a station of the access point, or else a request in the last two minutes.
+
+        `heard`: ticks of the last request; inverted (so below zero) as long as there was none since the
+        start or since an attempt of our own; None: longer ago than two minutes.
+        """
         try:
             return bool(self.ap.status("stations"))
         except (ValueError, TypeError, OSError):
@@ -84,6 +91,7 @@ class Portal:
                 self.heard = None  # after 6.2 days the difference would be negative
 
     def respond(self, request):
+        """An iterator over the bytes of the answer; for `HTTPServer`."""
         from .site import respond
 
         if self.heard is None or self.heard < 0:
@@ -92,6 +100,7 @@ class Portal:
         return respond(self, request)
 
     def close(self):
+        """Closes the servers and the access point, as far as they are open."""
         for server in (self.http, self.dns):
             if server:
                 server.stop()

@@ -1,5 +1,5 @@
-# Everything with sockets: a server for DNS, and one for HTTP that serves a few phones at once. What
-# to answer is the business of dns.py and site.py; this file moves bytes and keeps deadlines.
+# The sockets: a DNS server (UDP) and an HTTP server (TCP) for up to four clients. They move bytes and keep
+# deadlines; the answers come from dns.py and site.py.
 
 import socket
 import time
@@ -8,29 +8,32 @@ from .dns import answer
 from .request import Request
 
 _MAX_CLIENTS = const(4)
-_DEADLINE_MS = const(5000)
-# When there is no place, a newcomer waits until the oldest client has had this long.
-_PLACE_MS = const(700)
-_SEGMENT = const(536)  # what fits into one packet of the chip's TCP
+_DEADLINE_MS = const(5000)  # for a whole connection
+# A client that takes longer counts as slow: then others are accepted or answered beside or instead of it.
+_SLOW_MS = const(700)
+_SEGMENT = const(536)  # TCP_MSS of the ESP8266 port's lwIP, in bytes
 _POLLIN = const(1)
 _POLLOUT = const(4)
 _EAGAIN = const(11)
 
 
 class Server:
-    # A non-blocking socket on all interfaces, watched by a poller.
+    """A non-blocking socket on all interfaces, registered with a poller."""
+
     clients = ()
 
-    def __init__(self, poller, port, kind, name):
+    def __init__(self, poller, port, type, name):
+        """`type`: of the socket. Raises OSError if the port is in use."""
         self.poller = poller
         address = ("0.0.0.0", port)
-        self.sock = sock = socket.socket(socket.AF_INET, kind)
+        self.sock = sock = socket.socket(socket.AF_INET, type)
         sock.bind(address)
         sock.setblocking(False)
         poller.register(sock, _POLLIN)
         print(name, "Server listening on", address)
 
     def stop(self):
+        """Closes all connections and the socket; `sock` is None then."""
         while self.clients:
             self.close(self.clients[0])
         if self.sock:
@@ -41,12 +44,14 @@ class Server:
 
 class DNSServer(Server):
     def __init__(self, poller, ip):
+        """`ip`: the address for all names, in dotted decimal."""
         self.address = bytes(map(int, ip.split(".")))
         super().__init__(poller, 53, socket.SOCK_DGRAM, "DNS")
 
     def handle(self, sock, event):
-        # All that waits, because the chip's receive queue is one to four datagrams deep; but not for
-        # ever, because a flood must not starve HTTP.
+        """Answers up to eight queries, because lwIP queues only one to four datagrams; not more, so that a
+        flood of queries does not block HTTP.
+        """
         try:
             for _ in range(8):
                 query, sender = sock.recvfrom(512)
@@ -58,11 +63,14 @@ class DNSServer(Server):
 
 
 class HTTPServer(Server):
-    newcomer = False  # somebody waits to be accepted
-    room = 1  # for so many answers; negative if somebody waits for it
+    accept = False  # a connection waits to be accepted
+    room = 1  # how many more answers may begin; negative: a client waits for that
 
     def __init__(self, poller, respond, limit=512):
-        # `respond` takes a Request and returns an iterator over the bytes of the answer.
+        """`respond` takes a `Request` and returns an iterator over the bytes of the answer.
+
+        `limit`: bytes that a request's body may have. Raises OSError if port 80 is in use.
+        """
         self.respond = respond
         self.limit = limit
         self.clients = []  # oldest first
@@ -70,8 +78,9 @@ class HTTPServer(Server):
         self.sock.listen(5)
 
     def handle(self, sock, event):
+        """Handles an event of the poller; `tick` accepts new connections."""
         if sock is self.sock:
-            self.newcomer = True
+            self.accept = True
         for client in self.clients:
             if client.sock is sock:
                 try:
@@ -79,22 +88,24 @@ class HTTPServer(Server):
                         self.close(client)
                 except Exception as error:  # a client must not be able to stop the portal
                     if not isinstance(error, OSError):
-                        print("HTTP:", type(error))  # the words may contain what was entered
+                        print("HTTP:", type(error))  # its message may contain what was entered
                     if error.args != (_EAGAIN,):
                         self.close(client)
                 return
 
     def tick(self):
-        # To be called at least ten times a second while there are clients.
+        """Keeps the deadlines and accepts connections. To be called at least ten times a second while there
+        are clients.
+        """
         age = 0
         while self.clients:
             age = time.ticks_diff(time.ticks_ms(), self.clients[0].since)
             if age < _DEADLINE_MS:
                 break
             self.close(self.clients[0])
-        # One answer at a time: it is on its way sooner, and four at once would not fit into memory. A
-        # second beside a slow one; for a third the oldest client makes room.
-        slow = age >= _PLACE_MS
+        # One answer at a time, because four would not fit into the heap; a second one beside a slow one;
+        # for a third one the oldest connection is closed.
+        slow = age >= _SLOW_MS
         busy = 0
         for client in self.clients:
             if client.pieces:
@@ -106,7 +117,7 @@ class HTTPServer(Server):
         full = len(self.clients) >= _MAX_CLIENTS
         room = slow or not full and not busy
         self.poller.modify(self.sock, _POLLIN if room else 0)
-        if self.newcomer and room:
+        if self.accept and room:
             if full:
                 self.close(self.clients[0])
             try:
@@ -115,19 +126,21 @@ class HTTPServer(Server):
                 self.poller.register(sock, _POLLIN)
                 self.clients.append(Client(sock, self.limit))
             except OSError:
-                pass  # gone before we looked
-        self.newcomer = False
+                pass  # the client has closed the connection already
+        self.accept = False
 
     def close(self, client):
+        """Closes the connection of a client."""
         self.clients.remove(client)
         self.poller.unregister(client.sock)
         client.sock.close()
 
 
 class Client:
-    # One client: one request, one answer, closed.
+    """One connection: one request, one answer, then it is closed."""
+
     pieces = None  # an iterator over the answer
-    rest = b""  # what of it waits for room in the send buffer
+    rest = b""  # of the answer, for the next packet
     error = 0
 
     def __init__(self, sock, limit):
@@ -136,14 +149,14 @@ class Client:
         self.request = Request(limit)
 
     def handle(self, event, server):
-        # True when the connection is to be closed.
+        """Handles an event of the poller. True when the connection is to be closed; may raise OSError."""
         if event & _POLLIN:
             request = self.request
             if request and server.room < 1:  # see `tick`
                 server.room = -1
                 return False
             data = self.sock.recv(_SEGMENT)
-            if not request:  # it was refused before it was complete: nobody wants to know the rest
+            if not request:  # it was refused before it was complete; the rest is ignored
                 return not data
             if request.feed(data):
                 self.error = request.error
@@ -162,16 +175,16 @@ class Client:
         elif self.send():
             if not self.request and not self.error:
                 return True
-            # More may come: the body after "100 Continue", or the rest of what was refused. Closing
-            # now would reset the connection, and the client would not see the answer.
+            # More may come: the body after "100 Continue", or the rest of a refused request. Closing the
+            # socket with unread data resets the connection, and the client might not see the answer.
             server.poller.modify(self.sock, _POLLIN)
-            if self.error:  # a second is enough for that; and it is the first to make room
+            if self.error:  # one more second, and it is the first to be closed for others
                 self.since = time.ticks_add(self.since, 1000 - _DEADLINE_MS)
                 server.clients.remove(self)
                 server.clients.insert(0, self)
 
     def send(self):
-        # Fills one packet; True when everything has been sent.
+        """Sends one packet; True when everything has been sent. Raises OSError(EAGAIN) if there is no room."""
         out = bytearray(self.rest)
         while self.pieces and len(out) < _SEGMENT:
             for piece in self.pieces:  # the next one
@@ -179,9 +192,9 @@ class Client:
                 break
             else:
                 self.pieces = None
-        if not out:  # the last packet was just full
+        if not out:  # the last packet was exactly full
             return True
-        self.rest = out  # if there is no room after all
+        self.rest = out  # in case send() raises
         sent = self.sock.send(memoryview(out)[:_SEGMENT])
         self.rest = bytes(out[sent:])
         return not self.rest and not self.pieces

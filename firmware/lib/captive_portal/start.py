@@ -1,11 +1,15 @@
-# The order of things, one step at a time: each step's modules are released before the next.
+# The steps of `CaptivePortal.start`; the modules of each step are released before the next.
 
 import gc
 import sys
 
 
 def start(args):
-    # A remembered network if one is there, else the portal.
+    """Joins a remembered network if one is in reach, otherwise runs the portal.
+
+    `args`: options as a dictionary. Returns the connected station (a `network.WLAN`), None if the
+    portal has timed out.
+    """
     try:
         from .join import join
 
@@ -24,11 +28,14 @@ def start(args):
 
 
 def release():
-    # Forgets the package's modules. What is still in use lives on; the rest becomes free memory.
+    """Removes the package's modules from `sys.modules` and collects garbage. Returns None.
+
+    What is still referenced stays in memory; a module that is imported again is loaded again.
+    """
     package = sys.modules["captive_portal"]
     for name in list(sys.modules):
         if name.startswith("captive_portal."):
-            # None first: a deleted entry of a dictionary still holds on to its value.
+            # None first: in MicroPython, the place of a deleted key keeps its value until it is reused.
             sys.modules[name] = None
             del sys.modules[name]
             setattr(package, name[15:], None)

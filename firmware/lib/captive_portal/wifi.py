@@ -1,27 +1,26 @@
-# The station interface as a small state machine: `connect` (in join.py) starts, `poll` moves on, nothing
-# waits. So the access point and its servers stay alive while a network is tried.
+# The station interface as a state machine that never waits, so that the access point and its servers go
+# on during an attempt: `connect` in join.py starts one, `poll` follows it.
 #
-# state   idle → trying → done, or the reason why not, see rare.py.
+# state   "idle" → "trying" → "done", or the reason why it failed, see reason.py.
 
 import network
 import time
 
-# Ten looks, two seconds apart: as long as a slow router needs to give an address.
-_PATIENCE_MS = const(20000)
-# The chip reports a refusal and goes on trying; a hasty verdict would be a wrong one.
+_TIMEOUT_MS = const(20000)  # slow routers need up to 20 seconds to give an address
+# The SDK reports a refusal and tries again by itself: only a refusal that lasts is one.
 _REFUSED_MS = const(4000)
 
 
 class WiFi:
-    sta = None  # the interface
+    sta = None  # the interface, a network.WLAN
     state = "idle"
     ssid = key = b""
-    name = ""  # the network's, for people
+    name = ""  # the SSID as text that can be printed
     ip = ""
-    refused = None  # since when
+    refused = None  # since when, in ticks
 
     def poll(self):
-        # Looks at the interface once; returns the state.
+        """Reads the status of the interface once and returns the state."""
         if self.state != "trying":
             return self.state
         now = time.ticks_ms()
@@ -36,24 +35,20 @@ class WiFi:
         if refusal and self.refused is None:
             self.refused = now
         if not (refusal and time.ticks_diff(now, self.refused) >= _REFUSED_MS):
-            if time.ticks_diff(now, self.since) < _PATIENCE_MS:
+            if time.ticks_diff(now, self.since) < _TIMEOUT_MS:
                 return self.state
-        from .rare import wrong
+        from .reason import reason
 
-        verdict = wrong(status, self.in_reach, self.key)
-        print("Failed to connect to '%s': %s" % (self.name, verdict))
-        self.stop()  # or the radio would hop between channels and lose the phone
-        self.state = verdict
-        return verdict
+        failure = reason(status, self.seen, self.key)
+        print("Failed to connect to '%s': %s" % (self.name, failure))
+        self.stop()  # otherwise the radio would go on changing channels and lose the phones
+        self.state = failure
+        return failure
 
     def stop(self):
+        """Ends an attempt or a connection; the state is "idle" then."""
         self.state = "idle"
         try:
             self.sta.disconnect()
         except OSError:
             pass
-
-    def show(self, name):
-        from .site import show
-
-        return show(name)

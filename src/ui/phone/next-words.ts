@@ -3,7 +3,7 @@ import type { BoardNow } from '../../micropython/board-now'
 import type { InstallProgress } from '../../state/session-state'
 import { afterCancel, afterCancelledUpdate } from '../install/phase-words'
 
-/** By the portal's words, see firmware/lib/captive_portal/rare.py. */
+/** By the portal's words, see firmware/lib/captive_portal/reason.py. */
 export const signInAgain: Record<string, string> = {
   wrong: 'Type the password again on the sign-in page; capital letters count.',
   gone: 'Bring board and router nearer to each other, or choose another network on the sign-in page. The ESP8266 knows 2.4 GHz only.',

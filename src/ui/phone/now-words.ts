@@ -7,7 +7,7 @@ import type { SessionState } from '../../state/session-state'
 
 type Talking = Extract<SessionState, { at: 'running' | 'unplugged' }>
 
-/** By the portal's words, see firmware/lib/captive_portal/rare.py. */
+/** By the portal's words, see firmware/lib/captive_portal/reason.py. */
 export const refusals: Record<string, (network: string) => string> = {
   wrong: (network) => `“${network}” refused the password`,
   refused: (network) => `“${network}” refused the board`,
