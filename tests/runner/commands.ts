@@ -4,11 +4,11 @@ import { spawn, spawnSync } from 'node:child_process'
 const shown = (command: string) => `\n▶ ${command}`
 const npx = (command: string) => `npx --no-install ${command}`
 
-/** True if it ended well. Its output is shown as it comes. */
-export function run(command: string, env: Record<string, string> = {}): boolean {
+/** True if it ended well. Its output is shown as it comes; `more` are arguments too many to be shown. */
+export function run(command: string, env: Record<string, string> = {}, more: string[] = []) {
   console.log(shown(command))
   const options = { shell: true, stdio: 'inherit', env: { ...process.env, ...env } } as const
-  return spawnSync(npx(command), options).status === 0
+  return spawnSync(npx([command, ...more].join(' ')), options).status === 0
 }
 
 /** The same of several, two at a time: one uses one core. The output of each is shown when it has ended. */

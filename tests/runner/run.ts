@@ -40,7 +40,7 @@ function countReport(file: string, ok: boolean, read: (report: unknown) => Outco
 function vitestTests(leftOut: string[]) {
   const file = 'vitest.json'
   const reporters = `--reporter=default --reporter=json --outputFile=${results}/${file}`
-  const ok = run(['vitest run', reporters, ...leftOut].join(' '), { FC_SEED: seed })
+  const ok = run(`vitest run ${reporters}`, { FC_SEED: seed }, leftOut)
   countReport(file, ok, vitestOutcome)
 }
 
