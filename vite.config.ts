@@ -72,6 +72,7 @@ export default defineConfig({
     // But no second try where cases are chosen at random.
     runner: './tests/runner/vitest-runner.ts',
     setupFiles: ['./tests/runner/property-seed.ts'],
+    globalSetup: ['./tests/runner/board-worker.ts'],
     // Vitest leaves one core to itself; of two that is half, and it has nothing to do while tests run.
     maxWorkers: '100%',
     // Only against hangs: another program may have the cores for a while.

@@ -21,6 +21,7 @@ import { bootLogs } from '../support/golden'
 import { buildFilesystem } from '../../src/images/littlefs'
 import { v112Image, v123Image } from '../support/recorded-images'
 import { encode } from '../support/bytes'
+import { portalLines } from '../support/running-board'
 
 const says =
   (text: string, afterMs = 0): ProgramFactory =>
@@ -30,13 +31,7 @@ const says =
     stop: () => undefined,
   })
 
-const portalLines = [
-  'Starting captive portal',
-  "Access point 'ESP8266-424442' is open",
-  "AP mode configured: ('192.168.4.1', '255.255.255.0', '192.168.4.1', '192.168.4.1')",
-  'DNS Server listening on 53',
-  '',
-].join('\r\n')
+const startOfPortal = portalLines('ESP8266-424442')
 
 let board: VirtualBoard
 beforeEach(() => void vi.useFakeTimers())
@@ -76,7 +71,7 @@ async function diagnosisOf(options: VirtualBoardOptions) {
 
 describe('a board that is well', () => {
   it("is done at the portal's own line, after one reset", async () => {
-    const { value, elapsedMs } = await start({ flash: good(), program: says(portalLines) })
+    const { value, elapsedMs } = await start({ flash: good(), program: says(startOfPortal) })
     expect(value?.report).toEqual({ accessPointName: 'ESP8266-424442', address: '192.168.4.1' })
     expect(elapsedMs).toBeLessThan(2000)
   })
@@ -86,7 +81,7 @@ describe('a board that is well', () => {
       start: (context) => {
         const say = (text: string) => context.transmit(encode(text))
         say("Trying to connect to SSID 'Home'\r\n")
-        context.clock.after(30_000, () => say(portalLines))
+        context.clock.after(30_000, () => say(startOfPortal))
       },
       receive: () => undefined,
       stop: () => undefined,
@@ -95,12 +90,12 @@ describe('a board that is well', () => {
   })
 
   it('may be silent for long after its first line', async () => {
-    const program = says(portalLines, 9000)
+    const program = says(startOfPortal, 9000)
     expect((await start({ flash: good(), program })).value?.report.address).toBe('192.168.4.1')
   })
 
   it('is recognised at the rate of its boot ROM by the lines of the SDK', async () => {
-    board = createVirtualBoard({ pace: true, flash: good(), program: says(portalLines) })
+    board = createVirtualBoard({ pace: true, flash: good(), program: says(startOfPortal) })
     const heard = outcomeOf(hearAt(74_880))
     expect((await heard).value).toEqual({ kind: 'handed-over' })
   })

@@ -3,7 +3,7 @@
  * far as needed, and what must hold after every failure.
  */
 import { createHash } from 'node:crypto'
-import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { openBootloader } from '../../src/esptool/open-bootloader'
 import type { Bootloader } from '../../src/esptool/bootloader'
 import { ownerOf } from '../../src/serial/lease'
@@ -13,6 +13,7 @@ import {
   type VirtualBoardOptions,
 } from '../../src/virtual-board/board'
 import { running } from '../support/fake-time'
+import { loadSessionFirst } from '../support/loaded-session'
 
 export const KiB = 1024
 
@@ -67,8 +68,7 @@ export async function expectSecondTry() {
 }
 
 export function useBoards() {
-  // The lazily loaded part takes real time, which fake timers do not wait for.
-  beforeAll(async () => void (await import('../../src/esptool/open-session')))
+  loadSessionFirst()
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => {
     board.dispose()

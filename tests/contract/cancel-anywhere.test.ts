@@ -3,7 +3,7 @@
  * cancelled, at most one more block is reported, the port is free, and the next installation ends
  * well. Replay one moment with SEED=17.
  */
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openBootloader } from '../../src/esptool/open-bootloader'
 import { carryOut } from '../../src/provision/write/carry-out'
 import { planInstall } from '../../src/provision/plan/plan-install'
@@ -12,8 +12,9 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import { outcomeOf } from '../support/fake-time'
 import { baudRate, filesOn, inFakeTime, installOn, portal, request } from '../support/one-pass'
 import { randomFrom, seeds } from '../support/random'
+import { loadSessionFirst } from '../support/loaded-session'
 
-beforeAll(async () => void (await import('../../src/esptool/open-session')))
+loadSessionFirst()
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 

@@ -16,6 +16,7 @@ import { outcomeOf } from '../support/fake-time'
 import { filesOn, fileEntry, flashWith, installOn, patterned } from '../support/one-pass'
 import { v123Image } from '../support/recorded-images'
 import { encode } from '../support/bytes'
+import { portalLines } from '../support/running-board'
 
 let board: VirtualBoard
 beforeEach(() => void vi.useFakeTimers())
@@ -46,13 +47,7 @@ const says =
     stop: () => undefined,
   })
 
-const portalLines = [
-  'Starting captive portal',
-  "Access point 'Lamp' is open",
-  "AP mode configured: ('192.168.4.1', '255.255.255.0', '192.168.4.1', '192.168.4.1')",
-  'DNS Server listening on 53',
-  '',
-].join('\r\n')
+const startOfPortal = portalLines('Lamp')
 
 async function start() {
   const heard: [Phase, string | undefined][] = []
@@ -220,7 +215,7 @@ describe('lines of the SDK are not MicroPython', () => {
   })
 
   it('a portal that comes after them, and after a long silence, is there all the same', async () => {
-    boardThatRuns(says([`${sdkLines.join('\r\n')}\r\n`, 50], [portalLines, 4000]))
+    boardThatRuns(says([`${sdkLines.join('\r\n')}\r\n`, 50], [startOfPortal, 4000]))
     const { value, phases } = await start()
     expect(value?.report).toMatchObject({ accessPointName: 'Lamp' })
     expect(phases.filter((phase) => phase === 'start')).toHaveLength(1)
@@ -228,7 +223,7 @@ describe('lines of the SDK are not MicroPython', () => {
 
   it('a board with a crystal of 40 MHz, whose ROM speaks at the same rate, is waited for', async () => {
     const early = 'Trying to connect to SSID "Home"\r\n'
-    boardThatRuns(says([early, 3000], [portalLines, 20_000]), { crystalMhz: 40 })
+    boardThatRuns(says([early, 3000], [startOfPortal, 20_000]), { crystalMhz: 40 })
     const { value, phases } = await start()
     expect(value?.report).toMatchObject({ address: '192.168.4.1' })
     expect(phases).toContain('portal')
@@ -243,7 +238,7 @@ describe('a bridge that refuses to move its lines', () => {
   }
 
   it('after a verified write a person is asked for the reset button, and waited for', async () => {
-    boardThatRuns(says([portalLines, 500]), { autoReset: false })
+    boardThatRuns(says([startOfPortal, 500]), { autoReset: false })
     refuseLines()
     await vi.advanceTimersByTimeAsync(5000)
     setTimeout(() => board.pressResetButton(), 45_000)
@@ -254,7 +249,7 @@ describe('a bridge that refuses to move its lines', () => {
   })
 
   it('nobody presses: the board is silent, and the button says what to do; not "slower"', async () => {
-    boardThatRuns(says([portalLines, 500]), { autoReset: false })
+    boardThatRuns(says([startOfPortal, 500]), { autoReset: false })
     refuseLines()
     await vi.advanceTimersByTimeAsync(5000)
     const { error } = await start()

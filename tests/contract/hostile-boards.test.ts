@@ -2,7 +2,7 @@
  * Boards that say the wrong things without end: noise, as every byte at a wrong baud rate is, and the
  * same boot log over and over. Never a crash, a hang or a success; words that lead on; a free port.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeviceError } from '../../src/errors'
 import { openBootloader } from '../../src/esptool/open-bootloader'
 import { BootLog } from '../../src/micropython/boot-log'
@@ -20,13 +20,14 @@ import { outcomeOf } from '../support/fake-time'
 import { flashWith } from '../support/one-pass'
 import { randomFrom } from '../support/random'
 import { encode } from '../support/bytes'
+import { loadSessionFirst } from '../support/loaded-session'
 
 /** The first lines of every boot in tests/golden/boot-logs.json. */
 const recordedWatchdogReset =
   '\r\n ets Jan  8 2013,rst cause:4, boot mode:(3,7)\r\n\r\nwdt reset\r\n'
 
 let board: VirtualBoard
-beforeAll(async () => void (await import('../../src/esptool/open-session')))
+loadSessionFirst()
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
   board.dispose()

@@ -3,7 +3,7 @@
  * and cancel: no file that the executed plan did not name is ever lost or reverted. Replay one seed with
  * SEED=17; more of them with INTERLEAVINGS=1000.
  */
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { buildFilesystem, type Entry } from '../../src/images/littlefs'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { ConnectedBoard } from '../../src/provision/connected-board'
@@ -16,6 +16,7 @@ import { randomFrom, seeds, type Random } from '../support/random'
 import { portalSaying, writeFileOn } from '../support/running-board'
 import { smallImage } from '../support/synthetic-image'
 import { encode } from '../support/bytes'
+import { loadSessionFirst } from '../support/loaded-session'
 
 /** A small portal: what counts here is the owner's files. */
 vi.mock('../../src/provision/files/portal-files', () => ({
@@ -176,9 +177,7 @@ function sameEntry(a: Entry | undefined, b: Entry): boolean {
   return Buffer.compare(a.bytes, b.bytes) === 0
 }
 
-beforeAll(async () => {
-  await import('../../src/esptool/open-session')
-})
+loadSessionFirst()
 
 describe(`plan, reset, edit, unplug, install, cancel in any order (${seeds(count).length} seeds)`, () => {
   it.each(seeds(count))('seed %i: nothing is lost that no plan has named', async (seed) => {

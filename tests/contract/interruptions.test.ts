@@ -3,7 +3,7 @@
  * with every file that was to be kept, also when the page has been closed in between and remembers
  * nothing. Replay one seed with SEED=17; more of them with INTERRUPTIONS=1000.
  */
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../src/images/littlefs'
 import type { Files } from '../../src/provision/survey/found'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
@@ -22,6 +22,7 @@ import { recordedFilesystem } from '../support/golden'
 import { randomFrom, seeds, type Random } from '../support/random'
 import { smallImage } from '../support/synthetic-image'
 import { encode } from '../support/bytes'
+import { loadSessionFirst } from '../support/loaded-session'
 
 const recorded = recordedFilesystem()
 
@@ -122,7 +123,7 @@ function armOne(
 
 const files = [...portal, { path: '/extra.txt', bytes: encode('extra') }]
 
-beforeAll(async () => void (await import('../../src/esptool/open-session')))
+loadSessionFirst()
 
 let failures = 0
 

@@ -2,7 +2,7 @@
  * Planning and carrying out against the virtual board's silicon: what is on the flash afterwards, how
  * little was written for it, and what the plan said before.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   createVirtualBoard,
   type VirtualBoard,
@@ -22,6 +22,7 @@ import {
   portal,
 } from '../support/one-pass'
 import { encode } from '../support/bytes'
+import { loadSessionFirst } from '../support/loaded-session'
 
 let board: VirtualBoard
 
@@ -36,8 +37,7 @@ function plugIn(options: VirtualBoardOptions = {}) {
   return { touched }
 }
 
-// The lazily loaded part takes real time, which fake timers do not wait for.
-beforeAll(async () => void (await import('../../src/esptool/open-session')))
+loadSessionFirst()
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
   board.dispose()

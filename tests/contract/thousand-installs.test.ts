@@ -19,7 +19,7 @@ import { allTimers } from '../support/fake-time'
 import { heldBytes, listenersOn, resources } from '../support/leaks'
 import { fastClock } from '../support/micropython-board'
 import { request } from '../support/one-pass'
-import { encode } from '../support/bytes'
+import { portalSaying } from '../support/running-board'
 
 /** What is loaded when it is needed cannot come while time stands still. */
 beforeAll(async () => {
@@ -104,24 +104,6 @@ class Day {
 }
 
 const nothing = { streams: 0, holds: 0, listeners: [0, 0], signals: [0], timers: 0 }
-
-/** Says what the portal says. */
-const portalSaying =
-  (name: () => string): ProgramFactory =>
-  () => ({
-    start(context) {
-      const lines = [
-        'Starting captive portal',
-        `Access point '${name()}' is open`,
-        "AP mode configured: ('192.168.4.1', '255.255.255.0', '192.168.4.1', '192.168.4.1')",
-        'DNS Server listening on 53',
-        '',
-      ]
-      context.transmit(encode(lines.join('\r\n')))
-    },
-    receive: () => undefined,
-    stop: () => undefined,
-  })
 
 describe('1,000 installs in a row on one virtual board', () => {
   const installs = 1000

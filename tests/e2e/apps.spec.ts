@@ -1,5 +1,6 @@
 /** A starter app, from the choice in the preset to what it says on the board's console. */
 import { expect, test, type Page } from '@playwright/test'
+import { installInHomeNetwork } from './page-steps'
 
 const choice = (page: Page) => page.getByLabel('After the portal')
 
@@ -18,11 +19,7 @@ test('blink is chosen, goes along, and runs when the board is in the network', a
   await expect(page.getByText('Blinks the LED of the module')).toBeVisible()
   await page.getByRole('button', { name: 'Save' }).click()
 
-  await page.getByRole('button', { name: 'Try without a board' }).click()
-  await page.getByText('Join your Wi-Fi at once').click()
-  await page.getByLabel('Network name').fill('Home')
-  await page.getByLabel('Network password').fill('correct horse')
-  await page.getByRole('button', { name: /^Install/ }).click()
+  await installInHomeNetwork(page)
   await expect(page.locator('.xterm-rows')).toContainText('Blinking the LED on GPIO2', {
     timeout: 45_000,
   })
@@ -70,11 +67,7 @@ test('an app of one’s own is pasted, runs on the board, and is still there aft
   await page.getByRole('button', { name: 'Save' }).click()
   await page.reload()
 
-  await page.getByRole('button', { name: 'Try without a board' }).click()
-  await page.getByText('Join your Wi-Fi at once').click()
-  await page.getByLabel('Network name').fill('Home')
-  await page.getByLabel('Network password').fill('correct horse')
-  await page.getByRole('button', { name: /^Install/ }).click()
+  await installInHomeNetwork(page)
   await expect(page.locator('.xterm-rows')).toContainText('Hello from 192.168.1.23', {
     timeout: 45_000,
   })

@@ -1,5 +1,6 @@
 /** The keyboard focus is never lost, and Escape closes what was opened. */
 import { expect, test, type Locator, type Page } from '@playwright/test'
+import { acceptDialogs, addSecret } from './page-steps'
 
 test.beforeEach(() => test.setTimeout(240_000))
 
@@ -71,18 +72,11 @@ test('Escape closes Share and Keys, and the focus is where they were opened', as
 test('a secret that is shown once asks before it goes, whatever would close it', async ({ page }, {
   project,
 }) => {
-  const asked: string[] = []
-  page.on('dialog', (dialog) => {
-    asked.push(dialog.type())
-    void dialog.accept()
-  })
+  const asked = acceptDialogs(page)
   await page.goto('/')
   await button(page, 'Keys').click()
-  await button(page, 'Add a key').click()
-  await page.getByLabel('Name', { exact: true }).fill('Workshop')
-  await button(page, 'Add key').click()
+  await addSecret(page, 'Workshop')
   const secret = page.getByLabel('Secret', { exact: true })
-  await expect(secret).toBeVisible()
   const question = page.getByText('Not copied yet.')
   for (const close of ['Close keys', 'Share', 'New preset', 'Edit', 'Try without a board']) {
     await button(page, close).click()
@@ -101,17 +95,10 @@ test('a secret that is shown once asks before it goes, whatever would close it',
 })
 
 test('closing the tab asks while a secret is not handed on', async ({ page }) => {
-  const asked: string[] = []
-  page.on('dialog', (dialog) => {
-    asked.push(dialog.type())
-    void dialog.accept()
-  })
+  const asked = acceptDialogs(page)
   await page.goto('/')
   await button(page, 'Keys').click()
-  await button(page, 'Add a key').click()
-  await page.getByLabel('Name', { exact: true }).fill('Workshop')
-  await button(page, 'Add key').click()
-  await expect(page.getByLabel('Secret', { exact: true })).toBeVisible()
+  await addSecret(page, 'Workshop')
   await page.reload()
   expect(asked).toEqual(['beforeunload'])
 })

@@ -1,5 +1,6 @@
 /** What the page says of a running board, while the board goes on: card, step, tab title and console. */
 import { expect, test, type Page } from '@playwright/test'
+import { installInHomeNetwork } from './page-steps'
 
 const card = (page: Page) => page.getByRole('region', { name: 'Result' })
 const beside = (page: Page) => page.getByTestId('now')
@@ -74,11 +75,7 @@ test('joined the home network: the address, the app, and a tick at the last step
   page,
 }, { project }) => {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Try without a board' }).click()
-  await page.getByText('Join your Wi-Fi at once').click()
-  await page.getByLabel('Network name').fill('Home')
-  await page.getByLabel('Network password').fill('correct horse')
-  await page.getByRole('button', { name: /^Install/ }).click()
+  await installInHomeNetwork(page)
   await saysEverywhere(page, 'Your board is in “Home”')
   await expect(card(page)).toContainText('http://192.168.1.23/')
   await expect(page.getByRole('heading', { name: 'Step 4, done: Phone' })).toBeVisible()

@@ -1,5 +1,6 @@
 /** What was typed is never lost, and what is on the screen is what gets installed. */
 import { expect, test, type Page } from '@playwright/test'
+import { acceptDialogs } from './page-steps'
 
 const name = (page: Page) => page.getByLabel('Access point name')
 const tryIt = (page: Page) => page.getByRole('button', { name: 'Try without a board' })
@@ -55,11 +56,7 @@ test('the reason is shown even in a part of the form that is folded', async ({ p
 test('unsaved edits survive a reload, and closing the tab asks only while there are some', async ({
   page,
 }) => {
-  const asked: string[] = []
-  page.on('dialog', (dialog) => {
-    asked.push(dialog.type())
-    void dialog.accept()
-  })
+  const asked = acceptDialogs(page)
   await edit(page)
   await page.reload()
   expect(asked).toEqual([])

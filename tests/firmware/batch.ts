@@ -3,6 +3,9 @@
  * thousand. Inputs and outputs travel as files of length-prefixed records.
  */
 import type { Board } from './board'
+import type { Random } from '../support/random'
+
+export { randomFrom as seeded } from '../support/random'
 
 /** What Python made of one input: bytes, or null for None, or the name of an exception. */
 export type Outcome = Uint8Array | null | string
@@ -56,24 +59,6 @@ function parse(file: Uint8Array): Outcome[] {
   }
   return outcomes
 }
-
-/** A small seeded generator (mulberry32), so that a failure can be played again. */
-export function seeded(seed: number) {
-  const next = () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-  const below = (limit: number) => Math.floor(next() * limit)
-  return {
-    below,
-    bytes: (size: number) => Uint8Array.from({ length: size }, () => below(256)),
-    pick: <T>(list: readonly T[]): T => list[below(list.length)]!,
-  }
-}
-
-export type Random = ReturnType<typeof seeded>
 
 /** A few bytes changed, inserted, removed or doubled. */
 export function mutate(data: Uint8Array, random: Random): Uint8Array {

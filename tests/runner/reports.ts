@@ -8,7 +8,7 @@ export interface Outcome {
   /** Of what failed, with file. */
   names: string[]
   /** The same of what passed only when it was tried again. */
-  wobbly: string[]
+  flaky: string[]
   /** Why tests were left out, where they say so: one sentence each. */
   skipped: string[]
 }
@@ -46,7 +46,7 @@ export function vitestOutcome(report: unknown): Outcome {
     passed: numPassedTests,
     failed: Math.max(numFailedTests, names.length),
     names,
-    wobbly: testResults.flatMap(secondTries),
+    flaky: testResults.flatMap(secondTries),
     skipped: [],
   }
 }
@@ -105,7 +105,7 @@ export function playwrightOutcome(report: unknown): Outcome {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     names: namesOf('unexpected'),
-    wobbly: namesOf('flaky'),
+    flaky: namesOf('flaky'),
     skipped: reasons(specs),
   }
 }

@@ -13,7 +13,12 @@ export function randomFrom(seed: number) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const below = (end: number) => Math.floor(next() * end)
-  return { below, pick: <T>(choices: readonly T[]): T => choices[below(choices.length)]! }
+  return {
+    /** 0 to `end` - 1. */
+    below,
+    pick: <T>(choices: readonly T[]): T => choices[below(choices.length)]!,
+    bytes: (sizeBytes: number) => Uint8Array.from({ length: sizeBytes }, () => below(256)),
+  }
 }
 
 export type Random = ReturnType<typeof randomFrom>

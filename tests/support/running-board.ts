@@ -7,20 +7,23 @@ import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { fileEntry, filesOn, genericBlocks, genericOffset } from './one-pass'
 import { encode } from './bytes'
 
-/** Says what the portal says; `onStart` is what it does before. */
+/** What the portal prints when it starts, up to its last line. */
+export const portalLines = (name: string): string =>
+  [
+    'Starting captive portal',
+    `Access point '${name}' is open`,
+    "AP mode configured: ('192.168.4.1', '255.255.255.0', '192.168.4.1', '192.168.4.1')",
+    'DNS Server listening on 53',
+    '',
+  ].join('\r\n')
+
+/** Says what the portal says, under the name that it has by then; `onStart` is what it does before. */
 export const portalSaying =
-  (name: string, onStart: () => void = () => undefined): ProgramFactory =>
+  (name: string | (() => string), onStart: () => void = () => undefined): ProgramFactory =>
   () => ({
     start(context) {
       onStart()
-      const lines = [
-        'Starting captive portal',
-        `Access point '${name}' is open`,
-        "AP mode configured: ('192.168.4.1', '255.255.255.0', '192.168.4.1', '192.168.4.1')",
-        'DNS Server listening on 53',
-        '',
-      ]
-      context.transmit(encode(lines.join('\r\n')))
+      context.transmit(encode(portalLines(typeof name === 'string' ? name : name())))
     },
     receive: () => undefined,
     stop: () => undefined,

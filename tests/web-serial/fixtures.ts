@@ -1,10 +1,8 @@
 /** `test` with a board on Chromium's own Web Serial: the browser that sees it, and the board. */
 import { test as base, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { findChromium } from '../runner/chromium'
 import { BoardHandle } from './board-handle'
+import { inBrowser, inFolder, plugIn } from './browser-rig'
 import { writeLauncher } from './launcher'
 import { buildNativeParts, serialDevice, socketIn } from './machine'
 import { skipWhereImpossible } from './skip'
@@ -25,41 +23,27 @@ async function makeRig(folder: string, origin: string): Promise<Rig> {
   return { board, launcher: writeLauncher(folder, parts) }
 }
 
-/** Chromium looks for devices when it is first asked, and hears of them from then on. */
 async function introduce(page: Page, board: BoardHandle): Promise<void> {
   await page.goto('/')
-  const met = page.waitForEvent('console', (message) => message.text() === 'a port was plugged in')
-  await page.evaluate(async () => {
-    navigator.serial.addEventListener('connect', () => console.info('a port was plugged in'))
-    await navigator.serial.getPorts()
-  })
-  await board.tell('introduce')
-  await met
+  await plugIn(page, () => board.tell('introduce'))
 }
 
 export const test = base.extend<{ machine: void; board: BoardHandle }, { rig: Rig }>({
   machine: [skipWhereImpossible, { auto: true }],
   rig: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what is wanted
-    async ({}, use, { project }) => {
-      const folder = mkdtempSync(join(tmpdir(), 'web-serial-'))
-      try {
+    async ({}, use, { project }) =>
+      inFolder(async (folder) => {
         const rig = await makeRig(folder, project.use.baseURL ?? '')
         await use(rig)
         await rig.board.stop()
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
-    },
+      }),
     { scope: 'worker', timeout: 60_000 },
   ],
   browser: [
-    async ({ playwright, rig }, use, { project }) => {
-      const args = ['--no-sandbox']
-      const browser = await playwright.chromium.launch({ executablePath: rig.launcher, args })
-      await introduce(await browser.newPage({ baseURL: project.use.baseURL }), rig.board)
-      await use(browser)
-      await browser.close()
+    async ({ playwright, rig: { board, launcher } }, use, { project }) => {
+      const { baseURL } = project.use
+      await inBrowser(playwright, { launcher, baseURL }, (page) => introduce(page, board), use)
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -1,5 +1,6 @@
 /** The far end of Chromium's cable with no chip on it: records and says what a test wants. */
 import type { FarEnd, LineError } from '../contract/port-suite/case'
+import { HeardBytes } from '../contract/port-suite/heard-bytes'
 import type { SerialDevice } from './machine'
 import { PtyLine } from './pty-line'
 import { udevMessage } from './udev-message'
@@ -7,19 +8,16 @@ import { udevMessage } from './udev-message'
 const ids = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
 /** Time in which a browser has done what it does without further cause. */
 const settledMs = 60
-const keptBytes = 64
 
 export class WireEnd implements FarEnd {
   #line!: PtyLine
-  #first: number[] = []
-  #count = 0
+  readonly #heard = new HeardBytes()
   #lines: string[] = []
   #baudRate = 0
   #isOpen = false
   #isPlugged = true
   #stalled = false
   #ungranted = 0
-  #waiting: { count: number; resolve: () => void }[] = []
 
   private constructor(
     private readonly device: SerialDevice,
@@ -54,8 +52,7 @@ export class WireEnd implements FarEnd {
   async reset(): Promise<void> {
     await this.plug()
     await this.stall(false)
-    this.#first = []
-    this.#count = 0
+    this.#heard.clear()
     this.#lines = []
   }
 
@@ -83,15 +80,12 @@ export class WireEnd implements FarEnd {
     if (!stalled) this.#grant()
   }
 
-  async heard(count: number): Promise<number[]> {
-    if (this.#count < count) {
-      await new Promise<void>((resolve) => this.#waiting.push({ count, resolve }))
-    }
-    return this.#first.slice(0, count)
+  heard(count: number): Promise<number[]> {
+    return this.#heard.first(count)
   }
 
   async heardBytes(): Promise<number> {
-    return this.#count
+    return this.#heard.count
   }
 
   async lines(): Promise<string[]> {
@@ -132,13 +126,9 @@ export class WireEnd implements FarEnd {
   }
 
   #hear(bytes: Uint8Array): void {
-    this.#first.push(...bytes.subarray(0, keptBytes - this.#first.length))
-    this.#count += bytes.length
     this.#ungranted += bytes.length
     if (!this.#stalled) this.#grant()
-    const due = this.#waiting.filter(({ count }) => this.#count >= count)
-    this.#waiting = this.#waiting.filter((waiter) => !due.includes(waiter))
-    for (const { resolve } of due) resolve()
+    this.#heard.add(bytes)
   }
 
   #grant(): void {

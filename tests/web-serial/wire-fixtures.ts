@@ -1,10 +1,9 @@
 /** `test` with Chromium's own port on a cable that has no chip on its far end. */
 import { test as base, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FarEnd, Seen } from '../contract/port-suite/case'
 import { findChromium } from '../runner/chromium'
+import { inBrowser, inFolder, plugIn } from './browser-rig'
 import { bundleForPage } from './bundle'
 import { writeLauncher } from './launcher'
 import { buildNativeParts, serialDevice } from './machine'
@@ -39,16 +38,9 @@ async function openBare(page: Page): Promise<void> {
   await page.goto(bare)
 }
 
-/** Chromium looks for devices when it is first asked, and hears of them from then on. */
 async function introduce(page: Page, wire: WireEnd): Promise<void> {
   await openBare(page)
-  const met = page.waitForEvent('console', (message) => message.text() === 'a port was plugged in')
-  await page.evaluate(async () => {
-    navigator.serial.addEventListener('connect', () => console.info('a port was plugged in'))
-    await navigator.serial.getPorts()
-  })
-  wire.introduce()
-  await met
+  await plugIn(page, () => wire.introduce())
   await page.close()
 }
 
@@ -73,22 +65,18 @@ export const test = base.extend<{ machine: void }, WorkerFixtures>({
   machine: [skipWhereImpossible, { auto: true }],
   rig: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what is wanted
-    async ({}, use, { project }) => {
-      const folder = mkdtempSync(join(tmpdir(), 'web-serial-'))
-      const rig = await makeRig(folder, project.use.baseURL ?? '')
-      await use(rig)
-      rig.wire.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    async ({}, use, { project }) =>
+      inFolder(async (folder) => {
+        const rig = await makeRig(folder, project.use.baseURL ?? '')
+        await use(rig)
+        rig.wire.close()
+      }),
     { scope: 'worker', timeout: 60_000 },
   ],
   browser: [
-    async ({ playwright, rig }, use, { project }) => {
-      const args = ['--no-sandbox']
-      const browser = await playwright.chromium.launch({ executablePath: rig.launcher, args })
-      await introduce(await browser.newPage({ baseURL: project.use.baseURL }), rig.wire)
-      await use(browser)
-      await browser.close()
+    async ({ playwright, rig: { wire, launcher } }, use, { project }) => {
+      const { baseURL } = project.use
+      await inBrowser(playwright, { launcher, baseURL }, (page) => introduce(page, wire), use)
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -5,21 +5,19 @@ import { UartLine } from '../../../src/virtual-board/usb/uart-line'
 import { UsbBridge } from '../../../src/virtual-board/usb/usb-bridge'
 import { VirtualSerial } from '../../../src/virtual-board/web-serial/virtual-serial'
 import type { FarEnd, LineError, PortRig } from './case'
+import { HeardBytes } from './heard-bytes'
 
 const ids = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
 const nothing = () => undefined
-const keptBytes = 64
 
 export class VirtualCable implements FarEnd {
   #toHost: UartLine
   #toBoard: UartLine
   #bridge: UsbBridge
   #serial: VirtualSerial
-  #first: number[] = []
-  #count = 0
+  readonly #heard = new HeardBytes()
   #lines: string[] = []
   #stalled = false
-  #waiting: { count: number; resolve: () => void }[] = []
 
   constructor() {
     const clock = realClock()
@@ -33,7 +31,7 @@ export class VirtualCable implements FarEnd {
       clock,
       pace: false,
       room: () => (this.#stalled ? 0 : Infinity),
-      deliver: (bytes) => this.#hear(bytes),
+      deliver: (bytes) => this.#heard.add(bytes),
     })
     this.#bridge = new UsbBridge({
       line: this.#toBoard,
@@ -81,15 +79,12 @@ export class VirtualCable implements FarEnd {
     if (!stalled) this.#toBoard.resume()
   }
 
-  async heard(count: number): Promise<number[]> {
-    if (this.#count < count) {
-      await new Promise<void>((resolve) => this.#waiting.push({ count, resolve }))
-    }
-    return this.#first.slice(0, count)
+  heard(count: number): Promise<number[]> {
+    return this.#heard.first(count)
   }
 
   async heardBytes(): Promise<number> {
-    return this.#count
+    return this.#heard.count
   }
 
   async lines(): Promise<string[]> {
@@ -106,14 +101,6 @@ export class VirtualCable implements FarEnd {
 
   async settled(): Promise<void> {
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
-  }
-
-  #hear(bytes: Uint8Array): void {
-    this.#first.push(...bytes.subarray(0, keptBytes - this.#first.length))
-    this.#count += bytes.length
-    const due = this.#waiting.filter(({ count }) => this.#count >= count)
-    this.#waiting = this.#waiting.filter((waiter) => !due.includes(waiter))
-    for (const { resolve } of due) resolve()
   }
 }
 

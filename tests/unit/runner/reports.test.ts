@@ -28,7 +28,7 @@ describe('the report of Vitest', () => {
       passed: 1,
       failed: 1,
       names: ['tests/unit/a.test.ts: two works'],
-      wobbly: [],
+      flaky: [],
       skipped: [],
     })
   })
@@ -43,7 +43,7 @@ describe('the report of Vitest', () => {
       passed: 0,
       failed: 1,
       names: ['tests/unit/broken.test.ts'],
-      wobbly: [],
+      flaky: [],
       skipped: [],
     })
   })
@@ -51,17 +51,17 @@ describe('the report of Vitest', () => {
 
 describe('a second try', () => {
   it('is named, with its file, when the test passed then', () => {
-    const wobbly = { ...test('three wobbles', 'passed'), failureMessages: ['Error: too late'] }
+    const flaky = { ...test('three is flaky', 'passed'), failureMessages: ['Error: too late'] }
     const failed = { ...test('four fails', 'failed'), failureMessages: ['Error', 'Error'] }
     const fine = { ...test('one works', 'passed'), failureMessages: [] }
     const report = {
       numPassedTests: 2,
       numFailedTests: 1,
-      testResults: [file('a.test.ts', 'failed', [fine, wobbly, failed])],
+      testResults: [file('a.test.ts', 'failed', [fine, flaky, failed])],
     }
     expect(vitestOutcome(report)).toMatchObject({
       names: ['tests/unit/a.test.ts: four fails'],
-      wobbly: ['tests/unit/a.test.ts: three wobbles'],
+      flaky: ['tests/unit/a.test.ts: three is flaky'],
     })
   })
 
@@ -88,7 +88,7 @@ describe('a second try', () => {
   it('is given in CI to a test without chance, which is named then', async () => {
     const outcome = await runInCi('plain', failsOnce)
     expect(outcome).toMatchObject({ status: 0, passed: 1, names: [] })
-    expect(outcome.wobbly).toEqual([expect.stringContaining('plain.test.ts: passes later')])
+    expect(outcome.flaky).toEqual([expect.stringContaining('plain.test.ts: passes later')])
   })
 
   it.each([
@@ -97,7 +97,7 @@ describe('a second try', () => {
     ['chance', `Math.random()\n`],
   ])('is not given to a file with %s: its failure stays', async (_, source) => {
     const outcome = await runInCi('random', source + failsOnce)
-    expect(outcome).toMatchObject({ status: 1, passed: 0, failed: 1, wobbly: [] })
+    expect(outcome).toMatchObject({ status: 1, passed: 0, failed: 1, flaky: [] })
     expect(outcome.names).toEqual([expect.stringContaining('random.test.ts: passes later')])
   })
 
@@ -139,7 +139,7 @@ describe('the report of Playwright', () => {
       passed: 2,
       failed: 1,
       names: ['tests/e2e/plan.spec.ts: fails'],
-      wobbly: ['tests/e2e/plan.spec.ts: flakes'],
+      flaky: ['tests/e2e/plan.spec.ts: flakes'],
       skipped: [],
     })
   })

@@ -1,0 +1,29 @@
+/** Steps that several browser tests take through the page. */
+import { expect, type Page } from '@playwright/test'
+
+/** Installs on the virtual board, with a home network that it joins at once. */
+export async function installInHomeNetwork(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await page.getByText('Join your Wi-Fi at once').click()
+  await page.getByLabel('Network name').fill('Home')
+  await page.getByLabel('Network password').fill('correct horse')
+  await page.getByRole('button', { name: /^Install/ }).click()
+}
+
+/** Every dialog of the browser is accepted; the list has their kinds in order. */
+export function acceptDialogs(page: Page): string[] {
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  return asked
+}
+
+/** A new shared secret called `name`, made in the list of keys; it is shown. */
+export async function addSecret(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a key', exact: true }).click()
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByRole('button', { name: 'Add key', exact: true }).click()
+  await expect(page.getByLabel('Secret', { exact: true })).toBeVisible()
+}

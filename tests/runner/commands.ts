@@ -1,0 +1,40 @@
+/** Runs the project's own programs (npx) and shows what they print. */
+import { spawn, spawnSync } from 'node:child_process'
+
+const shown = (command: string) => `\n▶ ${command}`
+const npx = (command: string) => `npx --no-install ${command}`
+
+/** True if it ended well. Its output is shown as it comes; `more` are arguments too many to be shown. */
+export function run(command: string, env: Record<string, string> = {}, more: string[] = []) {
+  console.log(shown(command))
+  const options = { shell: true, stdio: 'inherit', env: { ...process.env, ...env } } as const
+  return spawnSync(npx([command, ...more].join(' ')), options).status === 0
+}
+
+/** The same of several, two at a time: one uses one core. The output of each is shown when it has ended. */
+export async function runSideBySide(
+  commands: readonly string[],
+  onEnd: (command: string, ok: boolean) => void,
+): Promise<void> {
+  const waiting = [...commands]
+  const lane = async () => {
+    for (let command = waiting.shift(); command; command = waiting.shift()) {
+      const { ok, output } = await collect(command)
+      console.log(`${shown(command)}\n${output}`)
+      onEnd(command, ok)
+    }
+  }
+  await Promise.all([lane(), lane()])
+}
+
+function collect(command: string): Promise<{ ok: boolean; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(npx(command), { shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+    }
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ ok: code === 0, output }))
+  })
+}
