@@ -3,7 +3,7 @@ import { resetOrByHand } from '../../esptool/hard-reset'
 import { openLink, type SerialLink } from '../../serial/link'
 import type { JobOptions } from '../progress'
 import { replayingLink } from './replaying-link'
-import { consoleBaudRate } from './start-portal'
+import { consoleBaudRate } from './baud-rates'
 
 export async function openConsole(
   port: SerialPort,

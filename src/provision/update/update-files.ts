@@ -7,6 +7,7 @@
  */
 import { DeviceError, isAbort } from '../../errors'
 import { hardReset, pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { isBootSilence } from '../../micropython/boot-fault'
 import { openRepl, type Repl } from '../../micropython/repl'
 import { openLink, type SerialLink } from '../../serial/link'
 import { startWithDoctor } from '../boot/boot-doctor'
@@ -15,7 +16,7 @@ import type { JobOptions, Phase, Progress } from '../progress'
 import { releaseInTime } from './release-in-time'
 import { replayingLink } from '../boot/replaying-link'
 import { restartByCommand } from '../boot/restart-by-command'
-import { consoleBaudRate } from '../boot/start-portal'
+import { consoleBaudRate } from '../boot/baud-rates'
 import { discardWaiting, syncBoard, type SyncOptions } from './sync-board'
 import { TimeLeft } from '../time-left'
 import type { UpdateRequest } from '../request'
@@ -104,8 +105,7 @@ function askForReset(work: Circumstances): void {
   work.report('start', { detail: pressResetDetail, byHand: true })
 }
 
-const silences: Verdict['code'][] = ['silent', 'noise', 'unknown', 'silent-after-load']
-const isFault = ({ code }: Verdict) => code !== 'micropython' && !silences.includes(code)
+const isFault = (verdict: Verdict) => verdict.code !== 'micropython' && !isBootSilence(verdict)
 
 const faultError = (verdict: Verdict) =>
   verdict.code === 'filesystem-corrupt'

@@ -111,21 +111,6 @@ export async function installPlanned(
   }
 }
 
-/** Both, without a look at the plan in between. */
-export async function installInOnePass(
-  port: SerialPort,
-  bootloader: Bootloader,
-  request: InstallRequest,
-  options: OnePassOptions,
-): Promise<Installed> {
-  try {
-    const prepared = await prepareInstall(bootloader, request, options)
-    return await installPlanned(port, bootloader, prepared, options)
-  } finally {
-    await bootloader.close()
-  }
-}
-
 function reporter(plan: InstallPlan, baudRate: number, onProgress: JobOptions['onProgress']) {
   const uploadBytes = plan.uploads.reduce((sum, { bytes }) => sum + bytes.length, 0)
   const timeLeft = new TimeLeft({ compressedBytes: plan.wireBytes, uploadBytes, baudRate })
