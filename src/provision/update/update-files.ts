@@ -30,7 +30,7 @@ type Report = (phase: Phase, progress?: Partial<Progress>) => void
 
 interface Circumstances extends Pick<UpdateOptions, 'signal' | 'way'> {
   report: Report
-  /** How long it takes can be told only when the files have been compared; the first word counts. */
+  /** How long it takes can be told only when the files have been compared; the first call counts. */
   knowSize: (uploadBytes: number) => void
   uninterrupted?: SyncOptions['uninterrupted']
 }
@@ -81,7 +81,7 @@ async function exchange(
     return files
   } catch (error) {
     work.leave()
-    await letGo(link, repl, work.way, error)
+    await leaveBoard(link, repl, work.way, error)
     // What was cut off because of a cancel is a cancel.
     throw work.signal?.aborted ? work.signal.reason : error
   }
@@ -169,7 +169,7 @@ async function restartOverConsole(
 }
 
 /** Best effort: what went wrong before is what matters. */
-async function letGo(
+async function leaveBoard(
   link: SerialLink,
   repl: Repl | undefined,
   way: UpdateOptions['way'],
