@@ -23,10 +23,9 @@ export const firmwareServices = (pageUrl: string): FirmwareServices => ({
 
   async check(bytes, flashSizeBytes) {
     const { parseFirmwareImage } = await import('./images/firmware-image')
-    const { checkImageFits, checkVariant } = await import('./images/flash-layout')
+    const { checkImageForFlash } = await import('./images/flash-layout')
     const image = parseFirmwareImage(bytes)
-    checkVariant(image.variant, flashSizeBytes)
-    checkImageFits(image, flashSizeBytes)
+    checkImageForFlash(image, flashSizeBytes)
     const variant = image.variant === 'unknown' ? undefined : image.variant
     return { version: image.version, variant, sizeBytes: image.sizeBytes, demo: image.demo }
   },

@@ -1,5 +1,5 @@
 /**
- * The end of patience with what does not hear of a cancel: runs `act` so long after `signal` was
+ * A deadline for what does not react to a cancel: runs `act` so long after `signal` was
  * aborted, unless `stop` comes first.
  */
 export interface Countdown {
@@ -11,6 +11,7 @@ export interface Countdown {
   suspendedFor<T>(work: () => Promise<T>): Promise<T>
 }
 
+/** @param ms after the abort, in milliseconds */
 export function afterAbort(
   signal: AbortSignal | undefined,
   ms: number,

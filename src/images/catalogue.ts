@@ -24,7 +24,7 @@ const imageSchema = v.object({
   md5: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
 })
 
-export const catalogueSchema = v.object({
+const catalogueSchema = v.object({
   version: v.literal(catalogueVersion),
   images: v.pipe(v.array(imageSchema), v.maxLength(200)),
 })

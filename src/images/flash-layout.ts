@@ -81,3 +81,15 @@ export function checkImageFits(
   const message = `The image has ${image.sizeBytes} bytes; there is room for ${roomBytes}.`
   throw new DeviceError('image-too-big', message)
 }
+
+/**
+ * Both, for an image that is to be written to a flash of this size.
+ * @throws DeviceError 'image-variant', 'image-too-big'
+ */
+export function checkImageForFlash(
+  image: { sizeBytes: number; variant: Variant },
+  flashSizeBytes: number,
+): void {
+  checkVariant(image.variant, flashSizeBytes)
+  checkImageFits(image, flashSizeBytes)
+}

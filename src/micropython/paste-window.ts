@@ -4,7 +4,7 @@
  * and `mp_reader_stdin_readbyte` in `shared/runtime/pyexec.c`.
  */
 
-export const WINDOW_FREED = 0x01
+const WINDOW_FREED = 0x01
 export const END_OF_DATA = 0x04
 
 export class PasteWindow {

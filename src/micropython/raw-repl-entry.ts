@@ -17,8 +17,8 @@ export const CTRL_E = 0x05
 /** The end of the raw REPL's greeting; what stands before it differs. */
 export const rawBanner = 'raw REPL; CTRL-B to exit\r\n>'
 
-const firstPatienceMs = 300
-const longestPatienceMs = 1500
+const firstAttemptMs = 300
+const longestAttemptMs = 1500
 /** Gives a program time to die of the Ctrl-C before the REPL reads what follows. */
 const settleMs = 30
 
@@ -27,11 +27,11 @@ export interface Wire {
   readonly reader: ByteReader
 }
 
-/** Interrupts and knocks until the raw REPL answers. Rejects when `deadline` runs out. */
+/** Interrupts and asks for the raw REPL until it answers. Rejects when `deadline` runs out. */
 export async function enterRawRepl(wire: Wire, deadline: Deadline): Promise<void> {
-  let stepMs = firstPatienceMs
-  while (!(await deadline.attempt(stepMs, (step) => knock(wire, step)))) {
-    stepMs = Math.min(longestPatienceMs, stepMs * 1.5)
+  let stepMs = firstAttemptMs
+  while (!(await deadline.attempt(stepMs, (step) => tryEnterRawRepl(wire, step)))) {
+    stepMs = Math.min(longestAttemptMs, stepMs * 1.5)
   }
 }
 
@@ -44,7 +44,7 @@ export function send(
   return deadline.race(link.write(Uint8Array.from(bytes), { signal: deadline.signal }))
 }
 
-async function knock(wire: Wire, deadline: Deadline): Promise<true> {
+async function tryEnterRawRepl(wire: Wire, deadline: Deadline): Promise<true> {
   wire.reader.drain()
   await send(wire, [CTRL_C, CTRL_C], deadline)
   await deadline.race(delay(settleMs, { signal: deadline.signal }))
@@ -55,7 +55,7 @@ async function knock(wire: Wire, deadline: Deadline): Promise<true> {
 }
 
 /**
- * Answers of earlier, impatient knocks may still be under way: only the echo of a fresh number shows
+ * Answers to earlier attempts that timed out may still be under way: only the echo of a fresh number shows
  * that everything before it has been read.
  */
 async function proveInStep(wire: Wire, deadline: Deadline): Promise<void> {

@@ -39,7 +39,7 @@ const unreadable = /^.*[^ -~]/s
 const readableLeftovers = 3
 
 /** True for a line that ROM or SDK print by themselves, its end stripped. */
-export function isSdkLine(line: string): boolean {
+function isSdkLine(line: string): boolean {
   const text = line.replace(unreadable, '').trim()
   return patterns.some((pattern) => startsAnywhere(pattern, text))
 }

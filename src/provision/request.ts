@@ -83,3 +83,10 @@ export interface AppFile {
   name: string
   text: string
 }
+
+/** Large contents by identity: a false difference costs a second, a false match would cost a board. */
+export function isSameRequest(a: InstallRequest, b: InstallRequest): boolean {
+  const small = ({ firmware: _firmware, extraFiles: _extraFiles, ...rest }: InstallRequest) =>
+    JSON.stringify(rest)
+  return a.firmware === b.firmware && a.extraFiles === b.extraFiles && small(a) === small(b)
+}

@@ -3,8 +3,9 @@
  * known, read at the rates at which they are spoken, and turned into a cause and the step that helps.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { BootFailure, nextStep, nextStepAfter } from '../../src/provision/boot/boot-diagnosis'
+import { BootFailure, nextStep, stepsAfter } from '../../src/provision/boot/boot-diagnosis'
 import { BootListener } from '../../src/provision/boot/boot-listener'
+import { listenToBoot } from '../../src/provision/boot/listen-to-boot'
 import { startWithDoctor } from '../../src/provision/boot/boot-doctor'
 import { hardReset } from '../../src/esptool/hard-reset'
 import { openLink } from '../../src/serial/open-link'
@@ -104,7 +105,7 @@ describe('a board that is well', () => {
 async function hearAt(baudRate: number) {
   const link = await openLink(board.port, { baudRate })
   try {
-    const listening = new BootListener(link).listen({ quietMs: 3000, talkingMs: 0 })
+    const listening = listenToBoot(new BootListener(link), { quietMs: 3000, talkingMs: 0 })
     await hardReset(link)
     return await listening
   } finally {
@@ -179,7 +180,7 @@ describe('other fates', () => {
     board = createVirtualBoard({ pace: true, flash: good() })
     board.holdFlashButton(true)
     const { error } = await outcomeOf(startWithDoctor(board.port))
-    expect(nextStepAfter(error as BootFailure)).toEqual({ step: 'release-flash' })
+    expect(stepsAfter(error as BootFailure)[0]).toEqual({ step: 'release-flash' })
   })
 
   it('main.py ends with a traceback: it is told, and the console opens', async () => {
@@ -200,7 +201,7 @@ describe('other fates', () => {
     board = createVirtualBoard({ pace: true, flash: good(), autoReset: false, program: says('') })
     await vi.advanceTimersByTimeAsync(3000)
     const { error } = await outcomeOf(startWithDoctor(board.port))
-    expect(nextStepAfter(error as BootFailure)?.step).toBe('press-reset')
+    expect(stepsAfter(error as BootFailure)[0]?.step).toBe('press-reset')
   })
 
   it('an unplugged cable is no matter for the doctor', async () => {
@@ -246,7 +247,7 @@ describe('the next step', () => {
     ['write-failed', 'slower-baud'],
     ['stub-failed', 'power'],
   ] as const)('after %s is %s', (code, step) => {
-    expect(nextStepAfter(new DeviceError(code, ''))).toEqual({ step })
+    expect(stepsAfter(new DeviceError(code, ''))[0]).toEqual({ step })
   })
 
   it.each([

@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest'
 import { openBootloader } from '../../src/esptool/open-bootloader'
-import { installInOnePass, prepareInstall } from '../../src/provision/write/install-in-one-pass'
+import { installPlanned, prepareInstall } from '../../src/provision/write/install-in-one-pass'
 import type { Phase } from '../../src/provision/progress'
 import type { InstallRequest } from '../../src/provision/request'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
@@ -25,10 +25,9 @@ async function install(change: Partial<InstallRequest> = {}) {
   const bootloader = await openBootloader(board.port)
   const onProgress = ({ phase }: { phase: Phase }) => phases.at(-1) === phase || phases.push(phase)
   const wanted = { ...request, ...change }
-  const { report, link } = await installInOnePass(board.port, bootloader, wanted, {
-    rescued,
-    onProgress,
-  })
+  const options = { rescued, onProgress }
+  const prepared = await prepareInstall(bootloader, wanted, options)
+  const { report, link } = await installPlanned(board.port, bootloader, prepared, options)
   await link.close()
   return { report, phases }
 }

@@ -11,7 +11,7 @@ const table = Uint32Array.from({ length: 256 }, (_, index) => {
   return value >>> 0
 })
 
-export const crcSeed = 0xffffffff
+const crcSeed = 0xffffffff
 
 /** CRC of `bytes` [from, to) as an unsigned 32-bit number, going on from `seed`. */
 export function crc32(bytes: Uint8Array, from = 0, to = bytes.length, seed = crcSeed): number {

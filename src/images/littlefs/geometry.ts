@@ -10,7 +10,7 @@ export const blockSizeBytes = 4096
 /** Every commit ends on a multiple of this many bytes. */
 export const progSizeBytes = 32
 /** Cache of the mounted filesystem: four times the larger of read and program size. */
-export const cacheSizeBytes = 128
+const cacheSizeBytes = 128
 
 export const nameMaxBytes = 255
 /** No limit of littlefs: thousands of nested directories would have paths of gigabytes together. */

@@ -11,7 +11,7 @@ import { blockSizeBytes } from './geometry'
 const pointerBytes = 4
 
 /** How many pointers stand at the start of the block with this index in its file. */
-export function pointerCount(index: number): number {
+function pointerCount(index: number): number {
   return index === 0 ? 0 : trailingZeros(index) + 1
 }
 
@@ -25,7 +25,7 @@ interface DataRange {
 }
 
 /** For every block of a file of `sizeBytes`: where its data begins and how many bytes it holds. */
-export function skipListShape(sizeBytes: number): DataRange[] {
+function skipListShape(sizeBytes: number): DataRange[] {
   const shape: DataRange[] = []
   for (let left = sizeBytes; left > 0;) {
     const dataAt = pointerCount(shape.length) * pointerBytes

@@ -77,7 +77,7 @@ export function sortedChildren(directory: DirectoryNode): TreeNode[] {
  * pairs, littlefs stops searching at the first greater name, and would not find a file that stands
  * in plain alphabetical order.
  */
-export function compareNames(a: Uint8Array, b: Uint8Array): number {
+function compareNames(a: Uint8Array, b: Uint8Array): number {
   const common = Math.min(a.length, b.length)
   for (let at = 0; at < common; at++) {
     if (a[at] !== b[at]) return a[at]! - b[at]!

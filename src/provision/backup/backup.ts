@@ -6,7 +6,6 @@ import type { FlashSight } from '../survey/flash-window'
 import { md5Hex } from '../../bytes/digest'
 import { filesOf, type Survey } from '../survey/found'
 import { tarArchive } from './tar'
-import { md5Ms, readMs } from '../plan/timings'
 
 export interface BackupOptions {
   signal?: AbortSignal
@@ -49,10 +48,6 @@ async function readInto(
     copy.set(await flash.read(at, Math.min(readBytes, from + length - at)), at)
   }
 }
-
-/** At most; what is erased costs a hash only. */
-export const backupMs = (flashSizeBytes: number, baudRate: number): number =>
-  md5Ms(flashSizeBytes) + readMs(flashSizeBytes, baudRate)
 
 /** The files that a survey has read already, as a tar archive; undefined if there are none. */
 export function backupFiles(

@@ -1,6 +1,6 @@
 /** Why a board does not start its portal, and what can be done about it. Data only. */
 import type { FlashMode } from '../../images/flash-header'
-import type { BootFault, BootSilence } from '../../micropython/boot-log'
+import type { BootFault, BootSilence } from '../../micropython/boot-fault'
 import type { Traceback } from '../../micropython/traceback'
 
 export type BootCause =

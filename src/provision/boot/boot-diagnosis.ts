@@ -4,7 +4,7 @@
  * tests/golden/boot-logs.json.
  */
 import { DeviceError, type DeviceErrorCode } from '../../errors'
-import { rfDataByte } from '../../micropython/boot-log'
+import { isBootSilence, rfDataByte } from '../../micropython/boot-fault'
 import type { BootCause, InstalledHow, NextStep } from './boot-cause'
 import { remedies, remediesBeforeTheBoot } from './remedies'
 
@@ -29,12 +29,12 @@ export class BootFailure extends DeviceError {
   }
 }
 
-const silences = ['silent', 'noise', 'unknown', 'silent-after-load', 'micropython-silent']
 const portalCauses = ['no-portal', 'portal-crashed', 'portal-late']
 
-function codeFor({ code }: BootCause): DeviceErrorCode {
-  if (portalCauses.includes(code)) return 'portal-silent'
-  return silences.includes(code) ? 'boot-silent' : 'boot-failed'
+function codeFor(cause: BootCause): DeviceErrorCode {
+  if (portalCauses.includes(cause.code)) return 'portal-silent'
+  const isSilent = isBootSilence(cause) || cause.code === 'micropython-silent'
+  return isSilent ? 'boot-silent' : 'boot-failed'
 }
 
 const erased = 0xff
@@ -76,6 +76,3 @@ export const diagnosisOf = (error: DeviceError): Diagnosis | undefined =>
   'diagnosis' in error ? (error as BootFailure).diagnosis : undefined
 
 const sameStep = (a: NextStep, b: NextStep) => JSON.stringify(a) === JSON.stringify(b)
-
-/** Undefined if no button helps. */
-export const nextStepAfter = (error: DeviceError): NextStep | undefined => stepsAfter(error)[0]

@@ -9,25 +9,22 @@ import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/ha
 import { openLink } from '../../serial/open-link'
 import type { BootCause, InstalledHow } from './boot-cause'
 import { BootFailure, diagnose, type BaudLog } from './boot-diagnosis'
-import { BootListener, type Heard, type ListenOptions } from './boot-listener'
+import { BootListener } from './boot-listener'
+import { listenForResets, listenToBoot, type Heard, type ListenOptions } from './listen-to-boot'
+import { bootRomLogBaudRate, consoleBaudRate } from './baud-rates'
+import { portalTimeoutMs } from './wait-for-board'
 import type { Installed } from '../connected-board'
 import type { Phase, Progress } from '../progress'
 import { replayingLink } from './replaying-link'
 
-const micropythonBaudRate = 115_200
-/** 115,200 × 26 / 40: what the ROM makes of the usual crystal. With one of 40 MHz it is 115,200. */
-const romBaudRate = 74_880
-
 /** MicroPython says its first word within a second and a half, after formatting within five. */
 const quietMs = 6_000
-/** Ten attempts two seconds apart at a known network, then scan and access point. */
-const portalMs = 45_000
 /** Four boots of a watchdog loop. */
 const romMs = 6_000
 /** Three resets, also of a board that lives two seconds each time. */
 const loopMs = 7_000
 /** A board whose ROM and SDK are well gets more time for its silent main.py. */
-const patientMs = 15_000
+const slowStartMs = 15_000
 
 export interface StartOptions extends InstalledHow {
   signal?: AbortSignal
@@ -49,10 +46,10 @@ export async function startWithDoctor(
   const onTalking = () => report?.('portal')
   const onByHand = (detail?: string) => report?.('start', detail ? { detail, byHand: true } : {})
   const common = { signal, onByHand }
-  const first = await boot(port, micropythonBaudRate, logs, {
+  const first = await boot(port, consoleBaudRate, logs, {
     ...common,
     quietMs,
-    talkingMs: portalMs,
+    talkingMs: portalTimeoutMs,
     onTalking,
   })
   if (first.installed) return first.installed
@@ -61,16 +58,20 @@ export async function startWithDoctor(
   // With a crystal of 40 MHz the ROM has been heard already.
   if (first.heard.kind !== 'handed-over') {
     report?.('start', { detail: 'Listening to the boot ROM' })
-    const rom = await boot(port, romBaudRate, logs, { ...common, quietMs: romMs, talkingMs: 0 })
+    const rom = await boot(port, bootRomLogBaudRate, logs, {
+      ...common,
+      quietMs: romMs,
+      talkingMs: 0,
+    })
     if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
   }
 
-  // What goes on and on at a rate of its own will not become MicroPython by more patience.
+  // What goes on and on at a rate of its own will not become MicroPython if it gets more time.
   if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
 
   report?.('start', { detail: 'MicroPython takes its time' })
-  const again = { ...common, quietMs: patientMs, talkingMs: portalMs, onTalking }
-  const second = await boot(port, micropythonBaudRate, logs, again)
+  const again = { ...common, quietMs: slowStartMs, talkingMs: portalTimeoutMs, onTalking }
+  const second = await boot(port, consoleBaudRate, logs, again)
   if (second.installed) return second.installed
   const silent = { code: 'micropython-silent' } as const
   const cause = isClear(second.heard) ? second.heard.cause : silent
@@ -87,12 +88,12 @@ async function loopOr(
   signal: AbortSignal | undefined,
 ): Promise<BootCause> {
   if (!mayBeLoops.includes(cause.code)) return cause
-  const link = await openLink(port, { baudRate: romBaudRate, signal })
+  const link = await openLink(port, { baudRate: bootRomLogBaudRate, signal })
   try {
     const listener = new BootListener(link)
-    const resetCause = await listener.listenForResets(loopMs, { signal })
+    const resetCause = await listenForResets(listener, loopMs, { signal })
     if (resetCause === undefined) return cause
-    logs.push(listener.log)
+    logs.push(listener.heard)
     return { code: 'boot-loop', resetCause }
   } finally {
     await link.close()
@@ -110,9 +111,9 @@ interface BootOptions extends ListenOptions {
 }
 
 /** Nobody shall have to press again only because a program takes its time. */
-const byHandPatience = ({ quietMs }: ListenOptions, onFirstByte: () => void) => ({
+const byHandDeadlines = ({ quietMs }: ListenOptions, onFirstByte: () => void) => ({
   byHandMs: resetByHandMs,
-  quietMs: Math.max(quietMs, patientMs),
+  quietMs: Math.max(quietMs, slowStartMs),
   onFirstByte,
 })
 
@@ -130,9 +131,9 @@ async function boot(
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
     if (byHand) onByHand?.(logs.length === 0 ? pressResetDetail : `${pressResetDetail} once more`)
-    const patience = byHand ? byHandPatience(options, () => onByHand?.()) : {}
-    const heard = await listener.listen({ ...options, ...patience })
-    logs.push(listener.log)
+    const deadlines = byHand ? byHandDeadlines(options, () => onByHand?.()) : {}
+    const heard = await listenToBoot(listener, { ...options, ...deadlines })
+    logs.push(listener.heard)
     if (heard.kind === 'running') installed = { report: heard.report, link }
     return { heard, installed }
   } finally {

@@ -4,7 +4,7 @@ import type { SerialLink } from '../../serial/link'
 import { openLink } from '../../serial/open-link'
 import type { JobOptions } from '../progress'
 import { replayingLink } from './replaying-link'
-import { consoleBaudRate } from './start-portal'
+import { consoleBaudRate } from './baud-rates'
 
 export async function openConsole(
   port: SerialPort,

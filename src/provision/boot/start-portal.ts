@@ -4,6 +4,7 @@
  */
 import { isAbort } from '../../errors'
 import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { consoleBaudRate } from './baud-rates'
 import { uploadFiles } from '../files/upload-files'
 import { openRepl, type Repl } from '../../micropython/repl'
 import { openLink } from '../../serial/open-link'
@@ -14,9 +15,6 @@ import type { BoardFile } from '../../micropython/board-file'
 import { replayingLink } from './replaying-link'
 import { restartByCommand } from './restart-by-command'
 import { bootError, waitForPortal, watchBoot } from './wait-for-board'
-
-/** MicroPython's UART; the boot ROM before it speaks at 74,880 and is garbage here. */
-export const consoleBaudRate = 115_200
 
 interface StartOptions {
   signal?: AbortSignal

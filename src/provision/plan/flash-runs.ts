@@ -12,7 +12,7 @@ export interface FlashRun extends Region {
 }
 
 /** Programs and their data compress to about two thirds. */
-export const compressionGuess = 0.68
+const compressionGuess = 0.68
 /** So many erased sectors in a row are cheaper erased by a command of their own. */
 const erasedStretchSectors = 4
 

@@ -24,7 +24,7 @@ import { amounts, lossesOf, type InstallPlan, type Work } from './plan'
 import { portalFiles } from '../files/portal-files'
 import type { BoardFile } from '../../micropython/board-file'
 import { prepareFirmware, type PreparedFirmware } from './prepare-firmware'
-import { Stay } from '../survey/bootloader-stay'
+import { SurveyCache } from '../survey/survey-cache'
 import { between, joined } from '../survey/flash-ranges'
 import { survey } from '../survey/survey'
 import { credentialsPath } from '../files/paths'
@@ -36,7 +36,7 @@ export interface PlanOptions extends CompareOptions {
   /** The portal's files; default: those that belong to this page. */
   portal?: BoardFile[]
   /** What is known of the board already; default: nothing. */
-  stay?: Stay
+  cache?: SurveyCache
   /** A plan that names all that it writes at once, while the rest of the flash is still looked through. */
   onDraft?: (plan: InstallPlan) => void
   /** Bytes of that rest, of all. */
@@ -62,9 +62,9 @@ export async function planInstall(
   const ours = ourFiles(portal, request.extraFiles, request.wifi)
   checkPaths(ours)
   const place = placeFor(prepared.image, board.identity.flashSizeBytes)
-  const stay = options.stay ?? new Stay(board)
-  const isFirst = stay.found === undefined
-  const found = (stay.found ??= await survey(stay.flash, board.identity.flashSizeBytes, {
+  const cache = options.cache ?? new SurveyCache(board)
+  const isFirst = cache.found === undefined
+  const found = (cache.found ??= await survey(cache.flash, board.identity.flashSizeBytes, {
     firmware: { ...prepared.image, bytes: prepared.bytes },
     guess: place && guessFilesystem(ours, place),
     signal: options.signal,
@@ -74,12 +74,12 @@ export async function planInstall(
   const files = place && !formatted ? imageOf(request, portal, place, existing) : undefined
   const firmware = { offsetBytes: 0, bytes: prepared.bytes }
   const { eraseAll: eraseFirst, renewRfData } = request
-  const commandMs = (stay.commandMs ??= await measureCommand(board))
+  const commandMs = (cache.commandMs ??= await measureCommand(board))
   const wire = { baudRate, commandMs }
   const task = { firmware, files, found, eraseFirst, renewRfData, wire }
   const format = formatted && !request.eraseAll ? formatRun(place, found) : undefined
   // What the first plan did not have to know counts as different: a change of mind asks nothing.
-  const hashes = isFirst ? stay.flash : recalling(stay.flash)
+  const hashes = isFirst ? cache.flash : recalling(cache.flash)
   const work = { ...(await workFor(hashes, task, options)), format }
   const planned = files?.planned ?? (formatted ? afresh(existing, ours) : [])
   const parts = { ...firmwarePart(task, prepared, work), ...filesPart(task, ours, planned, work) }
@@ -88,7 +88,7 @@ export async function planInstall(
     const losses = lossesOf(found, planned, work, data)
     return { found, owners, work, ...amounts(work, baudRate), ...parts, losses }
   }
-  return lookedThrough(stay.flash, { work, found, place }, planWith, options)
+  return lookedThrough(cache.flash, { work, found, place }, planWith, options)
 }
 
 interface Extent {

@@ -1,11 +1,11 @@
 /**
- * The last gate before anything is erased: is this image whole, meant for this chip, and made for a
- * flash of this size? The header leaves here with the size that was found on the board, because the
- * SDK believes the header and not the chip.
+ * The last check before anything is erased: is this image whole, meant for this chip, and made for a
+ * flash of this size? The header gets the size that was found on the board, because the
+ * SDK goes by the header and not by the chip.
  */
 import { DeviceError } from '../../errors'
 import { parseFirmwareImage, patchHeader, type FirmwareImage } from '../../images/firmware-image'
-import { checkImageFits, checkVariant } from '../../images/flash-layout'
+import { checkImageForFlash } from '../../images/flash-layout'
 import type { BoardIdentity } from '../../esptool/identity'
 import type { InstallRequest } from '../request'
 
@@ -25,8 +25,7 @@ export function prepareFirmware(
     throw new DeviceError('image-demo', 'The demo image runs only on the virtual board.')
   }
   checkSize(request.flashSizeBytes, identity)
-  checkVariant(image.variant, identity.flashSizeBytes)
-  checkImageFits(image, identity.flashSizeBytes)
+  checkImageForFlash(image, identity.flashSizeBytes)
   const flashMode = request.flashMode === 'keep' ? undefined : request.flashMode
   const bytes = patchHeader(image.bytes, { flashSizeBytes: identity.flashSizeBytes, flashMode })
   return { image, bytes }

@@ -28,10 +28,6 @@ export const wireMs = (bytes: number, baudRate: number): number => (bytes * 10_0
 
 export const md5Ms = (bytes: number): number => commandMs + (bytes / 1024) * md5MsPerKib
 
-/** Packets of 4 KiB, each acknowledged before the next one comes. */
-export const readMs = (bytes: number, baudRate: number): number =>
-  Math.ceil(bytes / sectorBytes) * commandMs + wireMs(bytes, baudRate)
-
 export const eraseMs = (bytes: number): number =>
   commandMs + Math.ceil(bytes / sectorBytes) * sectorEraseMs
 

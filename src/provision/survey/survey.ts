@@ -9,7 +9,6 @@ import type { Survey } from './found'
 import { surveyRfData } from './rf-data'
 import { surveyFilesystem } from './survey-filesystem'
 import { surveyFirmware } from './survey-firmware'
-import { md5Ms, readMs } from '../plan/timings'
 
 export interface SurveyOptions extends WaitOptions {
   /** The image about to be installed; makes a search for version texts needless. */
@@ -28,12 +27,4 @@ export async function survey(
   const filesystem = await surveyFilesystem(flash, hints, { signal })
   const rfData = await surveyRfData(flash, flashSizeBytes, { signal })
   return { flashSizeBytes, head, firmware, filesystem, rfData }
-}
-
-/**
- * How long a survey takes, in ms: some sectors, one hash over the firmware, and `fileBytes` of files
- * that have to be read. What an installation of ours left takes the first two only.
- */
-export function surveyMs(firmwareBytes: number, fileBytes: number, baudRate: number): number {
-  return readMs(6 * 4096, baudRate) + md5Ms(firmwareBytes) + readMs(fileBytes, baudRate)
 }

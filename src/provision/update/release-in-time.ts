@@ -1,6 +1,6 @@
 /**
- * A board that hangs must not keep its port: whoever lets go of a link asks its board for a last favour,
- * but not for long. Then the link ends, and with it every wait on it.
+ * A board that hangs must not keep its port: whoever releases a link gives its board a short time to
+ * clean up. Then the link ends, and with it every wait on it.
  */
 import { afterAbort, type Countdown } from '../../async/after-abort'
 import { hardReset } from '../../esptool/hard-reset'

@@ -32,7 +32,7 @@ export interface SyncOptions {
   onDetail?: (detail: string) => void
   /** Payload bytes sent, and of how many. */
   onSent?: (sentBytes: number, totalBytes: number) => void
-  /** Does `work` to its end, also while somebody waits for the board to be let go of. */
+  /** Does `work` to its end, also while somebody waits for the board to be released. */
   uninterrupted?: <T>(work: () => Promise<T>) => Promise<T>
 }
 

@@ -7,6 +7,7 @@
  */
 import { DeviceError, isAbort } from '../../errors'
 import { hardReset, pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { isBootSilence } from '../../micropython/boot-fault'
 import { openRepl, type Repl } from '../../micropython/repl'
 import type { SerialLink } from '../../serial/link'
 import { openLink } from '../../serial/open-link'
@@ -16,7 +17,7 @@ import type { JobOptions, Phase, Progress } from '../progress'
 import { releaseInTime } from './release-in-time'
 import { replayingLink } from '../boot/replaying-link'
 import { restartByCommand } from '../boot/restart-by-command'
-import { consoleBaudRate } from '../boot/start-portal'
+import { consoleBaudRate } from '../boot/baud-rates'
 import { discardWaiting, syncBoard, type SyncOptions } from './sync-board'
 import { TimeLeft } from '../time-left'
 import type { UpdateRequest } from '../request'
@@ -30,7 +31,7 @@ type Report = (phase: Phase, progress?: Partial<Progress>) => void
 
 interface Circumstances extends Pick<UpdateOptions, 'signal' | 'way'> {
   report: Report
-  /** How long it takes can be told only when the files have been compared; the first word counts. */
+  /** How long it takes can be told only when the files have been compared; the first call counts. */
   knowSize: (uploadBytes: number) => void
   uninterrupted?: SyncOptions['uninterrupted']
 }
@@ -81,7 +82,7 @@ async function exchange(
     return files
   } catch (error) {
     work.leave()
-    await letGo(link, repl, work.way, error)
+    await leaveBoard(link, repl, work.way, error)
     // What was cut off because of a cancel is a cancel.
     throw work.signal?.aborted ? work.signal.reason : error
   }
@@ -105,8 +106,7 @@ function askForReset(work: Circumstances): void {
   work.report('start', { detail: pressResetDetail, byHand: true })
 }
 
-const silences: Verdict['code'][] = ['silent', 'noise', 'unknown', 'silent-after-load']
-const isFault = ({ code }: Verdict) => code !== 'micropython' && !silences.includes(code)
+const isFault = (verdict: Verdict) => verdict.code !== 'micropython' && !isBootSilence(verdict)
 
 const faultError = (verdict: Verdict) =>
   verdict.code === 'filesystem-corrupt'
@@ -170,7 +170,7 @@ async function restartOverConsole(
 }
 
 /** Best effort: what went wrong before is what matters. */
-async function letGo(
+async function leaveBoard(
   link: SerialLink,
   repl: Repl | undefined,
   way: UpdateOptions['way'],

@@ -16,7 +16,7 @@ export interface BoardContents {
   sums: ReadonlyMap<string, string | undefined>
 }
 
-export interface Wish {
+export interface WantedFiles {
   ours: readonly (BoardFile & { sha256: string })[]
   owners: 'keep' | 'replace'
 }
@@ -34,7 +34,10 @@ export interface UpdatePlan {
   unwanted: string[]
 }
 
-export function planUpdate({ entries, sums }: BoardContents, { ours, owners }: Wish): UpdatePlan {
+export function planUpdate(
+  { entries, sums }: BoardContents,
+  { ours, owners }: WantedFiles,
+): UpdatePlan {
   const own = new Set(ours.map(({ path }) => path))
   const folders = new Set(ours.flatMap(({ path }) => parentsOf(path)))
   const inTheWay = ({ path, kind }: BoardEntry) =>

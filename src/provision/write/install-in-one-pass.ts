@@ -17,7 +17,7 @@ import { planInstall } from '../plan/plan-install'
 import type { RescuedFiles } from '../rescue/rescued-files'
 import { checkSameBoard, checkSamePieces } from '../plan/same-state'
 import { startPortal } from '../boot/start-portal'
-import { Stay } from '../survey/bootloader-stay'
+import { SurveyCache } from '../survey/survey-cache'
 import { TimeLeft } from '../time-left'
 
 export interface OnePassOptions extends JobOptions {
@@ -27,7 +27,7 @@ export interface OnePassOptions extends JobOptions {
 
 export interface PrepareOptions extends OnePassOptions, PlanJobOptions {
   /** What is known of this board since it came into its bootloader. */
-  stay?: Stay
+  cache?: SurveyCache
 }
 
 export interface PreparedInstall {
@@ -35,7 +35,7 @@ export interface PreparedInstall {
   request: InstallRequest
   /** What the ladder arrived at. */
   baudRate: number
-  stay: Stay
+  cache: SurveyCache
   /** Of the bootloader, when the plan was made. */
   resets: number
 }
@@ -50,7 +50,7 @@ const looks = 3
 export async function prepareInstall(
   bootloader: Bootloader,
   request: InstallRequest,
-  { signal, onProgress, onDraft, rescued, stay = new Stay(bootloader) }: PrepareOptions,
+  { signal, onProgress, onDraft, rescued, cache = new SurveyCache(bootloader) }: PrepareOptions,
 ): Promise<PreparedInstall> {
   const report = (progress: Partial<Progress>) => onProgress?.({ phase: 'prepare', ...progress })
   report({})
@@ -58,20 +58,20 @@ export async function prepareInstall(
   signal?.throwIfAborted()
   await bootloader.startStub({ onDetail })
   const baudRate = await bootloader.raiseBaudRate(request.baudRate, { onDetail })
-  if (!stay.found) await checkChosenSize(bootloader, bootloader.identity)
+  if (!cache.found) await checkChosenSize(bootloader, bootloader.identity)
   const known = rescued.of(bootloader.identity.mac)
   const onLooked = (done: number, total: number) =>
     onDetail(`Looking through the flash: ${Math.floor((done / total) * 100)} %`)
   for (let look = 1; look <= looks; look++) {
     const { resets } = bootloader
     onDetail('Reading what the board has')
-    const options = { signal, rescued: known, stay, onDraft, onLooked }
+    const options = { signal, rescued: known, cache, onDraft, onLooked }
     const plan = await planInstall(bootloader, request, baudRate, options)
     // Reset while it was read: its own program may have changed what was read first.
-    if (bootloader.resets !== resets) stay = new Stay(bootloader)
+    if (bootloader.resets !== resets) cache = new SurveyCache(bootloader)
     else {
       void compressAhead(piecesToWrite(plan.work)) // while the plan is being read
-      return { plan, request, baudRate, stay, resets }
+      return { plan, request, baudRate, cache, resets }
     }
   }
   throw new DeviceError('no-answer', 'The board was reset again and again while it was read.')
@@ -81,7 +81,7 @@ export async function prepareInstall(
 export async function installPlanned(
   port: SerialPort,
   bootloader: Bootloader,
-  { plan, request, baudRate, stay }: PreparedInstall,
+  { plan, request, baudRate, cache }: PreparedInstall,
   { signal, onProgress, rescued }: OnePassOptions,
 ): Promise<Installed> {
   const report = reporter(plan, baudRate, onProgress)
@@ -95,7 +95,7 @@ export async function installPlanned(
         done < total ? report('write', { fraction: done / total }) : report('verify'),
       onRecovered: async (chip, written) => {
         checkSameBoard(bootloader.identity, await chip.identify())
-        await checkSamePieces(chip, stay.flash.pieces(written), { flashSizeBytes, signal })
+        await checkSamePieces(chip, cache.flash.pieces(written), { flashSizeBytes, signal })
       },
     })
     // On a flash that was blank before, this is the first moment at which it can be told.
@@ -106,21 +106,6 @@ export async function installPlanned(
     const { flashMode } = request
     const flashSize = bootloader.identity.flashSizeChosen ? 'chosen' : 'measured'
     return await startWithDoctor(port, { signal, report, flashMode, flashSize })
-  } finally {
-    await bootloader.close()
-  }
-}
-
-/** Both, without a look at the plan in between. */
-export async function installInOnePass(
-  port: SerialPort,
-  bootloader: Bootloader,
-  request: InstallRequest,
-  options: OnePassOptions,
-): Promise<Installed> {
-  try {
-    const prepared = await prepareInstall(bootloader, request, options)
-    return await installPlanned(port, bootloader, prepared, options)
   } finally {
     await bootloader.close()
   }
