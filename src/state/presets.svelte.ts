@@ -5,11 +5,11 @@
 import { DeviceError } from '../errors'
 import { defaultPresets, duplicateOf, otherTabsCopy } from '../presets/defaults'
 import { openFile, presetsToFile } from '../presets/file'
-import { acquaintance, contentOf, type Acquaintance } from '../presets/look-alike'
 import { foreignTo, unknownTo } from '../presets/merge'
 import { newPresetId } from '../presets/parse'
 import type { PresetStore } from '../presets/preset-store'
 import type { DeletedItem } from '../presets/recently-deleted'
+import { contentOf, sameAs } from '../presets/same-content'
 import type { Preset } from '../presets/schema'
 import type { Settings } from './settings.svelte'
 import { StoredList } from './stored-list.svelte'
@@ -94,14 +94,11 @@ export class Presets {
     this.select(preset.id)
   }
 
-  /** The same preset under another id, or one with a name that looks like its own, if there is one. */
-  acquaintance = (preset: Preset): Acquaintance => acquaintance(this.all, preset)
-
   /** Adds a preset from outside, unless it is there already; selects it. */
   async keep(preset: Preset): Promise<void> {
     let kept = preset
     await this.#list.change((presets) => {
-      const { same } = acquaintance(presets, preset)
+      const same = sameAs(preset, presets)
       kept = same ?? preset
       return same ? presets : [...presets, preset]
     })
