@@ -11,8 +11,8 @@ telegram_on() {
   [[ -n $TELEGRAM_TOKEN && -n $TELEGRAM_CHAT_ID ]]
 }
 
-# The pipe holds many messages, so that writing to it does not wait. The child closes what it inherits:
-# the output that the webhook waits for, and the lock.
+# The pipe holds many messages, so that writing to it does not wait. The child keeps neither the output that
+# the webhook waits for nor the lock open.
 start_messenger() {
   telegram_on || return 0
   exec {MESSENGER}> >(
