@@ -4,7 +4,7 @@
 #
 #   hosting/install.sh [--check] [--settings FILE]
 #
-#   --check          only says what would be done
+#   --check          only prints what would be done
 #   --settings FILE  instead of site.env beside this file
 #   --root DIR       writes everything below DIR and starts nothing: for tests and for looking at it
 #   --http-port, --https-port, --hook-port N    other ports, for tests

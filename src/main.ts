@@ -39,7 +39,7 @@ window.addEventListener('vite:preloadError', ({ payload }) => noteMissingPart(pa
 addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
 addEventListener('error', ({ error }) => error && defects.report(error))
 
-const store = indexedDbStore('portal-flasher', () => presets.tellNewer())
+const store = indexedDbStore('portal-flasher', () => presets.reportNewerVersion())
 const settings = new Settings(store)
 const presets: Presets = new Presets(new PresetStore(store, 'portal-flasher-presets'), settings)
 const draft = new PresetDraft(presets, tabStorage('portal-flasher-draft'))

@@ -56,7 +56,7 @@ secure() { # PLACE MODE OWNER
   [ -n "$root" ] || chown "$3" "$1"
 }
 
-# A step of the real system: neither with --check nor with --root.
+# Runs a command that changes the system; skipped with --check and --root.
 system() { # WORDS COMMAND...
   local words=$1
   shift

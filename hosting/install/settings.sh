@@ -40,7 +40,7 @@ name_places() {
   [ "$https_port" = 443 ] || PORT_IN_URL=:$https_port
 }
 
-# Nobody has to think of a secret; one that was made stays the same.
+# Generates the webhook's secret unless there is one already.
 keep_secret() {
   if [ -z "$HOOK_SECRET" ] && [ -r "$SITE_CONF/site.env" ]; then
     HOOK_SECRET=$(sed -n 's/^HOOK_SECRET=//p' "$SITE_CONF/site.env")

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The steps of install.sh, in their order. Each may be repeated; nginx gets a new configuration only
-# after `nginx -t` said yes to it, else it keeps the old one.
+# after `nginx -t` has accepted it, else it keeps the old one.
 
 install_packages() {
   local wanted=(nginx webhook git curl certbot gzip openssl ca-certificates libpam-systemd) missing=()
@@ -43,7 +43,7 @@ make_folders() {
   folder "$SITE_ROOT" 755 "$SITE_USER:$SITE_USER"
 }
 
-# Owned by root: what a build runs as must not be able to change what runs it.
+# Owned by root: the user that runs builds must not be able to change these programs.
 copy_programs() {
   local file mode
   while IFS= read -r file; do
@@ -76,7 +76,7 @@ render_nginx() {
 
 nginx_files() { printf '%s\n' "$SITE_CONF"/{headers,tls}.conf "$NGINX"/sites-{available,enabled}/"$SITE_NAME"; }
 
-# Renders, tests, and takes everything back if nginx says no.
+# Renders, tests, and restores the old configuration if nginx rejects the new one.
 try_nginx() {
   local before
   if [ -n "$check" ]; then render_nginx && return; fi

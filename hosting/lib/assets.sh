@@ -4,11 +4,11 @@
 
 readonly COMPRESSIBLE='.*\.(html|css|js|mjs|json|map|svg|xml|txt|wasm|webmanifest|ico|ttf|otf)'
 
-# Hugo's way to put a hash into a name, in any folder.
+# Hugo's form of a file name with a content hash, in any folder.
 readonly FINGERPRINTED='.*\.[0-9a-f]{32,128}\.[a-z0-9]+'
 
-# note_assets FOLDER LIST: which hashed files are this release's own. Without the list, files would be
-# handed on for ever.
+# note_assets FOLDER LIST: writes down which hashed files are this release's own. Without the list, old files
+# would be copied to every later release.
 note_assets() {
   local name
   local -a names

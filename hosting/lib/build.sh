@@ -25,7 +25,7 @@ build_site() {
   trap "kill -TERM $builder 2>/dev/null; wait $builder; exit 143" TERM
   wait "$builder" || status=$?
   trap 'exit 143' TERM
-  # What the build left running would keep the output open.
+  # Processes that the build left running would keep the output open.
   kill -KILL -- "-$builder" 2>/dev/null || true
   wait_briefly "$recorder"
   return "$status"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What must be true of a result before visitors see it, and right after.
+# Checks of a build's result before it goes live, and of the live page right after.
 
-# check_result FOLDER: says what is wrong with it.
+# check_result FOLDER: fails with the reason if it must not be published.
 check_result() {
   local odd size
   [[ -d $1 && ! -L $1 ]] || fail "The build made no folder $OUTPUT_FOLDER."

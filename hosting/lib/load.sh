@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Loads all parts; whoever sources this has set HOSTING to the folder above lib/.
+# Loads all parts; set HOSTING to the folder above lib/ before sourcing this.
 # The locale makes text lengths count characters, everywhere the same.
 
 export LC_ALL=C.UTF-8

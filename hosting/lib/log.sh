@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# What a deploy says and keeps: lines on the terminal, one log for each deploy, a bounded number of them.
-# Nothing that is written here contains a secret: whatever passes is redacted first.
+# Output of a deploy: lines on the terminal and one log file for each deploy, a bounded number of them.
+# Secrets are redacted before anything is written.
 
 readonly LOG_LIMIT_LINES=20000
 readonly LAST_LINES=40
 
 LOG_FILE=
 
-# Ends the program, or the deploy, with one line that says why.
+# Ends the program, or the deploy, with one line that gives the reason.
 fail() {
   redact "$*"
   printf '%s\n' "$REPLY" >&2

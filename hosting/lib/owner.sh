@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Root may call these programs, too: they go on as the user to whom the site belongs. Files of root in
-# between would stop the next push.
+# If root calls these programs, they continue as the user who owns the site: files owned by root would make
+# the next deploy fail.
 
 # become_owner PROGRAM [ARGUMENT...]
 become_owner() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a push says of itself. The listener hands it over in files, because neither an environment nor a
+# The data of a push: commit, message, pusher. The webhook listener passes it in files, because neither an environment nor a
 # command line can hold every commit message: too long, or with a NUL in it, the program would not start,
 # and the push would be lost behind the listener's 202.
 
@@ -20,7 +20,7 @@ push_says() {
   printf '%s' "${text:0:$2}"
 }
 
-# Whether a push has called, and not a person.
+# True when called by the webhook, not by hand.
 is_push() {
   [[ -v HOOK_COMMIT || -v HOOK_COMMIT_FILE ]]
 }

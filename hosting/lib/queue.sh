@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# One deploy at a time. A push leaves a request; whoever holds the lock works until none is left. However
-# many pushes come during a deploy, they are one request: the branch's head is deployed once after it.
+# One deploy at a time. A push writes a request; the process that holds the lock handles requests until none
+# is left. All pushes during a deploy become one request: the branch's head is deployed once after it.
 # The lock belongs to file descriptor 9, which no child keeps (they are started with 9>&-).
 
 # request_deploy COMMIT MESSAGE PUSHER
@@ -32,7 +32,7 @@ take_request() {
   rm -f -- "$taken"
 }
 
-# Works off requests; its status is that of the last deploy. Not to be called in a condition, where bash
+# Handles requests; its status is that of the last deploy. Not to be called in a condition, where bash
 # would switch off the `set -e` that a deploy relies on. A request that is left between the last look
 # and the unlocking is seen by the outer loop.
 run_requests() {

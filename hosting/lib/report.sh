@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# The words for the phone: start, build output, success, failure, rollback. Only words; telegram.sh sends.
+# The texts of Telegram messages: start, build output, success, failure, rollback. telegram.sh sends them.
 
 readonly OUTPUT_LINES=15
 readonly OUTPUT_BYTES=2000
 
-# quoted TEXT CHARACTERS: what others wrote, cut and escaped.
+# quoted TEXT CHARACTERS: text from outside, cut and escaped.
 quoted() {
   local text
   text=$(readable <<<"$1")

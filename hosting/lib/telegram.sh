@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Messages to the owner's phone (https://core.telegram.org/bots/api). A separate process sends them in
 # order: a deploy neither waits for it nor fails with it. curl reads address, token and text from its
-# standard input, so that no list of processes shows them; what it says is thrown away.
+# standard input, so that no list of processes shows them; its output is discarded.
 
 readonly MESSAGE_LIMIT=4096
 
@@ -11,8 +11,8 @@ telegram_on() {
   [[ -n $TELEGRAM_TOKEN && -n $TELEGRAM_CHAT_ID ]]
 }
 
-# The pipe holds many messages, so that writing to it does not wait. Nothing of ours stays open in there:
-# neither the output that the webhook waits for nor the lock.
+# The pipe holds many messages, so that writing to it does not wait. The child keeps neither the output that
+# the webhook waits for nor the lock open.
 start_messenger() {
   telegram_on || return 0
   exec {MESSENGER}> >(
@@ -66,7 +66,7 @@ config_line() {
   printf '%s = "%s"\n' "$1" "${value//$'\r'/}"
 }
 
-# The chats in which somebody wrote to the bot lately, one a line: the id, then what Telegram knows of it.
+# Chats with recent messages to the bot, one a line: the id, then the name.
 # A quote inside of a message or name is escaped in JSON, so none of them looks like a chat.
 chats() {
   local line

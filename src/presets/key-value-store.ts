@@ -1,5 +1,5 @@
 /**
- * Where data rests between visits: a few named values, changed in transactions. IndexedDB, or memory where
+ * Where data is stored between visits: a few named values, changed in transactions. IndexedDB, or memory where
  * the browser forbids storage. Knows nothing of presets.
  */
 import { promisifyRequest } from 'idb-keyval'

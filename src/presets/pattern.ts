@@ -9,7 +9,7 @@
  * \d and \w inside [ ] came with version 1.20, {n} never.
  */
 import { PatternError, parsePattern, refuse } from './pattern-parser.ts'
-import { countWays } from './pattern-ways.ts'
+import { countPaths } from './pattern-backtracking.ts'
 
 /** Characters of a pattern. */
 export const maxPatternLength = 80
@@ -17,8 +17,8 @@ export const maxPatternLength = 80
 const maxBranchingLength = 40
 /** Characters of an entry that is checked by a pattern: each may cost `re` a level of the chip's stack. */
 export const maxEntryLength = 80
-/** An entry may be split among the pattern's parts in about so many ways. */
-const maxWays = 4096
+/** Backtracking paths; see pattern-backtracking.ts. */
+const maxPaths = 4096
 
 /** What is wrong with a pattern, in one sentence; "" if it is in the subset. An empty one is. */
 export function patternProblem(text: string): string {
@@ -41,7 +41,7 @@ function checkPattern(text: string): void {
     refuse(
       'This is not a regular expression. Inside [ ] put a \\ before each of ( ) [ ] { } / - | \\.',
     )
-  if (countWays(parsePattern(text), 0n, false) > maxWays)
+  if (countPaths(parsePattern(text), 0n, false) > maxPaths)
     refuse(
       'There are too many ways to match this. Let the part behind * or + begin with other characters.',
     )

@@ -17,10 +17,10 @@ import { timeliness, type TimeWindow } from '../signing/time-window'
 import { keyName, linkAlgorithms, type LinkAlgorithm, type SigningKey } from './keys/key'
 import { maxValidDays } from './keys/policy'
 import { assertLinkLength } from './link'
-import type { Verdict } from './verdict'
+import type { SignatureStatus } from './signature-status'
 
 export interface Signed {
-  /** What the link says of itself: worth nothing until a key agrees. */
+  /** The signer's name by the link itself, which proves nothing until a key verifies the signature. */
   signer: string
   algorithm: LinkAlgorithm
   timestampMs: number
@@ -30,7 +30,7 @@ export interface Signed {
   text: string
 }
 
-/** As long as this page ever lets a link count. */
+/** The longest validity of a link, in milliseconds. */
 export const maxWindowMs = maxValidDays * 24 * 60 * 60 * 1000
 
 const names = ['preset', 'signer', 'algorithm', timestampName, 'window', signatureName]
@@ -100,21 +100,24 @@ function signText(key: SigningKey, text: string): Promise<string> {
 }
 
 /** Compared in constant time, by WebCrypto. */
-async function agrees(key: SigningKey, { text, signature }: Signed): Promise<boolean> {
+async function verifies(key: SigningKey, { text, signature }: Signed): Promise<boolean> {
   if (key.algorithm === 'hs256') return verifyWithSecret(key.secret, text, signature)
   const publicKey = await publicKeyFrom(key.publicKey)
   return publicKey !== undefined && verifyWithKey(publicKey, text, signature)
 }
 
 /**
- * Whoever signed a link is who the reader's own keys say it is: each key of the kind is tried, and the
- * name in the link only tells a changed link from one of a stranger.
+ * Checks a link against the reader's own keys: each key of the link's algorithm is tried. The signer's name in
+ * the link only tells a changed link from one by an unknown signer.
+ * @param keys   of this browser
+ * @param nowMs  milliseconds since 1970
+ * @param skewMs how much the signer's clock may differ
  */
 export async function checkFragment(
   fragment: string,
   keys: readonly SigningKey[],
   { nowMs, skewMs }: { nowMs: number; skewMs: number },
-): Promise<Verdict> {
+): Promise<SignatureStatus> {
   const expected = keys.length > 0
   if (!isSigned(fragment)) return { is: 'unsigned', expected }
   const signed = parseSigned(fragment)
@@ -122,7 +125,7 @@ export async function checkFragment(
   if (signed.algorithm === 'ed25519' && !(await hasEd25519()))
     return { is: 'uncheckable', expected }
   const key = await signerOf(signed, keys)
-  if (!key) return stranger(signed, keys)
+  if (!key) return notVerified(signed, keys)
   const { timestampMs, windowMs, algorithm } = signed
   return {
     is: timely({ timestampMs, windowMs, skewMs }, nowMs),
@@ -141,12 +144,12 @@ function timely(window: TimeWindow, nowMs: number) {
 
 async function signerOf(signed: Signed, keys: readonly SigningKey[]) {
   for (const key of keys) {
-    if (key.algorithm === signed.algorithm && (await agrees(key, signed))) return key
+    if (key.algorithm === signed.algorithm && (await verifies(key, signed))) return key
   }
   return undefined
 }
 
-function stranger({ signer, algorithm }: Signed, keys: readonly SigningKey[]): Verdict {
+function notVerified({ signer, algorithm }: Signed, keys: readonly SigningKey[]): SignatureStatus {
   const namesake = keys.find(({ name }) => name === signer)
   if (!namesake) return { is: 'unknown-signer', claimed: signer, expected: keys.length > 0 }
   return namesake.algorithm === algorithm

@@ -1,6 +1,6 @@
 /**
  * One owner of a port at a time: flasher, REPL or console. A second one is refused with the name of
- * the first, or waits while the first is on its way out. Knows nothing of opening and closing.
+ * the first, or waits while the first is closing it. Knows nothing of opening and closing.
  */
 import { withDeadline, type WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'
@@ -31,8 +31,11 @@ const holders = new WeakMap<object, Holder>()
 /** Who has the port now, if anybody. */
 export const ownerOf = (port: object): string | undefined => holders.get(port)?.owner
 
-/** The port for `owner` alone. Rejects with `port-busy`, or with
- * `port-timeout` if the driver does not let go for an owner who left; release it in a `finally`. */
+/**
+ * Gives `owner` exclusive use of the port; release it in a `finally`.
+ * @throws DeviceError `port-busy` while somebody else has it; `port-timeout` if the driver does not finish
+ *   closing it for the owner before
+ */
 export async function takeLease(
   port: object,
   owner: string,

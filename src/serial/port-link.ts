@@ -29,7 +29,7 @@ export class PortLink implements SerialLink {
   constructor(
     readonly port: SerialPort,
     readonly baudRate: number,
-    /** Told once, when closing begins. */
+    /** Called once, when closing begins. */
     private readonly onClosing: (closing: Promise<void>) => void = () => undefined,
   ) {
     this.ended = new Promise((resolve) => (this.#end = resolve))

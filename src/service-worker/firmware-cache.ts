@@ -1,12 +1,12 @@
 /**
- * The firmware that was used last, for a workshop without internet: the list and its two latest images,
- * always from the network while there is one, so that what is kept can never stand in the way.
+ * Caches the catalogue and the two firmware images that were used last, for use without internet. While there
+ * is a network it comes first, so that a cached copy never hides a newer one.
  */
 import { cacheNames } from 'workbox-core'
 import { ExpirationPlugin } from 'workbox-expiration'
 import { NetworkFirst } from 'workbox-strategies'
 import { addIsolation } from './isolation'
-import { keepCatalogue, keepFirmwareImage } from './right-kind'
+import { cacheCatalogue, cacheFirmwareImage } from './expected-type'
 import { scope } from './scope'
 
 const folder = new URL('firmware/', scope.registration.scope).href
@@ -21,14 +21,14 @@ export const isFirmwareImage = (url: URL) =>
 export const catalogueCache = new NetworkFirst({
   cacheName: nameOf('catalogue'),
   networkTimeoutSeconds,
-  plugins: [keepCatalogue, addIsolation],
+  plugins: [cacheCatalogue, addIsolation],
 })
 
 export const firmwareCache = new NetworkFirst({
   cacheName: nameOf('firmware'),
   networkTimeoutSeconds,
   plugins: [
-    keepFirmwareImage,
+    cacheFirmwareImage,
     new ExpirationPlugin({ maxEntries: 2, purgeOnQuotaError: true }),
     addIsolation,
   ],

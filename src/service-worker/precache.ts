@@ -6,7 +6,7 @@
 import { cacheNames } from 'workbox-core'
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching'
 import { addIsolation } from './isolation'
-import { keepRightKind } from './right-kind'
+import { cacheExpectedType } from './expected-type'
 import { scope } from './scope'
 
 /** Of version 0.1.0, which kept wrong answers for ever. */
@@ -17,7 +17,7 @@ const inUseKey = 'in-use.json'
 
 /** Takes over install and activate, and gives the route that answers from what is kept. */
 export function precache(files: PrecacheEntry[]): PrecacheRoute {
-  const controller = new PrecacheController({ plugins: [keepRightKind, addIsolation] })
+  const controller = new PrecacheController({ plugins: [cacheExpectedType, addIsolation] })
   controller.addToCacheList(files)
   scope.addEventListener('install', (event) => event.waitUntil(install(controller, event)))
   scope.addEventListener('activate', (event) => event.waitUntil(activate(controller, event)))

@@ -1,6 +1,6 @@
 /**
  * Ed25519 (RFC 8032) for links that everybody may check: signed with a private key, checked with a
- * public one that comes by another way. By WebCrypto; browsers before 2025 do not have it.
+ * public one that comes by another channel. By WebCrypto; browsers before 2025 do not have it.
  * https://wicg.github.io/webcrypto-secure-curves/#ed25519
  */
 import { fromHex, toHex } from './hex'
@@ -32,7 +32,7 @@ export async function makeKeyPair(extractable = false): Promise<KeyPair> {
   return pair
 }
 
-/** The public key as 64 hexadecimal digits, to be told by another way than the link. */
+/** The public key as 64 hexadecimal digits; hand it on by another channel than the link. */
 export async function publicKeyText(key: CryptoKey): Promise<string> {
   return toHex(await crypto.subtle.exportKey('raw', key))
 }
@@ -85,12 +85,12 @@ export async function privateKeyFrom(
   }
 }
 
-/** 128 hexadecimal digits. */
+/** An Ed25519 signature (RFC 8032, section 5.1.6) as 128 lower-case hexadecimal digits. */
 export async function signWithKey(privateKey: CryptoKey, text: Signable): Promise<string> {
   return toHex(await crypto.subtle.sign(algorithm, privateKey, bytesOf(text)))
 }
 
-/** False for anything that is not a signature of this text by this key. */
+/** False for anything that is not a signature of this text by this key (RFC 8032, section 5.1.7). */
 export async function verifyWithKey(
   publicKey: CryptoKey,
   text: Signable,

@@ -17,12 +17,12 @@ export async function secretText(secret: CryptoKey): Promise<string> {
   return new TextDecoder().decode(await crypto.subtle.exportKey('raw', secret))
 }
 
-/** 64 hexadecimal digits. */
+/** HMAC-SHA256 as 64 lower-case hexadecimal digits. */
 export async function signWithSecret(secret: CryptoKey, text: Signable): Promise<string> {
   return toHex(await crypto.subtle.sign('HMAC', secret, bytesOf(text)))
 }
 
-/** False for anything that is not exactly the signature; never throws for what a stranger sent. */
+/** False for anything that is not exactly the signature; never throws for malformed input. */
 export async function verifyWithSecret(
   secret: CryptoKey,
   text: Signable,

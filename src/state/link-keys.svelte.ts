@@ -18,7 +18,7 @@ import {
 } from '../presets/keys/policy'
 import { checkFragment, signFragment } from '../presets/signed-link'
 import type { DeletedItem } from '../presets/recently-deleted'
-import type { Verdict } from '../presets/verdict'
+import type { SignatureStatus } from '../presets/signature-status'
 import { hasEd25519 } from '../signing/ed25519'
 import { StoredList } from './stored-list.svelte'
 
@@ -144,7 +144,7 @@ export class LinkKeys {
     return signFragment(fragment, key, { timestampMs: nowMs, windowMs: windowMs(this.#policy) })
   }
 
-  check(fragment: string, nowMs = Date.now()): Promise<Verdict> {
+  check(fragment: string, nowMs = Date.now()): Promise<SignatureStatus> {
     return checkFragment(fragment, this.all, { nowMs, skewMs: skewMs(this.#policy) })
   }
 

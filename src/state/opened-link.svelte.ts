@@ -1,27 +1,26 @@
 /**
- * A preset that came with the address: looked at, and kept only when a person says so. Opening a link
- * never stores, selects or starts anything. Who made it is found out meanwhile; where that leaves a
- * doubt, keeping the preset needs a word more. One that is there already is selected, not kept twice.
+ * A preset that came with the address: shown for review, and added only when a person accepts it. Opening a
+ * link never stores, selects or starts anything. Its signature is checked meanwhile; where that leaves a
+ * doubt, the person has to confirm. A preset that is there already is selected, not added twice.
  */
 import { asDeviceError, type DeviceError } from '../errors'
 import { fragmentToPreset, isPresetFragment } from '../presets/link'
-import type { Acquaintance } from '../presets/look-alike'
 import type { Preset } from '../presets/schema'
-import { needsConsent, type Verdict } from '../presets/verdict'
+import { needsConsent, type SignatureStatus } from '../presets/signature-status'
 import type { Presets } from './presets.svelte'
 
 export type Review =
-  /** Without a verdict while its signature is being checked. */
-  | { at: 'preset'; preset: Preset; fragment: string; verdict?: Verdict }
+  /** Without a signatureStatus while its signature is being checked. */
+  | { at: 'preset'; preset: Preset; fragment: string; signatureStatus?: SignatureStatus }
   | { at: 'refused'; error: DeviceError }
 
-export type CheckLink = (fragment: string) => Promise<Verdict>
+export type CheckLink = (fragment: string) => Promise<SignatureStatus>
 
 export class OpenedLink {
   #presets: Presets
   #check: CheckLink
   #review = $state.raw<Review>()
-  /** What is under way: a check that ends later than something newer says nothing any more. */
+  /** Counts checks: the result of an older one is dropped. */
   #checking = 0
 
   constructor(presets: Presets, check: CheckLink) {
@@ -50,21 +49,25 @@ export class OpenedLink {
     const review = this.#review
     if (review?.at !== 'preset') return
     const mine = ++this.#checking
-    const verdict = await this.#check(review.fragment).catch(() => ({ is: 'uncheckable' }) as const)
-    if (mine === this.#checking) this.#review = { ...review, verdict }
+    const signatureStatus = await this.#check(review.fragment).catch(
+      () => ({ is: 'uncheckable' }) as const,
+    )
+    if (mine === this.#checking) this.#review = { ...review, signatureStatus }
   }
 
-  /** @param despite the doubt, a person wants it; without that word nothing doubtful is kept */
-  async keep(despite = false): Promise<void> {
+  /** @param consent a person accepts it although its signature is in doubt; without it such a preset is not added */
+  async accept(consent = false): Promise<void> {
     const review = this.#review
-    if (review?.at !== 'preset' || !review.verdict) return
-    if (needsConsent(review.verdict) && !despite) return
+    if (review?.at !== 'preset' || !review.signatureStatus) return
+    if (needsConsent(review.signatureStatus) && !consent) return
     this.#show(undefined)
-    await this.#presets.keep(review.preset)
+    await this.#presets.addShared(review.preset)
   }
 
-  /** Whether somebody has this preset, or another one with a name that looks the same. */
-  acquaintance = (preset: Preset): Acquaintance => this.#presets.acquaintance(preset)
+  /** What this browser has already. */
+  get presets(): readonly Preset[] {
+    return this.#presets.all
+  }
 
   discard(): void {
     this.#show(undefined)

@@ -15,21 +15,21 @@ export interface OwnApp {
 /** The board compiles an app itself. */
 const maxSourceBytes = 8192
 
-/** Not an app; the message is for the person who offered it. */
-export class NoApp extends Error {}
+/** Not a valid app; the message is for the person who added it. */
+export class InvalidApp extends Error {}
 
-/** @throws NoApp */
+/** @throws InvalidApp */
 export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
   const result = v.safeParse(appManifestSchema, manifest)
   if (!result.success) {
     const [issue] = result.issues
-    throw new NoApp(`app.json: ${v.getDotPath(issue) ?? 'app'}: ${issue.message}`)
+    throw new InvalidApp(`app.json: ${v.getDotPath(issue) ?? 'app'}: ${issue.message}`)
   }
   const files = result.output.files.map((name) => {
     const text = parts.find((part) => part.name === name)?.text
-    if (text === undefined) throw new NoApp(`${name} is named in app.json and missing.`)
+    if (text === undefined) throw new InvalidApp(`${name} is named in app.json and missing.`)
     if (new TextEncoder().encode(text).length > maxSourceBytes)
-      throw new NoApp(`${name} has more than the 8 KB that a board can compile.`)
+      throw new InvalidApp(`${name} has more than the 8 KB that a board can compile.`)
     return { name, text }
   })
   const hashed = files.map(({ name, text }) => ({
@@ -39,10 +39,10 @@ export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
   return { app: { ...result.output, files: hashed }, files }
 }
 
-/** One pasted file with `def run(wifi, settings):`. @throws NoApp */
+/** One pasted file with `def run(wifi, settings):`. @throws InvalidApp */
 export function pastedApp(name: string, text: string): OwnApp {
   if (!/^(async )?def run\(/m.test(text))
-    throw new NoApp('The file needs a function “def run(wifi, settings):”.')
+    throw new InvalidApp('The file needs a function “def run(wifi, settings):”.')
   const manifest = {
     name,
     title: name,
@@ -54,7 +54,7 @@ export function pastedApp(name: string, text: string): OwnApp {
   return ownApp(manifest, [{ name: `${name}.py`, text }])
 }
 
-/** What was dropped or picked: a folder with an app.json, or one Python file. @throws NoApp */
+/** What was dropped or picked: a folder with an app.json, or one Python file. @throws InvalidApp */
 export async function offeredApp(
   offered: readonly { path: string; file: Pick<Blob, 'size' | 'text'> }[],
 ): Promise<OwnApp> {
@@ -63,19 +63,19 @@ export async function offeredApp(
   const parts: AppFile[] = []
   for (const { path, file } of offered.slice(0, 40)) {
     if (file.size <= maxSourceBytes) parts.push({ name: nameOf(path), text: await file.text() })
-    else if (/\.(py|json)$/.test(path)) throw new NoApp(`${nameOf(path)} has more than 8 KB.`)
+    else if (/\.(py|json)$/.test(path)) throw new InvalidApp(`${nameOf(path)} has more than 8 KB.`)
   }
   const manifest = parts.find((part) => part.name === 'app.json')
   if (manifest) return ownApp(parsed(manifest.text), parts)
   if (offered.length === 1 && only && nameOf(only.path).endsWith('.py'))
     return pastedApp(nameOf(only.path).slice(0, -3), parts[0]?.text ?? '')
-  throw new NoApp('A folder with an app.json is an app, or one Python file.')
+  throw new InvalidApp('A folder with an app.json is an app, or one Python file.')
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new NoApp('app.json is not JSON.')
+    throw new InvalidApp('app.json is not JSON.')
   }
 }

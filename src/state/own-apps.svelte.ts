@@ -110,7 +110,7 @@ const openApps = async (transaction: Transaction): Promise<StoredApps> => ({
   deleted: await recentlyDeleted.read(transaction),
 })
 
-/** The list, also of a newer page that has put it into an envelope. */
+/** The list, also of a newer version, which may store it as `{ apps: [...] }`. */
 function appsIn(stored: unknown): unknown[] {
   if (Array.isArray(stored)) return stored
   const result = v.safeParse(v.object({ apps: v.array(v.unknown()) }), stored)

@@ -76,8 +76,8 @@ export class PresetDraft {
     this.#show(new OpenDraft(preset, isNew))
   }
 
-  /** Keeps what is typed now over a reload. */
-  keep(): void {
+  /** Stores what is typed now, so that it survives a reload. */
+  persist(): void {
     const { open } = { open: this.#open }
     if (!open?.isChanged) return this.#storage.write(undefined)
     const { isNew, before } = open

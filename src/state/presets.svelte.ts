@@ -5,11 +5,11 @@
 import { DeviceError } from '../errors'
 import { defaultPresets, duplicateOf, otherTabsCopy } from '../presets/defaults'
 import { openFile, presetsToFile } from '../presets/file'
-import { acquaintance, contentOf, type Acquaintance } from '../presets/look-alike'
 import { foreignTo, unknownTo } from '../presets/merge'
 import { newPresetId } from '../presets/parse'
 import type { PresetStore } from '../presets/preset-store'
 import type { DeletedItem } from '../presets/recently-deleted'
+import { contentOf, sameAs } from '../presets/same-content'
 import type { Preset } from '../presets/schema'
 import type { Settings } from './settings.svelte'
 import { StoredList } from './stored-list.svelte'
@@ -20,7 +20,7 @@ const silentWaitMs = 400
 export class Presets {
   readonly #list: StoredList<Preset>
   readonly #settings: Settings
-  #overtaken = $state.raw<Preset>()
+  #otherTabsVersion = $state.raw<Preset>()
   #waiting = $state(false)
 
   constructor(store: PresetStore, settings: Settings) {
@@ -56,8 +56,8 @@ export class Presets {
     return this.#list.recentlyDeleted
   }
   /** The copy of what another tab had saved while the same preset was edited here. */
-  get overtaken(): Preset | undefined {
-    return this.#overtaken
+  get otherTabsVersion(): Preset | undefined {
+    return this.#otherTabsVersion
   }
   get selected(): Preset | undefined {
     const { selectedPresetId } = this.#settings
@@ -77,35 +77,32 @@ export class Presets {
 
   /**
    * Adds the preset, or replaces the one with its id; also after another tab has deleted it. If another tab
-   * has changed it meanwhile, its version stays as a preset of its own (`overtaken`).
+   * has changed it meanwhile, its version stays as a preset of its own (`otherTabsVersion`).
    * @param before what the change was made from; default: what this page knows under the id
    */
   async save(preset: Preset, before = this.all.find(({ id }) => id === preset.id)): Promise<void> {
-    this.#overtaken = undefined
+    this.#otherTabsVersion = undefined
     await this.#list.change((presets) => {
       const at = presets.findIndex(({ id }) => id === preset.id)
       const stored = presets[at]
       if (!stored) return [...presets, preset]
       const isKnown = [before, preset].some((one) => one && contentOf(one) === contentOf(stored))
       if (isKnown || !before) return presets.with(at, preset)
-      this.#overtaken = otherTabsCopy(stored)
-      return presets.toSpliced(at, 1, preset, this.#overtaken)
+      this.#otherTabsVersion = otherTabsCopy(stored)
+      return presets.toSpliced(at, 1, preset, this.#otherTabsVersion)
     })
     this.select(preset.id)
   }
 
-  /** The same preset under another id, or one with a name that looks like its own, if there is one. */
-  acquaintance = (preset: Preset): Acquaintance => acquaintance(this.all, preset)
-
   /** Adds a preset from outside, unless it is there already; selects it. */
-  async keep(preset: Preset): Promise<void> {
-    let kept = preset
+  async addShared(preset: Preset): Promise<void> {
+    let added = preset
     await this.#list.change((presets) => {
-      const { same } = acquaintance(presets, preset)
-      kept = same ?? preset
+      const same = sameAs(preset, presets)
+      added = same ?? preset
       return same ? presets : [...presets, preset]
     })
-    this.select(kept.id)
+    this.select(added.id)
   }
 
   async duplicate(preset: Preset): Promise<Preset> {
@@ -137,8 +134,8 @@ export class Presets {
     this.#list.forgetLastDeleted()
   }
 
-  forgetOvertaken(): void {
-    this.#overtaken = undefined
+  dismissOtherTabsVersion(): void {
+    this.#otherTabsVersion = undefined
   }
 
   /** Puts the presets of a first visit back where they are missing. */
@@ -180,7 +177,7 @@ export class Presets {
   }
 
   /** Another tab has a newer version of this page. */
-  tellNewer(): void {
+  reportNewerVersion(): void {
     this.#list.problem = new DeviceError('storage-newer', 'A newer page has opened the storage.')
   }
 }

@@ -1,10 +1,10 @@
 /**
- * One stream for two speakers: what the board prints, as it comes, and what happens around it in lines of
- * its own that do not cut a line of the board in two.
+ * Merges two sources into one output: what the board prints, as it comes, and events around it, each in a line
+ * of its own that never splits a line of the board.
  */
 const newline = 10
 /** A line that has not ended by then is a prompt, and waits for somebody. */
-const patienceMs = 100
+const idleMs = 100
 
 export class PortalConsole {
   readonly #write: (bytes: Uint8Array) => void
@@ -27,7 +27,7 @@ export class PortalConsole {
   tell(text: string): void {
     this.#waiting.push(`[portal] ${text}\n`)
     if (this.#atLineStart) this.#flush()
-    else this.#timer ??= setTimeout(() => this.#flush(), patienceMs)
+    else this.#timer ??= setTimeout(() => this.#flush(), idleMs)
   }
 
   #put(bytes: Uint8Array): void {

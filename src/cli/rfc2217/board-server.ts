@@ -1,6 +1,6 @@
 /**
  * A virtual board on a TCP port of this machine, for any program that speaks RFC 2217. One client at a
- * time, as with a cable. Knows sockets; the protocol is in virtual-board/rfc2217.ts.
+ * time, as with a cable. Knows sockets; the protocol is in server-protocol.ts.
  */
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:net'

@@ -1,8 +1,8 @@
 /**
- * A verdict in words. A name stands apart from the sentence around it, so that it can be shown as what
+ * A signatureStatus in words. A name stands apart from the sentence around it, so that it can be shown as what
  * it is: text that somebody else wrote.
  */
-import type { Verdict } from '../../presets/verdict'
+import type { SignatureStatus } from '../../presets/signature-status'
 
 export interface TrustWords {
   tone: 'good' | 'plain' | 'warn' | 'bad'
@@ -20,7 +20,9 @@ export function dayWords(thenMs: number, nowMs: number): string {
   return date(thenMs) === date(yesterday.getTime()) ? 'yesterday' : `on ${date(thenMs)}`
 }
 
-type Words = { [V in Verdict as V['is']]: (verdict: V, nowMs: number) => TrustWords }
+type Words = {
+  [V in SignatureStatus as V['is']]: (signatureStatus: V, nowMs: number) => TrustWords
+}
 
 const words: Words = {
   signed: ({ name, algorithm, signedAtMs, validUntilMs }, nowMs) => ({
@@ -88,7 +90,10 @@ const words: Words = {
 /** Of a link that anybody may have made. */
 const toneOf = (expected: boolean) => (expected ? 'warn' : 'plain')
 
-export function trustWords(verdict: Verdict, nowMs: number): TrustWords {
-  const say = words[verdict.is] as (verdict: Verdict, nowMs: number) => TrustWords
-  return say(verdict, nowMs)
+export function trustWords(signatureStatus: SignatureStatus, nowMs: number): TrustWords {
+  const say = words[signatureStatus.is] as (
+    signatureStatus: SignatureStatus,
+    nowMs: number,
+  ) => TrustWords
+  return say(signatureStatus, nowMs)
 }

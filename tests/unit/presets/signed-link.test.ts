@@ -11,7 +11,7 @@ import {
   parseSigned,
   signFragment,
 } from '../../../src/presets/signed-link'
-import { needsConsent, type Verdict } from '../../../src/presets/verdict'
+import { needsConsent, type SignatureStatus } from '../../../src/presets/signature-status'
 import { canonicalString, parseCanonical } from '../../../src/signing/canonical'
 import { importSecret, signWithSecret } from '../../../src/signing/hmac'
 import { trustWords } from '../../../src/ui/share/trust-words'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   publicLink = await signFragment(unsigned, pair, validity)
 })
 
-const check = (fragment: string, keys: SigningKey[], nowMs = madeAtMs): Promise<Verdict> =>
+const check = (fragment: string, keys: SigningKey[], nowMs = madeAtMs): Promise<SignatureStatus> =>
   checkFragment(fragment, keys, { nowMs, skewMs: 5 * 60_000 })
 
 describe('a signed link', () => {
@@ -161,9 +161,9 @@ describe('nothing but exactly our parameters is taken for signed', () => {
     const four = await secretKey('Lab 4', `${secret}!`)
     const changed = change(link)
     expect(changed).not.toBe(link)
-    const verdict = await check(changed, [lab, four])
-    expect(verdict.is).toBe('changed')
-    expect(needsConsent(verdict)).toBe(true)
+    const signatureStatus = await check(changed, [lab, four])
+    expect(signatureStatus.is).toBe('changed')
+    expect(needsConsent(signatureStatus)).toBe(true)
   })
 
   test('a name that could pass for something else is no claim', () => {
@@ -189,10 +189,10 @@ test('a link that counts for 30,000 years is refused, by whom ever it is signed'
   ]
   const text = canonicalString(parameters)
   const eternal = `#${text}&signature=${await signWithSecret(await importSecret(secret, false), text)}`
-  const verdict = await check(eternal, [lab])
-  expect(verdict).toMatchObject({ is: 'too-long', name: 'Lab 3' })
-  expect(needsConsent(verdict)).toBe(true)
-  expect(trustWords(verdict, madeAtMs).text).toContain('ten years at most')
+  const signatureStatus = await check(eternal, [lab])
+  expect(signatureStatus).toMatchObject({ is: 'too-long', name: 'Lab 3' })
+  expect(needsConsent(signatureStatus)).toBe(true)
+  expect(trustWords(signatureStatus, madeAtMs).text).toContain('ten years at most')
 })
 
 test('only a signature that holds, or a link of anybody where none is expected, needs no tick', async () => {

@@ -4,27 +4,27 @@ import { memoryStore } from '../../../src/presets/key-value-store'
 import { newPreset } from '../../../src/presets/defaults'
 import { presetToFragment } from '../../../src/presets/link'
 import { PresetStore } from '../../../src/presets/preset-store'
-import type { Verdict } from '../../../src/presets/verdict'
+import type { SignatureStatus } from '../../../src/presets/signature-status'
 import { OpenedLink } from '../../../src/state/opened-link.svelte'
 import { Presets } from '../../../src/state/presets.svelte'
 import { Settings } from '../../../src/state/settings.svelte'
 
 let presets: Presets
 let opened: OpenedLink
-let verdict: Promise<Verdict>
+let signatureStatus: Promise<SignatureStatus>
 const shared = { ...newPreset(), name: 'Shared' }
 
 beforeEach(async () => {
   const store = memoryStore()
   presets = new Presets(new PresetStore(store), new Settings(store))
   await presets.load()
-  verdict = Promise.resolve({ is: 'unsigned', expected: false })
-  opened = new OpenedLink(presets, () => verdict)
+  signatureStatus = Promise.resolve({ is: 'unsigned', expected: false })
+  opened = new OpenedLink(presets, () => signatureStatus)
 })
 
 async function openChecked(fragment = presetToFragment(shared)) {
   opened.open(fragment)
-  await vi.waitFor(() => expect(opened.review).toHaveProperty('verdict'))
+  await vi.waitFor(() => expect(opened.review).toHaveProperty('signatureStatus'))
 }
 
 test('other fragments are none of its business', () => {
@@ -42,7 +42,7 @@ test('opening stores and selects nothing', () => {
 
 test('keeping stores and selects it', async () => {
   await openChecked()
-  await opened.keep()
+  await opened.accept()
   expect(presets.selected?.name).toBe('Shared')
   expect(opened.review).toBeUndefined()
 })
@@ -50,7 +50,7 @@ test('keeping stores and selects it', async () => {
 test('keeping the same link twice makes no twin, and selects the one that is there', async () => {
   for (let time = 0; time < 2; time++) {
     await openChecked()
-    await opened.keep()
+    await opened.accept()
     expect(presets.selected?.name).toBe('Shared')
     presets.select(presets.all[0]!.id)
   }
@@ -67,63 +67,66 @@ test('discarding leaves no trace', () => {
 test('a damaged link is told, and keeping it does nothing', async () => {
   expect(opened.open('#preset=1.abc')).toBe(true)
   expect(opened.review).toMatchObject({ at: 'refused', error: { code: 'link-damaged' } })
-  await opened.keep(true)
+  await opened.accept(true)
   expect(presets.all).toHaveLength(1)
 })
 
 test('nothing is kept before it is known who made it', async () => {
-  verdict = new Promise(() => {})
+  signatureStatus = new Promise(() => {})
   opened.open(presetToFragment(shared))
-  await opened.keep(true)
+  await opened.accept(true)
   expect(opened.review).toMatchObject({ preset: { name: 'Shared' } })
   expect(presets.all).toHaveLength(1)
 })
 
-test.each<Verdict>([
+test.each<SignatureStatus>([
   { is: 'changed' },
   { is: 'unknown-signer', claimed: 'Lab 3', expected: true },
   { is: 'other-kind', name: 'Lab 3' },
   { is: 'unsigned', expected: true },
   { is: 'uncheckable' },
 ])('a doubtful link ($is) can be read, and is kept only on purpose', async (doubt) => {
-  verdict = Promise.resolve(doubt)
+  signatureStatus = Promise.resolve(doubt)
   await openChecked()
-  expect(opened.review).toMatchObject({ preset: { name: 'Shared' }, verdict: doubt })
-  await opened.keep()
+  expect(opened.review).toMatchObject({ preset: { name: 'Shared' }, signatureStatus: doubt })
+  await opened.accept()
   expect(presets.all).toHaveLength(1)
-  await opened.keep(true)
+  await opened.accept(true)
   expect(presets.selected?.name).toBe('Shared')
 })
 
 test('a check that fails leaves a doubt, not a hole', async () => {
-  verdict = Promise.reject(new Error('no keys'))
+  signatureStatus = Promise.reject(new Error('no keys'))
   await openChecked()
-  expect(opened.review).toMatchObject({ verdict: { is: 'uncheckable' } })
+  expect(opened.review).toMatchObject({ signatureStatus: { is: 'uncheckable' } })
 })
 
-test('a verdict that comes late does not fall on another link', async () => {
-  let tell!: (verdict: Verdict) => void
-  verdict = new Promise((resolve) => (tell = resolve))
+test('a signatureStatus that comes late does not fall on another link', async () => {
+  let tell!: (signatureStatus: SignatureStatus) => void
+  signatureStatus = new Promise((resolve) => (tell = resolve))
   opened.open(presetToFragment(shared))
-  verdict = Promise.resolve({ is: 'changed' })
+  signatureStatus = Promise.resolve({ is: 'changed' })
   await openChecked(presetToFragment({ ...shared, name: 'Second' }))
   tell({ is: 'unsigned', expected: false })
   await Promise.resolve()
-  expect(opened.review).toMatchObject({ preset: { name: 'Second' }, verdict: { is: 'changed' } })
+  expect(opened.review).toMatchObject({
+    preset: { name: 'Second' },
+    signatureStatus: { is: 'changed' },
+  })
 })
 
 test('of two checks of one link the later counts, whichever ends first', async () => {
-  let tell!: (verdict: Verdict) => void
-  verdict = new Promise((resolve) => (tell = resolve))
+  let tell!: (signatureStatus: SignatureStatus) => void
+  signatureStatus = new Promise((resolve) => (tell = resolve))
   opened.open(presetToFragment(shared))
-  verdict = Promise.resolve({ is: 'changed' })
+  signatureStatus = Promise.resolve({ is: 'changed' })
   await opened.recheck()
   tell({ is: 'unsigned', expected: false })
   await new Promise((resolve) => setTimeout(resolve))
-  expect(opened.review).toMatchObject({ verdict: { is: 'changed' } })
+  expect(opened.review).toMatchObject({ signatureStatus: { is: 'changed' } })
 })
 
-test('a verdict on a discarded link brings nothing back', async () => {
+test('a signatureStatus on a discarded link brings nothing back', async () => {
   opened.open(presetToFragment(shared))
   opened.discard()
   await new Promise((resolve) => setTimeout(resolve))
@@ -136,7 +139,7 @@ test('a verdict on a discarded link brings nothing back', async () => {
 
 test('new keys are heard of', async () => {
   await openChecked()
-  verdict = Promise.resolve({ is: 'changed' })
+  signatureStatus = Promise.resolve({ is: 'changed' })
   await opened.recheck()
-  expect(opened.review).toMatchObject({ verdict: { is: 'changed' } })
+  expect(opened.review).toMatchObject({ signatureStatus: { is: 'changed' } })
 })

@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const typeName = (name: string) => {
   draft.open!.fields.portal.accessPointName = name
-  draft.keep()
+  draft.persist()
 }
 
 test('an edited preset is what gets installed: going on saves it', async () => {
@@ -55,7 +55,7 @@ test('what is no preset yet blocks, stays on the screen and asks at the field', 
 test('an app that was pasted and not added yet is not left out silently', () => {
   draft.edit(presets.selected!)
   draft.open!.pasted.text = 'def run(wifi, settings):\n  pass\n'
-  draft.keep()
+  draft.persist()
   expect([draft.isUnsaved, draft.settle()]).toEqual([true, false])
   const reloaded = new PresetDraft(presets, storage)
   expect(reloaded.open?.pasted.text).toContain('def run')
@@ -63,7 +63,7 @@ test('an app that was pasted and not added yet is not left out silently', () => 
 
 test('a form that was opened and left as it was is no edit', () => {
   draft.edit(presets.selected!)
-  draft.keep()
+  draft.persist()
   expect([draft.isUnsaved, storage.kept]).toEqual([false, undefined])
   expect([draft.settle(), draft.open]).toEqual([true, undefined])
 })
@@ -83,7 +83,7 @@ test('whatever was typed comes back after a reload', () => {
       const { fields } = draft.open!
       fields.name = name
       fields.portal.hostname = hostname
-      draft.keep()
+      draft.persist()
       const reloaded = new PresetDraft(presets, storage)
       if (!draft.isUnsaved) expect(reloaded.open).toBeUndefined()
       else {

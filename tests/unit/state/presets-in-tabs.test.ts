@@ -21,9 +21,9 @@ test('two tabs edit the same preset: the later one counts, and the other version
   await tab.save({ ...before!, name: 'From the other tab' })
   await presets.save({ ...before!, name: 'From here' })
   expect(names()).toEqual(['From here', 'From the other tab (other tab)'])
-  expect(presets.overtaken?.name).toBe('From the other tab (other tab)')
-  presets.forgetOvertaken()
-  expect(presets.overtaken).toBeUndefined()
+  expect(presets.otherTabsVersion?.name).toBe('From the other tab (other tab)')
+  presets.dismissOtherTabsVersion()
+  expect(presets.otherTabsVersion).toBeUndefined()
 })
 
 test('also if this tab has heard of the other change while its form was open', async () => {
@@ -42,7 +42,7 @@ test('no copy is made where both tabs say the same, or only one has changed anyt
   await presets.save(edited)
   await presets.save({ ...edited, name: 'Again' })
   expect(names()).toEqual(['Again'])
-  expect(presets.overtaken).toBeUndefined()
+  expect(presets.otherTabsVersion).toBeUndefined()
 })
 
 test('while another tab holds the storage the page says that it waits, and not for ever', async () => {

@@ -1,7 +1,7 @@
-/** A verdict in words: which name is shown, and how loudly. */
+/** The status of a signature in words: which name is shown, and how loudly. */
 import { describe, expect, test } from 'vitest'
-import type { Verdict } from '../../../../src/presets/verdict'
-import { needsConsent } from '../../../../src/presets/verdict'
+import type { SignatureStatus } from '../../../../src/presets/signature-status'
+import { needsConsent } from '../../../../src/presets/signature-status'
 import { dayWords, trustWords } from '../../../../src/ui/share/trust-words'
 
 const at = (text: string) => new Date(`${text}:00`).getTime() // by the calendar of this machine
@@ -14,7 +14,7 @@ const by = {
   validUntilMs: nowMs + 30 * day,
 } as const
 
-const verdicts: Verdict[] = [
+const verdicts: SignatureStatus[] = [
   { is: 'signed', ...by },
   { is: 'expired', ...by },
   { is: 'from-the-future', ...by },
@@ -29,8 +29,8 @@ const verdicts: Verdict[] = [
   { is: 'uncheckable' },
   { is: 'uncheckable', expected: false },
 ]
-const title = (verdict: Verdict) => {
-  const { before, name = '', after = '' } = trustWords(verdict, nowMs).title
+const title = (signatureStatus: SignatureStatus) => {
+  const { before, name = '', after = '' } = trustWords(signatureStatus, nowMs).title
   return before + name + after
 }
 
@@ -46,29 +46,30 @@ test('a good signature says by whom and when', () => {
 })
 
 test('nothing but a good signature says “Signed by …” without a but', () => {
-  for (const verdict of verdicts) {
-    const { tone } = trustWords(verdict, nowMs)
-    expect(tone === 'good').toBe(verdict.is === 'signed')
-    if (verdict.is !== 'signed') expect(title(verdict)).not.toMatch(/^Signed by Lab 3, (today|on)/)
+  for (const signatureStatus of verdicts) {
+    const { tone } = trustWords(signatureStatus, nowMs)
+    expect(tone === 'good').toBe(signatureStatus.is === 'signed')
+    if (signatureStatus.is !== 'signed')
+      expect(title(signatureStatus)).not.toMatch(/^Signed by Lab 3, (today|on)/)
   }
 })
 
 test('what needs a tick is never said quietly', () => {
-  for (const verdict of verdicts.filter(needsConsent)) {
-    expect(['warn', 'bad']).toContain(trustWords(verdict, nowMs).tone)
+  for (const signatureStatus of verdicts.filter(needsConsent)) {
+    expect(['warn', 'bad']).toContain(trustWords(signatureStatus, nowMs).tone)
   }
 })
 
 test('a stranger’s signature is said as loudly as none: who attacks could cut it off', () => {
   for (const expected of [true, false]) {
-    const unsigned: Verdict = { is: 'unsigned', expected }
-    const alike: Verdict[] = [
+    const unsigned: SignatureStatus = { is: 'unsigned', expected }
+    const alike: SignatureStatus[] = [
       { is: 'unknown-signer', claimed: 'Lab 3', expected },
       { is: 'uncheckable', expected },
     ]
-    for (const verdict of alike) {
-      expect(needsConsent(verdict)).toBe(needsConsent(unsigned))
-      expect(trustWords(verdict, nowMs).tone).toBe(trustWords(unsigned, nowMs).tone)
+    for (const signatureStatus of alike) {
+      expect(needsConsent(signatureStatus)).toBe(needsConsent(unsigned))
+      expect(trustWords(signatureStatus, nowMs).tone).toBe(trustWords(unsigned, nowMs).tone)
     }
   }
 })
@@ -78,9 +79,9 @@ test('what is broken, out of date or not of now is worse than nothing', () => {
     ['expired', 'from-the-future', 'too-long', 'changed', 'other-kind'].includes(is),
   )
   expect(worse).toHaveLength(6)
-  for (const verdict of worse) {
-    expect(needsConsent(verdict)).toBe(true)
-    expect(trustWords(verdict, nowMs).tone).toBe('bad')
+  for (const signatureStatus of worse) {
+    expect(needsConsent(signatureStatus)).toBe(true)
+    expect(trustWords(signatureStatus, nowMs).tone).toBe('bad')
   }
 })
 

@@ -1,6 +1,6 @@
 /**
- * What may be kept. A host with a fallback for single-page sites, a sign-in page of a network, or a
- * deploy in progress answers 200 with a web page where a script or an image was asked for.
+ * Which responses may be cached. A host with a fallback for single-page sites, a network's sign-in page, or a
+ * deploy in progress answers 200 with a web page where a script or an image was requested.
  */
 import type { WorkboxPlugin } from 'workbox-core/types.js'
 
@@ -13,7 +13,7 @@ const types: Record<string, RegExp> = {
 }
 
 /** Whether `response` is a complete answer of the kind that the name in `url` promises. */
-export function isRightKind(url: string, response: Response): boolean {
+export function hasExpectedType(url: string, response: Response): boolean {
   if (response.status !== 200 || response.type === 'opaque') return false
   const type = response.headers.get('Content-Type') ?? ''
   const expected = types[endingOf(url)]
@@ -28,9 +28,9 @@ function endingOf(url: string): string {
 }
 
 /** Of the page's own files: with another answer the new version is not installed at all. */
-export const keepRightKind: WorkboxPlugin = {
+export const cacheExpectedType: WorkboxPlugin = {
   cacheWillUpdate: async ({ request, response }) =>
-    isRightKind(request.url, response) ? response : null,
+    hasExpectedType(request.url, response) ? response : null,
 }
 
 /** The first byte of every ESP8266 image. */
@@ -39,9 +39,9 @@ const imageMagic = 0xe9
 const maxBytes = { image: 16 * 1024 * 1024, catalogue: 1024 * 1024 }
 
 /** The catalogue's own schema is checked by the page each time; this keeps out what is something else. */
-export const keepCatalogue: WorkboxPlugin = {
+export const cacheCatalogue: WorkboxPlugin = {
   cacheWillUpdate: async ({ request, response }) => {
-    if (!isRightKind(request.url, response)) return null
+    if (!hasExpectedType(request.url, response)) return null
     const text = await response.clone().text()
     return text.length <= maxBytes.catalogue && hasImages(text) ? response : null
   },
@@ -56,9 +56,9 @@ function hasImages(text: string): boolean {
   }
 }
 
-export const keepFirmwareImage: WorkboxPlugin = {
+export const cacheFirmwareImage: WorkboxPlugin = {
   cacheWillUpdate: async ({ request, response }) => {
-    if (!isRightKind(request.url, response)) return null
+    if (!hasExpectedType(request.url, response)) return null
     const bytes = new Uint8Array(await response.clone().arrayBuffer())
     return bytes[0] === imageMagic && bytes.length <= maxBytes.image ? response : null
   },
