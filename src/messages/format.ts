@@ -23,6 +23,10 @@ export const list = (items: readonly string[]): string =>
 export const alternatives = (items: readonly string[]): string =>
   new Intl.ListFormat(dateLanguage, { type: 'disjunction' }).format(items)
 
+/** "firmware, files, settings" */
+export const series = (items: readonly string[]): string =>
+  new Intl.ListFormat(dateLanguage, { type: 'unit' }).format(items)
+
 /** "28 November 2026" */
 export const date = (ms: number): string =>
   new Date(ms).toLocaleDateString(dateLanguage, { dateStyle: 'long' })
