@@ -1,6 +1,6 @@
 /** The choice of a starter app in words. */
 import m from '../../messages/compiled/preset-editor'
-import { series } from '../../messages/format'
+import { enumeration } from '../../messages/format'
 import type { AppReference } from '../../presets/app-reference'
 import type { StarterApp } from '../../presets/starter-app'
 
@@ -21,6 +21,6 @@ export function appHint(known: StarterApp | undefined, app: AppReference | undef
 /** What it will ask, or an empty text. */
 export function appAsks({ fields }: StarterApp): string {
   if (fields.length === 0) return ''
-  const labels = series(fields.map((field) => m.app.quotedLabel(field)))
+  const labels = enumeration(fields.map((field) => m.app.quotedLabel(field)))
   return m.app.asksFor({ labels })
 }
