@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Verdict } from '../../../src/presets/verdict'
 import { needsConsent } from '../../../src/presets/verdict'
-import { dayWords, trustWords } from '../../../src/ui/share/trust-words'
+import { trustWords } from '../../../src/ui/share/trust-words'
 
 const at = (text: string) => new Date(`${text}:00`).getTime() // by the calendar of this machine
 const nowMs = at('2026-11-22T12:00')
@@ -29,9 +29,9 @@ const verdicts: Verdict[] = [
   { is: 'uncheckable' },
   { is: 'uncheckable', expected: false },
 ]
-const title = (verdict: Verdict) => {
-  const { before, name = '', after = '' } = trustWords(verdict, nowMs).title
-  return before + name + after
+const title = (verdict: Verdict, seenMs = nowMs) => {
+  const { title: sentence, name } = trustWords(verdict, seenMs)
+  return sentence(name)
 }
 
 test('a good signature says by whom and when', () => {
@@ -98,6 +98,7 @@ describe('days go by the calendar', () => {
     ['2026-11-20T23:59', '2026-11-22T00:01', 'on 20 November 2026'],
     ['2025-11-22T12:00', '2026-11-22T12:00', 'on 22 November 2025'],
   ])('%s, seen at %s, is %s', (then, now, expected) => {
-    expect(dayWords(at(then), at(now))).toBe(expected)
+    const verdict = { is: 'signed', ...by, signedAtMs: at(then) } as const
+    expect(title(verdict, at(now))).toBe(`Signed by Lab 3, ${expected}`)
   })
 })
