@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
+import m from '../messages/compiled/preset-rules'
 import { presetSchema, type Preset } from './schema'
 
 /** @throws DeviceError preset-invalid naming the field and what is wrong with it */
@@ -12,7 +13,10 @@ export function parsePreset(data: unknown): Preset {
   if (result.success) return result.output
   const [issue] = result.issues
   const field = v.getDotPath(issue) ?? 'preset'
-  throw new DeviceError('preset-invalid', `${field}: ${issue.message}`.slice(0, 300))
+  throw new DeviceError(
+    'preset-invalid',
+    m.problemIn({ field, problem: issue.message }).slice(0, 300),
+  )
 }
 
 /** True for data that needs no change to be a preset. */

@@ -4,6 +4,7 @@
  */
 import { withDeadline } from '../async/deadline'
 import { asDeviceError, DeviceError } from '../errors'
+import keyM from '../messages/compiled/key-rules'
 import { memoryStore, type KeyValueStore } from '../presets/key-value-store'
 import { signingPart, type SigningKey } from '../presets/keys/key'
 import { fileToKey, keyToFile } from '../presets/keys/key-file'
@@ -211,7 +212,7 @@ export class LinkKeys {
 
 function assertFree(keys: readonly SigningKey[], { name }: SigningKey): void {
   if (!keys.some((key) => key.name === name)) return
-  throw new DeviceError('key-invalid', `There is a key with the name “${name}” already.`)
+  throw new DeviceError('key-invalid', keyM.nameTaken({ name }))
 }
 
 function fromRecipe(recipe: KeyRecipe): Promise<SigningKey> {

@@ -3,6 +3,7 @@
  * for those of firmware/apps. Reads files, keeps nothing.
  */
 import * as v from 'valibot'
+import appsM from '../messages/compiled/apps'
 import { hashOf } from '../micropython/upload'
 import { appManifestSchema, maxAppMemoryBytes, type StarterApp } from '../presets/starter-app'
 import type { AppFile } from '../provision/job'
@@ -23,13 +24,15 @@ export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
   const result = v.safeParse(appManifestSchema, manifest)
   if (!result.success) {
     const [issue] = result.issues
-    throw new NoApp(`app.json: ${v.getDotPath(issue) ?? 'app'}: ${issue.message}`)
+    throw new NoApp(
+      appsM.manifestProblem({ field: v.getDotPath(issue) ?? 'app', problem: issue.message }),
+    )
   }
   const files = result.output.files.map((name) => {
     const text = parts.find((part) => part.name === name)?.text
-    if (text === undefined) throw new NoApp(`${name} is named in app.json and missing.`)
+    if (text === undefined) throw new NoApp(appsM.fileMissing({ name }))
     if (new TextEncoder().encode(text).length > maxSourceBytes)
-      throw new NoApp(`${name} has more than the 8 KB that a board can compile.`)
+      throw new NoApp(appsM.fileTooLong({ name }))
     return { name, text }
   })
   const hashed = files.map(({ name, text }) => ({
@@ -41,12 +44,11 @@ export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
 
 /** One pasted file with `def run(wifi, settings):`. @throws NoApp */
 export function pastedApp(name: string, text: string): OwnApp {
-  if (!/^(async )?def run\(/m.test(text))
-    throw new NoApp('The file needs a function “def run(wifi, settings):”.')
+  if (!/^(async )?def run\(/m.test(text)) throw new NoApp(appsM.noRun())
   const manifest = {
     name,
     title: name,
-    description: 'An app of your own.',
+    description: appsM.ownDescription(),
     files: [`${name}.py`],
     memoryBytes: maxAppMemoryBytes,
     fields: [],
@@ -63,19 +65,20 @@ export async function offeredApp(
   const parts: AppFile[] = []
   for (const { path, file } of offered.slice(0, 40)) {
     if (file.size <= maxSourceBytes) parts.push({ name: nameOf(path), text: await file.text() })
-    else if (/\.(py|json)$/.test(path)) throw new NoApp(`${nameOf(path)} has more than 8 KB.`)
+    else if (/\.(py|json)$/.test(path))
+      throw new NoApp(appsM.offeredTooLong({ name: nameOf(path) }))
   }
   const manifest = parts.find((part) => part.name === 'app.json')
   if (manifest) return ownApp(parsed(manifest.text), parts)
   if (offered.length === 1 && only && nameOf(only.path).endsWith('.py'))
     return pastedApp(nameOf(only.path).slice(0, -3), parts[0]?.text ?? '')
-  throw new NoApp('A folder with an app.json is an app, or one Python file.')
+  throw new NoApp(appsM.notAnApp())
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new NoApp('app.json is not JSON.')
+    throw new NoApp(appsM.manifestNotJson())
   }
 }
