@@ -4,9 +4,9 @@ import LabPage from './lab/LabPage.svelte'
 import { Lab } from './lab/lab.svelte'
 import { indexedDbStore } from './presets/key-value-store'
 import { sessionServices, startServiceWorker } from './services'
-import { firmwareFiles } from './state/firmware-files'
+import { firmwareServices } from './firmware-services'
 import { Firmware } from './state/firmware.svelte'
-import { History } from './state/history'
+import { History } from './report/history'
 import { isWorking } from './state/session-state'
 import { Session } from './state/session.svelte'
 import { reportContext } from './ui/report/source'
@@ -17,7 +17,7 @@ import './ui/theme.css'
 const environment = readEnvironment()
 const history = new History()
 const session = new Session(history.watch(sessionServices(environment)))
-const firmware = new Firmware(firmwareFiles(document.baseURI))
+const firmware = new Firmware(firmwareServices(document.baseURI))
 const lab = new Lab({ session, history, firmware, store: indexedDbStore('portal-flasher-lab') })
 void lab.load()
 

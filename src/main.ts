@@ -4,18 +4,17 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { noteMissingPart } from './errors'
-import { indexedDbStore } from './presets/key-value-store'
+import { firmwareServices } from './firmware-services'
+import { appStore, realPorts, sessionServices, startServiceWorker } from './services'
 import { flashSizeBytesOf } from './presets/flash-size'
-import { PresetStore } from './presets/store'
-import { realPorts, sessionServices, startServiceWorker } from './services'
+import { indexedDbStore } from './presets/key-value-store'
+import { PresetStore } from './presets/preset-store'
+import { History } from './report/history'
 import { Defects } from './state/defects.svelte'
-import { firmwareFiles } from './state/firmware-files'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
-import { History } from './state/history'
 import type { LinkKeys } from './state/link-keys.svelte'
 import { OpenedLink } from './state/opened-link.svelte'
-import { openWork } from './state/open-work'
 import { PresetDraft } from './state/preset-draft.svelte'
 import { Presets } from './state/presets.svelte'
 import { isWorking } from './state/session-state'
@@ -23,6 +22,8 @@ import { Session } from './state/session.svelte'
 import { Settings } from './state/settings.svelte'
 import { tabStorage } from './state/tab-storage'
 import { reportContext } from './ui/report/source'
+import { ownAppStoreContext } from './ui/shared/own-app-store'
+import { unsavedWork } from './ui/shared/unsaved-work'
 import { keepFocus } from './ui/shell/keep-focus'
 import { readEnvironment } from './ui/shell/platform'
 import './ui/theme.css'
@@ -42,7 +43,7 @@ const store = indexedDbStore('portal-flasher', () => presets.tellNewer())
 const settings = new Settings(store)
 const presets: Presets = new Presets(new PresetStore(store, 'portal-flasher-presets'), settings)
 const draft = new PresetDraft(presets, tabStorage('portal-flasher-draft'))
-openWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
+unsavedWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
 
 let linkKeys: Promise<LinkKeys> | undefined
 
@@ -50,7 +51,7 @@ let linkKeys: Promise<LinkKeys> | undefined
 async function openKeys(): Promise<LinkKeys> {
   linkKeys ??= import('./state/link-keys.svelte').then(({ LinkKeys }) => {
     const keys = new LinkKeys(store)
-    openWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
+    unsavedWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
     return keys
   })
   linkKeys.catch(() => (linkKeys = undefined))
@@ -60,7 +61,7 @@ async function openKeys(): Promise<LinkKeys> {
 }
 
 const opened = new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
-const firmware = new Firmware(firmwareFiles(document.baseURI))
+const firmware = new Firmware(firmwareServices(document.baseURI))
 const ports = new GrantedPorts(realPorts(environment))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */
@@ -79,7 +80,10 @@ if (!target) throw new Error('index.html has no #app.')
 mount(App, {
   target,
   props: { session, presets, draft, opened, openKeys, firmware, ports, defects, environment },
-  context: reportContext({ session, presets, environment, history: past }),
+  context: new Map<symbol, unknown>([
+    ...reportContext({ session, presets, environment, history: past }),
+    ...ownAppStoreContext(appStore()),
+  ]),
 })
 keepFocus(target)
 startServiceWorker({ address, working: () => isWorking(session.state) })

@@ -3,10 +3,11 @@
  * ports. Everything that is not needed to show a page is loaded when it is.
  */
 import { DeviceError } from './errors'
+import { indexedDbStore, type KeyValueStore } from './presets/key-value-store'
 import { RescuedFiles } from './provision/rescue/rescued-files'
+import { PortLocks } from './serial/port-locks'
 import type { SerialProvider } from './serial/provider'
 import type { ServiceWorkerOptions } from './service-worker-client'
-import { PortClaims } from './state/port-claims'
 import type { SessionServices } from './state/session-services'
 import type { Environment } from './ui/shell/platform'
 
@@ -25,16 +26,20 @@ export function sessionServices(environment: Environment): SessionServices {
   }
   /** The owner's files of boards in mid-installation; a second try on this page brings them back. */
   const rescued = new RescuedFiles()
-  const services: SessionServices = {
+  const locks = new PortLocks(navigator.locks, isShared)
+  return {
     provider: async (kind) => (kind === 'real' ? present(real) : virtualPorts()),
-    connectBoard: async (port, options) => {
-      const { connectBoard } = await import('./provision/connect-board')
-      return connectBoard(port, { ...options, rescued })
-    },
-    updateOverConsole: async (port, request, options) => {
-      const { updateFiles } = await import('./provision/update/update-files')
-      return updateFiles(port, request, { ...options, way: 'console' })
-    },
+    // The signal is aborted when the session releases the port, however that comes about.
+    connectBoard: (port, options) =>
+      locks.use(port, options.signal, async () => {
+        const { connectBoard } = await import('./provision/connect-board')
+        return connectBoard(port, { ...options, rescued })
+      }),
+    updateOverConsole: (port, request, options) =>
+      locks.use(port, options.signal, async () => {
+        const { updateFiles } = await import('./provision/update/update-files')
+        return updateFiles(port, request, { ...options, way: 'console' })
+      }),
     hardReset: async (link) => {
       const { hardReset } = await import('./esptool/hard-reset')
       return hardReset(link)
@@ -44,8 +49,10 @@ export function sessionServices(environment: Environment): SessionServices {
       return watchBoard(link, known, onChange)
     },
   }
-  return new PortClaims(navigator.locks, isShared).among(services)
 }
+
+/** The database of this browser's own apps; opened at the first use. */
+export const appStore = (): KeyValueStore => indexedDbStore('portal-flasher-apps')
 
 async function makeVirtualBoard({ isolated }: Environment): Promise<SerialProvider> {
   if (!isolated) {

@@ -4,7 +4,8 @@
  */
 import { DeviceError } from '../errors'
 import type { Lease } from '../serial/lease'
-import { openLeasedLink, type SerialLink } from '../serial/link'
+import type { SerialLink } from '../serial/link'
+import { openLeasedLink } from '../serial/open-link'
 import { pendingOpen } from '../serial/open-port'
 import { trafficOf } from '../serial/traffic'
 import { baudRungs, romBaudRate } from './baud-ladder'

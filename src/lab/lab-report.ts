@@ -1,7 +1,7 @@
 /** The checklist's results as JSON for an issue, without what is nobody's business. */
 import { redactText } from '../report/redact'
 import { versions } from '../report/versions'
-import { portName } from '../serial/port-name'
+import { portName } from '../serial/usb-bridges'
 import type { Result, Run } from './results'
 import { labSteps } from './steps'
 

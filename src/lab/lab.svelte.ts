@@ -7,7 +7,7 @@ import type { KeyValueStore } from '../presets/key-value-store'
 import { defaultPresets } from '../presets/defaults'
 import { isNewerThan } from '../presets/newer'
 import type { Firmware } from '../state/firmware.svelte'
-import type { History } from '../state/history'
+import type { History } from '../report/history'
 import { installRequest } from '../state/install-request'
 import type { BoardKind } from '../state/session-state'
 import type { Session } from '../state/session.svelte'
@@ -103,7 +103,7 @@ export class Lab {
 
   async #run(step: LabStep, kind: BoardKind): Promise<void> {
     const { session, history, firmware } = this.#services
-    await session.connect(kind, step.asks ? {} : { again: history.port })
+    await session.connect(kind, step.asks ? {} : { previous: history.port })
     const { state } = session
     if (step.does !== 'install' || state.at !== 'ready') return
     const [preset] = defaultPresets()

@@ -1,6 +1,6 @@
 /** What one run has taken, from the page's own records: times, bytes, baud rates. */
 import { trafficOf } from '../serial/traffic'
-import type { History } from '../state/history'
+import type { History } from '../report/history'
 import type { SessionState } from '../state/session-state'
 import type { Run } from './results'
 

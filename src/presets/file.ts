@@ -5,9 +5,8 @@
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/preset-rules'
-import { hasOnlyUnknownFields, isNewerThan } from './newer'
-import { parsePreset } from './parse'
-import { presetSchema, presetVersion, type Preset } from './schema'
+import { isNewerPreset, parsePreset } from './parse'
+import { presetVersion, type Preset } from './schema'
 
 const format = 'portal-flasher-presets'
 /** Some thousand presets, as this page exports them; more is not one of our files. */
@@ -52,16 +51,13 @@ export function openFile(text: string): { presets: Preset[]; foreign: unknown[] 
   if (!result.success) throw notOurs(m.file.otherFormat({ format }))
   const { version, presets } = result.output
   if (version > presetVersion) throw newer(m.file.newerVersion({ version }))
-  const foreign = presets.filter(isForeign)
+  const foreign = presets.filter(isNewerPreset)
   if (foreign.length > 0 && foreign.length === presets.length) {
     throw newer(m.file.allNewer())
   }
   const ours = presets.filter((data) => !foreign.includes(data)).map(parsePreset)
   return { presets: ours, foreign }
 }
-
-const isForeign = (data: unknown) =>
-  isNewerThan(presetVersion, data) || hasOnlyUnknownFields(v.safeParse(presetSchema, data).issues)
 
 const newer = (why: string) => new DeviceError('link-newer', why)
 

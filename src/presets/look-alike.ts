@@ -3,6 +3,7 @@
  * alphabets are compared by their shape, for the pairs that fonts draw alike (Unicode's confusables.txt has
  * all; these are the small letters and digits that stand in for Latin ones).
  */
+import { sameAs } from './same-content'
 import type { Preset } from './schema'
 
 const shapes: Record<string, string> = {
@@ -80,24 +81,16 @@ export const shapeOf = (name: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** The same text for the same preset: whatever its id, and the order of its keys. */
-export const contentOf = (preset: Preset): string => JSON.stringify({ ...preset, id: '' }, sorted)
-
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-export interface Acquaintance {
-  /** The same under another id. */
+export interface SimilarPresets {
+  /** The same preset under another id. */
   same?: Preset
   /** Another one, whose name looks the same. */
   namesake?: Preset
 }
 
-export function acquaintance(presets: readonly Preset[], preset: Preset): Acquaintance {
-  const [content, shape] = [contentOf(preset), shapeOf(preset.name)]
-  const same = presets.find((other) => contentOf(other) === content)
+export function findSimilar(preset: Preset, presets: readonly Preset[]): SimilarPresets {
+  const same = sameAs(preset, presets)
+  const shape = shapeOf(preset.name)
   const namesake = presets.find((other) => shapeOf(other.name) === shape)
   return { same, namesake: same ? undefined : namesake }
 }

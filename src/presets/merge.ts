@@ -1,5 +1,5 @@
 /** Two lists of presets into one, so that nothing is overwritten and nothing comes twice. */
-import { contentOf } from './look-alike'
+import { contentOf } from './same-content'
 import { newPresetId } from './parse'
 import type { Preset } from './schema'
 

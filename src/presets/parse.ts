@@ -5,7 +5,8 @@
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/preset-rules'
-import { presetSchema, type Preset } from './schema'
+import { hasOnlyUnknownFields, isNewerThan } from './newer'
+import { presetSchema, presetVersion, type Preset } from './schema'
 
 /** @throws DeviceError preset-invalid naming the field and what is wrong with it */
 export function parsePreset(data: unknown): Preset {
@@ -19,8 +20,9 @@ export function parsePreset(data: unknown): Preset {
   )
 }
 
-/** True for data that needs no change to be a preset. */
-export const isPreset = (data: unknown): data is Preset => v.is(presetSchema, data)
+/** True for a preset of a newer version of this page: of a higher version, or with fields that we do not know. */
+export const isNewerPreset = (data: unknown): boolean =>
+  isNewerThan(presetVersion, data) || hasOnlyUnknownFields(v.safeParse(presetSchema, data).issues)
 
 /** A new id: never guessable, never colliding in practice. */
 export const newPresetId = (): string => crypto.randomUUID()

@@ -3,7 +3,7 @@
  * last 4 KiB of traffic. Passwords are never in it; names of networks and the board's own half of its
  * MAC address only if they may be.
  */
-import { portName } from '../serial/port-name'
+import { portName } from '../serial/usb-bridges'
 import type { AttemptRecord, ReportFacts } from './facts'
 import type { Secret } from './known-secrets'
 import { redactText, redactTraffic, type RedactOptions } from './redact'

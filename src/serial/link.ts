@@ -1,12 +1,8 @@
 /**
- * One open port with exactly one reader loop, whoever listens: bootloader, REPL, boot log and
- * console each open a link or take one over. Knows bytes and control lines, not what they mean.
- * https://wicg.github.io/serial/
+ * The interface of one open port with exactly one reader loop. Bootloader, REPL, boot log and console each
+ * open a link (open-link.ts) or take one over. https://wicg.github.io/serial/
  */
 import type { WaitOptions } from '../async/deadline'
-import { takeLease } from './lease'
-import { openPort, pendingOpen } from './open-port'
-import { PortLink } from './port-link'
 import type { Traffic } from './traffic'
 
 export interface SerialLink {
@@ -34,28 +30,4 @@ export interface LinkOptions extends WaitOptions {
   openTimeoutMs?: number
   /** Who wants the port, for the one who comes second: "The console has the port." */
   owner?: string
-}
-
-/**
- * Opens `port` and starts reading. Rejects with `port-busy` (another program, tab or owner has it),
- * `port-lost` or `port-timeout`; the port is then closed, or closes as soon as the driver lets it.
- */
-export async function openLink(port: SerialPort, options: LinkOptions): Promise<SerialLink> {
-  const lease = await takeLease(port, options.owner ?? 'console', options)
-  try {
-    await openPort(port, options)
-    return new PortLink(port, options.baudRate, (closing) => lease.releaseAfter(closing))
-  } catch (error) {
-    // The driver may still be opening; the next one must not meet that.
-    const opening = pendingOpen(port)
-    if (opening) lease.releaseAfter(opening)
-    else lease.release()
-    throw error
-  }
-}
-
-/** The same for an owner who holds the port's lease already, and closes and opens it meanwhile. */
-export async function openLeasedLink(port: SerialPort, options: LinkOptions): Promise<SerialLink> {
-  await openPort(port, options)
-  return new PortLink(port, options.baudRate)
 }

@@ -1,6 +1,6 @@
 /**
  * The link over an open SerialPort: joins reader loop, writer and backlog, notices an unplug in
- * every state and closes within bounds. Opened by link.ts.
+ * every state and closes within bounds. Opened by open-link.ts.
  */
 import { withDeadline, type WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'

@@ -9,11 +9,3 @@ export interface SerialProvider extends EventTarget {
   requestPort(options?: SerialPortRequestOptions): Promise<SerialPort>
   getPorts(): Promise<SerialPort[]>
 }
-
-/** USB bridges found on ESP8266 boards, by vendor: WCH (CH340/CH341), Silicon Labs, FTDI, Prolific. */
-export const bridgeFilters: SerialPortFilter[] = [
-  { usbVendorId: 0x1a86 },
-  { usbVendorId: 0x10c4 },
-  { usbVendorId: 0x0403 },
-  { usbVendorId: 0x067b },
-]

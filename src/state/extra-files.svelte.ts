@@ -3,7 +3,7 @@
  * no preset, in no link, in no storage. Knows files, not where they came from (dropped or picked).
  */
 import type { BoardFile } from '../provision/files/portal-files'
-import { absolutePath, freePath, pathProblems } from './extra-paths'
+import { absolutePath, freePath, pathProblems } from '../provision/files/extra-paths'
 
 /** One that was dropped or picked, not read yet. */
 export interface OfferedFile {

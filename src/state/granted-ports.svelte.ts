@@ -2,11 +2,7 @@
  * Ports that the browser already lets this page use: offered again without its list. Kept up to date
  * by the provider's connect and disconnect events.
  */
-import { portName as bridgeName } from '../serial/port-name'
 import type { SerialProvider } from '../serial/provider'
-
-/** "CH340": see serial/port-name.ts. */
-export const portName = (port: SerialPort): string => bridgeName(port.getInfo())
 
 export class GrantedPorts {
   #provider: SerialProvider | undefined

@@ -20,11 +20,11 @@ export interface InstallChoices {
 
 export const noChoices: InstallChoices = { owners: 'keep', wifi: { name: '', password: '' } }
 
-/** @param second what a failed attempt leaves to be said again */
-export const choicesAfter = (second?: RetryWithErase): InstallChoices => ({
-  owners: second?.before?.owners ?? 'keep',
-  wifi: second?.before?.wifi ? { ...second.before.wifi } : { name: '', password: '' },
-  erase: second?.erase,
+/** @param retry of the ready state, after a failed attempt */
+export const choicesAfter = (retry?: RetryWithErase): InstallChoices => ({
+  owners: retry?.before?.owners ?? 'keep',
+  wifi: retry?.before?.wifi ? { ...retry.before.wifi } : { name: '', password: '' },
+  erase: retry?.erase,
 })
 
 /** The preset with what the attempts before have found out about this board. */

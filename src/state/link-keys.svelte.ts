@@ -2,13 +2,12 @@
  * The keys for signing and checking links, as the page sees them: the list, the last removed one for
  * Undo, the policy, and what went wrong with the storage. Loaded when a link is opened or shared.
  */
-import { withDeadline } from '../async/deadline'
-import { asDeviceError, DeviceError } from '../errors'
+import { DeviceError } from '../errors'
 import keyM from '../messages/compiled/key-rules'
-import { memoryStore, type KeyValueStore } from '../presets/key-value-store'
+import type { KeyValueStore } from '../presets/key-value-store'
 import { signingPart, type SigningKey } from '../presets/keys/key'
 import { fileToKey, keyToFile } from '../presets/keys/key-file'
-import { KeyStore, type StoredKeysEdit } from '../presets/keys/key-store'
+import { KeyStore } from '../presets/keys/key-store'
 import { keyPair, publicKeyOf, secretKey } from '../presets/keys/make-key'
 import {
   defaultPolicy,
@@ -19,12 +18,10 @@ import {
   type Policy,
 } from '../presets/keys/policy'
 import { checkFragment, signFragment } from '../presets/signed-link'
-import type { Trashed } from '../presets/trash'
+import type { DeletedItem } from '../presets/recently-deleted'
 import type { Verdict } from '../presets/verdict'
 import { hasEd25519 } from '../signing/ed25519'
-
-/** IndexedDB answers in milliseconds; some private windows never do. */
-const storageTimeoutMs = 3000
+import { StoredList } from './stored-list.svelte'
 
 /** What a new key is made of. */
 export type KeyRecipe = { name: string; exportable: boolean } & (
@@ -40,33 +37,29 @@ export interface FreshSecret {
 }
 
 export class LinkKeys {
-  #store: KeyValueStore
+  readonly #list: StoredList<SigningKey>
   #fresh = $state.raw<FreshSecret>()
-  #all = $state.raw<readonly SigningKey[]>([])
-  #trash = $state.raw<Trashed<SigningKey>[]>([])
-  #removedId = $state<string>()
   #policy = $state.raw(defaultPolicy)
-  #problem = $state.raw<DeviceError>()
   #ed25519 = $state(false)
 
   constructor(store: KeyValueStore) {
-    this.#store = store
+    this.#list = new StoredList(new KeyStore(store))
   }
 
   get all(): readonly SigningKey[] {
-    return this.#all
+    return this.#list.items
   }
   /** Those that can sign. */
   get own(): readonly SigningKey[] {
-    return this.#all.filter((key) => signingPart(key))
+    return this.all.filter((key) => signingPart(key))
   }
   /** The last one that was removed on this page, for Undo. */
   get removed(): SigningKey | undefined {
-    return this.#trash.find(({ item }) => item.id === this.#removedId)?.item
+    return this.#list.lastDeleted
   }
   /** The others of the last day, newest first. */
-  get recentlyRemoved(): readonly Trashed<SigningKey>[] {
-    return this.#trash.filter(({ item }) => item.id !== this.#removedId)
+  get recentlyRemoved(): readonly DeletedItem<SigningKey>[] {
+    return this.#list.recentlyDeleted
   }
   /** Shown until somebody says that it may go. */
   get fresh(): FreshSecret | undefined {
@@ -83,7 +76,7 @@ export class LinkKeys {
   }
   /** storage-damaged, storage-blocked or storage-newer */
   get problem(): DeviceError | undefined {
-    return this.#problem
+    return this.#list.problem
   }
   /** False where this browser can neither make nor check Ed25519 signatures. */
   get ed25519(): boolean {
@@ -92,8 +85,8 @@ export class LinkKeys {
 
   async load(): Promise<void> {
     this.#ed25519 = await hasEd25519()
-    await this.#sync(() => new KeyStore(this.#store).load())
-    this.#policy = await loadPolicy(this.#store)
+    await this.#list.load()
+    this.#policy = await loadPolicy(this.#list.storage)
   }
 
   /** @throws DeviceError key-invalid, also if the name is taken; nothing is added then */
@@ -114,15 +107,7 @@ export class LinkKeys {
   exportFile = (key: SigningKey): Promise<string> => keyToFile(key)
 
   async remove({ id }: SigningKey): Promise<void> {
-    await this.#change(({ keys, deleted }) => {
-      const index = keys.findIndex((key) => key.id === id)
-      const item = keys[index]
-      if (!item) return { keys, deleted }
-      this.#removedId = id
-      const others = deleted.filter((other) => other.item.id !== id)
-      const trashed = { item, index, deletedAtMs: Date.now() }
-      return { keys: keys.toSpliced(index, 1), deleted: [trashed, ...others] }
-    })
+    await this.#list.remove(id)
   }
 
   /** Takes back the last removal of this page. */
@@ -133,34 +118,24 @@ export class LinkKeys {
 
   /** Back to its place. @throws DeviceError key-invalid if another key has taken its name */
   async restore(id: string): Promise<void> {
-    await this.#change(({ keys, deleted }) => {
-      const trashed = deleted.find(({ item }) => item.id === id)
-      if (!trashed) return { keys, deleted }
-      assertFree(keys, trashed.item)
-      return {
-        keys: keys.toSpliced(trashed.index, 0, trashed.item),
-        deleted: deleted.filter((other) => other !== trashed),
-      }
+    await this.#list.restore(id, (key, keys) => {
+      assertFree(keys, key)
+      return key
     })
-    if (this.#removedId === id) this.#removedId = undefined
   }
 
   /** For good: nobody wants a key that was given away to stay for another day. */
-  async forgetRemoved(id = this.#removedId): Promise<void> {
-    await this.#change(({ keys, deleted }) => ({
-      keys,
-      deleted: deleted.filter(({ item }) => item.id !== id),
-    }))
-    if (this.#removedId === id) this.#removedId = undefined
+  async forgetRemoved(id?: string): Promise<void> {
+    await this.#list.purge(id)
   }
 
   dismissProblem(): void {
-    this.#problem = undefined
+    this.#list.problem = undefined
   }
 
   /** False, and nothing changes, if a number is out of its bounds. */
   async setPolicy(policy: Policy): Promise<boolean> {
-    const saved = await savePolicy(this.#store, policy)
+    const saved = await savePolicy(this.#list.storage, policy)
     if (saved) this.#policy = policy
     return saved
   }
@@ -171,43 +146,14 @@ export class LinkKeys {
   }
 
   check(fragment: string, nowMs = Date.now()): Promise<Verdict> {
-    return checkFragment(fragment, this.#all, { nowMs, skewMs: skewMs(this.#policy) })
+    return checkFragment(fragment, this.all, { nowMs, skewMs: skewMs(this.#policy) })
   }
 
   #add = (key: SigningKey): Promise<void> =>
-    this.#change(({ keys, deleted }) => {
+    this.#list.change((keys) => {
       assertFree(keys, key)
-      return { keys: [...keys, key], deleted }
+      return [...keys, key]
     })
-
-  #change = (edit: StoredKeysEdit): Promise<void> =>
-    this.#sync(() => new KeyStore(this.#store).changeStored(edit))
-
-  /** Where storage does not work, goes on in memory and says so. */
-  async #sync(work: () => ReturnType<KeyStore['load']>): Promise<void> {
-    const late = () => new DeviceError('storage-blocked', 'The storage does not answer.')
-    let stored
-    try {
-      stored = await withDeadline(work(), storageTimeoutMs, late)
-    } catch (error) {
-      if (error instanceof DeviceError && error.code === 'key-invalid') throw error
-      this.#problem = asDeviceError(error, 'storage-blocked')
-      this.#store = memoryStore()
-      await new KeyStore(this.#store).changeStored(() => ({
-        keys: [...this.#all],
-        deleted: this.#trash,
-      }))
-      stored = await work()
-    }
-    if (stored.readOnly) {
-      this.#store = memoryStore()
-      const { keys, deleted } = stored
-      await new KeyStore(this.#store).changeStored(() => ({ keys, deleted }))
-    }
-    this.#all = stored.keys
-    this.#trash = stored.deleted
-    if (stored.problem) this.#problem = stored.problem
-  }
 }
 
 function assertFree(keys: readonly SigningKey[], { name }: SigningKey): void {

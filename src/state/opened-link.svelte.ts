@@ -5,7 +5,6 @@
  */
 import { asDeviceError, type DeviceError } from '../errors'
 import { fragmentToPreset, isPresetFragment } from '../presets/link'
-import type { Acquaintance } from '../presets/look-alike'
 import type { Preset } from '../presets/schema'
 import { needsConsent, type Verdict } from '../presets/verdict'
 import type { Presets } from './presets.svelte'
@@ -63,8 +62,10 @@ export class OpenedLink {
     await this.#presets.keep(review.preset)
   }
 
-  /** Whether somebody has this preset, or another one with a name that looks the same. */
-  acquaintance = (preset: Preset): Acquaintance => this.#presets.acquaintance(preset)
+  /** What this browser has already. */
+  get presets(): readonly Preset[] {
+    return this.#presets.all
+  }
 
   discard(): void {
     this.#show(undefined)

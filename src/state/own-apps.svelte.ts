@@ -3,43 +3,44 @@
  * their names and hashes, and whoever opens one adds the same files.
  */
 import * as v from 'valibot'
-import { indexedDbStore, type KeyValueStore, type Transaction } from '../presets/key-value-store'
+import type { KeyValueStore, Transaction } from '../presets/key-value-store'
 import type { AppReference } from '../presets/app-reference'
 import { isNewerThan } from '../presets/newer'
-import { Trash, type Trashed } from '../presets/trash'
+import {
+  RecentlyDeleted,
+  withDeleted,
+  withRestored,
+  type DeletedItem,
+  type ListWithDeleted,
+} from '../presets/recently-deleted'
 import type { AppFile } from '../provision/job'
 import { ownApp, type OwnApp } from './own-app'
 
 const key = 'apps'
 /** Enough for a workshop. */
 export const mostOwnApps = 20
-const trash = new Trash('deleted-apps', readableApp)
+const recentlyDeleted = new RecentlyDeleted('deleted-apps', readableApp)
 
-interface StoredApps {
-  list: OwnApp[]
-  /** Of the last day, newest first. */
-  deleted: Trashed<OwnApp>[]
-}
+type StoredApps = ListWithDeleted<OwnApp>
 
 export class OwnApps {
   list = $state.raw<OwnApp[]>([])
   /** Removed within the last day, newest first. */
-  deleted = $state.raw<Trashed<OwnApp>[]>([])
+  deleted = $state.raw<DeletedItem<OwnApp>[]>([])
   /** Nothing can be said about what is missing before. */
   isLoaded = $state(false)
-  readonly #store: () => KeyValueStore
-  #opened: KeyValueStore | undefined
+  readonly #store: KeyValueStore
   #loading: Promise<void> | undefined
 
-  /** @param store or how to make it: nothing is opened before it is needed */
-  constructor(store: KeyValueStore | (() => KeyValueStore)) {
-    this.#store = typeof store === 'function' ? store : () => store
+  constructor(store: KeyValueStore) {
+    this.#store = store
   }
 
   /** Once; where the browser keeps nothing, there are none. */
   load(): Promise<void> {
-    this.#loading ??= this.#transact(openApps)
-      .then((transaction) => this.#show(transaction))
+    this.#loading ??= this.#store
+      .transact(openApps)
+      .then((stored) => this.#show(stored))
       .catch(() => undefined)
       .then(() => void (this.isLoaded = true))
     return this.#loading
@@ -47,35 +48,23 @@ export class OwnApps {
 
   /** In the place of one of the same name. What the browser cannot keep lasts until a reload. */
   async add(added: OwnApp): Promise<void> {
-    await this.#keep(({ list, deleted }) => {
-      const rest = list.filter(isNot(added.app.name))
-      return { list: [...rest, added].slice(-mostOwnApps), deleted }
+    await this.#change(({ items, deleted }) => {
+      const rest = items.filter(isNot(added.app.name))
+      return { items: [...rest, added].slice(-mostOwnApps), deleted }
     })
   }
 
   async remove(name: string): Promise<void> {
-    await this.#keep(({ list, deleted }) => {
-      const index = list.findIndex(({ app }) => app.name === name)
-      const item = list[index]
-      if (!item) return { list, deleted }
-      const others = deleted.filter((other) => other.item.app.name !== name)
-      return {
-        list: list.toSpliced(index, 1),
-        deleted: [{ item, index, deletedAtMs: Date.now() }, ...others],
-      }
-    })
+    await this.#change((stored) => withDeleted(stored, isNamed(name)))
   }
 
   /** Takes a removal of the last day back; one that was added under the name meanwhile stays. */
   async restore(name: string): Promise<void> {
-    await this.#keep(({ list, deleted }) => {
-      const trashed = deleted.find(({ item }) => item.app.name === name)
-      if (!trashed || !list.every(isNot(name))) return { list, deleted }
-      return {
-        list: list.toSpliced(trashed.index, 0, trashed.item),
-        deleted: deleted.filter((other) => other !== trashed),
-      }
-    })
+    await this.#change((stored) =>
+      withRestored(stored, isNamed(name), (item) =>
+        stored.items.every(isNot(name)) ? item : undefined,
+      ),
+    )
   }
 
   /** Of the app that a preset means, if it is one of these. */
@@ -83,41 +72,42 @@ export class OwnApps {
     return this.list.find(({ app }) => app.name === reference?.name)?.files
   }
 
-  #transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    this.#opened ??= this.#store()
-    return this.#opened.transact(work)
-  }
-
-  #show({ list, deleted }: StoredApps): void {
-    this.list = list
+  #show({ items, deleted }: StoredApps): void {
+    this.list = items
     this.deleted = deleted
   }
 
-  async #keep(edit: (stored: StoredApps) => StoredApps): Promise<void> {
+  async #change(edit: (stored: StoredApps) => StoredApps): Promise<void> {
     await this.load()
-    this.#show(edit({ list: this.list, deleted: this.deleted }))
-    await this.#transact(async (transaction) => {
-      const stored = await transaction.read(key)
-      // A newer page's list is left as it is: what is changed here lasts until a reload.
-      if (isNewerThan(1, stored)) return
-      const opened = await openApps(transaction)
-      const edited = edit(opened)
-      this.#show(edited)
-      setAside(transaction, stored)
-      transaction.write(key, [...edited.list, ...unreadable(stored, edited.list)])
-      if (edited.deleted !== opened.deleted) await trash.write(transaction, edited.deleted)
-    }).catch(() => undefined)
+    this.#show(edit({ items: this.list, deleted: this.deleted }))
+    await this.#store
+      .transact(async (transaction) => {
+        const stored = await transaction.read(key)
+        // A newer page's list is left as it is: what is changed here lasts until a reload.
+        if (isNewerThan(1, stored)) return
+        const opened = await openApps(transaction)
+        const edited = edit(opened)
+        this.#show(edited)
+        keepDamaged(transaction, stored)
+        transaction.write(key, [...edited.items, ...unreadable(stored, edited.items)])
+        if (edited.deleted !== opened.deleted) {
+          await recentlyDeleted.write(transaction, edited.deleted)
+        }
+      })
+      .catch(() => undefined)
   }
 }
 
-const isNot =
+const isNamed =
   (name: string) =>
   ({ app }: OwnApp) =>
-    app.name !== name
+    app.name === name
+
+const isNot = (name: string) => (own: OwnApp) => !isNamed(name)(own)
 
 const openApps = async (transaction: Transaction): Promise<StoredApps> => ({
-  list: appsIn(await transaction.read(key)).flatMap((one) => readableApp(one) ?? []),
-  deleted: await trash.read(transaction),
+  items: appsIn(await transaction.read(key)).flatMap((one) => readableApp(one) ?? []),
+  deleted: await recentlyDeleted.read(transaction),
 })
 
 /** The list, also of a newer page that has put it into an envelope. */
@@ -127,8 +117,8 @@ function appsIn(stored: unknown): unknown[] {
   return result.success ? result.output.apps : []
 }
 
-/** What is no list at all is kept beside the new one. */
-function setAside(transaction: Transaction, stored: unknown): void {
+/** What is no list at all is stored beside the new one. */
+function keepDamaged(transaction: Transaction, stored: unknown): void {
   if (stored !== undefined && !Array.isArray(stored)) transaction.write('set-aside-apps', stored)
 }
 
@@ -142,7 +132,7 @@ function unreadable(stored: unknown, list: readonly OwnApp[]): unknown[] {
     .slice(0, mostOwnApps)
 }
 
-/** Hashed and checked anew: what lies in a browser's storage is from outside, too. */
+/** Hashed and checked again: data in the storage may come from any program of this origin. */
 function readableApp(stored: unknown): OwnApp | undefined {
   try {
     const { app, files } = stored as OwnApp
@@ -152,5 +142,11 @@ function readableApp(stored: unknown): OwnApp | undefined {
   }
 }
 
-/** Those of this browser, for the whole page; its database is opened at the first use. */
-export const ownApps = new OwnApps(() => indexedDbStore('portal-flasher-apps'))
+const opened = new WeakMap<KeyValueStore, OwnApps>()
+
+/** The apps in `store`: the same object each time, so that all parts of the page show the same list. */
+export function ownAppsIn(store: KeyValueStore): OwnApps {
+  const apps = opened.get(store) ?? new OwnApps(store)
+  opened.set(store, apps)
+  return apps
+}

@@ -1,12 +1,12 @@
 /**
- * The machinery under a Session: its state, the attempt that owns the port, and how a piece of work
- * ends: well, cancelled, failed, or too late to matter. Knows no verb of the page.
+ * The state of a Session, the connection that owns the port, and how an operation ends: with success,
+ * cancelled, failed, or too late to matter. Knows none of the operations.
  */
 import { delay } from '../async/deadline'
 import { asDeviceError, isAbort, type DeviceError } from '../errors'
 import type { BoardNow } from '../micropython/board-now'
 import type { JobOptions, Progress } from '../provision/job'
-import { Attempt } from './attempt'
+import { Connection } from './connection'
 import {
   identityOf,
   isOver,
@@ -21,16 +21,16 @@ const cancelTimeoutMs = 5000
 
 export class SessionMachine {
   #state = $state.raw<SessionState>({ at: 'disconnected' })
-  #attempt = new Attempt()
-  /** The release of earlier attempts: the next one waits for it, or it would find its port busy. */
+  #connection = new Connection()
+  /** Settles when earlier connections are released; the next one waits for it, or its port would be busy. */
   #released: Promise<unknown> = Promise.resolve()
 
   get state(): SessionState {
     return this.#state
   }
 
-  get attempt(): Attempt {
-    return this.#attempt
+  get connection(): Connection {
+    return this.#connection
   }
 
   get released(): Promise<unknown> {
@@ -38,72 +38,72 @@ export class SessionMachine {
   }
 
   /** Ends what was and begins anew. */
-  begin(state: SessionState): Attempt {
-    this.finish(this.#attempt, state)
-    this.#attempt = new Attempt()
-    return this.#attempt
+  begin(state: SessionState): Connection {
+    this.finish(this.#connection, state)
+    this.#connection = new Connection()
+    return this.#connection
   }
 
-  move(attempt: Attempt, state: SessionState): void {
-    if (this.#holds(attempt)) this.#state = state
-    else void attempt.end()
+  move(connection: Connection, state: SessionState): void {
+    if (this.#isCurrent(connection)) this.#state = state
+    else void connection.end()
   }
 
-  /** From here on the link's end is the session's. */
-  run(attempt: Attempt, state: SessionState & { at: 'running' }): void {
-    attempt.holds(() => state.link.close())
+  /** From here on the end of the link ends the session. */
+  run(connection: Connection, state: SessionState & { at: 'running' }): void {
+    connection.onEnd(() => state.link.close())
     void state.link.ended.then((error) => {
-      if (error) this.fail(attempt, asDeviceError(error, 'port-lost'))
+      if (error) this.fail(connection, asDeviceError(error, 'port-lost'))
     })
-    this.move(attempt, state)
+    this.move(connection, state)
   }
 
-  /** What the board of a running session says that it does. */
-  see(attempt: Attempt, now: BoardNow): void {
+  /** What the board of a running session does, by its own messages. */
+  setNow(connection: Connection, now: BoardNow): void {
     const state = this.#state
-    if (this.#holds(attempt) && state.at === 'running') this.#state = { ...state, now }
+    if (this.#isCurrent(connection) && state.at === 'running') this.#state = { ...state, now }
   }
 
-  options(attempt: Attempt): JobOptions {
+  options(connection: Connection): JobOptions {
     const onProgress = (progress: Progress) => {
-      if (this.#holds(attempt)) this.#state = withProgress(this.#state, progress)
+      if (this.#isCurrent(connection)) this.#state = withProgress(this.#state, progress)
     }
-    return { signal: attempt.signal, onProgress }
+    return { signal: connection.signal, onProgress }
   }
 
   /** Runs a piece of work and turns its end, if it is not a success, into a state. */
-  async guard(attempt: Attempt, work: () => Promise<void>): Promise<void> {
+  async guard(connection: Connection, work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (error) {
-      if (!this.#holds(attempt)) return void attempt.end()
-      if (isAbort(error)) return this.finish(attempt, this.#interrupted())
+      if (!this.#isCurrent(connection)) return void connection.end()
+      if (isAbort(error)) return this.finish(connection, this.#interrupted())
       const failure = asDeviceError(error)
-      if (failure.code !== 'no-port-selected') return this.fail(attempt, failure)
-      this.finish(attempt, { at: 'disconnected', interruption: { why: 'nothing-chosen' } })
+      if (failure.code !== 'no-port-selected') return this.fail(connection, failure)
+      this.finish(connection, { at: 'disconnected', interruption: { why: 'nothing-chosen' } })
     }
   }
 
-  /** Stops what is going on; the state follows as soon as the board has been let go. */
+  /** Stops what is going on; the state follows as soon as the board has been released. */
   cancel(): void {
     const state = this.#state
     if (!isWorking(state)) return
-    const attempt = this.#attempt
+    const connection = this.#connection
     this.#state = { ...state, cancelling: true }
-    attempt.cancel()
-    // Whoever does not hear of a cancel must not keep the page waiting.
+    connection.cancel()
+    // An operation that ignores its signal must not keep the page waiting.
     void delay(cancelTimeoutMs).then(() => {
-      if (this.#holds(attempt)) this.finish(attempt, this.#interrupted())
+      if (this.#isCurrent(connection)) this.finish(connection, this.#interrupted())
     })
   }
 
-  fail(attempt: Attempt, error: DeviceError): void {
+  fail(connection: Connection, error: DeviceError): void {
     const state = this.#state
-    if (!this.#holds(attempt) || !('kind' in state) || isOver(state)) return
+    if (!this.#isCurrent(connection) || !('kind' in state) || isOver(state)) return
     if (state.at === 'running' && error.code === 'port-lost') {
-      return this.finish(attempt, { ...state, at: 'unplugged' })
+      return this.finish(connection, { ...state, at: 'unplugged' })
     }
-    this.finish(attempt, {
+    this.finish(connection, {
       at: 'failed',
       kind: state.kind,
       error,
@@ -115,17 +115,17 @@ export class SessionMachine {
     })
   }
 
-  /** Ends an attempt; its port is free once `released` resolves. */
-  finish(attempt: Attempt, state: SessionState): void {
+  /** Ends a connection; its port is free once `released` resolves. */
+  finish(connection: Connection, state: SessionState): void {
     this.#state = state
-    const both = [this.#released, attempt.end()]
-    // Without its value, which would hold those of all attempts before.
+    const both = [this.#released, connection.end()]
+    // Without its value, which would keep those of all connections before.
     this.#released = Promise.all(both).then(() => undefined)
   }
 
-  /** False for an attempt that is over: what it still brings must be let go of. */
-  #holds(attempt: Attempt): boolean {
-    return attempt === this.#attempt && !attempt.over
+  /** False for a connection that has ended: its late results must be released. */
+  #isCurrent(connection: Connection): boolean {
+    return connection === this.#connection && !connection.ended
   }
 
   #interrupted(): SessionState {

@@ -1,6 +1,6 @@
 /**
- * Where the page stands with a board: one union, so that no two parts of the page can disagree. What
- * leads from one state to the next is in `session.svelte.ts`.
+ * The states of a Session: one union, so that no two parts of the page can disagree. The transitions are in
+ * board-operations.ts and session-machine.svelte.ts.
  */
 import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
@@ -30,16 +30,16 @@ export type Interruption =
   | { why: 'cancelled'; phase: Phase; update?: UpdateWay }
 
 /** How far this page has got with the board at hand, in this or an earlier attempt. */
-export interface Past {
+export interface InstallProgress {
   phase: Phase
   /** Set if it was an update of files alone. */
   update?: UpdateWay
-  /** It went well to its end. */
+  /** It was completed. */
   done?: true
 }
 
 /** A console is open, or was when the board was unplugged. */
-interface Talking {
+interface WithConsole {
   kind: BoardKind
   identity?: BoardIdentity
   link: SerialLink
@@ -50,35 +50,36 @@ interface Talking {
   /** After an update of files alone. */
   files?: FileCounts
   /** What was done to the board before only its console was asked for. */
-  past?: Past
+  installProgress?: InstallProgress
 }
 
-export interface Working {
+export interface Busy {
   kind: BoardKind
-  /** Undefined while the browser's list of ports is open. */
+  /** Undefined while the browser's port picker is open. */
   progress?: Progress
-  /** Cancel was pressed, and the board is being let go. */
+  /** Cancel was pressed, and the board is being released. */
   cancelling?: boolean
 }
 
 export type SessionState =
   | { at: 'disconnected'; interruption?: Interruption }
-  | ({ at: 'connecting' } & Working)
+  | ({ at: 'connecting' } & Busy)
   | {
       at: 'ready'
       kind: BoardKind
       identity: BoardIdentity
       board: ConnectedBoard
-      second?: RetryWithErase
+      /** Set after a failure whose remedy erases something. */
+      retry?: RetryWithErase
       /** An installation did not begin, because the board is not as the plan said. */
       changed?: { agreed: Agreed }
     }
-  | ({ at: 'installing'; identity: BoardIdentity } & Working)
+  | ({ at: 'installing'; identity: BoardIdentity } & Busy)
   /** Without an identity for a board that runs: only its bootloader tells that. */
-  | ({ at: 'starting'; identity?: BoardIdentity; update?: UpdateWay } & Working)
-  | ({ at: 'running' } & Talking)
+  | ({ at: 'starting'; identity?: BoardIdentity; update?: UpdateWay } & Busy)
+  | ({ at: 'running' } & WithConsole)
   /** No failure: the board works without this page. The link has ended; its text may still be read. */
-  | ({ at: 'unplugged' } & Talking)
+  | ({ at: 'unplugged' } & WithConsole)
   | {
       at: 'failed'
       kind: BoardKind
@@ -96,6 +97,8 @@ export type SessionState =
     }
 
 export type StateName = SessionState['at']
+export type ReadyState = Extract<SessionState, { at: 'ready' }>
+export type RunningState = Extract<SessionState, { at: 'running' }>
 type WorkingState = Extract<SessionState, { at: 'connecting' | 'installing' | 'starting' }>
 
 /** From here on the flash is complete, and cancelling leaves a board that starts. */

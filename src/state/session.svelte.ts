@@ -1,92 +1,62 @@
 /**
- * The page's one hold on a board: the verbs that lead from one state to the next. Real and virtual
- * boards take exactly the same way. Knows neither the DOM nor how a board is written.
+ * The page's session with a board: everything that components may ask for. Each method does nothing in a
+ * state in which it makes no sense; the operations themselves are in board-operations.ts. Knows neither the
+ * DOM nor how a board is written.
  */
-import { asDeviceError } from '../errors'
-import { nowOf, type BoardNow } from '../micropython/board-now'
-import type { BoardWatcher } from '../micropython/board-watch'
 import type { Agreed } from '../provision/plan/agreement'
-import type { Installed } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import { BoardChanged } from '../provision/job-errors'
 import type { UpdateRequest } from '../provision/update/update-request'
-import type { SerialLink } from '../serial/link'
-import { areLinesRefused } from '../serial/lines-refused'
-import type { Attempt } from './attempt'
-import { choosePort, type PortWish } from './choose-port'
-import { SessionMachine } from './session-machine.svelte'
-import { Pasts } from './pasts'
-import { SecondTry } from './second-try'
-import type { Last, SessionServices } from './session-services'
-import { isOver, type BoardKind, type RetryWithErase, type SessionState } from './session-state'
+import type { PortRequest } from '../serial/choose-port'
+import { BoardOperations } from './board-operations'
+import { repeatedInstall, repeatedUpdate } from './last-operation'
+import type { SessionServices } from './session-services'
+import {
+  identityOf,
+  isOver,
+  type BoardKind,
+  type RetryWithErase,
+  type SessionState,
+} from './session-state'
 
 export class Session {
-  #machine = new SessionMachine()
-  #services: SessionServices
-  #last: Last = { kind: 'real' }
-  /** For a flash whose chip does not tell its size; `ask`: not even what the preset says. */
-  #flashSize: number | 'ask' | undefined
-  #watcher: BoardWatcher | undefined
-  readonly #pasts = new Pasts()
-  /** What leads on from a failure. */
-  readonly again: SecondTry
+  readonly #operations: BoardOperations
+  #tried: readonly string[] = []
 
-  /** @param presetFlashSize in bytes, for a flash whose chip does not tell it */
+  /** @param presetFlashSize in bytes, for a flash whose chip does not report it */
   constructor(
     services: SessionServices,
-    private readonly presetFlashSize: () => number | undefined = () => undefined,
+    presetFlashSize: () => number | undefined = () => undefined,
   ) {
-    this.#services = services
-    this.again = new SecondTry(this, {
-      last: () => this.#last,
-      connect: (kind, wish, second) => this.#connect(kind, wish, second),
-      assumeFlashSize: (size) => (this.#flashSize = size),
-    })
+    const onInstalled = () => (this.#tried = [])
+    this.#operations = new BoardOperations(services, { presetFlashSize, onInstalled })
   }
 
   get state(): SessionState {
-    return this.#machine.state
+    return this.#operations.machine.state
   }
 
   /** What was last installed, or was to be. */
   get lastRequest(): OnePassRequest | undefined {
-    return this.#last.install?.request
+    return this.#operations.last.install?.request
   }
 
-  /** From disconnected or failed to ready. A closed list of ports leads back without a failure. */
-  async connect(kind: BoardKind, wish: PortWish = {}): Promise<void> {
+  /** Labels of the remedies that were tried since the last success or the last new connection. */
+  get tried(): readonly string[] {
+    return this.#tried
+  }
+
+  /** Call it when a remedy is chosen: it is not offered again if it does not help. */
+  noteTried(label: string): void {
+    if (!this.#tried.includes(label)) this.#tried = [...this.#tried, label]
+  }
+
+  /** From disconnected or failed to ready. Closing the port picker leads back without a failure. */
+  async connect(kind: BoardKind, portRequest: PortRequest = {}): Promise<void> {
     if (this.state.at !== 'disconnected' && !isOver(this.state)) return
-    this.#last = { kind }
-    this.#flashSize = undefined
-    this.again.forgetTried()
-    await this.#connect(kind, wish)
-  }
-
-  async #connect(kind: BoardKind, wish: PortWish, second?: RetryWithErase): Promise<void> {
-    const attempt = this.#machine.begin({ at: 'connecting', kind })
-    await this.#machine.guard(attempt, async () => {
-      const port = await this.#takePort(attempt, kind, wish)
-      const flashSizeBytes = this.#assumedFlashSize()
-      const options = { ...this.#machine.options(attempt), flashSizeBytes }
-      const board = await this.#services.connectBoard(port, options)
-      attempt.holds(() => board.release())
-      this.#machine.move(attempt, { at: 'ready', kind, identity: board.identity, board, second })
-    })
-  }
-
-  #assumedFlashSize(): number | undefined {
-    return this.#flashSize === 'ask' ? undefined : (this.#flashSize ?? this.presetFlashSize())
-  }
-
-  async #takePort(attempt: Attempt, kind: BoardKind, wish: PortWish): Promise<SerialPort> {
-    // The list of ports must open while the click still counts, so it comes before any waiting.
-    const provider = await this.#services.provider(kind)
-    const port = await choosePort(provider, wish)
-    this.#last.port = port
-    attempt.watch(port, (error) => this.#machine.fail(attempt, error))
-    await this.#machine.released
-    attempt.signal.throwIfAborted()
-    return port
+    this.#operations.last = { kind }
+    this.#operations.flashSize = undefined
+    this.#tried = []
+    await this.#operations.connect(portRequest)
   }
 
   /**
@@ -94,136 +64,105 @@ export class Session {
    * board is not as it was, or more would be lost than `agreed` names. Default: nobody is asked.
    */
   async install(request: OnePassRequest, agreed?: Agreed): Promise<void> {
-    const state = this.state
-    if (state.at !== 'ready') return
-    const { kind, identity, board, second } = state
-    const attempt = this.#machine.attempt
-    const { port } = this.#last
-    this.#last = { kind, port, install: { request, mac: identity.mac, agreed } }
-    this.#machine.move(attempt, { at: 'installing', kind, identity })
-    await this.#machine.guard(attempt, async () => {
-      const options = this.#pasts.noting(identity.mac, this.#machine.options(attempt))
-      try {
-        const installed = await board.install(request, { ...options, agreed })
-        this.#pasts.done(identity.mac)
-        this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
-      } catch (error) {
-        if (!(error instanceof BoardChanged) || error.isAnother || !agreed) throw error
-        this.#machine.move(attempt, {
-          at: 'ready',
-          kind,
-          identity,
-          board,
-          second,
-          changed: { agreed },
-        })
-      }
-    })
+    if (this.state.at === 'ready') await this.#operations.install(this.state, request, agreed)
   }
 
   /** From ready to running: only files, over the console. The firmware stays. */
   async update(request: UpdateRequest): Promise<void> {
-    const state = this.state
-    if (state.at !== 'ready') return
-    const { kind, identity, board } = state
-    const attempt = this.#machine.attempt
-    this.#last = { kind, port: this.#last.port, update: { request, mac: identity.mac } }
-    this.#machine.move(attempt, { at: 'starting', kind, identity, update: 'board' })
-    await this.#machine.guard(attempt, async () => {
-      const installed = await board.update(
-        request,
-        this.#pasts.noting(identity.mac, this.#machine.options(attempt), 'board'),
-      )
-      this.#pasts.done(identity.mac, 'board')
-      this.#run(attempt, { at: 'running', kind, identity, ...withNow(installed) })
-    })
+    if (this.state.at === 'ready') await this.#operations.update(this.state, request)
   }
 
   /** From failed to running, for a board that runs but whose bootloader cannot be reached. */
   async updateOverConsole(request: UpdateRequest): Promise<void> {
-    if (this.state.at !== 'failed') return
-    const { kind, port } = this.#last
-    this.#last = { kind, port, update: { request } }
-    const attempt = this.#machine.begin({ at: 'connecting', kind })
-    await this.#machine.guard(attempt, async () => {
-      const taken = await this.#takePort(attempt, kind, { again: port })
-      this.#machine.move(attempt, { at: 'starting', kind, update: 'console' })
-      const options = this.#machine.options(attempt)
-      const installed = await this.#services.updateOverConsole(taken, request, options)
-      this.#run(attempt, { at: 'running', kind, ...withNow(installed) })
-    })
+    if (this.state.at === 'failed') await this.#operations.updateOverConsole(request)
   }
 
   /** From ready to running, without writing anything. */
   async openConsole(): Promise<void> {
-    const state = this.state
-    if (state.at !== 'ready') return
-    const { kind, identity, board } = state
-    const attempt = this.#machine.attempt
-    this.#machine.move(attempt, { at: 'starting', kind, identity })
-    await this.#machine.guard(attempt, async () => {
-      const link = await board.openConsole(this.#machine.options(attempt))
-      const past = this.#pasts.of(identity.mac)
-      this.#run(attempt, { at: 'running', kind, identity, link, now: { is: 'quiet' }, past })
-    })
+    if (this.state.at === 'ready') await this.#operations.openConsole(this.state)
   }
 
-  /** Stops what is going on; the state follows as soon as the board has been let go. */
+  /** Stops what is going on; the state follows as soon as the board has been released. */
   cancel(): void {
-    this.#machine.cancel()
+    this.#operations.machine.cancel()
   }
 
   /** From ready, running or failed to disconnected. */
   async disconnect(): Promise<void> {
     this.cancel()
-    this.#machine.finish(this.#machine.attempt, { at: 'disconnected' })
-    await this.#machine.released
+    const { machine } = this.#operations
+    machine.finish(machine.connection, { at: 'disconnected' })
+    await machine.released
   }
 
   async send(bytes: Uint8Array): Promise<void> {
-    await this.#withLink((link) => link.write(bytes))
+    await this.#operations.withLink((link) => link.write(bytes))
   }
 
   /** The reset button of the console. False if the bridge refuses: then only the board's own button helps. */
-  async reset(): Promise<boolean> {
-    let refused = false
-    await this.#withLink(async (link) => {
-      await this.#services.hardReset(link).catch((error: unknown) => {
-        if (!areLinesRefused(error)) throw error
-        refused = true
-      })
-      if (!refused) this.#watcher?.restarted()
-    })
-    return !refused
+  reset(): Promise<boolean> {
+    return this.#operations.reset()
   }
 
-  async #withLink(use: (link: SerialLink) => Promise<void>): Promise<void> {
-    const state = this.state
-    if (state.at !== 'running') return
-    const attempt = this.#machine.attempt
-    try {
-      await use(state.link)
-    } catch (error) {
-      this.#machine.fail(attempt, asDeviceError(error, 'port-lost'))
-    }
+  /**
+   * From failed or unplugged onwards on the same board, without asking anew: an installation starts over
+   * (with `change` applied), a lost console is opened again.
+   */
+  async retry(change: Partial<OnePassRequest> = {}): Promise<void> {
+    if (!isOver(this.state)) return
+    const { install, console, update } = this.#operations.last
+    if (update) return this.retryUpdate()
+    await this.#operations.reconnect()
+    if (console) return this.openConsole()
+    // What was agreed to for one board must not be written to another that was plugged in since.
+    if (install && identityOf(this.state)?.mac === install.mac) {
+      await this.install(repeatedInstall(install.request, change), install.agreed)
+    } else this.#tried = []
   }
 
-  #run(attempt: Attempt, state: SessionState & { at: 'running' }): void {
-    if (state.report) this.again.forgetTried()
-    // The installation is done: what gets lost from here on is the console.
-    this.#last = { kind: state.kind, port: this.#last.port, console: true }
-    this.#machine.run(attempt, state)
-    void this.#watch(attempt, state)
+  /** The same for an update of files alone, with `change` applied. */
+  async retryUpdate(change: Partial<UpdateRequest> = {}): Promise<void> {
+    const { update } = this.#operations.last
+    if (this.state.at !== 'failed' || !update) return
+    const request = repeatedUpdate(update.request, change)
+    if (update.mac === undefined) return this.updateOverConsole(request)
+    await this.#operations.reconnect()
+    if (identityOf(this.state)?.mac === update.mac) await this.update(request)
   }
 
-  /** Where the watcher cannot be loaded, the page says what the installation has ended with. */
-  async #watch(attempt: Attempt, { link, now }: SessionState & { at: 'running' }): Promise<void> {
-    this.#watcher = undefined
-    const see = (next: BoardNow) => this.#machine.see(attempt, next)
-    const watcher = await this.#services.watchBoard?.(link, now, see).catch(() => undefined)
-    // An earlier run's, which came late, must not take the place of this one's.
-    if (attempt === this.#machine.attempt) this.#watcher = watcher
+  /** From failed to ready on the same board, where the erasing is to be agreed to. */
+  async retryErasing(erase: RetryWithErase['erase']): Promise<void> {
+    if (this.state.at !== 'failed') return
+    await this.#operations.reconnect({ erase, before: this.lastRequest })
+  }
+
+  /** From failed to the console of the same board, whatever it prints. */
+  async retryConsole(): Promise<void> {
+    if (this.state.at !== 'failed') return
+    await this.#operations.reconnect()
+    await this.openConsole()
+  }
+
+  /** From failed to ready on the same board, with the size of a flash whose chip does not report it. */
+  async retryWithFlashSize(sizeBytes: number): Promise<void> {
+    await this.#retryWithSize(sizeBytes)
+  }
+
+  /** From failed back to the question how large the flash is. */
+  async chooseFlashSize(): Promise<void> {
+    await this.#retryWithSize('ask')
+  }
+
+  async #retryWithSize(size: number | 'ask'): Promise<void> {
+    if (this.state.at !== 'failed') return
+    this.#operations.flashSize = size
+    await this.#operations.reconnect()
+  }
+
+  /** From a failed update of files to ready, for an installation through the bootloader. */
+  async installInstead(): Promise<void> {
+    if (this.state.at !== 'failed') return
+    this.#operations.last.update = undefined
+    await this.#operations.reconnect()
   }
 }
-
-const withNow = (installed: Installed) => ({ ...installed, now: nowOf(installed.report) })

@@ -9,7 +9,7 @@ import { BootFailure, nextStep, nextStepAfter } from '../../src/provision/boot/b
 import { BootListener } from '../../src/provision/boot/boot-listener'
 import { startWithDoctor } from '../../src/provision/boot/boot-doctor'
 import { hardReset } from '../../src/esptool/hard-reset'
-import { openLink } from '../../src/serial/link'
+import { openLink } from '../../src/serial/open-link'
 import { DeviceError } from '../../src/errors'
 import { BootLog } from '../../src/micropython/boot-log'
 import {

@@ -1,7 +1,7 @@
 /** How each failure ends: in its own code, in time, the port closed and good for a second try. */
 import { describe, expect, it, vi } from 'vitest'
 import { openBootloader } from '../../src/esptool/bootloader'
-import { openLink } from '../../src/serial/link'
+import { openLink } from '../../src/serial/open-link'
 import { outcomeOf, running } from '../support/fake-time'
 import {
   board,

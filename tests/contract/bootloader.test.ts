@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openBootloader } from '../../src/esptool/bootloader'
 import { hardReset } from '../../src/esptool/hard-reset'
-import { openLink } from '../../src/serial/link'
+import { openLink } from '../../src/serial/open-link'
 import { trafficOf } from '../../src/serial/traffic'
 import { running } from '../support/fake-time'
 import {

@@ -4,7 +4,8 @@
  */
 import { makeDemoImage } from '../../src/images/demo-image'
 import { openRepl, type Repl } from '../../src/micropython/repl'
-import { openLink, type SerialLink } from '../../src/serial/link'
+import type { SerialLink } from '../../src/serial/link'
+import { openLink } from '../../src/serial/open-link'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 

@@ -5,7 +5,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 const anywhere = /^errors(\.ts)?$/
 
 /** Packages that only one room may import. */
-const fences = [
+export const reservedPackages = [
   { package: /^esptool-js($|\/)/, room: 'esptool' },
   { package: /^workbox-/, room: 'service-worker' },
 ]
@@ -30,6 +30,8 @@ export const roomsRule = (src, table) => ({
     return {
       Program: (node) => {
         if (room && !table.has(room)) context.report({ node, message: noRow(room) })
+        else if (isLow(room) && /\.svelte(\.ts)?$/.test(context.filename))
+          context.report({ node, message: noSvelte(room) })
       },
       'ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression': (node) =>
         check(node.source),
@@ -48,15 +50,18 @@ function roomOf(src, path) {
   return rest.length > 0 && first !== '..' ? first : ''
 }
 
+/** Below state/, which has the lowest files that know Svelte. */
+const isLow = (room) => room !== '' && !withSvelte.includes(room)
+const noSvelte = (room) => `src/${room}/ does not know Svelte.`
+
 const noRow = (room) => `docs/architecture.md has no row for src/${room}/.`
 
 /** What is wrong with an import from `room`, if something is. */
 function problem(room, specifier, { src, table, folder }) {
-  const fence = fences.find((fence) => fence.package.test(specifier))
-  if (fence && fence.room !== room) return `Only src/${fence.room}/ imports ${specifier}.`
+  const reserved = reservedPackages.find((one) => one.package.test(specifier))
+  if (reserved && reserved.room !== room) return `Only src/${reserved.room}/ imports ${specifier}.`
   if (!room || !table.has(room)) return undefined
-  const low = !withSvelte.includes(room)
-  if (low && /^svelte($|\/)|\.svelte$/.test(specifier)) return `src/${room}/ does not know Svelte.`
+  if (isLow(room) && /^svelte($|\/)|\.svelte$/.test(specifier)) return noSvelte(room)
   if (!specifier.startsWith('.')) return undefined
   return crossing(room, resolve(folder, specifier), src, table)
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { ESLint } from 'eslint'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readRoomTable } from '../lint/room-table.js'
+import { withSvelte } from '../lint/rooms.js'
 
 const architecture = readFileSync('docs/architecture.md', 'utf8')
 const table = readRoomTable(architecture)
@@ -11,6 +12,7 @@ const rooms = [...table.keys()]
 const pairs = rooms.flatMap((room) =>
   rooms.filter((other) => other !== room).map((other) => [room, other] as const),
 )
+const belowState = rooms.filter((room) => !withSvelte.includes(room))
 const isAllowed = (room: string, other: string) => table.get(room)?.has(other) ?? false
 
 /** Of one file that is not there: what the rule about rooms says to each of its lines, by line number. */
@@ -39,6 +41,15 @@ describe('the table of rooms', () => {
     expect(of('provision')).toEqual(below)
     expect(of('report')).toEqual([...of('provision'), 'presets', 'provision', 'signing'].sort())
     expect(of('cli')).toEqual(rooms.filter((room) => !['ui', 'state'].includes(room)).sort())
+  })
+
+  it('leads one way: no two rooms may import each other', () => {
+    const mutual = pairs.filter(([one, other]) => isAllowed(one, other) && isAllowed(other, one))
+    expect(mutual).toEqual([])
+  })
+
+  it('gives the virtual board to the command line alone, beside the composition roots', () => {
+    expect(rooms.filter((room) => isAllowed(room, 'virtual-board'))).toEqual(['cli'])
   })
 
   it('is never guessed: a row that names no room, or no table at all, is an error', () => {
@@ -105,14 +116,35 @@ describe('ESLint', () => {
     }
   })
 
+  it.each(belowState)('keeps Svelte out of src/%s/, runes included', async (room) => {
+    const lines = [`import { mount } from 'svelte'`, `import 'svelte/store'`, `import './X.svelte'`]
+    expect(await complaints(eslint, `src/${room}/deep/x.ts`, lines)).toEqual([1, 2, 3])
+    expect(await complaints(eslint, `src/${room}/x.svelte.ts`, ['export {}'])).toEqual([1])
+  })
+
+  it.each([
+    ['esptool-js', 'esptool'],
+    ['workbox-core', 'service-worker'],
+  ])('keeps %s to src/%s/', async (name, owner) => {
+    for (const room of rooms) {
+      const wrong = await complaints(eslint, `src/${room}/x.ts`, [`import '${name}'`])
+      expect([room, wrong]).toEqual([room, room === owner ? [] : [1]])
+    }
+  })
+
   it('asks for a row for a room that has none', async () => {
     expect(await complaints(eslint, 'src/attic/x.ts', ['export {}'])).toEqual([1])
   })
 
-  it('keeps the page’s DOM out of what is below state/', async () => {
-    const [result] = await eslint.lintText('export const title = document.title\n', {
-      filePath: resolve('src/report/deep/x.ts'),
-    })
-    expect(result?.messages.map(({ ruleId }) => ruleId)).toEqual(['no-restricted-globals'])
-  })
+  it.each(belowState.filter((room) => room !== 'virtual-board'))(
+    'keeps the DOM out of src/%s/',
+    async (room) => {
+      const globals = ['document', 'window', 'navigator', 'localStorage', 'sessionStorage']
+      const text = globals.map((name) => `console.log(${name})\n`).join('')
+      const filePath = resolve(`src/${room}/deep/x.ts`)
+      const [result] = await eslint.lintText(text, { filePath })
+      const found = result?.messages.map(({ ruleId, line }) => [ruleId, line])
+      expect(found).toEqual(globals.map((_, at) => ['no-restricted-globals', at + 1]))
+    },
+  )
 })

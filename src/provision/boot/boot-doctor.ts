@@ -6,7 +6,7 @@
  * lose what is said meanwhile.)
  */
 import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
-import { openLink } from '../../serial/link'
+import { openLink } from '../../serial/open-link'
 import {
   BootFailure,
   diagnose,

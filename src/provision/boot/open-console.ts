@@ -1,6 +1,7 @@
 /** The console of a board without the bootloader: a reset into run mode, then its words. */
 import { resetOrByHand } from '../../esptool/hard-reset'
-import { openLink, type SerialLink } from '../../serial/link'
+import type { SerialLink } from '../../serial/link'
+import { openLink } from '../../serial/open-link'
 import type { JobOptions } from '../job'
 import { replayingLink } from './replaying-link'
 import { consoleBaudRate } from './start-portal'

@@ -1,6 +1,6 @@
 /** What a board's state means for the person, and what to do next: the sentences under its heading. */
 import type { BoardNow } from '../../micropython/board-now'
-import type { Past } from '../../state/session-state'
+import type { InstallProgress } from '../../state/session-state'
 import { afterCancel, afterCancelledUpdate } from '../install/phase-words'
 
 /** By the portal's words, see firmware/lib/captive_portal/rare.py. */
@@ -60,7 +60,7 @@ export function withoutPage(now: BoardNow): string {
 }
 
 /** Of a board whose console alone was opened. */
-export function pastWords(past: Past | undefined): string {
+export function pastWords(past: InstallProgress | undefined): string {
   if (!past) return 'Nothing was changed on the board.'
   if (past.done) return past.update ? 'Its files were brought up to date before.' : installed
   return past.update ? afterCancelledUpdate(past.phase) : afterCancel[past.phase]

@@ -1,6 +1,6 @@
 /** Where a report finds what it tells, for components anywhere on the page: put in once, at the root. */
 import { getContext } from 'svelte'
-import type { History } from '../../state/history'
+import type { History } from '../../report/history'
 import type { Presets } from '../../state/presets.svelte'
 import type { Session } from '../../state/session.svelte'
 import type { Environment } from '../shell/platform'

@@ -6,7 +6,7 @@
 import { openBootloader, type Bootloader } from '../../../src/esptool/bootloader'
 import { hardReset } from '../../../src/esptool/hard-reset'
 import { openRepl } from '../../../src/micropython/repl'
-import { openLink } from '../../../src/serial/link'
+import { openLink } from '../../../src/serial/open-link'
 
 const sectorBytes = 4096
 /** The SDK's, at the end of every flash; the sector before is the last of MicroPython's filesystem. */

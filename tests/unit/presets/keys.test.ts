@@ -67,7 +67,7 @@ describe('keeping', () => {
       await publicKeyOf('C', rfcPublic),
     ]
     await store.change(() => made)
-    const { keys, problem } = await store.load()
+    const { items: keys, problem } = await store.load()
     expect(problem).toBeUndefined()
     expect(keys.map(({ name }) => name)).toEqual(['A', 'B', 'C'])
     expect(keys.map(canExport)).toEqual([false, false, false])
@@ -80,7 +80,7 @@ describe('keeping', () => {
   test('two changes at once both count', async () => {
     const [a, b] = [await secretKey('A', secret), await secretKey('B', secret)]
     await Promise.all([a, b].map((key) => store.change((keys) => [...keys, key])))
-    expect((await store.load()).keys).toHaveLength(2)
+    expect((await store.load()).items).toHaveLength(2)
   })
 
   test.each([
@@ -88,7 +88,7 @@ describe('keeping', () => {
     ['no list', { version: 1, keys: 'many' }],
   ])('a list that is %s is set aside and told once', async (_what, stored) => {
     const store = memoryStore({ 'signing-keys': stored })
-    const { keys, problem } = await new KeyStore(store).load()
+    const { items: keys, problem } = await new KeyStore(store).load()
     expect(keys).toEqual([])
     expect(problem?.code).toBe('storage-damaged')
     expect((await new KeyStore(store).load()).problem).toBeUndefined()
@@ -103,11 +103,11 @@ describe('keeping', () => {
     const a = await secretKey('A', secret)
     const stored = { version: 2, groups: ['x'], keys: [a, { name: 'of a new kind' }] }
     const store = memoryStore({ 'signing-keys': stored })
-    const { keys, problem, readOnly } = await new KeyStore(store).load()
+    const { items: keys, problem, readOnly } = await new KeyStore(store).load()
     expect(keys.map(({ name }) => name)).toEqual(['A'])
     expect([problem?.code, readOnly]).toEqual(['storage-newer', true])
     const after = await new KeyStore(store).change(() => [])
-    expect(after.keys).toEqual([])
+    expect(after.items).toEqual([])
     expect(await store.transact((transaction) => transaction.read('signing-keys'))).toEqual(stored)
   })
 
@@ -115,7 +115,7 @@ describe('keeping', () => {
     const newer = { ...(await secretKey('B', secret)), expiresAtMs: 5 }
     const store = memoryStore({ 'signing-keys': { version: 1, keys: [newer], order: 'name' } })
     const a = await secretKey('A', secret)
-    const { keys, problem } = await new KeyStore(store).change((all) => [...all, a])
+    const { items: keys, problem } = await new KeyStore(store).change((all) => [...all, a])
     expect(keys).toHaveLength(1)
     expect(problem?.code).toBe('storage-newer')
     const stored = await store.transact((transaction) => transaction.read('signing-keys'))
@@ -126,7 +126,7 @@ describe('keeping', () => {
     const good = await secretKey('A', secret)
     const damaged = { ...(await secretKey('B', secret)), secret: undefined }
     const store = memoryStore({ 'signing-keys': { version: 1, keys: [good, damaged] } })
-    const { keys, problem } = await new KeyStore(store).load()
+    const { items: keys, problem } = await new KeyStore(store).load()
     expect(keys.map(({ name }) => name)).toEqual(['A'])
     expect(problem?.message).toContain('1 of 2')
   })

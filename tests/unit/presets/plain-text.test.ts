@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { defaultPresets, duplicateOf, newPreset } from '../../../src/presets/defaults'
 import { fragmentToPreset, presetToFragment } from '../../../src/presets/link'
-import { acquaintance, shapeOf } from '../../../src/presets/look-alike'
+import { findSimilar, shapeOf } from '../../../src/presets/look-alike'
 import { parsePreset } from '../../../src/presets/parse'
 import { plainText, shownName } from '../../../src/presets/plain-text'
 import { canonicalString, parseCanonical } from '../../../src/signing/canonical'
@@ -142,17 +142,17 @@ describe('names that look alike', () => {
     'Wémos D1 Mini, captive portal',
     'Ｗemos D1 Mini, captive pοrtal',
   ])('%s has a namesake', (name) => {
-    expect(acquaintance([builtIn!], { ...newPreset(), name }).namesake).toBe(builtIn)
+    expect(findSimilar({ ...newPreset(), name }, [builtIn!]).namesake).toBe(builtIn)
   })
 
   test('the same preset under another id is the same', () => {
     const { name, ...rest } = builtIn!
-    expect(acquaintance([builtIn!], { name, ...rest, id: 'other' })).toEqual({ same: builtIn })
+    expect(findSimilar({ name, ...rest, id: 'other' }, [builtIn!])).toEqual({ same: builtIn })
   })
 
   test('other names are others', () => {
     expect(shapeOf('Lab 3')).not.toBe(shapeOf('Lab 4'))
-    expect(acquaintance([builtIn!], { ...newPreset(), name: 'Lab 3' })).toEqual({})
+    expect(findSimilar({ ...newPreset(), name: 'Lab 3' }, [builtIn!])).toEqual({})
   })
 })
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openRepl } from '../../../src/micropython/repl'
 import { releaseInTime } from '../../../src/provision/update/release-in-time'
 import { removeFile } from '../../../src/micropython/files'
-import { openLink } from '../../../src/serial/link'
+import { openLink } from '../../../src/serial/open-link'
 import { FakePort } from '../serial/fake-port'
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openLink, type SerialLink } from '../../../src/serial/link'
+import type { SerialLink } from '../../../src/serial/link'
+import { openLink } from '../../../src/serial/open-link'
 import { FakePort } from './fake-port'
 
 const text = (chunks: Uint8Array[]) => Buffer.concat(chunks).toString()

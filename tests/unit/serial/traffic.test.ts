@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openLink } from '../../../src/serial/link'
+import { openLink } from '../../../src/serial/open-link'
 import { Traffic, trafficOf } from '../../../src/serial/traffic'
 import { FakePort } from './fake-port'
 

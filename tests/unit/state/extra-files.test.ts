@@ -1,7 +1,12 @@
 /** The owner's extra files: where they may go, what is refused at once, and that nothing else changes. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ExtraFiles, mostFiles } from '../../../src/state/extra-files.svelte'
-import { absolutePath, freePath, pathProblem, pathProblems } from '../../../src/state/extra-paths'
+import {
+  absolutePath,
+  freePath,
+  pathProblem,
+  pathProblems,
+} from '../../../src/provision/files/extra-paths'
 import { portalFiles } from '../../../src/provision/files/portal-files'
 import { choicesAfter, installRequest, placeBytes } from '../../../src/state/install-request'
 import { newPreset } from '../../../src/presets/defaults'

@@ -3,11 +3,11 @@ import { beforeEach, expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
 import { makeDemoImage } from '../../../src/images/demo-image'
 import { newPreset } from '../../../src/presets/defaults'
-import { firmwareFiles } from '../../../src/state/firmware-files'
+import { firmwareServices } from '../../../src/firmware-services'
 import { Firmware, type FirmwareServices } from '../../../src/state/firmware.svelte'
 import { identity } from './fake-board'
 
-const files = firmwareFiles('http://localhost/')
+const files = firmwareServices('http://localhost/')
 const preset = newPreset()
 const ownFile = { ...preset, firmware: { source: 'file' as const, name: 'mine.bin' } }
 const real = { preset, kind: 'real' as const, identity }

@@ -4,8 +4,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { memoryStore } from '../../../src/presets/key-value-store'
 import { newPreset } from '../../../src/presets/defaults'
 import { parseDraft } from '../../../src/presets/draft'
-import { PresetStore } from '../../../src/presets/store'
-import { OpenWork } from '../../../src/state/open-work'
+import { PresetStore } from '../../../src/presets/preset-store'
+import { UnsavedWork } from '../../../src/ui/shared/unsaved-work'
 import { PresetDraft } from '../../../src/state/preset-draft.svelte'
 import { Presets } from '../../../src/state/presets.svelte'
 import { Settings } from '../../../src/state/settings.svelte'
@@ -109,7 +109,7 @@ test('cancelling is the one way to drop what was typed', () => {
 })
 
 test('of several things that are open the first that cannot go on speaks', () => {
-  const work = new OpenWork()
+  const work = new UnsavedWork()
   const said: string[] = []
   work.add({ settle: () => true })
   const away = work.add({ settle: () => (said.push('one'), false), isUnsaved: () => true })

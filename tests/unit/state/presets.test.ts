@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { memoryStore, type KeyValueStore } from '../../../src/presets/key-value-store'
 import { defaultPresets, newPreset } from '../../../src/presets/defaults'
 import { presetsToFile } from '../../../src/presets/file'
-import { PresetStore } from '../../../src/presets/store'
+import { PresetStore } from '../../../src/presets/preset-store'
 import { Presets } from '../../../src/state/presets.svelte'
 import { Settings } from '../../../src/state/settings.svelte'
 

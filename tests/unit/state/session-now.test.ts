@@ -74,8 +74,8 @@ test('from unplugged on: the console again, or another board', async () => {
   await toRunning()
   provider.picked!.unplug()
   provider.granted = [new FakePort()]
-  await session.again.retry()
-  expect(session.state).toMatchObject({ at: 'running', past: { done: true } })
+  await session.retry()
+  expect(session.state).toMatchObject({ at: 'running', installProgress: { done: true } })
   expect(session.state).not.toHaveProperty('report')
   provider.granted[0]!.unplug()
   await session.connect('real')
@@ -89,8 +89,8 @@ test('“Open the console” right after 528 KB were written knows how far it ha
   board.installing.reject(new DeviceError('portal-silent', 'late'))
   await working
   expect(session.state.at).toBe('failed')
-  await session.again.retryConsole()
-  expect(session.state).toMatchObject({ at: 'running', past: { phase: 'portal' } })
+  await session.retryConsole()
+  expect(session.state).toMatchObject({ at: 'running', installProgress: { phase: 'portal' } })
 })
 
 test('a second try that did not come to writing takes nothing back', async () => {
@@ -99,16 +99,20 @@ test('a second try that did not come to writing takes nothing back', async () =>
   board.installing.reject(new DeviceError('command-failed', 'x'))
   await working
   board = new FakeBoard(identity)
-  const again = session.again.retry()
+  const again = session.retry()
   await settle()
   board.installing.options.onProgress?.({ phase: 'prepare' })
   board.installing.reject(new DeviceError('no-sync', 'x'))
   await again
-  await session.again.retryConsole()
-  expect(session.state).toMatchObject({ past: { phase: 'write' } })
+  await session.retryConsole()
+  expect(session.state).toMatchObject({ installProgress: { phase: 'write' } })
 })
 
 test('a console of a board that was not touched says so', async () => {
   await session.openConsole()
-  expect(session.state).toMatchObject({ at: 'running', now: { is: 'quiet' }, past: undefined })
+  expect(session.state).toMatchObject({
+    at: 'running',
+    now: { is: 'quiet' },
+    installProgress: undefined,
+  })
 })

@@ -78,7 +78,7 @@ export class SessionOnFakes {
 
   /** “Try again”, answered by `board`. */
   async retryWith(board: FakeBoard, change = {}) {
-    void this.session.again.retry(change)
+    void this.session.retry(change)
     await settle()
     this.connecting.at(-1)!.resolve(board)
     await settle()

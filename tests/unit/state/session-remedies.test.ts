@@ -14,10 +14,11 @@ const failure = () => new BootFailure(diagnose({ code: 'image-damaged' }, {}, []
 
 /** As the page's button does it; answered by a board that fails in the same way. */
 async function pressFix(): Promise<string> {
-  const { state, again } = fakes.session
+  const { session } = fakes
+  const { state } = session
   if (state.at !== 'failed') throw new Error(state.at)
-  const fix = bootFix(state.error, request, again.tried)!
-  again.noteTried(fix.label)
+  const fix = bootFix(state.error, request, session.tried)!
+  session.noteTried(fix.label)
   if (fix.action.verb !== 'retry') return fix.label
   const board = await fakes.retryWith(new FakeBoard(identity), fix.action.change)
   board.installing.reject(failure())
@@ -51,7 +52,7 @@ test('a board that was well, or another connection, begins with the first remedy
   const board = await fakes.retryWith(new FakeBoard(identity))
   board.installing.resolve({ report, link: new FakeLink() })
   await settle()
-  expect(fakes.session.again.tried).toEqual([])
+  expect(fakes.session.tried).toEqual([])
   await fakes.session.disconnect()
   await failed()
   await pressFix()
@@ -78,12 +79,12 @@ test('deep sleep, or a loop that swallows Ctrl-C: an installation comes before a
   board.updating.reject(silent)
   await settle()
   expect(helpedByInstall(silent)).toBe(true)
-  void fakes.session.again.installInstead()
+  void fakes.session.installInstead()
   await settle()
   const again = new FakeBoard(identity)
   fakes.connecting.at(-1)!.resolve(again)
   await settle()
-  expect(fakes.session.state).toMatchObject({ at: 'ready', second: undefined })
+  expect(fakes.session.state).toMatchObject({ at: 'ready', retry: undefined })
   void fakes.session.install(request)
   await settle()
   expect([again.updates, again.requests]).toEqual([[], [request]])
@@ -116,9 +117,9 @@ test('the preset’s size, or the one that was chosen, goes with every connectio
     () => 4096,
   )
   await session.connect('real')
-  await session.again.withFlashSize(1024)
-  await session.again.retry()
-  await session.again.chooseSize()
+  await session.retryWithFlashSize(1024)
+  await session.retry()
+  await session.chooseFlashSize()
   await session.disconnect()
   await session.connect('real')
   expect(sizes).toEqual([4096, 1024, 1024, undefined, 4096])

@@ -33,7 +33,7 @@ test('unplugged while installing: after the replug, “Try again” installs on 
   await settle()
   expect(board.released).toBe(1)
   fakes.provider.granted = [new FakePort()]
-  void fakes.session.again.retry({ baudRate: 115200 })
+  void fakes.session.retry({ baudRate: 115200 })
   await settle()
   const second = new FakeBoard(identity)
   fakes.connecting[1]!.resolve(second)
@@ -46,12 +46,12 @@ test('“Try again” still installs after a second failure on the way', async (
   await fakes.toInstalling()
   fakes.provider.picked!.unplug()
   fakes.provider.granted = [new FakePort()]
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   fakes.connecting[1]!.reject(new DeviceError('no-sync', 'silence'))
   await settle()
   expect(fakes.session.state).toMatchObject({ at: 'failed', during: 'connecting' })
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   const third = new FakeBoard(identity)
   fakes.connecting[2]!.resolve(third)
@@ -63,7 +63,7 @@ test('another board after the replug is shown, not written to', async () => {
   await fakes.toInstalling()
   fakes.provider.picked!.unplug()
   fakes.provider.granted = [new FakePort()]
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   const other = new FakeBoard({ ...identity, mac: '00:00:00:00:00:01' })
   fakes.connecting[1]!.resolve(other)
@@ -76,7 +76,7 @@ test('a console that is lost is opened again without writing anything', async ()
   await fakes.toRunning()
   fakes.provider.picked!.unplug()
   fakes.provider.granted = [new FakePort()]
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   const again = new FakeBoard(identity)
   fakes.connecting[1]!.resolve(again)
@@ -89,7 +89,7 @@ test('a replugged board is found by its bridge; a different bridge is asked for'
   await fakes.toReady()
   fakes.provider.picked!.unplug()
   fakes.provider.granted = [new FakePort(0x9999)]
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   expect(fakes.provider.asked).toHaveLength(2)
 })
@@ -99,7 +99,7 @@ test('the next connection waits until the port of the last one is free', async (
   let free = () => {}
   board.release = () => new Promise((resolve) => (free = resolve))
   fakes.provider.picked!.unplug()
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   expect(fakes.connecting).toHaveLength(1)
   free()
@@ -112,7 +112,7 @@ test('a release that hangs holds the next connection up for five seconds at most
   board.release = () => new Promise(() => undefined)
   vi.useFakeTimers()
   fakes.provider.picked!.unplug()
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await vi.advanceTimersByTimeAsync(5100)
   expect(fakes.connecting).toHaveLength(2)
 })
@@ -134,14 +134,14 @@ test('erasing after a failure leads to the plan, and installs nothing by itself'
   await fakes.toInstalling()
   fakes.provider.picked!.unplug()
   fakes.provider.granted = [new FakePort()]
-  void fakes.session.again.retryErasing('files')
+  void fakes.session.retryErasing('files')
   await settle()
   const second = new FakeBoard(identity)
   fakes.connecting[1]!.resolve(second)
   await settle()
   expect(fakes.session.state).toMatchObject({
     at: 'ready',
-    second: { erase: 'files', before: request },
+    retry: { erase: 'files', before: request },
   })
   expect(second.requests).toEqual([])
 })
@@ -152,7 +152,7 @@ test('“Try again” while the board is still unplugged says so, and leads on w
   fakes.provider.picked!.unplug()
   fakes.provider.picked = undefined // nothing to choose in the browser's list: it is closed
   for (let times = 0; times < 2; times++) {
-    void fakes.session.again.retry()
+    void fakes.session.retry()
     await settle()
     expect(fakes.session.state).toMatchObject({ at: 'failed', error: { code: 'port-absent' } })
   }
@@ -166,7 +166,7 @@ test('a port that the browser lists although it is unplugged counts as unplugged
   fakes.provider.picked!.unplug()
   fakes.provider.granted = [new FakePort(0x7523, false)]
   fakes.provider.picked = undefined
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   expect(fakes.failure).toBe('port-absent')
 })

@@ -53,7 +53,7 @@ test('a refusal is asked about, and the second try has the answer', async () => 
   manual.reject(new DeviceError('files-in-the-way', '/main.py'))
   await settle()
   expect(fakes.session.state).toMatchObject({ at: 'failed', during: 'starting', update: 'console' })
-  void fakes.session.again.retryUpdate({ mayReplace: true })
+  void fakes.session.retryUpdate({ mayReplace: true })
   await settle()
   expect(fakes.overConsole[1]!.request).toEqual({ ...update, mayReplace: true })
 })

@@ -61,7 +61,7 @@ test('a board that does not answer fails with its own code, and a second try suc
   await settle()
   expect(fakes.session.state).toMatchObject({ at: 'failed', during: 'connecting' })
   expect(fakes.failure).toBe('no-sync')
-  void fakes.session.again.retry()
+  void fakes.session.retry()
   await settle()
   fakes.connecting[1]!.resolve(new FakeBoard(identity))
   await settle()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { grantedPorts, pickPort, watchPorts } from '../../../src/serial/pick-port'
-import { portName } from '../../../src/serial/port-name'
+import { choosePort } from '../../../src/serial/choose-port'
 import type { SerialProvider } from '../../../src/serial/provider'
+import { portName } from '../../../src/serial/usb-bridges'
 import { FakePort } from './fake-port'
 
 class FakeProvider extends EventTarget implements SerialProvider {
@@ -21,45 +21,32 @@ class FakeProvider extends EventTarget implements SerialProvider {
 
 it('asks for the usual bridges, or for all ports', async () => {
   const provider = new FakeProvider(new FakePort())
-  await pickPort(provider)
+  await choosePort(provider, {})
   expect(provider.asked?.filters?.map((filter) => filter.usbVendorId)).toEqual([
     0x1a86, 0x10c4, 0x0403, 0x067b,
   ])
-  await pickPort(provider, { showAll: true })
+  await choosePort(provider, { allPorts: true })
   expect(provider.asked?.filters).toBeUndefined()
 })
 
 it.each([
   ['NotFoundError', 'no-port-selected'],
   ['SecurityError', 'web-serial-missing'],
-  ['TypeError', 'unexpected'],
 ])('turns %s into %s', async (name, code) => {
   const provider = new FakeProvider(new DOMException('no', name))
-  await expect(pickPort(provider)).rejects.toMatchObject({ code })
+  await expect(choosePort(provider, {})).rejects.toMatchObject({ code })
 })
 
-it('says that Web Serial is missing, and knows no granted ports then', async () => {
-  await expect(pickPort(undefined)).rejects.toMatchObject({ code: 'web-serial-missing' })
-  expect(await grantedPorts(undefined)).toEqual([])
+it('leaves other errors as they are', async () => {
+  const error = new TypeError('no')
+  await expect(choosePort(new FakeProvider(error), {})).rejects.toBe(error)
 })
 
-it('offers the ports granted earlier', async () => {
-  const port = new FakePort()
-  expect(await grantedPorts(new FakeProvider(port))).toEqual([port])
-})
-
-it('tells of ports that come and go until it is told to stop', () => {
+it('takes the port of the attempt before without asking', async () => {
   const provider = new FakeProvider(new FakePort())
-  const seen: string[] = []
-  const stop = watchPorts(provider, {
-    onConnect: () => seen.push('in'),
-    onDisconnect: () => seen.push('out'),
-  })
-  provider.dispatchEvent(new Event('connect'))
-  provider.dispatchEvent(new Event('disconnect'))
-  stop()
-  provider.dispatchEvent(new Event('connect'))
-  expect(seen).toEqual(['in', 'out'])
+  const [previous] = await provider.getPorts()
+  expect(await choosePort(provider, { previous })).toBe(previous)
+  expect(provider.asked).toBeUndefined()
 })
 
 it.each([

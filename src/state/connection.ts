@@ -1,28 +1,29 @@
 /**
- * One hold on one port, from the choice to the release: its cancellation, its unplug, and what must
- * be let go of at the end. A Session has at most one; a late answer of an older one finds itself
- * outdated and cleans up after itself.
+ * The use of one port, from choosing it to releasing it: its cancellation, its unplug, and what must be
+ * released at the end. A Session has at most one at a time; results of an earlier one that come late are
+ * released and dropped.
  */
 import { withDeadline } from '../async/deadline'
 import { DeviceError } from '../errors'
 
-/** A driver that lets go at all does so within the four seconds of a link's close. */
+/** A driver that releases at all does so within the four seconds of a link's close. */
 const releaseTimeoutMs = 5000
 
-export class Attempt {
+export class Connection {
   readonly #abort = new AbortController()
   readonly #ended = new AbortController()
   #release: () => Promise<unknown> = () => Promise.resolve()
 
+  /** Aborted by a cancel, an unplug and the end. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }
 
-  get over(): boolean {
+  get ended(): boolean {
     return this.#ended.signal.aborted
   }
 
-  /** Calls `onUnplug` at once when the port goes away, whatever is going on. */
+  /** Calls `onUnplug` at once when the port is disconnected, whatever is going on. */
   watch(port: SerialPort, onUnplug: (error: DeviceError) => void): void {
     const unplugged = () => {
       const error = new DeviceError('port-lost', 'The port was disconnected.')
@@ -32,8 +33,8 @@ export class Attempt {
     port.addEventListener('disconnect', unplugged, { signal: this.#ended.signal })
   }
 
-  /** What to let go of at the end: replaces what was held before. */
-  holds(release: () => Promise<unknown>): void {
+  /** Called once at the end; replaces the function that was given before. */
+  onEnd(release: () => Promise<unknown>): void {
     this.#release = release
   }
 
@@ -41,7 +42,7 @@ export class Attempt {
     this.#abort.abort()
   }
 
-  /** Lets go of everything. Never rejects and never hangs: a stuck driver must not block the page. */
+  /** Releases what is held. Never rejects and never hangs: a stuck driver must not block the page. */
   async end(): Promise<void> {
     this.#ended.abort()
     this.#abort.abort()

@@ -1,17 +1,27 @@
 /**
  * What was done on this page, for a report: attempts, their phases with times, ports, and the secrets
- * that were given to boards, so that a report can leave them out. Watches the services of a Session
- * from outside; forgotten with the page.
+ * that were given to boards, so that a report can leave them out. Wraps the functions with which a session
+ * reaches boards; kept as long as the page is open.
  */
 import type { BoardIdentity } from '../esptool/identity'
 import { asDeviceError, isAbort } from '../errors'
-import type { ConnectedBoard, JobOptions, Progress } from '../provision/job'
+import type { ConnectedBoard, Installed, JobOptions, Progress } from '../provision/job'
 import type { OnePassRequest } from '../provision/one-pass-request'
-import type { Asked, AttemptRecord } from '../report/facts'
-import type { SessionServices } from './session-services'
+import type { UpdateRequest } from '../provision/update/update-request'
+import type { Asked, AttemptRecord } from './facts'
 
 const keptAttempts = 12
 const keptDetails = 12
+
+/** The functions that are watched; the rest of a session's services stays as it is. */
+interface BoardServices {
+  connectBoard(port: SerialPort, options: JobOptions): Promise<ConnectedBoard>
+  updateOverConsole(
+    port: SerialPort,
+    request: UpdateRequest,
+    options: JobOptions,
+  ): Promise<Installed>
+}
 
 export class History {
   attempts: AttemptRecord[] = []
@@ -27,7 +37,7 @@ export class History {
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** The same services, watched. */
-  watch(services: SessionServices): SessionServices {
+  watch<Services extends BoardServices>(services: Services): Services {
     return {
       ...services,
       connectBoard: (port, options) => {

@@ -1,10 +1,8 @@
 /** A port that another tab of the page has is told apart from one that another program has. */
 import { beforeEach, expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
-import type { ConnectedBoard } from '../../../src/provision/job'
-import { PortClaims, type Locks } from '../../../src/state/port-claims'
-import type { SessionServices } from '../../../src/state/session-services'
-import { FakePort } from './fake-board'
+import { PortLocks, type Locks } from '../../../src/serial/port-locks'
+import { FakePort } from '../state/fake-board'
 
 /** What all tabs share. */
 let held: string[]
@@ -21,17 +19,14 @@ const locks: Locks = {
 
 const busy = new DeviceError('port-busy', 'Failed to open serial port.')
 
-/** A tab whose next wish for a board ends with `error`, or well. */
+/** A tab whose next attempt to open a port ends with `error`, or well. */
 function tab(error?: Error, isShared = true) {
   const answer = async () => {
     if (error) throw error
-    return {} as ConnectedBoard
   }
-  const services = { connectBoard: answer, updateOverConsole: answer } as unknown as SessionServices
   const hold = new AbortController()
-  const claims = new PortClaims(locks, () => isShared)
-  const connect = ({ port } = new FakePort()) =>
-    claims.among(services).connectBoard(port, { signal: hold.signal })
+  const portLocks = new PortLocks(locks, () => isShared)
+  const connect = ({ port } = new FakePort()) => portLocks.use(port, hold.signal, answer)
   return { connect, hold }
 }
 
@@ -39,7 +34,7 @@ beforeEach(() => {
   held = []
 })
 
-test('a busy port that another tab has claimed is said to be there', async () => {
+test('a busy port that another tab holds is reported as in another tab', async () => {
   await tab().connect()
   await expect(tab(busy).connect()).rejects.toMatchObject({
     code: 'port-in-other-tab',
@@ -47,7 +42,7 @@ test('a busy port that another tab has claimed is said to be there', async () =>
   })
 })
 
-test('what the other tab has let go of is not blamed on it any more', async () => {
+test('a port that the other tab has released is not reported as in another tab', async () => {
   const first = tab()
   await first.connect()
   first.hold.abort()
@@ -56,11 +51,11 @@ test('what the other tab has let go of is not blamed on it any more', async () =
   await expect(tab(busy).connect()).rejects.toBe(busy)
 })
 
-test('a tab does not blame itself', async () => {
+test('a tab does not find its own lock', async () => {
   await expect(tab(busy).connect()).rejects.toBe(busy)
 })
 
-test('another bridge in another tab is no reason', async () => {
+test('another bridge in another tab does not count', async () => {
   await tab().connect(new FakePort(0x55d4))
   await expect(tab(busy).connect()).rejects.toBe(busy)
 })
@@ -71,13 +66,13 @@ test('other failures stay what they are', async () => {
   await expect(tab(lost).connect()).rejects.toBe(lost)
 })
 
-test('ports that only this tab sees are not told of', async () => {
+test('ports that only this tab sees are not locked', async () => {
   await tab(undefined, false).connect()
   expect(held).toEqual([])
 })
 
 test('without Web Locks everything works as before', async () => {
-  const services = { connectBoard: async () => Promise.reject(busy) } as unknown as SessionServices
-  const claims = new PortClaims(undefined, () => true)
-  await expect(claims.among(services).connectBoard(new FakePort().port, {})).rejects.toBe(busy)
+  const portLocks = new PortLocks(undefined, () => true)
+  const open = () => Promise.reject(busy)
+  await expect(portLocks.use(new FakePort().port, undefined, open)).rejects.toBe(busy)
 })

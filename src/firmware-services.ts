@@ -2,13 +2,13 @@
  * The firmware services of the page, on top of `images/`, which is loaded when the first board has
  * been found and not before.
  */
-import { DeviceError } from '../errors'
-import type { FirmwareServices } from './firmware.svelte'
+import { DeviceError } from './errors'
+import type { FirmwareServices } from './state/firmware.svelte'
 
 /** @param pageUrl where the page lies; its catalogue is beside it */
-export const firmwareFiles = (pageUrl: string): FirmwareServices => ({
+export const firmwareServices = (pageUrl: string): FirmwareServices => ({
   async fromCatalogue(choice, flashSizeBytes) {
-    const { chooseImage, fetchImage, loadCatalogue } = await import('../images/catalogue')
+    const { chooseImage, fetchImage, loadCatalogue } = await import('./images/catalogue')
     const get = (url: string, init: RequestInit) => fetch(url, init)
     const catalogue = await loadCatalogue(get, pageUrl)
     const image = chooseImage(catalogue, choice, flashSizeBytes)
@@ -16,13 +16,13 @@ export const firmwareFiles = (pageUrl: string): FirmwareServices => ({
   },
 
   async demo() {
-    const { makeDemoImage } = await import('../images/demo-image')
+    const { makeDemoImage } = await import('./images/demo-image')
     return { name: 'Demo firmware', bytes: makeDemoImage() }
   },
 
   async check(bytes, flashSizeBytes) {
-    const { parseFirmwareImage } = await import('../images/firmware-image')
-    const { checkImageFits, checkVariant } = await import('../images/flash-layout')
+    const { parseFirmwareImage } = await import('./images/firmware-image')
+    const { checkImageFits, checkVariant } = await import('./images/flash-layout')
     const image = parseFirmwareImage(bytes)
     checkVariant(image.variant, flashSizeBytes)
     checkImageFits(image, flashSizeBytes)

@@ -1,5 +1,6 @@
 /**
- * What a person calls the bridge on their board: the one table of them. Sources: the Linux kernel
+ * The USB bridges on ESP8266 boards, by vendor and product id: their names for people, and the filter of
+ * the browser's port picker. Sources: the Linux kernel
  * (drivers/usb/serial/{ch341,cp210x,ftdi_sio,pl2303}.c) and, for WCH's CDC bridges (55d2 and above),
  * WCH's own Linux driver ch343.
  */
@@ -42,20 +43,30 @@ const bridges: Record<string, string> = {
   '067b:23f3': 'PL2303',
 }
 
-const vendors: Record<string, string> = {
-  '1a86': 'WCH',
-  '10c4': 'Silicon Labs',
-  '0403': 'FTDI',
-  '067b': 'Prolific',
-  '303a': 'Espressif',
-}
+/** In the order in which the picker's filter names them. */
+const vendors: { id: number; name: string; inPicker: boolean }[] = [
+  { id: 0x1a86, name: 'WCH', inPicker: true },
+  { id: 0x10c4, name: 'Silicon Labs', inPicker: true },
+  { id: 0x0403, name: 'FTDI', inPicker: true },
+  { id: 0x067b, name: 'Prolific', inPicker: true },
+  // USB of newer chips, which are no ESP8266.
+  { id: 0x303a, name: 'Espressif', inPicker: false },
+]
+
+/** For `requestPort`: any bridge of these vendors. */
+export const bridgeFilters: SerialPortFilter[] = vendors
+  .filter(({ inPicker }) => inPicker)
+  .map(({ id }) => ({ usbVendorId: id }))
 
 const hex = (id: number) => id.toString(16).padStart(4, '0')
 
-/** "CH340", "WCH 1a86:1234", "USB 1234:5678", or "Serial port" where there is no USB device. */
+/**
+ * @param info of `SerialPort.getInfo()`
+ * @returns "CH340", "WCH 1a86:1234", "USB 1234:5678", or "Serial port" where there is no USB device
+ */
 export function portName({ usbVendorId, usbProductId }: SerialPortInfo): string {
   if (usbVendorId === undefined) return 'Serial port'
-  const vendor = hex(usbVendorId)
-  const id = `${vendor}:${hex(usbProductId ?? 0)}`
-  return bridges[id] ?? `${vendors[vendor] ?? 'USB'} ${id}`
+  const ids = `${hex(usbVendorId)}:${hex(usbProductId ?? 0)}`
+  const vendor = vendors.find(({ id }) => id === usbVendorId)?.name ?? 'USB'
+  return bridges[ids] ?? `${vendor} ${ids}`
 }

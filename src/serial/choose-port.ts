@@ -1,50 +1,56 @@
 /**
- * Which port to use: the one that was asked for, the one of last time if it is still there (also
- * after a replug, when the browser hands out a new object for it), or whatever a person picks in the
- * browser's own list. Works on real and virtual providers alike.
+ * Which port to use: the one that was asked for, the previous one if it is still there (also after a
+ * replug, when the browser hands out a new object for it), or the one that a person selects in the
+ * browser's port picker. The browser's errors are translated here.
+ * https://wicg.github.io/serial/#requestport-method
  */
 import { DeviceError } from '../errors'
-import { bridgeFilters, type SerialProvider } from '../serial/provider'
+import type { SerialProvider } from './provider'
+import { bridgeFilters } from './usb-bridges'
 
-export interface PortWish {
-  /** A port that was granted earlier: no list is shown. */
+export interface PortRequest {
+  /** A port that was granted earlier: no picker is shown. */
   port?: SerialPort
-  /** The port of the last try, wanted again if it is still there. */
-  again?: SerialPort
-  /** Show every port in the browser's list, not only those of the usual USB bridges. */
+  /** The port of the attempt before: used if it is still there, else the picker is shown. */
+  previous?: SerialPort
+  /** Show every port in the picker, not only those of the usual USB bridges. */
   allPorts?: boolean
 }
 
 /**
- * Rejects with no-port-selected when the list is closed without a choice, and with port-absent where
- * that was because the board that is wanted is not plugged in.
+ * Call it right after a click: the picker needs a user gesture.
+ * @throws DeviceError no-port-selected when the picker is closed without a choice; port-absent where that
+ *   was because the previous board is not plugged in; web-serial-missing where a policy forbids serial ports
  */
-export async function choosePort(provider: SerialProvider, wish: PortWish): Promise<SerialPort> {
-  if (wish.port && isUnplugged(wish.port)) throw absent()
-  const known = wish.port ?? (wish.again && (await findAgain(provider, wish.again)))
+export async function choosePort(
+  provider: SerialProvider,
+  { port, previous, allPorts }: PortRequest,
+): Promise<SerialPort> {
+  if (port && isUnplugged(port)) throw absent()
+  const known = port ?? (previous && (await findPrevious(provider, previous)))
   if (known) return known
   try {
     // Also for a board that is plugged in again: of those without a serial number a browser forgets
     // the permission with the cable.
-    return await provider.requestPort(wish.allPorts ? {} : { filters: bridgeFilters })
+    return await provider.requestPort(allPorts ? {} : { filters: bridgeFilters })
   } catch (cause) {
     const error = translated(cause)
-    throw wish.again && isClosedList(error) ? absent(cause) : error
+    throw previous && isPickerClosed(error) ? absent(cause) : error
   }
 }
 
 /** Chrome 120 and later say so; others leave it out. */
 const isUnplugged = (port: SerialPort): boolean => port.connected === false
 
-const isClosedList = (error: unknown): boolean =>
+const isPickerClosed = (error: unknown): boolean =>
   error instanceof DeviceError && error.code === 'no-port-selected'
 
 const absent = (cause?: unknown) =>
   new DeviceError('port-absent', 'The port of the last try is not there.', { cause })
 
-async function findAgain(provider: SerialProvider, last: SerialPort) {
+async function findPrevious(provider: SerialProvider, previous: SerialPort) {
   const ports = (await provider.getPorts()).filter((port) => !isUnplugged(port))
-  return ports.find((port) => port === last) ?? ports.find((port) => sameBridge(port, last))
+  return ports.find((port) => port === previous) ?? ports.find((port) => sameBridge(port, previous))
 }
 
 function sameBridge(one: SerialPort, other: SerialPort): boolean {

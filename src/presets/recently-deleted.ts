@@ -1,0 +1,96 @@
+/**
+ * Items that were deleted from a stored list: kept with their place and time for a day, so that a delete can
+ * be undone after a reload, too. At most 50; older ones go at the next write.
+ */
+import * as v from 'valibot'
+import type { Transaction } from './key-value-store'
+import { isNewerThan } from './newer'
+
+export interface DeletedItem<T> {
+  item: T
+  /** Its index in the list. */
+  index: number
+  /** Milliseconds since 1970. */
+  deletedAtMs: number
+}
+
+export interface ListWithDeleted<T> {
+  items: T[]
+  /** Of the last day, newest first. */
+  deleted: DeletedItem<T>[]
+}
+
+export const deletedKeptMs = 24 * 60 * 60 * 1000
+export const maxDeleted = 50
+
+const version = 1
+const storedSchema = v.object({ version: v.literal(version), items: v.array(v.unknown()) })
+const deletedSchema = v.object({
+  item: v.unknown(),
+  index: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  deletedAtMs: v.pipe(v.number(), v.safeInteger()),
+})
+
+export class RecentlyDeleted<T> {
+  /** @param parse undefined for what is not an item: it is left out */
+  constructor(
+    private readonly key: string,
+    private readonly parse: (data: unknown) => T | undefined,
+  ) {}
+
+  /** Newest first. Unreadable data counts as empty: only an undo is lost with it. */
+  async read(transaction: Transaction, nowMs = Date.now()): Promise<DeletedItem<T>[]> {
+    const result = v.safeParse(storedSchema, await transaction.read(this.key))
+    if (!result.success) return []
+    return result.output.items.slice(0, maxDeleted).flatMap((data) => {
+      const deleted = v.safeParse(deletedSchema, data)
+      const item = deleted.success ? this.parse(deleted.output.item) : undefined
+      if (!deleted.success || item === undefined || !isRecent(deleted.output, nowMs)) return []
+      return [{ ...deleted.output, item }]
+    })
+  }
+
+  /** Also removes what has become too old. */
+  async write(
+    transaction: Transaction,
+    items: readonly DeletedItem<T>[],
+    nowMs = Date.now(),
+  ): Promise<void> {
+    if (isNewerThan(version, await transaction.read(this.key))) return
+    const kept = items.filter((deleted) => isRecent(deleted, nowMs)).slice(0, maxDeleted)
+    transaction.write(this.key, { version, items: kept })
+  }
+}
+
+/** A clock that was set back must not keep an item for ever. */
+const isRecent = ({ deletedAtMs }: { deletedAtMs: number }, nowMs: number) =>
+  Math.abs(nowMs - deletedAtMs) < deletedKeptMs
+
+/** `list` with the first item that matches among the deleted ones; `list` itself if there is none. */
+export function withDeleted<T, List extends ListWithDeleted<T>>(
+  list: List & ListWithDeleted<T>,
+  matches: (item: T) => boolean,
+): List {
+  const index = list.items.findIndex(matches)
+  const item = list.items[index]
+  if (item === undefined) return list
+  const others = list.deleted.filter((other) => !matches(other.item))
+  const deleted = [{ item, index, deletedAtMs: Date.now() }, ...others]
+  return { ...list, items: list.items.toSpliced(index, 1), deleted }
+}
+
+/**
+ * `list` with the deleted item that matches back in its place; `list` itself if there is none.
+ * @param admit the item to put back, which may be a changed one; undefined: it stays deleted
+ */
+export function withRestored<T, List extends ListWithDeleted<T>>(
+  list: List & ListWithDeleted<T>,
+  matches: (item: T) => boolean,
+  admit: (item: T) => T | undefined,
+): List {
+  const found = list.deleted.find(({ item }) => matches(item))
+  const item = found && admit(found.item)
+  if (!found || item === undefined) return list
+  const deleted = list.deleted.filter((other) => other !== found)
+  return { ...list, items: list.items.toSpliced(found.index, 0, item), deleted }
+}

@@ -1,0 +1,16 @@
+/** Whether two presets are the same, whatever their ids. */
+import type { Preset } from './schema'
+
+/** The same text for the same preset: whatever its id, and the order of its keys. */
+export const contentOf = (preset: Preset): string => JSON.stringify({ ...preset, id: '' }, sorted)
+
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The one of `presets` with the same content. */
+export function sameAs(preset: Preset, presets: readonly Preset[]): Preset | undefined {
+  const content = contentOf(preset)
+  return presets.find((other) => contentOf(other) === content)
+}
