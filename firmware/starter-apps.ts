@@ -8,7 +8,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
-import type { Plugin } from 'vite'
 import type { AppFile } from '../src/provision/request.ts'
 import { appManifestSchema, type AppManifest, type StarterApp } from '../src/presets/starter-app.ts'
 
@@ -57,25 +56,4 @@ function readPart(folder: string, app: string, file: string): string {
   const bytes = readFileSync(path)
   if (bytes.length > maxSourceBytes) throw new Error(`firmware/apps/${app}: ${file} is too long.`)
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-}
-
-const virtualModules: Record<string, () => unknown> = {
-  'virtual:starter-apps': () => readApps().map(({ app }) => app),
-  'virtual:starter-app-files': () =>
-    Object.fromEntries(readApps().map(({ app, files }) => [app.name, files])),
-}
-
-/** Vite plugin: `virtual:starter-apps` (StarterApp[]) and `-files` (name → AppFile[]). */
-export function starterApps(): Plugin {
-  return {
-    name: 'starter-apps',
-    resolveId: (id) => (id in virtualModules ? '\0' + id : undefined),
-    load(id) {
-      const made = virtualModules[id.replace('\0', '')]
-      if (!made) return
-      for (const entry of readdirSync(appsFolder, { recursive: true, withFileTypes: true }))
-        if (entry.isFile()) this.addWatchFile(join(entry.parentPath, entry.name))
-      return `export default ${JSON.stringify(made())}`
-    },
-  }
 }

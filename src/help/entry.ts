@@ -3,6 +3,8 @@
  * "Try again". Words only: no DOM, no state, no hardware.
  */
 
+import type { Message } from '../messages/format'
+
 /** Where the page runs, as far as drivers and permissions differ. */
 export const platforms = ['windows', 'mac', 'linux', 'android', 'other'] as const
 export type Platform = (typeof platforms)[number]
@@ -12,13 +14,13 @@ export type HelpAction =
   'show-all-ports' | 'slower' | 'erase' | 'other-file' | 'console' | 'virtual' | 'rescue' | 'reload'
 
 /** One thing to do; with `only`, it is shown on that platform alone. */
-export type HelpStep = string | { only: Platform; text: string }
+export type HelpStep = Message | { only: Platform; text: Message }
 
 export interface HelpEntry {
   /** What happened, without blame. */
-  title: string
+  title: Message
   /** The most likely reason, one or two sentences. */
-  cause: string
+  cause: Message
   /** What to do, most likely fix first. */
   steps: HelpStep[]
   action?: HelpAction
@@ -26,8 +28,9 @@ export interface HelpEntry {
   again?: false
 }
 
-export const stepsFor = ({ steps }: HelpEntry, platform: Platform): string[] =>
+/** @returns what to do on `platform`, in words, most likely fix first */
+export const stepsFor = ({ steps }: Pick<HelpEntry, 'steps'>, platform: Platform): string[] =>
   steps.flatMap((step) => {
-    if (typeof step === 'string') return [step]
-    return step.only === platform ? [step.text] : []
+    if (typeof step === 'function') return [step()]
+    return step.only === platform ? [step.text()] : []
   })

@@ -1,14 +1,12 @@
 /** Words for the page itself, in the first load: they are needed when nothing else can be loaded. */
+import m from '../messages/compiled/help-page'
 import type { HelpEntry } from './entry'
 
 export const pageHelp = {
   'part-missing': {
-    title: 'A part of this page could not be loaded',
-    cause: 'Most likely a new version of the page has come out, or the internet is gone.',
-    steps: [
-      'Reload the page. Presets stay; save first what you are editing.',
-      'Still the same? Check the internet connection, then reload again.',
-    ],
+    title: m.partMissing.title,
+    cause: m.partMissing.cause,
+    steps: [m.partMissing.reload, m.partMissing.stillMissing],
     action: 'reload',
   },
 } satisfies Record<string, HelpEntry>

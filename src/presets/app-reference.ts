@@ -3,12 +3,10 @@
  * that a link can only ever bring the very files that its author saw. The files themselves are not in it.
  */
 import * as v from 'valibot'
+import m from '../messages/compiled/preset-rules'
 
 /** A Python module's name: it is imported on the board. */
-export const appName = v.pipe(
-  v.string(),
-  v.regex(/^[a-z][a-z0-9_]{0,29}$/, 'Small letters, digits and underscores, at most 30.'),
-)
+export const appName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,29}$/, m.app.name))
 
 /** More would be no starter app, and too long for a link. */
 export const maxAppFiles = 6
@@ -16,26 +14,26 @@ export const maxAppFiles = 6
 /** "blink.py"; flat on the board, so a path is none. */
 export const appFileName = v.pipe(
   v.string(),
-  v.regex(/^[a-z][a-z0-9_]{0,29}\.(py|html|json|txt)$/, 'A file is named like blink.py.'),
+  v.regex(/^[a-z][a-z0-9_]{0,29}\.(py|html|json|txt)$/, m.app.fileName),
 )
 
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 hex digits.'))
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, m.app.sha256))
 
 export const appReferenceSchema = v.pipe(
   v.strictObject({
     name: appName,
     files: v.pipe(
       v.array(v.strictObject({ name: appFileName, sha256 })),
-      v.maxLength(maxAppFiles, `An app has at most ${maxAppFiles} files.`),
+      v.maxLength(maxAppFiles, () => m.app.tooManyFiles({ most: maxAppFiles })),
       v.check(
         (files) => new Set(files.map((file) => file.name)).size === files.length,
-        'Two files of the app have the same name.',
+        m.app.sameFileName,
       ),
     ),
   }),
   v.check(
     ({ name, files }) => files.some((file) => file.name === `${name}.py`),
-    'An app needs a file of its own name.',
+    m.app.ownFileNeeded,
   ),
 )
 

@@ -2,6 +2,7 @@
  * What is there on the first visit, and what a new preset starts with. The access point's address is
  * MicroPython's own default, the baud rate the highest that a CH340 carries reliably.
  */
+import m from '../messages/compiled/preset-list'
 import { newPresetId } from './parse'
 import { longestPresetName, presetVersion, type Board, type Preset } from './schema'
 
@@ -17,23 +18,25 @@ export const defaultPresets = (): Preset[] => [
   structuredClone({
     ...plain,
     id: 'd1-mini-captive-portal',
-    name: 'Wemos D1 Mini, captive portal',
+    name: m.defaultName(),
     board: 'd1-mini' as const,
   }),
 ]
 
 /** A preset to edit, named so that it can be saved at once. */
 export const newPreset = (board: Board = 'd1-mini'): Preset =>
-  structuredClone({ ...plain, id: newPresetId(), name: 'New preset', board })
+  structuredClone({ ...plain, id: newPresetId(), name: m.newName(), board })
 
 /** The same under a new id, with a name that tells it apart. */
-export const duplicateOf = (preset: Preset): Preset => copyOf(preset, '(copy)')
+export const duplicateOf = (preset: Preset): Preset => copyOf(preset, m.copyName)
 
 /** What another tab has made of a preset that is saved here. */
-export const otherTabsCopy = (preset: Preset): Preset => copyOf(preset, '(other tab)')
+export const otherTabsCopy = (preset: Preset): Preset => copyOf(preset, m.otherTabName)
 
-function copyOf(preset: Preset, suffix: string): Preset {
-  const name = `${shortened(preset.name, longestPresetName - suffix.length - 1)} ${suffix}`
+/** @param named the copy's name; that of the preset becomes shorter where both do not fit */
+function copyOf(preset: Preset, named: (values: { name: string }) => string): Preset {
+  const room = longestPresetName - named({ name: '' }).length
+  const name = named({ name: shortened(preset.name, room) })
   return { ...structuredClone(preset), id: newPresetId(), name }
 }
 

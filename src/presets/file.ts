@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
+import m from '../messages/compiled/preset-rules'
 import { isNewerPreset, parsePreset } from './parse'
 import { presetVersion, type Preset } from './schema'
 
@@ -45,14 +46,14 @@ export function fileToPresets(text: string): Preset[] {
  * @throws DeviceError preset-invalid, link-newer
  */
 export function openFile(text: string): { presets: Preset[]; foreign: unknown[] } {
-  if (text.length > maxLength) throw notOurs('The file is too large.')
+  if (text.length > maxLength) throw notOurs(m.file.tooLarge())
   const result = v.safeParse(fileSchema, parseJson(text))
-  if (!result.success) throw notOurs(`It is not a "${format}" file.`)
+  if (!result.success) throw notOurs(m.file.otherFormat({ format }))
   const { version, presets } = result.output
-  if (version > presetVersion) throw newer(`The file has version ${version}.`)
+  if (version > presetVersion) throw newer(m.file.newerVersion({ version }))
   const foreign = presets.filter(isNewerPreset)
   if (foreign.length > 0 && foreign.length === presets.length) {
-    throw newer('All presets in it are of a newer version.')
+    throw newer(m.file.allNewer())
   }
   const ours = presets.filter((data) => !foreign.includes(data)).map(parsePreset)
   return { presets: ours, foreign }
@@ -66,6 +67,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw notOurs('The file is not JSON.', cause)
+    throw notOurs(m.file.notJson(), cause)
   }
 }

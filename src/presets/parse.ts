@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
+import m from '../messages/compiled/preset-rules'
 import { hasOnlyUnknownFields, isNewerThan } from './newer'
 import { presetSchema, presetVersion, type Preset } from './schema'
 
@@ -13,7 +14,10 @@ export function parsePreset(data: unknown): Preset {
   if (result.success) return result.output
   const [issue] = result.issues
   const field = v.getDotPath(issue) ?? 'preset'
-  throw new DeviceError('preset-invalid', `${field}: ${issue.message}`.slice(0, 300))
+  throw new DeviceError(
+    'preset-invalid',
+    m.problemIn({ field, problem: issue.message }).slice(0, 300),
+  )
 }
 
 /** True for a preset of a newer version of this page: of a higher version, or with fields that we do not know. */

@@ -2,6 +2,7 @@
  * Reads a pattern into its parts and refuses, with a sentence that says what to write instead, what
  * MicroPython's `re` does not know. See pattern.ts.
  */
+import m from '../messages/compiled/preset-rules'
 
 /** Bit n: the ASCII character n may be here. Bit 127: any character that is not ASCII. */
 export type CharacterSet = bigint
@@ -54,8 +55,7 @@ class Parser {
   parse(): Part[][] {
     if (this.text.startsWith('^')) this.#at++
     const alternatives = this.#alternatives()
-    if (this.#take('$') && this.#at < this.text.length)
-      refuse('$ may only be the last character. The whole entry is compared anyway.')
+    if (this.#take('$') && this.#at < this.text.length) refuse(m.pattern.endInside())
     return alternatives
   }
 
@@ -69,7 +69,7 @@ class Parser {
     const alternatives = [this.#sequence()]
     while (this.#take('|')) alternatives.push(this.#sequence())
     if (this.text && alternatives.some((sequence) => sequence.length === 0))
-      refuse('An alternative or a group must not be empty. Use ? for what may be missing.')
+      refuse(m.pattern.emptyAlternative())
     return alternatives
   }
 
@@ -83,14 +83,13 @@ class Parser {
   #part(): Part {
     const part = this.#element()
     const quantifier = this.#quantifier()
-    if (quantifier && part.empty)
-      refuse('What may be empty must not be repeated, or be followed by ?.')
+    if (quantifier && part.empty) refuse(m.pattern.emptyRepeated())
     const mayBeMissing = quantifier === '?' || quantifier === '*'
     return { ...part, quantifier, empty: part.empty || mayBeMissing }
   }
 
   #quantifier(): Part['quantifier'] {
-    if (this.#take('{')) refuse('Instead of {n} repeat the part: \\d\\d\\d\\d for four digits.')
+    if (this.#take('{')) refuse(m.pattern.counted())
     const next = this.text[this.#at]
     if (next !== '?' && next !== '*' && next !== '+') return ''
     this.#at++
@@ -107,15 +106,14 @@ class Parser {
     const character = this.text[this.#at++]!
     if (character === '[') return this.#class()
     if (character === '\\') return this.#escape()
-    if (character === '^') refuse('^ may only be the first character.')
+    if (character === '^') refuse(m.pattern.startInside())
     return character === '.' ? inverse(0n) : bit(character)
   }
 
   #group(): Omit<Part, 'quantifier'> {
-    if (this.#take('?') && !this.#take(':'))
-      refuse('Groups are written ( ) or (?: ), without names and look-around.')
+    if (this.#take('?') && !this.#take(':')) refuse(m.pattern.groupForm())
     const alternatives = this.#alternatives()
-    if (!this.#take(')')) refuse('$ may only be the last character.')
+    if (!this.#take(')')) refuse(m.pattern.endInGroup())
     const first = alternatives.reduce((all, sequence) => all | firstOf(sequence, 0n), 0n)
     const empty = alternatives.some((sequence) => sequence.every((part) => part.empty))
     return { first, empty, alternatives }
@@ -125,8 +123,7 @@ class Parser {
     const character = this.text[this.#at++]!
     const set = named[character]
     if (set !== undefined) return set
-    if (/[a-zA-Z0-9]/.test(character))
-      refuse(`The board does not know \\${character}. It knows \\d, \\D, \\w and \\W.`)
+    if (/[a-zA-Z0-9]/.test(character)) refuse(m.pattern.escape({ character }))
     return bit(character)
   }
 
@@ -134,27 +131,24 @@ class Parser {
     const negated = this.#take('^')
     let set = 0n
     while (!this.#take(']')) set |= this.#member()
-    if (set === 0n) refuse('A class [ ] must not be empty.')
+    if (set === 0n) refuse(m.pattern.emptyClass())
     return negated ? inverse(set) : set
   }
 
   #member(): CharacterSet {
     const start = this.#at
     const first = this.text[this.#at++]!
-    if (first === '[') refuse('A class [ ] cannot contain another one.')
+    if (first === '[') refuse(m.pattern.nestedClass())
     if (first === '\\') {
       const character = this.text[this.#at++]!
-      if (/[a-zA-Z0-9]/.test(character))
-        refuse('Inside [ ] write 0-9 for \\d and A-Za-z0-9_ for \\w.')
-      if (this.text[this.#at] === '-') refuse('Begin and end a range with letters or digits.')
+      if (/[a-zA-Z0-9]/.test(character)) refuse(m.pattern.escapeInClass())
+      if (this.text[this.#at] === '-') refuse(m.pattern.rangeEnds())
       return bit(character)
     }
     if (!this.#take('-')) return bit(first)
     const last = this.text[this.#at++]!
     if (last === '-' || last === '\\')
-      refuse(
-        `Begin and end a range with letters or digits, not ${this.text.slice(start, this.#at)}.`,
-      )
+      refuse(m.pattern.rangeEndsNot({ range: this.text.slice(start, this.#at) }))
     return range(first, last)
   }
 }

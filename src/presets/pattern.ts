@@ -8,6 +8,7 @@
  * limit of patterns with groups or alternatives; \s means other characters than in JavaScript;
  * \d and \w inside [ ] came with version 1.20, {n} never.
  */
+import m from '../messages/compiled/preset-rules'
 import { PatternError, parsePattern, refuse } from './pattern-parser.ts'
 import { countPaths } from './pattern-backtracking.ts'
 
@@ -32,19 +33,12 @@ export function patternProblem(text: string): string {
 }
 
 function checkPattern(text: string): void {
-  if (text.length > maxPatternLength)
-    refuse(`A pattern has at most ${maxPatternLength} characters.`)
-  if (!/^[ -~]*$/.test(text)) refuse('A pattern is written in ASCII: letters without accents.')
+  if (text.length > maxPatternLength) refuse(m.pattern.length({ most: maxPatternLength }))
+  if (!/^[ -~]*$/.test(text)) refuse(m.pattern.ascii())
   if (/[(|]/.test(text) && text.length > maxBranchingLength)
-    refuse(`A pattern with ( ) or | has at most ${maxBranchingLength} characters.`)
-  if (!isExpression(text))
-    refuse(
-      'This is not a regular expression. Inside [ ] put a \\ before each of ( ) [ ] { } / - | \\.',
-    )
-  if (countPaths(parsePattern(text), 0n, false) > maxPaths)
-    refuse(
-      'There are too many ways to match this. Let the part behind * or + begin with other characters.',
-    )
+    refuse(m.pattern.branchingLength({ most: maxBranchingLength }))
+  if (!isExpression(text)) refuse(m.pattern.notRegular())
+  if (countPaths(parsePattern(text), 0n, false) > maxPaths) refuse(m.pattern.tooManyWays())
 }
 
 /** What a browser takes for a pattern at all. */

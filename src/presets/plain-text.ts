@@ -3,6 +3,7 @@
  * as far as one alphabet goes. Spaces of other widths become spaces, and accents have one spelling (NFC).
  */
 import * as v from 'valibot'
+import m from '../messages/compiled/preset-rules'
 
 /**
  * Controls, formats (bidi, tags, soft hyphen), lone surrogates, private use and unassigned characters, line
@@ -43,14 +44,8 @@ const oneSpelling = (text: string) => text.replace(/\p{Zs}/gu, ' ').normalize('N
 export const plainText = v.pipe(
   v.string(),
   v.transform(oneSpelling),
-  v.check(
-    (text) => !invisible.test(unexcused(text)),
-    'Invisible control characters are not allowed here.',
-  ),
-  v.check(
-    (text) => !accentFlood.test(unexcused(text)),
-    'So many accents on one letter are not allowed here.',
-  ),
+  v.check((text) => !invisible.test(unexcused(text)), m.text.invisible),
+  v.check((text) => !accentFlood.test(unexcused(text)), m.text.accents),
 )
 
 /** A name that is shown: several spaces would look like one. */

@@ -3,6 +3,7 @@
  * board checks what is entered by the same rules (firmware/lib/captive_portal/fields.py).
  */
 import * as v from 'valibot'
+import m from '../messages/compiled/preset-rules'
 import { migratePattern } from './pattern-migration.ts'
 import { patternProblem } from './pattern.ts'
 import { plainText, shownName } from './plain-text.ts'
@@ -24,25 +25,22 @@ const pattern = v.pipe(
 const entries = {
   label: v.pipe(
     shownName,
-    v.minLength(1, 'A field needs a label.'),
-    v.maxLength(40, 'A label has at most 40 characters.'),
+    v.minLength(1, m.field.labelNeeded),
+    v.maxLength(40, () => m.field.labelLength({ most: 40 })),
   ),
   /** Its key in /settings.json. */
-  name: v.pipe(
-    v.string(),
-    v.regex(/^[A-Za-z0-9_-]{1,32}$/, 'Letters, digits, hyphens and underscores, at most 32.'),
-  ),
+  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/, m.field.name)),
   type: v.picklist(fieldTypes),
-  default: v.pipe(plainText, v.maxLength(80, 'At most 80 characters.')),
+  default: v.pipe(
+    plainText,
+    v.maxLength(80, () => m.field.defaultLength({ most: 80 })),
+  ),
   pattern,
 }
 
 export const portalFieldSchema = v.pipe(
   v.strictObject(entries),
-  v.check(
-    (field) => field.type !== 'password' || field.default === '',
-    'A password has no default: presets are shared.',
-  ),
+  v.check((field) => field.type !== 'password' || field.default === '', m.field.passwordDefault),
 )
 
 /** Each entry by itself, for the form. */
@@ -50,10 +48,10 @@ export const portalFieldSchemas = entries
 
 export const portalFieldsSchema = v.pipe(
   v.array(portalFieldSchema),
-  v.maxLength(maxFields, `A form has at most ${maxFields} extra fields.`),
+  v.maxLength(maxFields, () => m.field.tooMany({ most: maxFields })),
   v.check(
     (fields) => new Set(fields.map((field) => field.name)).size === fields.length,
-    'Two fields have the same name.',
+    m.field.sameName,
   ),
 )
 
@@ -77,7 +75,7 @@ export function newPortalField(existing: readonly PortalField[]): PortalField {
   let number = existing.length + 1
   while (names.has(`field${number}`)) number++
   return {
-    label: `Field ${number}`,
+    label: m.field.newLabel({ number }),
     name: `field${number}`,
     type: 'text',
     default: '',

@@ -4,6 +4,7 @@
  * place for a Wi-Fi password on purpose: the phone gives it to the board, and links are shared.
  */
 import * as v from 'valibot'
+import m from '../messages/compiled/preset-rules'
 import { appReferenceSchema } from './app-reference'
 import { flashSizes } from './flash-size'
 import { plainText, shownName } from './plain-text'
@@ -15,11 +16,11 @@ export const presetVersion = 1
 /** "a.b.c.d" of a host in a /24: usable as an access point's own address. */
 const hostAddress = v.pipe(
   v.string(),
-  v.ipv4('An address looks like 192.168.4.1.'),
+  v.ipv4(m.portal.addressForm),
   v.check((address) => {
     const [first = 0, , , last = 0] = address.split('.').map(Number)
     return first >= 1 && first <= 223 && first !== 127 && last >= 1 && last <= 254
-  }, 'This address cannot belong to an access point. 192.168.4.1 works everywhere.'),
+  }, m.portal.addressUnusable),
 )
 
 const utf8Length = (text: string) => new TextEncoder().encode(text).length
@@ -27,10 +28,7 @@ const utf8Length = (text: string) => new TextEncoder().encode(text).length
 /** An access point's name: 1–32 bytes of UTF-8 (IEEE 802.11). */
 const networkName = v.pipe(
   plainText,
-  v.check(
-    (name) => utf8Length(name) >= 1 && utf8Length(name) <= 32,
-    'A network name has 1–32 bytes: about 32 letters, fewer with accents or emoji.',
-  ),
+  v.check((name) => utf8Length(name) >= 1 && utf8Length(name) <= 32, m.portal.accessPointName),
 )
 
 export const boards = ['d1-mini', 'nodemcu', 'esp-01', 'other'] as const
@@ -40,10 +38,7 @@ const firmwareSchema = v.variant('source', [
   v.strictObject({
     source: v.literal('catalogue'),
     variant: v.picklist(['auto', 'GENERIC', 'FLASH_1M']),
-    version: v.pipe(
-      v.string(),
-      v.regex(/^(latest|v\d{1,3}\.\d{1,3}\.\d{1,3})$/, 'A version looks like v1.27.0.'),
-    ),
+    version: v.pipe(v.string(), v.regex(/^(latest|v\d{1,3}\.\d{1,3}\.\d{1,3})$/, m.preset.version)),
   }),
   /** A file that the user drops at install time; the hash, if there, must match. */
   v.strictObject({
@@ -71,10 +66,7 @@ const portalSchema = v.strictObject({
   /** Empty: the SDK's own. At most 32 characters (RFC 1123 label). */
   hostname: v.pipe(
     v.string(),
-    v.regex(
-      /^([a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?)?$/,
-      'Letters, digits and hyphens, at most 32, no hyphen at either end.',
-    ),
+    v.regex(/^([a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?)?$/, m.portal.hostname),
   ),
   /** Asked on the sign-in page beside the network. */
   fields: v.optional(storedPortalFieldsSchema, []),
@@ -85,8 +77,8 @@ export const longestPresetName = 60
 
 const presetName = v.pipe(
   shownName,
-  v.minLength(1, 'A preset needs a name.'),
-  v.maxLength(longestPresetName, `A name has at most ${longestPresetName} characters.`),
+  v.minLength(1, m.preset.nameNeeded),
+  v.maxLength(longestPresetName, () => m.preset.nameLength({ most: longestPresetName })),
 )
 
 /** Each field by itself, so that a form can ask about one of them while it is typed. */

@@ -1,9 +1,9 @@
 /**
  * A starter app as its `app.json` describes it: what the page shows before it is chosen, and what it
- * asks on the sign-in page. One schema for ours and for those that somebody adds. The build reads it, too:
- * Vite's configuration wants the endings of files in imports.
+ * asks on the sign-in page. One schema for ours and for those that somebody adds.
  */
 import * as v from 'valibot'
+import m from '../messages/compiled/apps'
 import { appFileName, appName, maxAppFiles, type AppReference } from './app-reference.ts'
 import { shownName } from './plain-text.ts'
 import { maxFields, portalFieldsSchema, type PortalField } from './portal-field.ts'
@@ -29,10 +29,7 @@ export const appManifestSchema = v.pipe(
     memoryBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxAppMemoryBytes)),
     fields,
   }),
-  v.check(
-    ({ name, files }) => files.includes(`${name}.py`),
-    'An app needs a file of its own name in "files".',
-  ),
+  v.check(({ name, files }) => files.includes(`${name}.py`), m.ownFileNeeded),
 )
 
 export type AppManifest = v.InferOutput<typeof appManifestSchema>
@@ -61,9 +58,9 @@ export function fieldsWith(
   const staying = fields.filter(({ name, type }) => !leaving.has(`${type} ${name}`))
   const coming = next?.fields ?? []
   const taken = coming.find(({ name }) => staying.some((field) => field.name === name))
-  if (taken) throw new RangeError(`It asks for “${taken.name}”, and a field has this name already.`)
+  if (taken) throw new RangeError(m.nameTaken(taken))
   if (staying.length + coming.length > maxFields) {
-    throw new RangeError(`It asks for ${coming.length} fields, and there is room for ${maxFields}.`)
+    throw new RangeError(m.tooManyFields({ fields: coming.length, most: maxFields }))
   }
   return [...staying, ...coming].map((field) => ({ ...field }))
 }

@@ -2,6 +2,7 @@
  * Files of the owner's own that go to the board beside the portal. They live as long as the page: in
  * no preset, in no link, in no storage. Knows files, not where they came from (dropped or picked).
  */
+import m from '../messages/compiled/extra-files'
 import type { BoardFile } from '../micropython/board-file'
 import { absolutePath, freePath, pathProblems } from '../provision/files/extra-paths'
 
@@ -76,14 +77,15 @@ export class ExtraFiles {
     const taken: Omit<ExtraFile, 'id'>[] = []
     let leftBytes = capacityBytes - this.sizeBytes
     for (const { path, file } of wanted.slice(0, mostFiles - this.#list.length)) {
-      const tooMuch = file.size > capacityBytes ? tooBig : file.size > leftBytes && noRoom
+      const tooMuch =
+        file.size > capacityBytes ? m.refused.tooBig : file.size > leftBytes && m.refused.noRoom
       const problem = tooMuch || (await this.#read(path, file, taken))
-      if (problem) refused.push(`${path} ${problem}`)
+      if (problem) refused.push(problem({ path }))
       else leftBytes -= file.size
     }
     const over = wanted.length - taken.length - refused.length
-    if (over > 0) refused.push(`${over} more were left out: at most ${mostFiles} files go along.`)
-    if (wanted.length === 0) refused.push('There was no file in what you chose.')
+    if (over > 0) refused.push(m.refused.tooMany({ rest: over, most: mostFiles }))
+    if (wanted.length === 0) refused.push(m.refused.none())
     this.#refused = namedFew(refused)
     this.#set([...this.#list, ...taken.map((file) => ({ ...file, id: this.#nextId++ }))])
   }
@@ -93,7 +95,7 @@ export class ExtraFiles {
       taken.push({ path: absolutePath(path), bytes: new Uint8Array(await file.arrayBuffer()) })
       return undefined
     } catch {
-      return 'could not be read.'
+      return m.refused.unreadable
     }
   }
 
@@ -127,13 +129,10 @@ export class ExtraFiles {
   }
 }
 
-const tooBig = 'is larger than the board’s whole file memory.'
-const noRoom = 'does not fit any more.'
-
 /** Each sentence once, and not hundreds of them. */
 function namedFew(sentences: string[]): string[] {
   const once = [...new Set(sentences)]
   const rest = once.length - mostNamed
   if (rest <= 1) return once
-  return [...once.slice(0, mostNamed), `${rest} more could not be taken either.`]
+  return [...once.slice(0, mostNamed), m.refused.more({ rest })]
 }

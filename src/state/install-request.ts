@@ -1,6 +1,7 @@
 /** From what a preset and a person say to what the job needs: the one place where they meet. */
 import { filesystemPlace } from '../images/flash-layout'
 import { blockSizeBytes } from '../images/littlefs/geometry'
+import m from '../messages/compiled/wifi-rules'
 import { flashSizeBytesOf } from '../presets/flash-size'
 import { baudRates, type Preset } from '../presets/schema'
 import type { InstallRequest, Owners, AppFile } from '../provision/request'
@@ -71,16 +72,11 @@ const bytesOf = (text: string) => new TextEncoder().encode(text).length
 
 /** IEEE 802.11: a name of at most 32 bytes; no key, a passphrase, or a key of 64 hex digits. */
 export function wifiProblem({ name, password }: InstallChoices['wifi']): string | undefined {
-  if (!name) return password ? 'A network name is needed, too.' : undefined
-  if (bytesOf(name) > 32) return 'A network name has at most 32 bytes.'
+  if (!name) return password ? m.nameNeeded() : undefined
+  if (bytesOf(name) > 32) return m.nameLength()
   const length = bytesOf(password)
-  if (length === 64)
-    return /^[0-9a-f]+$/i.test(password)
-      ? undefined
-      : 'A key of 64 characters has only 0-9 and a-f.'
+  if (length === 64) return /^[0-9a-f]+$/i.test(password) ? undefined : m.hexKey()
   // WEP's keys of five characters are for the sign-in page, which knows what the network uses.
   if (length === 0 || (length >= 8 && length <= 63)) return undefined
-  return length === 5
-    ? 'Is this a WEP key? Leave both fields empty and type it on the board’s sign-in page. Other passwords have 8 to 63 characters.'
-    : 'A Wi-Fi password has 8 to 63 characters; leave it empty for an open network.'
+  return length === 5 ? m.wepKey() : m.passwordLength()
 }

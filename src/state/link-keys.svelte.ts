@@ -3,6 +3,7 @@
  * Undo, the policy, and what went wrong with the storage. Loaded when a link is opened or shared.
  */
 import { DeviceError } from '../errors'
+import keyM from '../messages/compiled/key-rules'
 import type { KeyValueStore } from '../presets/key-value-store'
 import { signingPart, type SigningKey } from '../presets/keys/key'
 import { fileToKey, keyToFile } from '../presets/keys/key-file'
@@ -157,7 +158,7 @@ export class LinkKeys {
 
 function assertFree(keys: readonly SigningKey[], { name }: SigningKey): void {
   if (!keys.some((key) => key.name === name)) return
-  throw new DeviceError('key-invalid', `There is a key with the name “${name}” already.`)
+  throw new DeviceError('key-invalid', keyM.nameTaken({ name }))
 }
 
 function fromRecipe(recipe: KeyRecipe): Promise<SigningKey> {

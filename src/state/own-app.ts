@@ -3,6 +3,7 @@
  * for those of firmware/apps. Reads files, keeps nothing.
  */
 import * as v from 'valibot'
+import appsM from '../messages/compiled/apps'
 import { sha256Hex } from '../bytes/digest'
 import { appManifestSchema, maxAppMemoryBytes, type StarterApp } from '../presets/starter-app'
 import type { AppFile } from '../provision/request'
@@ -23,13 +24,15 @@ export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
   const result = v.safeParse(appManifestSchema, manifest)
   if (!result.success) {
     const [issue] = result.issues
-    throw new InvalidApp(`app.json: ${v.getDotPath(issue) ?? 'app'}: ${issue.message}`)
+    throw new InvalidApp(
+      appsM.manifestProblem({ field: v.getDotPath(issue) ?? 'app', problem: issue.message }),
+    )
   }
   const files = result.output.files.map((name) => {
     const text = parts.find((part) => part.name === name)?.text
-    if (text === undefined) throw new InvalidApp(`${name} is named in app.json and missing.`)
+    if (text === undefined) throw new InvalidApp(appsM.fileMissing({ name }))
     if (new TextEncoder().encode(text).length > maxSourceBytes)
-      throw new InvalidApp(`${name} has more than the 8 KB that a board can compile.`)
+      throw new InvalidApp(appsM.fileTooLong({ name }))
     return { name, text }
   })
   const hashed = files.map(({ name, text }) => ({
@@ -41,12 +44,11 @@ export function ownApp(manifest: unknown, parts: readonly AppFile[]): OwnApp {
 
 /** One pasted file with `def run(wifi, settings):`. @throws InvalidApp */
 export function pastedApp(name: string, text: string): OwnApp {
-  if (!/^(async )?def run\(/m.test(text))
-    throw new InvalidApp('The file needs a function “def run(wifi, settings):”.')
+  if (!/^(async )?def run\(/m.test(text)) throw new InvalidApp(appsM.noRun())
   const manifest = {
     name,
     title: name,
-    description: 'An app of your own.',
+    description: appsM.ownDescription(),
     files: [`${name}.py`],
     memoryBytes: maxAppMemoryBytes,
     fields: [],
@@ -63,19 +65,20 @@ export async function offeredApp(
   const parts: AppFile[] = []
   for (const { path, file } of offered.slice(0, 40)) {
     if (file.size <= maxSourceBytes) parts.push({ name: nameOf(path), text: await file.text() })
-    else if (/\.(py|json)$/.test(path)) throw new InvalidApp(`${nameOf(path)} has more than 8 KB.`)
+    else if (/\.(py|json)$/.test(path))
+      throw new InvalidApp(appsM.offeredTooLong({ name: nameOf(path) }))
   }
   const manifest = parts.find((part) => part.name === 'app.json')
   if (manifest) return ownApp(parsed(manifest.text), parts)
   if (offered.length === 1 && only && nameOf(only.path).endsWith('.py'))
     return pastedApp(nameOf(only.path).slice(0, -3), parts[0]?.text ?? '')
-  throw new InvalidApp('A folder with an app.json is an app, or one Python file.')
+  throw new InvalidApp(appsM.notAnApp())
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new InvalidApp('app.json is not JSON.')
+    throw new InvalidApp(appsM.manifestNotJson())
   }
 }

@@ -3,6 +3,7 @@
  * and before something is done with presets, what is on the screen is saved, or the form says why not.
  */
 import { asDeviceError } from '../errors'
+import m from '../messages/compiled/preset-rules'
 import { parseDraft, type DraftFields } from '../presets/draft'
 import { parsePreset } from '../presets/parse'
 import type { Preset } from '../presets/schema'
@@ -37,7 +38,7 @@ export class OpenDraft {
   /** @throws DeviceError preset-invalid */
   parse(): Preset {
     const { name, text } = this.pasted
-    if (name || text) throw new Error('The app that was pasted is not added yet.')
+    if (name || text) throw new Error(m.preset.appNotAdded())
     return parsePreset($state.snapshot(this.fields))
   }
 }

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'vite'
 import { firmwareBundle } from '../../firmware/bundle'
-import { starterApps } from '../../firmware/starter-apps'
+import { starterApps } from '../../firmware/starter-apps-plugin'
 
 // Through Vite, because the portal's files are made by a plugin of the build.
 const vite = await createServer({

@@ -73,7 +73,7 @@ describe('RF data that something else has overwritten', () => {
     const diagnosis = diagnose(header, { flashSize: 'measured' }, saying(byte))
     const failure = new BootFailure(diagnosis)
     expect(diagnosis.cause).toEqual({ code: 'rf-data', firstByte: parseInt(byte, 16) })
-    expect(wordsFor(failure).cause).toMatch(/size is right.*left its own data/)
+    expect(wordsFor(failure).cause()).toMatch(/size is right.*left its own data/)
     expect(bootFix(failure)).toEqual({
       label: 'Erase the radio data and install',
       action: { verb: 'retry', change: { renewRfData: true } },

@@ -42,7 +42,7 @@ async function connectAndInstall(firmware = request.firmware) {
 function expectFailure(code: DeviceErrorCode) {
   expect(session.state).toMatchObject({ at: 'failed', error: { code } })
   const { title, cause, steps } = help[code]
-  expect(title.length * cause.length * steps.length, 'it has words').toBeGreaterThan(0)
+  expect(title().length * cause().length * steps.length, 'it has words').toBeGreaterThan(0)
 }
 
 async function expectFreePort() {

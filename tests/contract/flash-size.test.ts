@@ -8,6 +8,8 @@ import { checkChosenSize } from '../../src/provision/survey/flash-size-check'
 import { md5Hex } from '../../src/bytes/digest'
 import { prepareFirmware } from '../../src/provision/plan/prepare-firmware'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
+import { failureText } from '../support/promises'
+import { helpText } from '../support/help-text'
 import { installOn, patterned, request } from '../support/one-pass'
 import { failureText } from '../support/promises'
 
@@ -34,7 +36,7 @@ it('a flash with the id 0x01841f is connected to, with its 512 KB', async () => 
 it.each([0x000000, 0xffffff])('%x: no flash chip answers, whatever size was chosen', async (id) => {
   await expect(identityOf(4 * mib, id, 4 * mib)).rejects.toMatchObject({ code: 'flash-silent' })
   expect(board!.port.readable).toBeNull()
-  const words = JSON.stringify(help['flash-silent'])
+  const words = helpText(help['flash-silent'])
   for (const next of ['GPIO 6 to 11', '3.3 V', 'cable']) expect(words).toContain(next)
 })
 

@@ -17,6 +17,7 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import type { ResetCause } from '../../src/virtual-board/chip/boot-log'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { outcomeOf } from '../support/fake-time'
+import { helpText } from '../support/help-text'
 import { flashWith } from '../support/one-pass'
 import { randomFrom } from '../support/random'
 import { encode } from '../support/bytes'
@@ -84,7 +85,7 @@ async function diagnosed() {
   return {
     ...error.diagnosis,
     elapsedMs,
-    words: JSON.stringify(wordsFor(error)),
+    words: helpText(wordsFor(error)),
     fix: bootFix(error),
   }
 }
@@ -125,7 +126,7 @@ describe('1 MB of noise', () => {
     await outcomeOf(link.close())
     expect(error).toMatchObject({ code: 'repl-silent' })
     expect(elapsedMs).toBeLessThan(9000)
-    expect(JSON.stringify(wordsFor(error as DeviceError))).toContain('another speed')
+    expect(helpText(wordsFor(error as DeviceError))).toContain('another speed')
     expect(board.port.readable).toBeNull()
   })
 

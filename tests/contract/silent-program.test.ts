@@ -3,6 +3,7 @@
  * behind a bridge that does not move its lines. What helps first is an installation that keeps the files.
  */
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { stepsFor } from '../../src/help/entry'
 import { help } from '../../src/help/words'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
@@ -72,7 +73,7 @@ describe.each([
       'filesystem-damaged',
       'boot-failed',
     ] as const) {
-      const steps = help[code].steps.map(String)
+      const steps = stepsFor(help[code], 'other')
       const install = steps.findIndex((step) =>
         /^(Or )?(If it happens again, )?[Ii]nstall/.test(step),
       )

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../../errors'
+import m from '../../messages/compiled/key-rules'
 import { privateKeyBytes, privateKeyFrom } from '../../signing/ed25519'
 import { fromHex, toHex } from '../../signing/hex'
 import { secretText } from '../../signing/hmac'
@@ -29,7 +30,7 @@ type KeyFile = v.InferOutput<typeof fileSchema>
 export async function keyToFile(key: SigningKey): Promise<string> {
   const { name } = key
   const secrets = await secretsOf(key).catch((cause: unknown) => {
-    throw new DeviceError('key-invalid', 'This key was not made to be exported.', { cause })
+    throw new DeviceError('key-invalid', m.notExportable(), { cause })
   })
   const file: KeyFile = { format: 'portal-flasher-key', version: 1, name, ...secrets }
   return JSON.stringify(file, undefined, 2) + '\n'
@@ -69,17 +70,17 @@ export async function fileToKey(text: string, exportable = false): Promise<Signi
 async function ownPrivateKey(privateHex: string, publicKey: string, exportable: boolean) {
   const bytes = fromHex(privateHex)
   const key = bytes && (await privateKeyFrom(bytes, publicKey, exportable))
-  if (!key) throw notOurs('The private key does not belong to the public one.')
+  if (!key) throw notOurs(m.halvesDiffer())
   return key
 }
 
-const notOurs = (why = 'This is not a key file of this page.', cause?: unknown) =>
+const notOurs = (why = m.notKeyFile(), cause?: unknown) =>
   new DeviceError('key-invalid', why, { cause })
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw notOurs('The file is not JSON.', cause)
+    throw notOurs(m.fileNotJson(), cause)
   }
 }

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../../errors'
+import m from '../../messages/compiled/key-rules'
 import { hasOnlyUnknownFields, isNewerThan } from '../newer'
 import { shownName } from '../plain-text'
 
@@ -14,8 +15,8 @@ export type LinkAlgorithm = (typeof linkAlgorithms)[number]
 
 export const keyName = v.pipe(
   shownName,
-  v.minLength(1, 'A key needs a name.'),
-  v.maxLength(40, 'A name has at most 40 characters.'),
+  v.minLength(1, m.nameNeeded),
+  v.maxLength(40, () => m.nameLength({ most: 40 })),
 )
 
 const cryptoKey = (algorithm: string) =>

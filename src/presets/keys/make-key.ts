@@ -3,6 +3,7 @@
  * its UTF-8 bytes are the HMAC key, as with exchanges' APIs: what is handed on is what is typed in.
  */
 import { DeviceError } from '../../errors'
+import m from '../../messages/compiled/key-rules'
 import { makeKeyPair, publicKeyFrom, publicKeyText } from '../../signing/ed25519'
 import { toHex } from '../../signing/hex'
 import { importSecret } from '../../signing/hmac'
@@ -10,7 +11,7 @@ import { parseKeyName, type SigningKey } from './key'
 
 /** Whoever has one signed link can try secrets on it as fast as they like. */
 export const minSecretLength = 16
-const maxSecretLength = 200
+export const maxSecretLength = 200
 
 /** 32 random bytes as text to hand on. */
 export const newSecret = (): string => toHex(crypto.getRandomValues(new Uint8Array(32)))
@@ -34,7 +35,7 @@ export async function secretKey(
   if (text.length < minSecretLength || text.length > maxSecretLength) {
     throw new DeviceError(
       'key-invalid',
-      `A secret has ${minSecretLength} to ${maxSecretLength} characters.`,
+      m.secretLength({ least: minSecretLength, most: maxSecretLength }),
     )
   }
   return { ...named(name), algorithm: 'hs256', secret: await importSecret(text, exportable) }
@@ -56,10 +57,7 @@ export async function keyPair(name: string, exportable = false): Promise<Signing
 export async function publicKeyOf(name: string, text: string): Promise<SigningKey> {
   const key = await publicKeyFrom(text)
   if (!key) {
-    throw new DeviceError(
-      'key-invalid',
-      'A public key has 64 hexadecimal digits, and this browser has to know Ed25519.',
-    )
+    throw new DeviceError('key-invalid', m.publicKey())
   }
   return { ...named(name), algorithm: 'ed25519', publicKey: await publicKeyText(key) }
 }

@@ -2,6 +2,7 @@
  * Where a file may go on the board: what littlefs can name, and what is not the portal's own. Words
  * and rules only. Limit of a name: littlefs SPEC.md, LFS_NAME_MAX = 255 bytes.
  */
+import m from '../../messages/compiled/extra-files'
 import { parentsOf } from '../../micropython/board-path'
 import { bootPath, isInPortalFolder, mainPath, portalDataPaths, portalFolder } from './paths'
 
@@ -22,23 +23,23 @@ export const absolutePath = (typed: string): string =>
 /** What is wrong with a path by itself, in words; undefined if nothing is. */
 export function pathProblem(path: string): string | undefined {
   const names = path.split('/').slice(1)
-  if (names.every((name) => name === '')) return 'A name is needed, such as /notes.txt.'
-  if (names.some((name) => name === '.' || name === '..')) return 'A path has no “.” and no “..”.'
-  if ([...path].some(isControl)) return 'A name has no line breaks or other control characters.'
+  if (names.every((name) => name === '')) return m.path.nameNeeded()
+  if (names.some((name) => name === '.' || name === '..')) return m.path.dots()
+  if ([...path].some(isControl)) return m.path.controls()
   if (names.some((name) => bytesOf(name) > nameMaxBytes)) {
-    return `A name has at most ${nameMaxBytes} bytes.`
+    return m.path.nameLength({ most: nameMaxBytes })
   }
-  if (bytesOf(path) > pathMaxBytes) return `A path has at most ${pathMaxBytes} bytes.`
+  if (bytesOf(path) > pathMaxBytes) return m.path.pathLength({ most: pathMaxBytes })
   return portalProblem(path)
 }
 
 function portalProblem(path: string): string | undefined {
-  if (portalFiles.includes(path)) return `The portal brings its own ${path}.`
-  if (isInPortalFolder(path)) return `${portalFolder} belongs to the portal.`
+  if (portalFiles.includes(path)) return m.path.portalFile({ path })
+  if (isInPortalFolder(path)) return m.path.inPortalFolder({ folder: portalFolder })
   const inItsWay = portalFiles.some((file) => path.startsWith(`${file}/`))
-  if (inItsWay) return `${path.split('/')[1]!} is a file of the portal, not a folder.`
+  if (inItsWay) return m.path.portalFileAsFolder({ name: path.split('/')[1]! })
   const folder = portalFolder === path || portalFolder.startsWith(`${path}/`)
-  return folder ? `${path} is a folder of the portal.` : undefined
+  return folder ? m.path.portalFolder({ path }) : undefined
 }
 
 /** What is wrong with each of the paths, in their order. */
@@ -48,9 +49,9 @@ export function pathProblems(paths: readonly string[]): (string | undefined)[] {
   return paths.map((path) => {
     const problem = pathProblem(path)
     if (problem) return problem
-    if (count.get(path)! > 1) return 'Two files cannot have one name.'
+    if (count.get(path)! > 1) return m.path.sameName()
     const parent = parentsOf(path).find((folder) => count.has(folder))
-    return parent && `${parent} is one of these files, not a folder.`
+    return parent && m.path.fileAsFolder({ path: parent })
   })
 }
 

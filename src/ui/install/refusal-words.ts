@@ -14,6 +14,6 @@ export interface Refusal {
 export function refusalWords(error: DeviceError): Refusal {
   const { title, cause } = help[error.code]
   const [step = ''] = stepsFor(help[error.code], 'other')
-  if (!(error instanceof RefusedFile)) return { title, what: cause, step }
+  if (!(error instanceof RefusedFile)) return { title: title(), what: cause(), step }
   return { title: error.title, what: `${error.message} Nothing was written.`, step: error.step }
 }

@@ -22,5 +22,5 @@ const pathsOf = (error: DeviceError): readonly string[] =>
 export function problemWords(error: DeviceError): HelpEntry {
   const words = wordsFor(error)
   const paths = pathsOf(error)
-  return paths.length === 0 ? words : { ...words, steps: [...paths, ...words.steps] }
+  return { ...words, steps: [...paths.map((path) => () => path), ...words.steps] }
 }

@@ -1,4 +1,6 @@
 /** The choice of a starter app in words. */
+import m from '../../messages/compiled/preset-editor'
+import { enumeration } from '../../messages/format'
 import type { AppReference } from '../../presets/app-reference'
 import type { StarterApp } from '../../presets/starter-app'
 
@@ -12,13 +14,13 @@ export const isAsReferred = ({ files }: StarterApp, app: AppReference): boolean 
 /** One sentence on what was chosen. */
 export function appHint(known: StarterApp | undefined, app: AppReference | undefined): string {
   if (known) return known.description
-  if (app) return 'This page does not have it: installing will not work until you choose another.'
-  return 'The board connects, and waits for a program.'
+  if (app) return m.app.unknownHint()
+  return m.app.noneHint()
 }
 
 /** What it will ask, or an empty text. */
 export function appAsks({ fields }: StarterApp): string {
   if (fields.length === 0) return ''
-  const labels = fields.map(({ label }) => `“${label}”`).join(', ')
-  return `The sign-in page asks for ${labels}, when the board asks for its network there. Nothing of it is in the preset.`
+  const labels = enumeration(fields.map((field) => m.app.quotedLabel(field)))
+  return m.app.asksFor({ labels })
 }

@@ -1,4 +1,5 @@
 /** Why a form cannot be taken as it is, where the field itself is out of sight. */
+import m from '../../messages/compiled/preset-editor'
 
 /** The browser cannot show its message at a field in a closed part of the form. */
 export function unfold({ target }: Event): void {
@@ -15,7 +16,8 @@ export function firstReason(form: HTMLFormElement): string | undefined {
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
     if (field.validity.valid) continue
     const label = field.labels?.[0]?.textContent?.trim()
-    return [label, field.validationMessage].filter(Boolean).join(': ')
+    const reason = field.validationMessage
+    return label ? m.form.fieldReason({ field: label, reason }) : reason
   }
   return undefined
 }

@@ -2,22 +2,25 @@
  * A signatureStatus in words. A name stands apart from the sentence around it, so that it can be shown as what
  * it is: text that somebody else wrote.
  */
+import m from '../../messages/compiled/link-review'
+import { date } from '../../messages/format'
 import type { SignatureStatus } from '../../presets/signature-status'
 
 export interface TrustWords {
   tone: 'good' | 'plain' | 'warn' | 'bad'
-  title: { before: string; name?: string; after?: string }
+  /** Gets the name, or what stands for it. */
+  title: (name: string) => string
+  /** '' in a title without one. */
+  name: string
   text: string
 }
 
-const date = (ms: number) => new Date(ms).toLocaleDateString('en-GB', { dateStyle: 'long' })
-
-/** "today", "yesterday", or the date: by the calendar here, not by hours. */
-export function dayWords(thenMs: number, nowMs: number): string {
+/** By the calendar here, not by hours. */
+function dayOf(thenMs: number, nowMs: number): 'today' | 'yesterday' | 'earlier' {
   const yesterday = new Date(nowMs)
   yesterday.setDate(yesterday.getDate() - 1)
   if (date(thenMs) === date(nowMs)) return 'today'
-  return date(thenMs) === date(yesterday.getTime()) ? 'yesterday' : `on ${date(thenMs)}`
+  return date(thenMs) === date(yesterday.getTime()) ? 'yesterday' : 'earlier'
 }
 
 type Words = {
@@ -25,65 +28,61 @@ type Words = {
 }
 
 const words: Words = {
-  signed: ({ name, algorithm, signedAtMs, validUntilMs }, nowMs) => ({
-    tone: 'good',
-    title: { before: 'Signed by ', name, after: `, ${dayWords(signedAtMs, nowMs)}` },
-    text:
-      `It has not been changed since, and counts until ${date(validUntilMs)}.` +
-      (algorithm === 'hs256' ? ' Everybody who has this shared secret can sign like this.' : ''),
-  }),
+  signed: ({ name, algorithm, signedAtMs, validUntilMs }, nowMs) => {
+    const text = algorithm === 'hs256' ? m.signed.textSharedSecret : m.signed.text
+    const [day, signedOn] = [dayOf(signedAtMs, nowMs), date(signedAtMs)]
+    return {
+      tone: 'good',
+      title: (name) => m.signed.title({ name, day, date: signedOn }),
+      name,
+      text: text({ until: date(validUntilMs) }),
+    }
+  },
   expired: ({ name, signedAtMs, validUntilMs }) => ({
     tone: 'bad',
-    title: { before: 'Signed by ', name, after: ', but out of date' },
-    text: `It was signed on ${date(signedAtMs)} and counted until ${date(validUntilMs)}. Ask for a new one.`,
+    title: (name) => m.expired.title({ name }),
+    name,
+    text: m.expired.text({ date: date(signedAtMs), until: date(validUntilMs) }),
   }),
   'from-the-future': ({ name, signedAtMs }) => ({
     tone: 'bad',
-    title: { before: 'Signed by ', name, after: ', in the future' },
-    text: `It says that it was signed on ${date(signedAtMs)}, by a clock that is ahead of yours. One of the two is wrong.`,
+    title: (name) => m.fromTheFuture.title({ name }),
+    name,
+    text: m.fromTheFuture.text({ date: date(signedAtMs) }),
   }),
   'too-long': ({ name, signedAtMs, validUntilMs }) => ({
     tone: 'bad',
-    title: { before: 'Signed by ', name, after: ', but for too long' },
-    text: `It was signed on ${date(signedAtMs)} and says that it counts until ${date(validUntilMs)}. A link counts for ten years at most. Ask for a new one.`,
+    title: (name) => m.tooLong.title({ name }),
+    name,
+    text: m.tooLong.text({ date: date(signedAtMs), until: date(validUntilMs) }),
   }),
   changed: ({ name }) =>
     name === undefined
-      ? {
-          tone: 'bad',
-          title: { before: 'This link was changed or cut after it was signed' },
-          text: 'Its signature is not whole. Ask for the link again, by another way.',
-        }
-      : {
-          tone: 'bad',
-          title: { before: 'This link was changed after it was signed' },
-          text: 'It claims a name that you have a key for, and the signature does not match that key. Somebody changed the link, or signed it with another key.',
-        },
+      ? { tone: 'bad', title: m.cut.title, name: '', text: m.cut.text() }
+      : { tone: 'bad', title: m.changed.title, name: '', text: m.changed.text() },
   'unknown-signer': ({ claimed, expected }) => ({
     tone: toneOf(expected),
-    title: {
-      before: 'Claims to be from ',
-      name: claimed,
-      after: ', whose key this browser does not have',
-    },
-    text: 'Anybody can write any name into a link, so this counts as not signed. If you know the signer, ask for the key by another way than this link.',
+    title: (name) => m.unknownSigner.title({ name }),
+    name: claimed,
+    text: m.unknownSigner.text(),
   }),
   'other-kind': ({ name }) => ({
     tone: 'bad',
-    title: { before: 'Claims to be from ', name, after: ', with a signature of another kind' },
-    text: 'Your key of that name makes other signatures than this one. Ask the signer which is right.',
+    title: (name) => m.otherKind.title({ name }),
+    name,
+    text: m.otherKind.text(),
   }),
   unsigned: ({ expected }) => ({
     tone: toneOf(expected),
-    title: { before: 'Not signed' },
-    text: expected
-      ? 'You have keys for signed links, but this one carries no signature: anybody may have made it.'
-      : 'Anybody may have made it. Keep it only if you know who did.',
+    title: m.unsigned.title,
+    name: '',
+    text: expected ? m.unsigned.textExpected() : m.unsigned.text(),
   }),
   uncheckable: ({ expected = true }) => ({
     tone: toneOf(expected),
-    title: { before: 'The signature could not be checked' },
-    text: 'This browser is too old for signatures of this kind, or does not give the page its keys. Anybody may have made this link.',
+    title: m.uncheckable.title,
+    name: '',
+    text: m.uncheckable.text(),
   }),
 }
 

@@ -1,12 +1,13 @@
 /** The tab's title: where things stand, for somebody who reads another tab meanwhile. */
 import type { DeviceErrorCode } from '../../errors'
+import type { Message } from '../../messages/format'
 import type { SessionState } from '../../state/session-state'
 import { phaseWords } from '../install/phase-words'
 import { talkingWords } from '../phone/now-words'
 
 const name = 'Portal Flasher'
 
-type Titles = Record<DeviceErrorCode, { title: string }>
+type Titles = Record<DeviceErrorCode, { title: Message }>
 
 /** @param titles  of failures: they are loaded when there is one */
 export function pageTitle(state: SessionState, titles?: Titles): string {
@@ -24,7 +25,7 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
     case 'unplugged':
       return talkingWords(state)
     case 'failed':
-      return titles?.[state.error.code].title ?? 'It did not work'
+      return titles?.[state.error.code].title() ?? 'It did not work'
     default:
       return working(state)
   }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { defaultPresets, duplicateOf, newPreset } from '../../../src/presets/defaults'
 import { fileToPresets, presetsToFile } from '../../../src/presets/file'
-import { presetWords } from '../../../src/presets/words'
+import { presetEffects } from '../../../src/presets/preset-effects'
 
 test('what was exported is imported unchanged', () => {
   const presets = [...defaultPresets(), newPreset('esp-01'), duplicateOf(newPreset())]
@@ -29,12 +29,12 @@ test.each([
 
 test('the words of a preset say what it would erase and which network it opens', () => {
   const preset = newPreset()
-  expect(presetWords(preset)[0]).toContain('Other files on it stay')
+  expect(presetEffects(preset)[0]).toContain('Other files on it stay')
   const harsh = {
     ...preset,
     flash: { ...preset.flash, eraseAll: true },
     portal: { ...preset.portal, accessPointName: 'Lab 3' },
   }
-  expect(presetWords(harsh)[0]).toContain('Erases everything')
-  expect(presetWords(harsh).join('\n')).toContain('“Lab 3”')
+  expect(presetEffects(harsh)[0]).toContain('Erases everything')
+  expect(presetEffects(harsh).join('\n')).toContain('“Lab 3”')
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultPresets } from '../../../src/presets/defaults'
 import { newPortalField, portalFieldsSchema } from '../../../src/presets/portal-field'
 import { presetSchema } from '../../../src/presets/schema'
-import { presetWords } from '../../../src/presets/words'
+import { presetEffects } from '../../../src/presets/preset-effects'
 
 const field = { label: 'Server', name: 'server', type: 'url', default: '', pattern: '' }
 const accepts = (fields: unknown) => v.safeParse(portalFieldsSchema, fields).success
@@ -57,6 +57,6 @@ describe('extra fields of the portal', () => {
   it('are named in the review of a link', () => {
     const [preset] = defaultPresets()
     const portal = { ...preset!.portal, fields: [newPortalField([])] }
-    expect(presetWords({ ...preset!, portal }).join(' ')).toContain('also asks for: “Field 1”')
+    expect(presetEffects({ ...preset!, portal }).join(' ')).toContain('also asks for: “Field 1”')
   })
 })

@@ -4,7 +4,7 @@ import { fragmentToPreset, presetToFragment } from '../../../src/presets/link'
 import { parsePreset } from '../../../src/presets/parse'
 import type { PortalField } from '../../../src/presets/portal-field'
 import { fieldsWith, referenceTo, type StarterApp } from '../../../src/presets/starter-app'
-import { presetWords } from '../../../src/presets/words'
+import { presetEffects } from '../../../src/presets/preset-effects'
 
 const field = (name: string, type: PortalField['type'] = 'text'): PortalField => ({
   label: name,
@@ -27,14 +27,14 @@ const names = (fields: PortalField[]) => fields.map(({ name }) => name)
 describe('a starter app in a preset', () => {
   it('is none in a preset from before there were any, and such a preset says nothing of it', () => {
     expect(parsePreset(JSON.parse(JSON.stringify(preset))).app).toBeUndefined()
-    expect(presetWords(preset!).join()).not.toContain('app')
+    expect(presetEffects(preset!).join()).not.toContain('app')
   })
 
   it('goes along in a link, with the hash of each file, and is named before it is kept', () => {
     const chosen = { ...preset!, app: referenceTo(app('blink')) }
     const opened = fragmentToPreset(presetToFragment(chosen))
     expect(opened.app).toEqual(chosen.app)
-    expect(presetWords(opened)).toContain('Runs the app “blink” when it is connected.')
+    expect(presetEffects(opened)).toContain('Runs the app “blink” when it is connected.')
   })
 
   it.each([

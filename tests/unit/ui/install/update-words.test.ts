@@ -1,6 +1,7 @@
 /** What an update says for itself. */
 import { expect, test } from 'vitest'
 import { DeviceError } from '../../../../src/errors'
+import { stepsFor } from '../../../../src/help/entry'
 import { FilesInTheWay } from '../../../../src/provision/job-errors'
 import { afterCancelledUpdate } from '../../../../src/ui/install/phase-words'
 import { problemWords, sentWords } from '../../../../src/ui/install/update-words'
@@ -16,11 +17,11 @@ test.each([
 
 test('files that would be replaced are named, one by one', () => {
   const { steps } = problemWords(new FilesInTheWay(['/boot.py', '/main.py']))
-  expect(steps.slice(0, 2)).toEqual(['/boot.py', '/main.py'])
+  expect(stepsFor({ steps }, 'other').slice(0, 2)).toEqual(['/boot.py', '/main.py'])
 })
 
 test('any other failure has its usual words', () => {
-  expect(problemWords(new DeviceError('no-space', '')).title).toContain('full')
+  expect(problemWords(new DeviceError('no-space', '')).title()).toContain('full')
 })
 
 test('a cancelled update does not speak of an installation', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SignatureStatus } from '../../../../src/presets/signature-status'
 import { needsConsent } from '../../../../src/presets/signature-status'
-import { dayWords, trustWords } from '../../../../src/ui/share/trust-words'
+import { trustWords } from '../../../../src/ui/share/trust-words'
 
 const at = (text: string) => new Date(`${text}:00`).getTime() // by the calendar of this machine
 const nowMs = at('2026-11-22T12:00')
@@ -29,9 +29,9 @@ const verdicts: SignatureStatus[] = [
   { is: 'uncheckable' },
   { is: 'uncheckable', expected: false },
 ]
-const title = (signatureStatus: SignatureStatus) => {
-  const { before, name = '', after = '' } = trustWords(signatureStatus, nowMs).title
-  return before + name + after
+const title = (verdict: SignatureStatus, seenMs = nowMs) => {
+  const { title: sentence, name } = trustWords(verdict, seenMs)
+  return sentence(name)
 }
 
 test('a good signature says by whom and when', () => {
@@ -99,6 +99,7 @@ describe('days go by the calendar', () => {
     ['2026-11-20T23:59', '2026-11-22T00:01', 'on 20 November 2026'],
     ['2025-11-22T12:00', '2026-11-22T12:00', 'on 22 November 2025'],
   ])('%s, seen at %s, is %s', (then, now, expected) => {
-    expect(dayWords(at(then), at(now))).toBe(expected)
+    const verdict = { is: 'signed', ...by, signedAtMs: at(then) } as const
+    expect(title(verdict, at(now))).toBe(`Signed by Lab 3, ${expected}`)
   })
 })
