@@ -22,7 +22,7 @@ export function labReport({ madeAt, userAgent, results }: LabReportFacts): strin
     madeAt: madeAt.toISOString(),
     versions,
     userAgent,
-    steps: labSteps.map(({ id, title }) => stepOf(id, title, results[id])),
+    steps: labSteps.map(({ id, title }) => stepOf(id, title(), results[id])),
   }
   return JSON.stringify(report, null, 2)
 }

@@ -11,6 +11,13 @@ const dateLanguage = 'en-GB'
 /** 460800 → "460,800" */
 export const number = (value: number): string => new Intl.NumberFormat(language).format(value)
 
+/** With so many digits after the point, 0 to 100: 1.5 → "1.50" */
+export const fixed = (value: number, digits: number): string =>
+  new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value)
+
 /** @param fraction 0 to 1; 0.421 → "42%" */
 export const percent = (fraction: number): string =>
   new Intl.NumberFormat(language, { style: 'percent' }).format(fraction)

@@ -2,20 +2,21 @@
  * Finds secrets whose value is known, however they are written. Text is one character per byte
  * (latin1); positions are those of that text. Pure.
  */
+import type { CoveredAs } from './covered-words'
 import { oneSpelling, spelled } from './drawn'
 import type { View } from './view'
 
-/** From `from` up to but without `to`, to be covered with `label`. */
+/** From `from` up to but without `to`, to be covered and named by `label`. */
 export interface Range {
   from: number
   to: number
-  label: string
+  label: CoveredAs
 }
 
 export interface Secret {
   value: string
-  /** What stands there instead, such as "password". */
-  label: string
+  /** What is said to have been there. */
+  label: CoveredAs
 }
 
 /** Too short to be told from chance: only as a word of its own. */
@@ -71,7 +72,7 @@ export function findSecrets(views: readonly View[], secrets: readonly Secret[]):
   )
 }
 
-function occurrences({ view, text }: { view: View; text: string }, form: string, label: string) {
+function occurrences({ view, text }: { view: View; text: string }, form: string, label: CoveredAs) {
   const found: Range[] = []
   for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
     const end = at + form.length
@@ -85,7 +86,7 @@ function occurrences({ view, text }: { view: View; text: string }, form: string,
 const isPartOfWord = (character: string | undefined) =>
   character !== undefined && /[\w\x80-\xff]/.test(character)
 
-function words(one: { view: View; text: string }, form: string, label: string): Range[] {
+function words(one: { view: View; text: string }, form: string, label: CoveredAs): Range[] {
   return occurrences(one, form, label).filter(
     ({ from, to }) => !isPartOfWord(one.text[from - 1]) && !isPartOfWord(one.text[to]),
   )

@@ -2,6 +2,7 @@
  * What is recognised as private by its form, whoever wrote it: MAC addresses, names and passwords in
  * the lines of portal and REPL, long hexadecimal values. Text is one character per byte. Pure.
  */
+import type { CoveredAs } from './covered-words'
 import type { Range, Secret } from './known-secrets'
 
 export interface PatternOptions {
@@ -12,7 +13,7 @@ export interface PatternOptions {
 /** Which part of a match is covered: by default the whole. */
 interface Pattern {
   form: RegExp
-  label: string
+  label: CoveredAs
   part?: number
   /** Stays if names may stay. */
   name?: true
@@ -86,7 +87,7 @@ const editing = /[\x08\x1b\x7f]/
 /** What a person typed at the prompt between quotes, sent or echoed: nobody knows what it was. */
 export function findTyped(text: string, direction: 'in' | 'out'): Range[] {
   const lines = [...text.matchAll(direction === 'out' ? anyLine : promptLine)]
-  return lines.flatMap((line) => {
+  return lines.flatMap((line): Range[] => {
     const [from, to] = [line.index, line.index + line[0].length]
     if (editing.test(line[0])) return [{ from, to, label: 'edited line' }]
     return [...line[0].matchAll(literal)]
@@ -105,5 +106,5 @@ const shortestToLookFor = 3
 export const typedSecrets = (text: string, ranges: readonly Range[]): Secret[] =>
   ranges
     .filter(({ label }) => label === 'typed')
-    .map(({ from, to }) => ({ value: text.slice(from, to), label: 'typed' }))
+    .map(({ from, to }) => ({ value: text.slice(from, to), label: 'typed' as const }))
     .filter(({ value }) => value.length >= shortestToLookFor)

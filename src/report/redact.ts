@@ -3,6 +3,7 @@
  * form (patterns), and both also where it is split over several chunks. Pure.
  */
 import type { Direction, TrafficEntry } from '../serial/traffic'
+import { coveredWords } from './covered-words'
 import { bytesAsText, findRemains, findSecrets, type Range, type Secret } from './known-secrets'
 import { findPatterns, findTyped, typedSecrets, type PatternOptions } from './patterns'
 import { surfacesOf, viewsOf } from './views'
@@ -110,7 +111,7 @@ function cut(text: string, start: number, ranges: readonly Range[]): Piece[] {
     keep(from - start)
     at = Math.min(text.length, to - start)
     // The second half of what began in an earlier chunk has been told there.
-    pieces.push({ covered: from >= start ? label : '…' })
+    pieces.push({ covered: from >= start ? coveredWords[label]() : '…' })
   }
   keep(text.length)
   return pieces

@@ -1,14 +1,17 @@
 /**
  * A report as text, to be pasted into an issue: versions, bridge, phases with times, settings and the
  * last 4 KiB of traffic. Passwords are never in it; names of networks and the board's own half of its
- * MAC address only if they may be.
+ * MAC address only if they may be. Numbers are digits alone: programs search reports, too.
  */
 import { hexDigits } from '../bytes/hex'
+import m from '../messages/compiled/report'
 import { portName } from '../serial/usb-bridges'
+import type { BoardIdentity } from '../esptool/identity'
 import type { AttemptRecord, ReportFacts } from './facts'
+import type { CoveredAs } from './covered-words'
 import type { Secret } from './known-secrets'
 import { redactText, redactTraffic, type RedactOptions } from './redact'
-import { settingsLines } from './settings-lines'
+import { settingsLines, yes } from './settings-lines'
 import { trafficLines } from './traffic-lines'
 
 export interface ReportOptions {
@@ -23,10 +26,10 @@ export function reportText(facts: ReportFacts, { names }: ReportOptions): string
   const options = { names, secrets: secretsOf(facts, names) }
   const parts: [title: string, lines: string[]][] = [
     ['', headLines(facts)],
-    ['Problem', problemLines(facts)],
-    ['Board', boardLines(facts)],
-    ['Settings', settingsLines(facts, names)],
-    ['Times', facts.attempts.flatMap(attemptLines)],
+    [m.section.problem(), problemLines(facts)],
+    [m.section.board(), boardLines(facts)],
+    [m.section.settings(), settingsLines(facts, names)],
+    [m.section.times(), facts.attempts.flatMap(attemptLines)],
   ]
   const told = parts
     .filter(([, lines]) => lines.length > 0)
@@ -38,7 +41,7 @@ const section = (title: string, lines: string[]) =>
   (title ? [`## ${title}`, ...lines] : lines).join('\n')
 
 function secretsOf({ passwords, names, macs }: ReportFacts, shown: boolean): Secret[] {
-  const secret = (label: string) => (value: string) => ({ value, label })
+  const secret = (label: CoveredAs) => (value: string) => ({ value, label })
   return [
     ...passwords.map(secret('password')),
     ...(shown ? [] : [...names.map(secret('name')), ...macs.flatMap(macParts).map(secret('MAC'))]),
@@ -56,12 +59,12 @@ function macParts(mac: string): string[] {
 }
 
 const headLines = ({ madeAt, atMs, versions, browser, state }: ReportFacts): string[] => [
-  `# Portal Flasher report, format ${formatVersion}`,
-  `Made: ${madeAt.toISOString()}, ${seconds(atMs)} after the page was opened`,
+  m.head.title({ format: String(formatVersion) }),
+  m.head.made({ at: madeAt.toISOString(), since: seconds(atMs) }),
   ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
-  `Browser: ${browser.userAgent}`,
-  `Web Serial: ${yes(browser.webSerial)}, cross-origin isolated: ${yes(browser.isolated)}`,
-  `State: ${state}`,
+  m.head.browser(browser),
+  m.head.abilities({ webSerial: yes(browser.webSerial), isolated: yes(browser.isolated) }),
+  m.head.state({ state }),
 ]
 
 function problemLines({ problem }: ReportFacts): string[] {
@@ -69,46 +72,61 @@ function problemLines({ problem }: ReportFacts): string[] {
   const { code, message, causes, heard } = problem
   return [
     `${code}: ${message}`,
-    ...causes.map((cause) => `because of ${cause}`),
-    ...(heard ? ['', 'What the board said:', heard] : []),
+    ...causes.map((cause) => m.problem.because({ cause })),
+    ...(heard ? ['', m.problem.heard(), heard] : []),
   ]
 }
 
 function boardLines({ kind, bridge, identity }: ReportFacts): string[] {
-  const { usbVendorId, usbProductId } = bridge ?? {}
-  const ids =
-    usbVendorId === undefined
-      ? ''
-      : ` (${hexDigits(usbVendorId, 4)}:${hexDigits(usbProductId ?? 0, 4)})`
   return [
-    ...(kind ? [kind === 'virtual' ? 'The virtual board' : 'A real board'] : []),
-    ...(bridge ? [`Bridge: ${portName(bridge)}${ids}`] : []),
-    ...(identity
-      ? [
-          `Chip: ${identity.chip}, crystal ${identity.crystalMhz} MHz`,
-          `Flash: ${identity.flashSizeBytes} bytes, id ${hexDigits(identity.flashManufacturer, 2)} ${hexDigits(identity.flashDevice, 4)}`,
-          `MAC: ${identity.mac}`,
-        ]
-      : []),
+    ...(kind ? [kind === 'virtual' ? m.board.virtual() : m.board.real()] : []),
+    ...(bridge ? [bridgeLine(bridge)] : []),
+    ...(identity ? identityLines(identity) : []),
   ]
 }
 
+function bridgeLine(bridge: SerialPortInfo): string {
+  const { usbVendorId, usbProductId = 0 } = bridge
+  const name = portName(bridge)
+  if (usbVendorId === undefined) return m.board.bridge({ name })
+  return m.board.bridgeWithIds({
+    name,
+    ids: `${hexDigits(usbVendorId, 4)}:${hexDigits(usbProductId, 4)}`,
+  })
+}
+
+const identityLines = (identity: BoardIdentity): string[] => [
+  m.board.chip({ chip: identity.chip, crystalMhz: String(identity.crystalMhz) }),
+  m.board.flash({
+    sizeBytes: String(identity.flashSizeBytes),
+    manufacturer: hexDigits(identity.flashManufacturer, 2),
+    device: hexDigits(identity.flashDevice, 4),
+  }),
+  m.board.mac({ mac: identity.mac }),
+]
+
 function attemptLines({ what, fromMs, toMs, phases, outcome }: AttemptRecord): string[] {
-  const took = toMs === undefined ? 'still going on' : `${Math.round(toMs - fromMs)} ms`
   return [
-    `${what} at ${seconds(fromMs)}: ${outcome ?? 'not ended'}, ${took}`,
+    m.attempt.line({
+      what,
+      at: seconds(fromMs),
+      outcome: outcome ?? m.attempt.notEnded(),
+      took: toMs === undefined ? m.attempt.goesOn() : m.attempt.took({ ms: span(fromMs, toMs) }),
+    }),
     ...phases.map(({ phase, fromMs, toMs, details }) => {
-      const told = details.length > 0 ? ` (${details.join('; ')})` : ''
-      return `  ${phase} ${Math.round(toMs - fromMs)} ms${told}`
+      const ms = span(fromMs, toMs)
+      if (details.length === 0) return `  ${m.attempt.phase({ phase, ms })}`
+      return `  ${m.attempt.phaseDetails({ phase, ms, details: details.join('; ') })}`
     }),
   ]
 }
 
 function trafficSection({ traffic }: ReportFacts, options: RedactOptions): string {
-  if (!traffic || traffic.entries.length === 0) return section('Traffic', ['none'])
+  if (!traffic || traffic.entries.length === 0)
+    return section(m.section.traffic(), [m.section.noTraffic()])
   const lines = trafficLines(redactTraffic(traffic, options))
-  return section('Traffic, the last 4 KiB (→ to the board, ← from it)', lines)
+  return section(m.section.lastTraffic(), lines)
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(3)} s`
-const yes = (is: boolean) => (is ? 'yes' : 'no')
+const seconds = (ms: number) => (ms / 1000).toFixed(3)
+const span = (fromMs: number, toMs: number) => String(Math.round(toMs - fromMs))

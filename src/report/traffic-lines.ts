@@ -1,5 +1,6 @@
 /** Redacted traffic as lines: time, direction, sixteen bytes as hex and as text. */
 import { hexDigits } from '../bytes/hex'
+import m from '../messages/compiled/report'
 import type { Piece, RedactedEntry } from './redact'
 
 const shownBytes = 4096
@@ -23,9 +24,11 @@ function linesOf(entry: RedactedEntry, mostBytes: number): string[] {
   const time = `${(entry.atMs / 1000).toFixed(3).padStart(9)} s`
   if (entry.kind === 'note') return [`${time} · ${entry.text}`]
   const arrow = arrows[entry.direction]
-  if (entry.kind === 'held') return [`${time} ${arrow} ${entry.sizeBytes} bytes of payload`]
+  if (entry.kind === 'held')
+    return [`${time} ${arrow} ${m.traffic.payload({ bytes: String(entry.sizeBytes) })}`]
   if (entry.kind === 'bytes') return dump(`${time} ${arrow}`, entry.pieces ?? [], mostBytes)
-  const rest = entry.omittedBytes > 0 ? ` (and ${entry.omittedBytes} bytes)` : ''
+  const rest =
+    entry.omittedBytes > 0 ? ` ${m.traffic.omitted({ bytes: String(entry.omittedBytes) })}` : ''
   const bytes = entry.bytes.length > 0 ? `: ${hexOf([...entry.bytes])}` : ''
   return [`${time} ${arrow} ${entry.about}${bytes}${rest}`]
 }

@@ -11,7 +11,6 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import { failureText } from '../support/promises'
 import { helpText } from '../support/help-text'
 import { installOn, patterned, request } from '../support/one-pass'
-import { failureText } from '../support/promises'
 
 const mib = 1024 * 1024
 const unknownId = 0x0140c8

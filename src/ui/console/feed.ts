@@ -3,6 +3,7 @@
  * waiting for the one before, and a bounded queue. What does not fit is dropped from the old end and
  * counted, so a flood costs neither memory nor the page's attention. Knows no terminal.
  */
+import m from '../../messages/compiled/console'
 
 /** Draws one piece, then calls `done`. */
 export type Draw = (bytes: Uint8Array, done: () => void) => void
@@ -85,8 +86,8 @@ export class Feed {
   /** Stands where something is missing. Resets colours, which a cut may have left on. */
   #takeNote() {
     if (this.#skippedBytes === 0) return undefined
-    const kilobytes = Math.ceil(this.#skippedBytes / 1024)
+    const kilobytes = String(Math.ceil(this.#skippedBytes / 1024))
     this.#skippedBytes = 0
-    return new TextEncoder().encode(`\x1b[0m\r\n… ${kilobytes} KB too fast to show …\r\n`)
+    return new TextEncoder().encode(`\x1b[0m\r\n${m.skipped({ kilobytes })}\r\n`)
   }
 }

@@ -3,6 +3,7 @@
  * hundred bytes of noise. One quiet line stands for them. Never hides text: what reads like a word is
  * shown, and so is everything that is not known to be a boot log. Knows no terminal.
  */
+import m from '../../messages/compiled/console'
 import { bootNoise } from '../../micropython/boot-noise'
 
 /** In the recorded logs, heard at the wrong rate, at most five printable bytes follow each other. */
@@ -10,7 +11,7 @@ const wordBytes = 8
 /** The longest recorded boot has 930 bytes of noise. What goes on is no boot. */
 const longestBytes = 4096
 const signatureBytes = 4
-const line = new TextEncoder().encode('\x1b[2m… boot log at 74,880 baud …\x1b[22m\r\n')
+const line = () => new TextEncoder().encode(`\x1b[2m${m.bootLog()}\x1b[22m\r\n`)
 const lineBreak = new TextEncoder().encode('\r\n')
 const [CR, LF, TAB] = [13, 10, 9]
 
@@ -54,7 +55,7 @@ export class QuietBoot {
     this.#noiseBytes = 0
     this.#shown = [LF]
     const rest = this.#inNoise(bytes.subarray(match.index + signatureBytes - before))
-    return Uint8Array.of(...shown, ...(broken ? lineBreak : []), ...line, ...rest)
+    return Uint8Array.of(...shown, ...(broken ? lineBreak : []), ...line(), ...rest)
   }
 
   #inNoise(bytes: Uint8Array): Uint8Array {

@@ -1,22 +1,19 @@
 /** What a board's state means for the person, and what to do next: the sentences under its heading. */
+import m from '../../messages/compiled/phone-card'
+import type { Message } from '../../messages/format'
 import type { BoardNow } from '../../micropython/board-now'
 import type { InstallProgress } from '../../state/session-state'
 import { afterCancel, afterCancelledUpdate } from '../install/phase-words'
 
 /** By the portal's words, see firmware/lib/captive_portal/reason.py. */
-export const signInAgain: Record<string, string> = {
-  wrong: 'Type the password again on the sign-in page; capital letters count.',
-  gone: 'Bring board and router nearer to each other, or choose another network on the sign-in page. The ESP8266 knows 2.4 GHz only.',
-  refused:
-    'Most likely the password is wrong: type it again on the sign-in page. Some routers also admit known devices only.',
-  closed: 'Choose the network again on the sign-in page and type its password.',
-  silent:
-    'The board is in the network, but the router gave it no address within 20 seconds. Try again on the sign-in page; restart the router if that does not help.',
-  unclear:
-    'There was no connection within 20 seconds. Check on the sign-in page that the name is right, and bring board and router nearer to each other.',
+export const signInAgain: Record<string, Message> = {
+  wrong: m.signInAgain.wrong,
+  gone: m.signInAgain.gone,
+  refused: m.signInAgain.refused,
+  closed: m.signInAgain.closed,
+  silent: m.signInAgain.silent,
+  unclear: m.signInAgain.unclear,
 }
-
-const restart = 'Ctrl-D in the console starts it again.'
 
 /** Undefined where the heading says it all. */
 export function nextWords(now: BoardNow): string | undefined {
@@ -25,23 +22,23 @@ export function nextWords(now: BoardNow): string | undefined {
     case 'portal':
       return undefined
     case 'starting':
-      return 'In a moment it says what comes next.'
+      return m.next.starting()
     case 'trying':
-      return 'This takes up to 20 seconds. The sign-in page on the phone shows the result, too.'
+      return m.next.trying()
     case 'refused':
-      return signInAgain[now.why] ?? 'Try again on the sign-in page.'
+      return (signInAgain[now.why] ?? m.signInAgain.other)()
     case 'joined':
       return joinedWords(now)
     case 'stopped':
-      return `Its portal is closed now. ${restart}`
+      return m.next.stopped()
   }
 }
 
 function joinedWords({ app, end, accessPoint }: BoardNow & { is: 'joined' }): string | undefined {
-  if (accessPoint) return 'Its own Wi-Fi disappears in a moment.'
-  if (end === 'interrupted') return `Its program was stopped. ${restart}`
-  if (end === 'failed') return `Its program stopped with an error. ${restart}`
-  if (app) return end ? `The app “${app}” has ended.` : `The app “${app}” runs on it now.`
+  if (accessPoint) return m.next.accessPointEnds()
+  if (end === 'interrupted') return m.next.programStopped()
+  if (end === 'failed') return m.next.programFailed()
+  if (app) return end ? m.next.appEnded({ app }) : m.next.appRuns({ app })
   return undefined
 }
 
@@ -49,21 +46,19 @@ function joinedWords({ app, end, accessPoint }: BoardNow & { is: 'joined' }): st
 export function withoutPage(now: BoardNow): string {
   switch (now.is) {
     case 'joined':
-      return `It works without this page: with power it joins “${now.network}” by itself.`
+      return m.unplugged.joined({ network: now.network })
     case 'quiet':
     case 'starting':
     case 'stopped':
-      return 'What is on it stays on it. Plug it in again to go on with its console.'
+      return m.unplugged.console()
     default:
-      return 'It works without this page: with power it opens its Wi-Fi again.'
+      return m.unplugged.portal()
   }
 }
 
 /** Of a board whose console alone was opened. */
 export function pastWords(past: InstallProgress | undefined): string {
-  if (!past) return 'Nothing was changed on the board.'
-  if (past.done) return past.update ? 'Its files were brought up to date before.' : installed
+  if (!past) return m.past.nothing()
+  if (past.done) return past.update ? m.past.updated() : m.past.installed()
   return past.update ? afterCancelledUpdate(past.phase) : afterCancel[past.phase]
 }
-
-const installed = 'MicroPython and the portal were installed on it before.'

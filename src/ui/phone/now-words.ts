@@ -2,45 +2,46 @@
  * What a running board does, in one line: the same in the card, the step, the tab's title and beside
  * the console, because all of them ask here.
  */
+import m from '../../messages/compiled/phone'
 import type { BoardNow } from '../../micropython/board-now'
 import type { SessionState } from '../../state/session-state'
 
 type Talking = Extract<SessionState, { at: 'running' | 'unplugged' }>
 
 /** By the portal's words, see firmware/lib/captive_portal/reason.py. */
-export const refusals: Record<string, (network: string) => string> = {
-  wrong: (network) => `“${network}” refused the password`,
-  refused: (network) => `“${network}” refused the board`,
-  closed: (network) => `“${network}” wants a password`,
-  gone: (network) => `“${network}” is not in reach`,
-  silent: (network) => `“${network}” gave no address`,
-  unclear: (network) => `“${network}” could not be joined`,
+export const refusals: Record<string, (values: { network: string }) => string> = {
+  wrong: m.refusal.wrong,
+  refused: m.refusal.refused,
+  closed: m.refusal.closed,
+  gone: m.refusal.gone,
+  silent: m.refusal.silent,
+  unclear: m.refusal.unclear,
 }
 
 const ends = {
-  ended: 'The program on the board has ended',
-  interrupted: 'The program on the board was stopped',
-  failed: 'The program on the board stopped with an error',
+  ended: m.end.ended,
+  interrupted: m.end.interrupted,
+  failed: m.end.failed,
 }
 
 export function nowWords(now: BoardNow): string {
   switch (now.is) {
     case 'quiet':
-      return 'The console is open'
+      return m.now.quiet()
     case 'starting':
-      return 'The board is starting'
+      return m.now.starting()
     case 'portal':
-      return now.phone ? 'A phone is on your portal' : 'Your portal is running'
+      return now.phone ? m.now.portalInUse() : m.now.portal()
     case 'trying':
-      return `The board tries to join “${now.network}”`
+      return m.now.trying(now)
     case 'refused':
-      return refusals[now.why]?.(now.network) ?? `The board could not join “${now.network}”`
+      return (refusals[now.why] ?? m.now.refused)(now)
     case 'joined':
-      return `Your board is in “${now.network}”`
+      return m.now.joined(now)
     case 'stopped':
-      return ends[now.end]
+      return ends[now.end]()
   }
 }
 
 export const talkingWords = ({ at, now }: Pick<Talking, 'at' | 'now'>): string =>
-  at === 'unplugged' ? 'The board was unplugged' : nowWords(now)
+  at === 'unplugged' ? m.now.unplugged() : nowWords(now)

@@ -1,5 +1,6 @@
 /** Gathers the facts for a report from the state of the page. Loaded with the report, not before. */
 import type { DeviceError } from '../../errors'
+import m from '../../messages/compiled/report'
 import type { ReportFacts } from '../../report/facts'
 import { versions } from '../../report/versions'
 import { trafficOf } from '../../serial/traffic'
@@ -59,7 +60,8 @@ const isText = (value: string | undefined): value is string => value !== undefin
 
 function stateWords(state: SessionState): string {
   if (state.at !== 'failed') return state.at
-  return `failed while ${state.during}${state.phase ? `, phase ${state.phase}` : ''}`
+  const { during, phase } = state
+  return phase ? m.head.failedInPhase({ during, phase }) : m.head.failed({ during })
 }
 
 const mostCauses = 5

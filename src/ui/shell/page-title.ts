@@ -1,18 +1,17 @@
 /** The tab's title: where things stand, for somebody who reads another tab meanwhile. */
 import type { DeviceErrorCode } from '../../errors'
+import m from '../../messages/compiled/page'
 import type { Message } from '../../messages/format'
 import type { SessionState } from '../../state/session-state'
 import { phaseWords } from '../install/phase-words'
 import { talkingWords } from '../phone/now-words'
-
-const name = 'Portal Flasher'
 
 type Titles = Record<DeviceErrorCode, { title: Message }>
 
 /** @param titles  of failures: they are loaded when there is one */
 export function pageTitle(state: SessionState, titles?: Titles): string {
   const words = wordsOf(state, titles)
-  return words ? `${words} – ${name}` : name
+  return words ? m.title.of({ words }) : m.name()
 }
 
 function wordsOf(state: SessionState, titles?: Titles): string | undefined {
@@ -20,20 +19,20 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
     case 'disconnected':
       return undefined
     case 'ready':
-      return 'Ready to install'
+      return m.title.ready()
     case 'running':
     case 'unplugged':
       return talkingWords(state)
     case 'failed':
-      return titles?.[state.error.code].title() ?? 'It did not work'
+      return titles?.[state.error.code].title() ?? m.title.failed()
     default:
       return working(state)
   }
 }
 
 function working({ at, progress }: Extract<SessionState, { progress?: unknown }>): string {
-  if (!progress) return at === 'connecting' ? 'Choose your board' : phaseWords.prepare
+  if (!progress) return at === 'connecting' ? m.title.choosing() : phaseWords.prepare
   const { phase, fraction } = progress
   if (fraction === undefined) return phaseWords[phase]
-  return `${Math.round(fraction * 100)} % ${phaseWords[phase]}`
+  return m.title.progress({ percent: Math.round(fraction * 100), phase: phaseWords[phase] })
 }
