@@ -23,6 +23,14 @@ export const list = (items: readonly string[]): string =>
 export const alternatives = (items: readonly string[]): string =>
   new Intl.ListFormat(dateLanguage, { type: 'disjunction' }).format(items)
 
+const series = () => new Intl.ListFormat(dateLanguage, { type: 'unit' })
+
+/** "/a.py, /b.py, /c.py": of names, without "and" */
+export const enumeration = (items: readonly string[]): string => series().format(items)
+
+/** The same in parts, for items that are marked up: elements, and what stands between them */
+export const enumerationParts = (items: readonly string[]) => series().formatToParts(items)
+
 /** "28 November 2026" */
 export const date = (ms: number): string =>
   new Date(ms).toLocaleDateString(dateLanguage, { dateStyle: 'long' })

@@ -1,6 +1,7 @@
-/** Numbers of a board as people write them. */
+/** The flash chip of a board as esptool writes it. */
 import { flashManufacturerName } from '../../esptool/flash-id'
 import type { BoardIdentity } from '../../esptool/identity'
+import m from '../../messages/compiled/board-facts'
 
 const hex = (number: number, digits: number) => number.toString(16).padStart(digits, '0')
 
@@ -8,11 +9,5 @@ const hex = (number: number, digits: number) => number.toString(16).padStart(dig
 export function flashIdWords({ flashManufacturer, flashDevice }: BoardIdentity): string {
   const id = `${hex(flashManufacturer, 2)} ${hex(flashDevice, 4)}`
   const maker = flashManufacturerName(flashManufacturer)
-  return maker ? `${id}, ${maker}` : id
+  return maker ? m.flashMaker({ id, maker }) : id
 }
-
-/** "4 MB", "512 KB" */
-export const sizeWords = (sizeBytes: number): string =>
-  sizeBytes >= 1024 * 1024
-    ? `${Number((sizeBytes / 1024 / 1024).toFixed(1))} MB`
-    : `${Math.round(sizeBytes / 1024)} KB`

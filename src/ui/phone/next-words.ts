@@ -1,7 +1,7 @@
 /** What a board's state means for the person, and what to do next: the sentences under its heading. */
 import type { BoardNow } from '../../micropython/board-now'
 import type { Past } from '../../state/session-state'
-import { afterCancel, afterCancelledUpdate } from '../install/phase-words'
+import { afterCancel, afterCancelledUpdate } from '../install/cancelled-words'
 
 /** By the portal's words, see firmware/lib/captive_portal/rare.py. */
 export const signInAgain: Record<string, string> = {
@@ -63,7 +63,7 @@ export function withoutPage(now: BoardNow): string {
 export function pastWords(past: Past | undefined): string {
   if (!past) return 'Nothing was changed on the board.'
   if (past.done) return past.update ? 'Its files were brought up to date before.' : installed
-  return past.update ? afterCancelledUpdate(past.phase) : afterCancel[past.phase]
+  return past.update ? afterCancelledUpdate(past.phase) : afterCancel[past.phase]()
 }
 
 const installed = 'MicroPython and the portal were installed on it before.'

@@ -31,8 +31,8 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
 }
 
 function working({ at, progress }: Extract<SessionState, { progress?: unknown }>): string {
-  if (!progress) return at === 'connecting' ? 'Choose your board' : phaseWords.prepare
+  if (!progress) return at === 'connecting' ? 'Choose your board' : phaseWords.prepare()
   const { phase, fraction } = progress
-  if (fraction === undefined) return phaseWords[phase]
-  return `${Math.round(fraction * 100)} % ${phaseWords[phase]}`
+  if (fraction === undefined) return phaseWords[phase]()
+  return `${Math.round(fraction * 100)} % ${phaseWords[phase]()}`
 }

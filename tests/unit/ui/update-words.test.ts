@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
 import { FilesInTheWay } from '../../../src/provision/job-errors'
-import { afterCancelledUpdate } from '../../../src/ui/install/phase-words'
+import { afterCancelledUpdate } from '../../../src/ui/install/cancelled-words'
 import { problemWords, sentWords } from '../../../src/ui/install/update-words'
 
 test.each([
