@@ -5,7 +5,8 @@
  * board that is well costs no second reset. (Changing the rate in between would close the port, and
  * lose what is said meanwhile.)
  */
-import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import m from '../../messages/compiled/progress'
 import { openLink } from '../../serial/link'
 import {
   BootFailure,
@@ -64,7 +65,7 @@ export async function startWithDoctor(
 
   // With a crystal of 40 MHz the ROM has been heard already.
   if (first.heard.kind !== 'handed-over') {
-    report?.('start', { detail: 'Listening to the boot ROM' })
+    report?.('start', { detail: m.listening() })
     const rom = await boot(port, romBaudRate, logs, { ...common, quietMs: romMs, talkingMs: 0 })
     if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
   }
@@ -72,7 +73,7 @@ export async function startWithDoctor(
   // What goes on and on at a rate of its own will not become MicroPython by more patience.
   if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
 
-  report?.('start', { detail: 'MicroPython takes its time' })
+  report?.('start', { detail: m.patient() })
   const again = { ...common, quietMs: patientMs, talkingMs: portalMs, onTalking }
   const second = await boot(port, micropythonBaudRate, logs, again)
   if (second.installed) return second.installed
@@ -133,7 +134,7 @@ async function boot(
   let installed: Installed | undefined
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
-    if (byHand) onByHand?.(logs.length === 0 ? pressResetDetail : `${pressResetDetail} once more`)
+    if (byHand) onByHand?.(logs.length === 0 ? m.pressReset() : m.pressResetAgain())
     const patience = byHand ? byHandPatience(options, () => onByHand?.()) : {}
     const heard = await listener.listen({ ...options, ...patience })
     logs.push(listener.log)

@@ -6,7 +6,8 @@
  * console is handed over.
  */
 import { DeviceError, isAbort } from '../../errors'
-import { hardReset, pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { hardReset, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import m from '../../messages/compiled/progress'
 import { openRepl, type Repl } from '../../micropython/repl'
 import { openLink, type SerialLink } from '../../serial/link'
 import { startWithDoctor } from '../boot/boot-doctor'
@@ -44,7 +45,7 @@ export async function updateFiles(
   { signal, onProgress, way }: UpdateOptions,
 ): Promise<Installed> {
   const work = { signal, way, ...reporting(onProgress) }
-  work.report('start', { detail: 'Interrupting its program' })
+  work.report('start', { detail: m.interrupting() })
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
   const inTime = releaseInTime(link, { signal, byLines: way === 'reset' })
   let installed: Installed | undefined
@@ -100,7 +101,7 @@ async function takeRepl(link: SerialLink, work: Circumstances): Promise<Repl> {
 /** Once is enough: all restarts after this one go by command. */
 function askForReset(work: Circumstances): void {
   work.way = 'console'
-  work.report('start', { detail: pressResetDetail, byHand: true })
+  work.report('start', { detail: m.pressReset(), byHand: true })
 }
 
 const silences: Verdict['code'][] = ['silent', 'noise', 'unknown', 'silent-after-load']
@@ -144,7 +145,7 @@ function restartByLines(
   { signal, report, knowSize }: Circumstances,
 ): Promise<Installed> {
   knowSize(0)
-  report('portal', { detail: 'Restarting the board' })
+  report('portal', { detail: m.restarting() })
   return startWithDoctor(port, {
     signal,
     report: (phase, progress) => {
