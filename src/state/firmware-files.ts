@@ -17,7 +17,7 @@ export const firmwareFiles = (pageUrl: string): FirmwareServices => ({
 
   async demo() {
     const { makeDemoImage } = await import('../images/demo-image')
-    return { name: 'Demo firmware', bytes: makeDemoImage() }
+    return { name: 'demo-firmware.bin', bytes: makeDemoImage() }
   },
 
   async check(bytes, flashSizeBytes) {
