@@ -18,7 +18,7 @@ export const firmwareServices = (pageUrl: string): FirmwareServices => ({
 
   async demo() {
     const { makeDemoImage } = await import('./images/demo-image')
-    return { name: 'Demo firmware', bytes: makeDemoImage() }
+    return { name: 'demo-firmware.bin', bytes: makeDemoImage() }
   },
 
   async check(bytes, flashSizeBytes) {

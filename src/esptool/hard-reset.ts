@@ -15,9 +15,6 @@ export function hardReset(
   return playReset(target, runStrategy, options)
 }
 
-/** For a person at the board, where the lines cannot be moved from here. */
-export const pressResetDetail = 'Press the RESET button on the board'
-
 /** How long a person is given to find that button. */
 export const resetByHandMs = 60_000
 

@@ -7,6 +7,7 @@
 import { toHex } from '../bytes/hex'
 import * as v from 'valibot'
 import { DeviceError, isAbort } from '../errors'
+import { CatalogueMissing } from './catalogue-missing'
 import { withDeadline, type WaitOptions } from '../async/deadline'
 import { variantFor } from './flash-layout'
 import { compareVersions, isSameVersion } from './micropython-version'
@@ -60,7 +61,7 @@ export async function loadCatalogue(
   const bytes = await fetchFile(fetch, baseUrl, 'catalogue.json', catalogueTimeoutMs, options)
   const text = new TextDecoder().decode(bytes)
   // Servers of single-page sites answer an unknown path with the page itself.
-  if (/^\s*</.test(text)) throw missing('The server has a web page in place of the list.')
+  if (/^\s*</.test(text)) throw new CatalogueMissing({ why: 'web-page' })
   const parsed = v.safeParse(catalogueSchema, parseJson(text))
   if (!parsed.success) throw damaged(`The list: ${v.summarize(parsed.issues)}`)
   return parsed.output
@@ -82,7 +83,7 @@ export function chooseImage(
       .sort(newestFirst)[0]
     if (image) return image
   }
-  throw missing(`This server has no image ${choice.variant} ${choice.version}.`)
+  throw new CatalogueMissing({ why: 'no-image', variant: choice.variant, version: choice.version })
 }
 
 function acceptableVariants(wanted: FirmwareChoice['variant'], flashSizeBytes: number): string[] {
@@ -131,12 +132,12 @@ async function fetchFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const stop = new AbortController()
   const url = new URL(`firmware/${file}`, baseUrl).href
-  const tooLate = () => missing(`${file} did not arrive within ${timeoutMs / 1000} s.`)
+  const tooLate = () => new CatalogueMissing({ why: 'late', file, seconds: timeoutMs / 1000 })
   try {
     return await withDeadline(download(fetch, url, file, stop.signal), timeoutMs, tooLate, options)
   } catch (error) {
     if (error instanceof DeviceError || isAbort(error) || options.signal?.aborted) throw error
-    throw missing(`${file} could not be fetched.`, error)
+    throw new CatalogueMissing({ why: 'not-fetched', file }, error)
   } finally {
     stop.abort()
   }
@@ -144,7 +145,8 @@ async function fetchFile(
 
 async function download(fetch: Fetch, url: string, file: string, signal: AbortSignal) {
   const response = await fetch(url, { signal })
-  if (!response.ok) throw missing(`The server answers ${response.status} for ${file}.`)
+  const { ok, status } = response
+  if (!ok) throw new CatalogueMissing({ why: 'status', file, status })
   return new Uint8Array(await response.arrayBuffer())
 }
 
@@ -154,10 +156,6 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw damaged('The list is not JSON.', cause)
   }
-}
-
-function missing(message: string, cause?: unknown): DeviceError {
-  return new DeviceError('catalogue-missing', message, { cause })
 }
 
 function damaged(message: string, cause?: unknown): DeviceError {

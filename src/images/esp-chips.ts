@@ -22,21 +22,24 @@ const chipById: Record<number, string> = {
   25: 'ESP32-H21',
   28: 'ESP32-H4',
 }
-const unknownChip = 'ESP32 of a newer kind'
+/** `name` is undefined for a chip that is newer than the table. */
+export interface NewerChip {
+  name: string | undefined
+}
 
 const shortHeaderBytes = 24
 const noWriteProtectPin = 0xee
 
-/** Name of the newer Espressif chip that the image at `offset` is for, or undefined. */
-export function nameNewerChip(bytes: Uint8Array, offset = 0): string | undefined {
+/** The newer Espressif chip that the image at `offset` is for; undefined for an ESP8266's. */
+export function nameNewerChip(bytes: Uint8Array, offset = 0): NewerChip | undefined {
   const image = bytes.subarray(offset)
   if (image.length < shortHeaderBytes || image[0] !== espMagic) return undefined
   const view = new DataView(image.buffer, image.byteOffset, image.byteLength)
-  const chip = chipById[view.getUint16(12, true)]
+  const name = chipById[view.getUint16(12, true)]
   // The ESP8266's header ends after 8 bytes; there its first segment's address would begin, which is
   // a multiple of four.
-  if (view.getUint8(8) === noWriteProtectPin) return chip ?? unknownChip
-  return chip && hasLongHeader(view) ? chip : undefined
+  if (view.getUint8(8) === noWriteProtectPin) return { name }
+  return name && hasLongHeader(view) ? { name } : undefined
 }
 
 /** With a write-protect pin of its own: reserved bytes of 0, and a segment where those chips have memory. */
@@ -51,11 +54,11 @@ function hasLongHeader(view: DataView): boolean {
 /** Where these chips have their boot loader in an image of the whole flash; 0 is looked at apart. */
 const bootLoaderOffsets = [0x1000, 0x2000]
 
-/** A factory image, which begins with erased flash: the chip's name, or undefined. */
-export function nameFactoryImage(bytes: Uint8Array): string | undefined {
+/** The chip of a factory image, which begins with erased flash; undefined for any other file. */
+export function nameFactoryImage(bytes: Uint8Array): NewerChip | undefined {
   if (bytes[0] !== 0xff) return undefined
   const offset = bootLoaderOffsets.find((offset) => bytes[offset] === espMagic)
   if (offset === undefined) return undefined
   if (!bytes.subarray(0, offset).every((byte) => byte === 0xff)) return undefined
-  return nameNewerChip(bytes, offset) ?? (offset === 0x1000 ? 'ESP32' : unknownChip)
+  return nameNewerChip(bytes, offset) ?? { name: offset === 0x1000 ? 'ESP32' : undefined }
 }

@@ -11,10 +11,10 @@ import { DeviceError } from '../errors'
 import { readLoadedPart, type LoadedPart, type Segment } from './firmware-segments'
 import { findVersionText, type Variant } from './firmware-version'
 import type { FlashMode } from './flash-header'
-import { nameProject } from './esp8266-projects'
+import { recogniseProject } from './esp8266-projects'
 import { foreignFile } from './foreign-file'
 import { isLinkedForOta } from './ota-image'
-import { maxFirmwareBytes, officialStep, RefusedFile, tooBigForFirmware } from './refused-file'
+import { maxFirmwareBytes, RefusedFile, tooBigForFirmware } from './refused-file'
 
 export { patchHeader, type FlashMode, type HeaderPatch } from './flash-header'
 export type { Segment } from './firmware-segments'
@@ -65,7 +65,7 @@ export function parseFirmwareImage(bytes: Uint8Array): FirmwareImage {
 function isOthers(error: unknown, bytes: Uint8Array): boolean {
   if (!(error instanceof DeviceError) || error instanceof RefusedFile) return false
   if (error.code === 'image-no-micropython') return true
-  return !findVersionText(bytes) && nameProject(bytes) !== undefined
+  return !findVersionText(bytes) && recogniseProject(bytes) !== undefined
 }
 
 function parseEsp8266Image(bytes: Uint8Array): FirmwareImage {
@@ -76,7 +76,8 @@ function parseEsp8266Image(bytes: Uint8Array): FirmwareImage {
   const whole = withoutPadding(bytes, sizeBytes + digestBytes)
   const text = findVersionText(whole)
   if (!text) throw noMicroPython(bytes)
-  if (isLinkedForOta(whole, loaded.segments)) throw otaImage()
+  if (isLinkedForOta(whole, loaded.segments))
+    throw new RefusedFile('image-variant', { kind: 'ota' })
   const { flashMode, flashSizeBytes, segments } = loaded
   return {
     bytes: whole,
@@ -125,7 +126,7 @@ function checkDigest(bytes: Uint8Array, sizeBytes: number): void {
 function withoutPadding(bytes: Uint8Array, sizeBytes: number): Uint8Array {
   const rest = bytes.subarray(sizeBytes)
   if (rest.every((byte) => byte === 0xff)) return bytes.subarray(0, sizeBytes)
-  if (isWholeFlash(bytes)) throw backup()
+  if (isWholeFlash(bytes)) throw new RefusedFile('image-damaged', { kind: 'whole-flash' })
   const message = `${rest.length} bytes follow the end of the image; is it a copy of a whole flash?`
   throw new DeviceError('image-damaged', message)
 }
@@ -134,25 +135,5 @@ function withoutPadding(bytes: Uint8Array, sizeBytes: number): Uint8Array {
 const isWholeFlash = ({ length }: Uint8Array): boolean =>
   length >= 512 * 1024 && (length & (length - 1)) === 0
 
-const backup = () =>
-  new RefusedFile('image-damaged', {
-    title: 'This file is a copy of a whole flash, not a firmware file',
-    what: 'a copy of a whole flash: MicroPython with the files of the board that it was read from',
-    step: `To bring that board back as it was, write this file at address 0 with esptool. For the portal: ${officialStep}`,
-  })
-
-const otaImage = () =>
-  new RefusedFile('image-variant', {
-    title: 'This variant needs another boot loader',
-    what: 'the OTA variant of MicroPython, which starts only behind the boot loader yaota8266',
-    step: `${officialStep} No “OTA” is in it.`,
-  })
-
-function noMicroPython(bytes: Uint8Array): RefusedFile {
-  const project = nameProject(bytes)
-  return new RefusedFile('image-no-micropython', {
-    title: 'This firmware is not MicroPython',
-    what: project ? `${project}, not MicroPython` : 'an ESP8266 program, but not MicroPython',
-    step: officialStep,
-  })
-}
+const noMicroPython = (bytes: Uint8Array): RefusedFile =>
+  new RefusedFile('image-no-micropython', recogniseProject(bytes) ?? { kind: 'esp8266-program' })

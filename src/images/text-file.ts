@@ -1,68 +1,28 @@
 /** Recognises text that was dropped in place of firmware, with or without a byte order mark. */
-import { officialStep, type RefusalWords } from './refused-file'
-
-const ownFile =
-  'It goes to the board under “Put your own files on the board, too”. The firmware is a .bin file from micropython.org.'
-const notFirmware = 'This file is text, not firmware'
+import type { FileKind } from './refused-file'
 
 /** By how it begins, the more special first. */
-const kinds: readonly (readonly [RegExp, RefusalWords])[] = [
-  [
-    /^<(!doctype|html|\?xml|head|body|!--|script)/i,
-    {
-      title: 'This file is a web page, not firmware',
-      what: 'a web page, probably saved in place of the file',
-      step: 'On the page itself click the .bin file, and choose what is downloaded then.',
-    },
-  ],
-  [
-    /^:[0-9a-f]{10}/i,
-    {
-      title: 'This file is for another kind of board',
-      what: 'an Intel HEX file',
-      step: officialStep,
-    },
-  ],
-  [
-    /^S[0-9][0-9a-f]{8}/i,
-    {
-      title: 'This file is for another kind of board',
-      what: 'a Motorola S-record file',
-      step: officialStep,
-    },
-  ],
-  [
-    /^version https:\/\/git-lfs/,
-    {
-      title: 'This file only stands for another one',
-      what: 'a Git LFS pointer, a text in place of the file',
-      step: 'Download the file itself: on its page in the repository press “Download raw file”.',
-    },
-  ],
+const kinds: readonly (readonly [RegExp, FileKind])[] = [
+  [/^<(!doctype|html|\?xml|head|body|!--|script)/i, 'web-page'],
+  [/^:[0-9a-f]{10}/i, 'intel-hex'],
+  [/^S[0-9][0-9a-f]{8}/i, 's-record'],
+  [/^version https:\/\/git-lfs/, 'git-lfs'],
   [
     /^(#![^\n]{0,80}python|# -\*-|(?:[#"'\n][^\n]{0,200}\n){0,40}\s{0,40}(import|from|def|class|async def|@micropython)\s)/,
-    {
-      title: 'This file is a Python program, not firmware',
-      what: 'a Python program, as text',
-      step: ownFile,
-    },
+    'python',
   ],
-  [
-    /^(\{|\[\s{0,20}["{[\d])/,
-    { title: notFirmware, what: 'a text file with settings (JSON)', step: officialStep },
-  ],
+  [/^(\{|\[\s{0,20}["{[\d])/, 'json'],
 ]
-const plainText: RefusalWords = { title: notFirmware, what: 'a text file', step: ownFile }
 
 const lookBytes = 4096
 
 /** Undefined for what is no text. */
-export function wordsForText(bytes: Uint8Array): RefusalWords | undefined {
+export function kindOfText(bytes: Uint8Array): FileKind | undefined {
   const text = decode(bytes.subarray(0, lookBytes))?.replace(/^\uFEFF/, '')
   // A file of nothing but a mark is text, too: it is what an editor saves for an empty one.
   if (text === undefined || hasControls(text)) return undefined
   const start = text.trimStart()
-  return kinds.find(([form]) => form.test(start))?.[1] ?? plainText
+  return kinds.find(([form]) => form.test(start))?.[1] ?? 'text'
 }
 
 /** By its byte order mark, else as UTF-8; without one, as the old 8-bit text of Windows. */

@@ -52,11 +52,12 @@ export type FirmwareOffer =
     }
   /** The preset wants a file of one's own, or the catalogue has none. */
   | { at: 'wanted'; reason?: DeviceError }
-  | { at: 'refused'; name: string; error: DeviceError }
+  /** `name` is that of the file; undefined for what this page brings, and for several files. */
+  | { at: 'refused'; name?: string; error: DeviceError }
 
 /** What a person chose in place of a file that can be read. */
 interface Unreadable {
-  name: string
+  name?: string
   error: DeviceError
 }
 
@@ -100,7 +101,7 @@ export class Firmware {
   }
 
   /** Something was dropped or picked that is no file to read; why, is `error`. */
-  async refuse(name: string, error: DeviceError): Promise<void> {
+  async refuse(error: DeviceError, name?: string): Promise<void> {
     this.#choice++
     await this.#choose({ name, error })
   }
@@ -117,7 +118,7 @@ export class Firmware {
   }
 
   async #find(target: Target): Promise<FirmwareOffer> {
-    const name = this.#file?.name ?? 'The firmware of this page'
+    const name = this.#file?.name
     try {
       return await this.#offerOf(target)
     } catch (cause) {
@@ -166,9 +167,4 @@ async function readFirmware(file: File): Promise<FirmwareFile | Unreadable> {
 }
 
 /** Browsers hand out folders as files, too, and let reading them fail. */
-const unreadableFile = () =>
-  new RefusedFile('image-not-esp8266', {
-    title: 'This file could not be read',
-    what: 'a folder, or a file that was moved or deleted meanwhile',
-    step: 'Choose the firmware again: one file whose name ends with .bin.',
-  })
+const unreadableFile = () => new RefusedFile('image-not-esp8266', { kind: 'unreadable' })

@@ -5,6 +5,7 @@ import { DeviceError } from '../../src/errors'
 import { parseFirmwareImage } from '../../src/images/firmware-image'
 import { foreignFile } from '../../src/images/foreign-file'
 import { encode } from '../support/bytes'
+import { refusalWords } from '../../src/ui/install/refusal-words'
 
 const starts = fc.constantFrom(
   ...['PK\x03\x04', '7z\xbc\xaf', 'BZh9', 'Rar!', '\x7fELF', 'UF2\n', ':02', '<html', '\xff\xfe'],
@@ -35,9 +36,10 @@ describe('a file of any kind', () => {
         const refused = foreignFile(bytes)
         if (bytes[0] !== 0xe9) expect(refused).toBeDefined()
         if (!refused) return
-        expect(refused.message).toMatch(/^This is [^\n]{4,160}\.$/)
-        expect(refused.title).toMatch(/^This [^\n]{4,70}[^.!?]$/)
-        expect(refused.step).toMatch(/\.$/)
+        const { title, what, step } = refusalWords(refused)
+        expect(what).toMatch(/^This is [^\n]{4,160}\. Nothing was written\.$/)
+        expect(title).toMatch(/^This [^\n]{4,70}[^.!?]$/)
+        expect(step).toMatch(/\.$/)
       }),
       { numRuns: 1000 },
     )

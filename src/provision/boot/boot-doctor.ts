@@ -5,7 +5,8 @@
  * board that is well costs no second reset. (Changing the rate in between would close the port, and
  * lose what is said meanwhile.)
  */
-import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import m from '../../messages/compiled/progress'
 import { openLink } from '../../serial/open-link'
 import type { BootCause, InstalledHow } from './boot-cause'
 import { BootFailure, diagnose, type BaudLog } from './boot-diagnosis'
@@ -57,7 +58,7 @@ export async function startWithDoctor(
 
   // With a crystal of 40 MHz the ROM has been heard already.
   if (first.heard.kind !== 'handed-over') {
-    report?.('start', { detail: 'Listening to the boot ROM' })
+    report?.('start', { detail: m.listening() })
     const rom = await boot(port, bootRomLogBaudRate, logs, {
       ...common,
       quietMs: romMs,
@@ -69,7 +70,7 @@ export async function startWithDoctor(
   // What goes on and on at a rate of its own will not become MicroPython if it gets more time.
   if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
 
-  report?.('start', { detail: 'MicroPython takes its time' })
+  report?.('start', { detail: m.patient() })
   const again = { ...common, quietMs: slowStartMs, talkingMs: portalTimeoutMs, onTalking }
   const second = await boot(port, consoleBaudRate, logs, again)
   if (second.installed) return second.installed
@@ -130,7 +131,7 @@ async function boot(
   let installed: Installed | undefined
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
-    if (byHand) onByHand?.(logs.length === 0 ? pressResetDetail : `${pressResetDetail} once more`)
+    if (byHand) onByHand?.(logs.length === 0 ? m.pressReset() : m.pressResetAgain())
     const deadlines = byHand ? byHandDeadlines(options, () => onByHand?.()) : {}
     const heard = await listenToBoot(listener, { ...options, ...deadlines })
     logs.push(listener.heard)

@@ -3,7 +3,8 @@
  * files, reset again, and read the console until the portal itself says that it is up.
  */
 import { isAbort } from '../../errors'
-import { pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import m from '../../messages/compiled/progress'
 import { consoleBaudRate } from './baud-rates'
 import { uploadFiles } from '../files/upload-files'
 import { openRepl, type Repl } from '../../micropython/repl'
@@ -31,7 +32,7 @@ export async function startPortal(
   const inTime = releaseInTime(link, { signal, byLines: true })
   try {
     const byHand = !(await resetOrByHand(link, { signal }))
-    if (byHand) report('start', { detail: pressResetDetail, byHand: true })
+    if (byHand) report('start', { detail: m.pressReset(), byHand: true })
     const verdict = await watchBoot(link, { signal, byHandMs: byHand ? resetByHandMs : 0 })
     const repl = await openRepl(link, { signal }).catch((error: unknown) => {
       throw isAbort(error) || verdict.code === 'micropython' ? error : bootError(verdict)

@@ -5,6 +5,7 @@
  */
 import { DeviceError } from '../../errors'
 import { FilesInTheWay } from '../job-errors'
+import m from '../../messages/compiled/progress'
 import { aboutBoard, type AboutBoard } from '../../micropython/about-board'
 import {
   hashFiles,
@@ -45,7 +46,7 @@ export async function syncBoard(
   request: UpdateRequest,
   options: SyncOptions = {},
 ): Promise<FileCounts> {
-  options.onDetail?.('Comparing its files')
+  options.onDetail?.(m.comparing())
   const about = await aboutBoard(repl, options)
   refuseOthers(about)
   const entries = await listFiles(repl, '/', options)

@@ -6,7 +6,8 @@
  * console is handed over.
  */
 import { DeviceError, isAbort } from '../../errors'
-import { hardReset, pressResetDetail, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import { hardReset, resetByHandMs, resetOrByHand } from '../../esptool/hard-reset'
+import m from '../../messages/compiled/progress'
 import { isBootSilence } from '../../micropython/boot-fault'
 import { openRepl, type Repl } from '../../micropython/repl'
 import type { SerialLink } from '../../serial/link'
@@ -47,7 +48,7 @@ export async function updateFiles(
   { signal, onProgress, way }: UpdateOptions,
 ): Promise<Installed> {
   const work = { signal, way, ...reporting(onProgress) }
-  work.report('start', { detail: 'Interrupting its program' })
+  work.report('start', { detail: m.interrupting() })
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
   const inTime = releaseInTime(link, { signal, byLines: way === 'reset' })
   let installed: Installed | undefined
@@ -103,7 +104,7 @@ async function takeRepl(link: SerialLink, work: Circumstances): Promise<Repl> {
 /** Once is enough: all restarts after this one go by command. */
 function askForReset(work: Circumstances): void {
   work.way = 'console'
-  work.report('start', { detail: pressResetDetail, byHand: true })
+  work.report('start', { detail: m.pressReset(), byHand: true })
 }
 
 const isFault = (verdict: Verdict) => verdict.code !== 'micropython' && !isBootSilence(verdict)
@@ -146,7 +147,7 @@ function restartByLines(
   { signal, report, knowSize }: Circumstances,
 ): Promise<Installed> {
   knowSize(0)
-  report('portal', { detail: 'Restarting the board' })
+  report('portal', { detail: m.restarting() })
   return startWithDoctor(port, {
     signal,
     report: (phase, progress) => {

@@ -6,6 +6,7 @@
 import { compressAhead } from '../../esptool/open-bootloader'
 import type { Bootloader } from '../../esptool/bootloader'
 import { DeviceError } from '../../errors'
+import m from '../../messages/compiled/progress'
 import { startWithDoctor } from '../boot/boot-doctor'
 import { carryOut, piecesToWrite } from './carry-out'
 import { checkChosenSize } from '../survey/flash-size-check'
@@ -61,10 +62,10 @@ export async function prepareInstall(
   if (!cache.found) await checkChosenSize(bootloader, bootloader.identity)
   const known = rescued.of(bootloader.identity.mac)
   const onLooked = (done: number, total: number) =>
-    onDetail(`Looking through the flash: ${Math.floor((done / total) * 100)} %`)
+    onDetail(m.looking({ value: Math.floor((done / total) * 100) }))
   for (let look = 1; look <= looks; look++) {
     const { resets } = bootloader
-    onDetail('Reading what the board has')
+    onDetail(m.reading())
     const options = { signal, rescued: known, cache, onDraft, onLooked }
     const plan = await planInstall(bootloader, request, baudRate, options)
     // Reset while it was read: its own program may have changed what was read first.

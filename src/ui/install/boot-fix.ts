@@ -10,6 +10,7 @@ import { help } from '../../help/words'
 import { diagnosisOf, stepsAfter } from '../../provision/boot/boot-diagnosis'
 import type { NextStep } from '../../provision/boot/boot-cause'
 import type { InstallRequest } from '../../provision/request'
+import m from '../../messages/compiled/install-problem'
 
 /** What a button makes the session do. */
 export type FixAction =
@@ -25,9 +26,6 @@ export interface BootFix {
   label: string
   action: FixAction
 }
-
-/** The plain repetition of an installation. */
-export const installAgain = 'Install again'
 
 const slowestBaudRate = 115_200
 
@@ -53,45 +51,44 @@ const retry = (label: string, change: Partial<InstallRequest> = {}): BootFix => 
 function fixFor(next: NextStep, baudRate: number | undefined): BootFix {
   switch (next.step) {
     case 'install-again':
-      return retry(installAgain)
+      return retry(m.fix.installAgain())
     case 'rewrite-with-size':
-      return retry('Install with the right size')
+      return retry(m.fix.rightSize())
     case 'choose-size':
-      return { label: 'Choose another memory size …', action: { verb: 'choose-size' } }
+      return { label: m.fix.chooseSize(), action: { verb: 'choose-size' } }
     case 'erase-rf-data':
-      return retry('Erase the radio data and install', { renewRfData: true })
+      return retry(m.fix.eraseRfData(), { renewRfData: true })
     case 'other-flash-mode':
-      return retry(`Try flash mode ${next.flashMode.toUpperCase()}`, { flashMode: next.flashMode })
+      return retry(m.fix.flashMode({ mode: next.flashMode.toUpperCase() }), {
+        flashMode: next.flashMode,
+      })
     case 'erase-filesystem':
     case 'erase-files':
-      return { label: 'Erase only the files …', action: { verb: 'retryErasing', erase: 'files' } }
+      return { label: m.fix.eraseFiles(), action: { verb: 'retryErasing', erase: 'files' } }
     case 'erase-everything':
-      return {
-        label: 'Erase flash and install …',
-        action: { verb: 'retryErasing', erase: 'everything' },
-      }
+      return { label: m.fix.eraseAll(), action: { verb: 'retryErasing', erase: 'everything' } }
     case 'slower-baud':
       return slower(baudRate)
     case 'hold-flash':
-      return retry('Try again with FLASH held down')
+      return retry(m.fix.holdFlash())
     case 'release-flash':
-      return retry('Try again with FLASH released')
+      return retry(m.fix.releaseFlash())
     case 'release-gpio15':
-      return retry('Try again with D8 free')
+      return retry(m.fix.freeD8())
     case 'press-reset':
-      return retry('Try again after the reset')
+      return retry(m.fix.pressReset())
     case 'power':
-      return retry('Try again, plugged in anew')
+      return retry(m.fix.plugIn())
     case 'open-console':
-      return { label: 'Open the console', action: { verb: 'console' } }
+      return { label: m.fix.openConsole(), action: { verb: 'console' } }
   }
 }
 
 /** One rung down; at the foot of the ladder it is not the rate. */
 function slower(baudRate = slowestBaudRate): BootFix {
-  if (baudRate <= slowestBaudRate) return retry('Try again, plugged in anew')
+  if (baudRate <= slowestBaudRate) return retry(m.fix.plugIn())
   const rung = nextLowerBaudRate(baudRate)
-  return retry(`Try a slower baud rate (${rung})`, { baudRate: rung })
+  return retry(m.fix.slower({ rate: String(rung) }), { baudRate: rung })
 }
 
 /** More exact than the error's code where the board has said something. */
@@ -103,7 +100,10 @@ export function wordsFor(error: DeviceError): HelpEntry {
 /** What the board said, each boot at its rate; empty where there was none. */
 export const heardWords = (error: DeviceError): string =>
   (diagnosisOf(error)?.logs ?? [])
-    .map(({ baudRate, text }) => `${baudRate} baud:\n${text.trim() || '(silence)'}`)
+    .map(
+      ({ baudRate, text }) =>
+        `${m.heard({ rate: String(baudRate) })}\n${text.trim() || m.silence()}`,
+    )
     .join('\n\n')
 
 const ofTheConsole: DeviceErrorCode[] = [

@@ -1,4 +1,6 @@
 /** Why Install rests, in one sentence beside it: the first thing that has to happen. */
+import m from '../../messages/compiled/install'
+import type { Message } from '../../messages/format'
 import type { FirmwareOffer } from '../../state/firmware.svelte'
 
 export interface Readiness {
@@ -21,24 +23,25 @@ export interface Readiness {
   planning: boolean
 }
 
-const firmwareReasons: Partial<Record<FirmwareOffer['at'], string>> = {
-  checking: 'The firmware is being checked.',
-  wanted: 'Choose a firmware file first.',
-  refused: 'This firmware cannot go onto the board: choose another file.',
+const firmwareReasons: Partial<Record<FirmwareOffer['at'], Message>> = {
+  checking: m.block.checking,
+  wanted: m.block.wanted,
+  refused: m.block.refused,
 }
 
 /** Undefined if Install may be pressed. */
 export function installBlock(now: Readiness): string | undefined {
-  return [
+  const reasons = [
     firmwareReasons[now.firmware],
-    now.editing && 'Save or cancel the preset that you are editing first.',
-    now.wifiProblem && 'Complete the network above, or empty it.',
-    !now.extraFilesFine && 'One of the extra files cannot go along as it is: see there.',
-    now.appsLoading && 'The apps of this browser are being read.',
-    now.backingUp && 'The backup is being made.',
-    now.full && 'The files do not fit: leave some out.',
-    now.wrongSize && 'The preset names another memory size than this board has.',
-    now.erases && !now.understood && 'Tick above that you understand what will be lost.',
-    now.erases && now.planning && 'What would be erased is being looked up.',
-  ].find((reason): reason is string => Boolean(reason))
+    now.editing && m.block.editing,
+    now.wifiProblem && m.block.wifi,
+    !now.extraFilesFine && m.block.extraFiles,
+    now.appsLoading && m.block.appsLoading,
+    now.backingUp && m.block.backingUp,
+    now.full && m.block.full,
+    now.wrongSize && m.block.wrongSize,
+    now.erases && !now.understood && m.block.notUnderstood,
+    now.erases && now.planning && m.block.planning,
+  ]
+  return reasons.find((reason) => typeof reason === 'function')?.()
 }

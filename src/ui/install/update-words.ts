@@ -2,16 +2,14 @@
 import type { DeviceError } from '../../errors'
 import type { HelpEntry } from '../../help/entry'
 import type { FileCounts } from '../../provision/connected-board'
+import m from '../../messages/compiled/update'
 import type { FilesInTheWay } from '../../provision/job-errors'
 import { wordsFor } from './boot-fix'
 
-const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
-
 /** "3 files sent, 21 were up to date already." */
 export function sentWords({ sent, same }: FileCounts): string {
-  if (sent === 0) return 'Nothing to send: everything is up to date.'
-  const rest = same === 1 ? '1 was' : `${same} were`
-  return same === 0 ? `${files(sent)} sent.` : `${files(sent)} sent, ${rest} up to date already.`
+  if (sent === 0) return m.sent.nothing()
+  return same === 0 ? m.sent.all({ sent }) : m.sent.some({ sent, same })
 }
 
 /** By its shape: what was thrown may come from another copy of the class. */

@@ -3,7 +3,7 @@ import m from '../../messages/compiled/phone-card'
 import type { Message } from '../../messages/format'
 import type { BoardNow } from '../../micropython/board-now'
 import type { InstallProgress } from '../../state/session-state'
-import { afterCancel, afterCancelledUpdate } from '../install/phase-words'
+import { afterCancel, afterCancelledUpdate } from '../install/cancelled-words'
 
 /** By the portal's words, see firmware/lib/captive_portal/reason.py. */
 export const signInAgain: Record<string, Message> = {
@@ -60,5 +60,5 @@ export function withoutPage(now: BoardNow): string {
 export function pastWords(past: InstallProgress | undefined): string {
   if (!past) return m.past.nothing()
   if (past.done) return past.update ? m.past.updated() : m.past.installed()
-  return past.update ? afterCancelledUpdate(past.phase) : afterCancel[past.phase]
+  return past.update ? afterCancelledUpdate(past.phase) : afterCancel[past.phase]()
 }

@@ -31,8 +31,8 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
 }
 
 function working({ at, progress }: Extract<SessionState, { progress?: unknown }>): string {
-  if (!progress) return at === 'connecting' ? m.title.choosing() : phaseWords.prepare
+  if (!progress) return at === 'connecting' ? m.title.choosing() : phaseWords.prepare()
   const { phase, fraction } = progress
-  if (fraction === undefined) return phaseWords[phase]
-  return m.title.progress({ percent: Math.round(fraction * 100), phase: phaseWords[phase] })
+  if (fraction === undefined) return phaseWords[phase]()
+  return m.title.progress({ percent: Math.round(fraction * 100), phase: phaseWords[phase]() })
 }

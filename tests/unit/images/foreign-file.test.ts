@@ -10,6 +10,7 @@ import { parseFirmwareImage } from '../../../src/images/firmware-image'
 import { RefusedFile } from '../../../src/images/refused-file'
 import { smallImage } from '../../support/synthetic-image'
 import { encode } from '../../support/bytes'
+import { refusalWords } from '../../../src/ui/install/refusal-words'
 
 const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
 const join = (...parts: (Uint8Array | readonly number[])[]) =>
@@ -18,11 +19,15 @@ const filled = (length: number, byte: number) => new Uint8Array(length).fill(byt
 /** Bytes that are no text and no image. */
 const behind = (start: Uint8Array | readonly number[]) => join(start, filled(600, 0x80))
 
-function refusal(bytes: Uint8Array): RefusedFile {
+/** What the page says of it. */
+function refusal(bytes: Uint8Array) {
   try {
     parseFirmwareImage(bytes)
   } catch (error) {
-    if (error instanceof RefusedFile) return error
+    if (error instanceof RefusedFile) {
+      const { title, what, step } = refusalWords(error)
+      return { code: error.code, title, message: what.replace(/ Nothing was written\.$/, ''), step }
+    }
     throw error
   }
   throw new Error('It was taken.')
@@ -223,7 +228,7 @@ test('the OTA variant, linked for another place, is told from the others', () =>
     return image
   }
   // The MD5 is over the segments, too: made right by parsing what was forged before it.
-  expect(() => parseFirmwareImage(redigested(withReferences(0x40245000)))).toThrow(/OTA/)
+  expect(refusal(redigested(withReferences(0x40245000))).message).toMatch(/OTA/)
   expect(parseFirmwareImage(redigested(withReferences(0x40209000))).variant).toBe('GENERIC')
 })
 

@@ -120,7 +120,7 @@ test('a folder, or a file that is gone, is refused in words and is no defect', a
   const arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'))
   await firmware.use({ name: 'www', size: 4096, arrayBuffer } as unknown as File)
   expect(firmware.offer).toMatchObject({ at: 'refused', name: 'www' })
-  expect(firmware.offer).toMatchObject({ error: { title: 'This file could not be read' } })
+  expect(firmware.offer).toMatchObject({ error: { found: { kind: 'unreadable' } } })
   await firmware.removeFile()
   expect(firmware.offer).toMatchObject({ at: 'ready', source: 'demo' })
 })

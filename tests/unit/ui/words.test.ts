@@ -3,8 +3,11 @@ import { expect, test } from 'vitest'
 import { DeviceError } from '../../../src/errors'
 import { phases } from '../../../src/provision/progress'
 import type { SessionState } from '../../../src/state/session-state'
-import { flashIdWords, sizeWords } from '../../../src/ui/board/flash-words'
-import { afterCancel, phaseWords, timeLeftWords } from '../../../src/ui/install/phase-words'
+import { size } from '../../../src/messages/format'
+import { flashIdWords } from '../../../src/ui/board/flash-words'
+import { afterCancel } from '../../../src/ui/install/cancelled-words'
+import { phaseWords } from '../../../src/ui/install/phase-words'
+import { timeLeftWords } from '../../../src/ui/install/time-left'
 import { platformOf } from '../../../src/ui/shell/platform'
 import { currentStep, stepStatus } from '../../../src/ui/shell/steps'
 import { FakeBoard, FakeLink, identity } from '../state/fake-board'
@@ -36,10 +39,10 @@ test('steps before the current one are done, later ones wait', () => {
 
 test('every phase has a name, and says what a cancel leaves behind', () => {
   for (const phase of phases) {
-    expect(phaseWords[phase]).toMatch(/^[A-Z]/)
-    expect(afterCancel[phase]).toMatch(/\.$/)
+    expect(phaseWords[phase]()).toMatch(/^[A-Z]/)
+    expect(afterCancel[phase]()).toMatch(/\.$/)
   }
-  expect(afterCancel.write).toContain('will not start')
+  expect(afterCancel.write()).toContain('will not start')
 })
 
 test.each([
@@ -56,8 +59,8 @@ test.each([
 test('flash ids are written as esptool writes them, with the maker', () => {
   expect(flashIdWords(identity)).toBe('c8 4016, GigaDevice')
   expect(flashIdWords({ ...identity, flashManufacturer: 0x01, flashDevice: 0x2 })).toBe('01 0002')
-  expect(sizeWords(4 * 1024 * 1024)).toBe('4 MB')
-  expect(sizeWords(512 * 1024)).toBe('512 KB')
+  expect(size(4 * 1024 * 1024)).toBe('4 MB')
+  expect(size(512 * 1024)).toBe('512 KB')
 })
 
 test.each([

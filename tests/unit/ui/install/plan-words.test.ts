@@ -3,18 +3,18 @@ import { expect, test } from 'vitest'
 import type { FoundFilesystem, FoundFirmware } from '../../../../src/provision/survey/found'
 import type { FileFate } from '../../../../src/provision/files/merge-files'
 import type { InstallPlan } from '../../../../src/provision/plan/plan'
+import { buttonWords } from '../../../../src/ui/install/plan-words/button'
+import { costWords } from '../../../../src/ui/install/plan-words/cost'
 import {
-  buttonWords,
-  costWords,
   extraPaths,
-  foundWords,
   freeBytes,
   hasOwners,
   keptPaths,
-  lossWords,
-  networksWords,
-  writtenWords,
-} from '../../../../src/ui/install/plan-words'
+} from '../../../../src/ui/install/plan-words/files'
+import { foundWords } from '../../../../src/ui/install/plan-words/found'
+import { lossWords } from '../../../../src/ui/install/plan-words/lost'
+import { networksWords } from '../../../../src/ui/install/plan-words/stays'
+import { writtenWords } from '../../../../src/ui/install/plan-words/writes'
 
 const place = { offset: 0x9c000, blockCount: 865 } as never
 const micropython = { kind: 'micropython', version: 'v1.23.0' } as FoundFirmware

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { DeviceError } from '../../../../src/errors'
 import { stepsFor } from '../../../../src/help/entry'
 import { FilesInTheWay } from '../../../../src/provision/job-errors'
-import { afterCancelledUpdate } from '../../../../src/ui/install/phase-words'
+import { afterCancelledUpdate } from '../../../../src/ui/install/cancelled-words'
 import { problemWords, sentWords } from '../../../../src/ui/install/update-words'
 
 test.each([

@@ -1,0 +1,21 @@
+/** What is different on the board since a plan was made. */
+import m from '../../../messages/compiled/plan'
+import { enumeration } from '../../../messages/format'
+import type { Agreed } from '../../../provision/plan/agreement'
+import type { InstallPlan } from '../../../provision/plan/plan'
+import { changesBetween } from '../../../provision/survey/changes'
+
+/** What is different since a plan was agreed to; empty if that cannot be told. */
+export function changeWords(agreed: Agreed, { found }: InstallPlan): string[] {
+  if (agreed === 'nothing') return []
+  const { added, changed, removed, firmware } = changesBetween(agreed.found, found)
+  return [
+    ...(firmware ? [m.changed.program()] : []),
+    ...listWords(m.changed.added, added),
+    ...listWords(m.changed.changed, changed),
+    ...listWords(m.changed.removed, removed),
+  ]
+}
+
+const listWords = (words: typeof m.changed.added, paths: string[]): string[] =>
+  paths.length > 0 ? [words({ paths: enumeration(paths) })] : []
