@@ -10,8 +10,8 @@ import { History } from './report/history'
 import { isWorking } from './state/session-state'
 import { Session } from './state/session.svelte'
 import { reportContext } from './ui/report/source'
-import { keepFocus } from './ui/shell/keep-focus'
-import { readEnvironment } from './ui/shell/platform'
+import { keepFocus } from './ui/shared/keep-focus'
+import { readEnvironment } from './ui/shared/platform'
 import './ui/theme.css'
 
 const environment = readEnvironment()

@@ -24,8 +24,8 @@ import { tabStorage } from './state/tab-storage'
 import { reportContext } from './ui/report/source'
 import { ownAppStoreContext } from './ui/shared/own-app-store'
 import { unsavedWork } from './ui/shared/unsaved-work'
-import { keepFocus } from './ui/shell/keep-focus'
-import { readEnvironment } from './ui/shell/platform'
+import { keepFocus } from './ui/shared/keep-focus'
+import { readEnvironment } from './ui/shared/platform'
 import './ui/theme.css'
 
 const address = location.href

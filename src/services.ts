@@ -9,7 +9,7 @@ import { PortLocks } from './serial/port-locks'
 import type { SerialProvider } from './serial/provider'
 import type { ServiceWorkerOptions } from './service-worker-client'
 import type { SessionServices } from './state/session-services'
-import type { Environment } from './ui/shell/platform'
+import type { Environment } from './ui/shared/platform'
 
 /** Undefined where the browser has no Web Serial. */
 export const realPorts = ({ webSerial }: Environment): SerialProvider | undefined =>

@@ -3,7 +3,7 @@ import { getContext } from 'svelte'
 import type { History } from '../../report/history'
 import type { Presets } from '../../state/presets.svelte'
 import type { Session } from '../../state/session.svelte'
-import type { Environment } from '../shell/platform'
+import type { Environment } from '../shared/platform'
 
 export interface ReportSource {
   session: Session

@@ -8,8 +8,8 @@ import { flashIdWords } from '../../../src/ui/board/flash-words'
 import { afterCancel } from '../../../src/ui/install/cancelled-words'
 import { phaseWords } from '../../../src/ui/install/phase-words'
 import { timeLeftWords } from '../../../src/ui/install/time-left'
-import { platformOf } from '../../../src/ui/shell/platform'
-import { currentStep, stepStatus } from '../../../src/ui/shell/steps'
+import { platformOf } from '../../../src/ui/shared/platform'
+import { currentStep, stepStatus } from '../../../src/ui/shared/steps'
 import { FakeBoard, FakeLink, identity } from '../state/fake-board'
 
 const error = new DeviceError('unexpected', 'x')

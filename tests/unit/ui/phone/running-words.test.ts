@@ -9,7 +9,7 @@ import { nextWords, pastWords, signInAgain, withoutPage } from '../../../../src/
 import { nowWords, refusals } from '../../../../src/ui/phone/now-words'
 import { help } from '../../../../src/help/words'
 import { pageTitle } from '../../../../src/ui/shell/page-title'
-import { statusOf } from '../../../../src/ui/shell/steps'
+import { statusOf } from '../../../../src/ui/shared/steps'
 import { FakeBoard, FakeLink, identity } from '../../state/fake-board'
 
 const accessPoint = { name: 'ESP8266-112233', address: '192.168.4.1' }
