@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
+import { firstLoad } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
 import { messages } from './src/messages/compiler/vite-plugin.ts'
 import { serviceWorker } from './hosting/vite/service-worker.ts'
@@ -63,7 +64,14 @@ export default defineConfig({
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },
-  build: pageBuild,
+  build: {
+    ...pageBuild,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [firstLoad(resolve(import.meta.dirname, 'src/main.ts'))] },
+      },
+    },
+  },
   test: {
     include: ['tests/{unit,property,contract,firmware,hosting}/**/*.test.ts'],
     pool: 'forks',

@@ -1,6 +1,5 @@
 /**
- * The firmware services of the page, on top of `images/`, which is loaded when the first board has
- * been found and not before.
+ * The firmware services of the page, on top of `images/`. Loaded when the first board has been found.
  */
 import { toHex } from './bytes/hex'
 import { DeviceError } from './errors'

@@ -4,8 +4,13 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { noteMissingPart } from './errors'
-import { firmwareServices } from './firmware-services'
-import { appStore, realPorts, sessionServices, startServiceWorker } from './services'
+import {
+  appStore,
+  firmwareServices,
+  realPorts,
+  sessionServices,
+  startServiceWorker,
+} from './services'
 import { flashSizeBytesOf } from './presets/flash-size'
 import { indexedDbStore } from './presets/key-value-store'
 import { PresetStore } from './presets/preset-store'
@@ -61,7 +66,7 @@ async function openKeys(): Promise<LinkKeys> {
 }
 
 const opened = new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
-const firmware = new Firmware(firmwareServices(document.baseURI))
+const firmware = new Firmware(firmwareServices())
 const ports = new GrantedPorts(realPorts(environment))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */

@@ -8,6 +8,7 @@ import { RescuedFiles } from './provision/rescue/rescued-files'
 import { PortLocks } from './serial/port-locks'
 import type { SerialProvider } from './serial/provider'
 import type { ServiceWorkerOptions } from './service-worker-client'
+import type { FirmwareServices } from './state/firmware.svelte'
 import type { SessionServices } from './state/session-services'
 import type { Environment } from './ui/shared/platform'
 
@@ -48,6 +49,17 @@ export function sessionServices(environment: Environment): SessionServices {
       const { watchBoard } = await import('./micropython/board-watch')
       return watchBoard(link, known, onChange)
     },
+  }
+}
+
+/** What firmware is checked with: loaded when the first board has been found. */
+export function firmwareServices(): FirmwareServices {
+  const load = async () => (await import('./firmware-services')).firmwareServices(document.baseURI)
+  return {
+    fromCatalogue: async (...choice) => (await load()).fromCatalogue(...choice),
+    demo: async () => (await load()).demo(),
+    check: async (...image) => (await load()).check(...image),
+    sha256: async (bytes) => (await load()).sha256(bytes),
   }
 }
 

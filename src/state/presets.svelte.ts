@@ -4,7 +4,6 @@
  */
 import { DeviceError } from '../errors'
 import { defaultPresets, duplicateOf, otherTabsCopy } from '../presets/defaults'
-import { openFile, presetsToFile } from '../presets/file'
 import { foreignTo, unknownTo } from '../presets/merge'
 import { newPresetId } from '../presets/parse'
 import type { PresetStore } from '../presets/preset-store'
@@ -16,6 +15,9 @@ import { StoredList } from './stored-list.svelte'
 
 /** A shorter wait for the storage is not shown. */
 const silentWaitMs = 400
+
+/** Of an exported file: no part of the first load. */
+const loadFileFormat = () => import('../presets/file')
 
 export class Presets {
   readonly #list: StoredList<Preset>
@@ -143,7 +145,11 @@ export class Presets {
     await this.#list.change((presets) => [...presets, ...unknownTo(presets, defaultPresets())])
   }
 
-  exportAll = (): string => presetsToFile(this.all, this.#list.foreign)
+  /** @returns the whole list as the JSON of a file that `importFile` takes */
+  async exportAll(): Promise<string> {
+    const { presetsToFile } = await loadFileFormat()
+    return presetsToFile(this.all, this.#list.foreign)
+  }
 
   /**
    * Adds the presets of a file. One whose id is taken by a different preset becomes a second one, so
@@ -151,6 +157,7 @@ export class Presets {
    * @throws DeviceError preset-invalid, link-newer; nothing is added then
    */
   async importFile(text: string): Promise<number> {
+    const { openFile } = await loadFileFormat()
     const imported = openFile(text)
     let added: Preset[] = []
     await this.#list.changeStored((stored) => {
@@ -168,7 +175,7 @@ export class Presets {
   /** What this page could not read, or leaves to a newer one, as JSON. */
   rescued = async (): Promise<string | undefined> => {
     const { newer, problem } = this.#list
-    if (newer) return presetsToFile([], [], await newer.raw())
+    if (newer) return (await loadFileFormat()).presetsToFile([], [], await newer.raw())
     return problem?.code === 'storage-newer' ? this.exportAll() : this.#list.damaged()
   }
 

@@ -8,6 +8,8 @@ import { help } from '../../src/help/words'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { Progress } from '../../src/provision/progress'
+import { ByteReader } from '../../src/serial/byte-reader'
+import { openLink } from '../../src/serial/open-link'
 import { updateFiles } from '../../src/provision/update/update-files'
 import { helpedByInstall } from '../../src/ui/install/boot-fix'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
@@ -103,6 +105,13 @@ describe('a bridge that does not move its lines', () => {
     }
   }
 
+  /** Until then it prints by itself, which is no answer to a reset. */
+  async function untilPortalRuns() {
+    const link = await openLink(board.port, { baudRate: 115_200 })
+    await new ByteReader(link).readUntil('DNS Server listening', { timeoutMs: 20_000 })
+    await link.close()
+  }
+
   it('a complete installation ends in a portal, after a press of the button', async () => {
     board = boardWith(undefined, { autoReset: false })
     board.holdFlashButton(true)
@@ -119,6 +128,7 @@ describe('a bridge that does not move its lines', () => {
 
   it('an update of files asks once, and restarts by command afterwards', async () => {
     board = boardWith(await portalTree('Old name'), { autoReset: false })
+    await untilPortalRuns()
     refuseLines()
     const { report, files } = await update(board, wanted(), { way: 'reset', onProgress: byHand })
     expect(report.address).toBe('192.168.4.1')

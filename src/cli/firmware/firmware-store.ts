@@ -10,6 +10,8 @@ import { join } from 'node:path'
 import { catalogueVersion, type Catalogue, type CatalogueImage } from '../../images/catalogue'
 import { parseFirmwareImage, type FirmwareImage } from '../../images/firmware-image'
 import { DeviceError } from '../../errors'
+import { RefusedFile } from '../../images/refused-file'
+import { fileWords } from '../../images/refused-file-words'
 
 export class FirmwareStore {
   constructor(readonly folder: string) {}
@@ -49,9 +51,19 @@ export class FirmwareStore {
 
 /** @throws DeviceError 'image-*'; the demo image is none to offer */
 function checkedImage(bytes: Uint8Array): FirmwareImage {
-  const image = parseFirmwareImage(bytes)
+  const image = parsedImage(bytes)
   if (image.demo) throw new DeviceError('image-demo', 'This is the demo image.')
   return image
+}
+
+/** A refusal in the words of the page: whoever runs this reads them. */
+function parsedImage(bytes: Uint8Array): FirmwareImage {
+  try {
+    return parseFirmwareImage(bytes)
+  } catch (error) {
+    if (!(error instanceof RefusedFile)) throw error
+    throw new DeviceError(error.code, fileWords(error.found).what())
+  }
 }
 
 function describe(file: string, image: FirmwareImage): CatalogueImage {

@@ -5,7 +5,7 @@ import { help } from '../../help/words'
 import { RefusedFile } from '../../images/refused-file'
 import installM from '../../messages/compiled/install'
 import m from '../../messages/compiled/refused-file'
-import { fileWords } from './refused-file-words'
+import { fileWords } from '../../images/refused-file-words'
 
 export interface Refusal {
   title: string

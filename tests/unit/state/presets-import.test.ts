@@ -29,7 +29,7 @@ test('an import of nonsense changes nothing', async () => {
 
 test('what was exported can be imported elsewhere', async () => {
   await presets.save({ ...newPreset(), name: 'B' })
-  const file = presets.exportAll()
+  const file = await presets.exportAll()
   const before = [...presets.all]
   await open(memoryStore())
   await presets.importFile(file)
@@ -56,7 +56,7 @@ test('5,000 presets: one transaction for each save, and an export that can be im
   await presets.save({ ...many[4999]!, name: 'Changed' })
   // One for the list, one for which is selected.
   expect(transactions).toBe(2)
-  const file = presets.exportAll()
+  const file = await presets.exportAll()
   await open(memoryStore())
   expect(await presets.importFile(file)).toBe(5000)
 })

@@ -81,7 +81,7 @@ test('a list that becomes a newer page’s under our hands is not written any mo
 test('export and import keep the fields of a newer page’s preset', async () => {
   const newer = { ...newPreset(), id: 'n1', colour: 'red' }
   await open(memoryStore({ presets: { version: 1, presets: [newPreset(), newer] } }))
-  const file = presets.exportAll()
+  const file = await presets.exportAll()
   expect(JSON.parse(file).presets).toContainEqual(newer)
   await open(memoryStore())
   expect(await presets.importFile(file)).toBe(1)

@@ -2,9 +2,9 @@
  * Why a file cannot be the firmware, by what it was recognised as: a heading, what it is, and what to
  * do instead.
  */
-import type { ArchiveKind, FileKind, Recognised } from '../../images/refused-file'
-import m from '../../messages/compiled/refused-file'
-import type { Message } from '../../messages/format'
+import type { ArchiveKind, FileKind, Recognised } from './refused-file'
+import m from '../messages/compiled/refused-file'
+import type { Message } from '../messages/format'
 
 interface FileWords {
   title: Message
