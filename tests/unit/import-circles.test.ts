@@ -2,21 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { importCircles, importGraph, type ImportGraph } from '../lint/import-graph'
 
-/** Still to be untied; a circle that is gone may leave this list. */
-const known = [
-  ['serial/link.ts', 'serial/open-port.ts', 'serial/port-link.ts'],
-  ['state/second-try.ts', 'state/session.svelte.ts'],
-  ['virtual-board/python-worker/output.ts', 'virtual-board/python-worker/own-frames.ts'],
-]
-const isKnown = (circle: string[]) =>
-  known.some((files) => circle.every((file) => files.includes(file)))
-
 describe('imports in src/', () => {
   const graph = importGraph('src', { lazy: true })
 
   it('go no way in a circle', () => {
-    const circles = importCircles(graph, 'src')
-    expect(circles.filter((circle) => !isKnown(circle))).toEqual([])
+    expect(importCircles(graph, 'src')).toEqual([])
   })
 
   it('are found for types, lazily, and in components', () => {
