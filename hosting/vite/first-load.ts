@@ -12,7 +12,7 @@ export function firstLoad(entry: string) {
   return {
     name: (id: string, graph: ModuleGraph): string | null => {
       known ??= reachable(entry, graph)
-      return known.has(id) ? 'first' : null
+      return known.has(id) ? 'index' : null
     },
   }
 }

@@ -26,6 +26,7 @@ test('no action on presets loses the focus', async ({ page }) => {
   await expect(page.getByRole('radio')).toHaveCount(2)
   await press(page, button(page, 'Delete'), chosen)
   await press(page, button(page, 'Undo'))
+  await expect(page.getByRole('radio')).toHaveCount(2)
   await press(page, button(page, 'New preset'), page.getByRole('heading', { name: 'New preset' }))
   await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'New preset' })).toHaveCount(0)
