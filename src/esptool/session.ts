@@ -1,6 +1,7 @@
 /**
  * One session with the chip in its bootloader: reset, stub, baud rate, and how to recover a chip that
- * was lost. What is done with the chip is in other files, its port in session-link.ts.
+ * was lost. What is done with the chip is in other files, its port in session-link.ts. Over 200 lines:
+ * stub, rate and loader are one state, because each way to get them may have to reset the chip.
  */
 import { DeviceError } from '../errors'
 import type { Lease } from '../serial/lease'

@@ -1,7 +1,8 @@
 /**
  * One board that is held in its bootloader from plan to installation. It is surveyed once: what another
  * plan for it needs is known from then on. A plan is carried out only on the board, and in the state,
- * that it was made for.
+ * that it was made for. Over 200 lines: whatever a session does may make its plan out of date, so what
+ * keeps, checks and drops the plan is in one class.
  */
 import { Mutex } from '../async/mutex'
 import { DeviceError, type DeviceErrorCode } from '../errors'
