@@ -4,6 +4,7 @@
  * stub, rate and loader are one state, because each way to get them may have to reset the chip.
  */
 import { DeviceError } from '../errors'
+import m from '../messages/compiled/esptool'
 import type { Lease } from '../serial/lease'
 import type { SerialLink } from '../serial/link'
 import { trafficOf } from '../serial/traffic'
@@ -96,7 +97,7 @@ export class Session {
   /** The loader with the stub running; uploads it if it does not run yet, a second time if need be. */
   async withStub(): Promise<Esp8266Loader> {
     if (this.loader.IS_STUB) return this.loader
-    this.tell('Starting the flasher stub')
+    this.tell(m.startingStub())
     try {
       return await this.#runStub()
     } catch (error) {
@@ -127,7 +128,7 @@ export class Session {
       for (const rate of baudRatesToTry(maxBaud)) {
         await this.withStub()
         if (rate === this.baudRate || (await this.#tryRate(rate))) return rate
-        this.tell(`${rate} baud does not work`)
+        this.tell(m.baudRateFailed({ rate: String(rate) }))
         await this.enter()
       }
       await this.withStub()
@@ -162,7 +163,7 @@ export class Session {
   }
 
   async #tryRate(baudRate: number): Promise<boolean> {
-    this.tell(`Trying ${baudRate} baud`)
+    this.tell(m.tryingBaudRate({ rate: String(baudRate) }))
     try {
       await this.#changeBaudRate(baudRate)
       await this.#reopenAt(baudRate)
