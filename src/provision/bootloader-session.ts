@@ -18,7 +18,7 @@ import type {
   PlanJobOptions,
 } from './connected-board'
 import { BoardChanged } from './job-errors'
-import { checkAgreed } from './plan/agreement'
+import { checkConsent } from './plan/consent'
 import type { InstallPlan } from './plan/plan'
 import { checkSamePieces, type Piece } from './plan/same-state'
 import type { JobOptions } from './progress'
@@ -66,12 +66,12 @@ export class BootloaderSession implements ConnectedBoard {
 
   install(
     request: InstallRequest,
-    { agreed, ...options }: InstallJobOptions = {},
+    { consent, ...options }: InstallJobOptions = {},
   ): Promise<Installed> {
     return this.#exclusively(async () => {
       try {
         const prepared = await this.#prepare(request, options)
-        checkAgreed(agreed, prepared.plan)
+        checkConsent(consent, prepared.plan)
         await this.#checkState(prepared, options)
         return await this.#carryOut(prepared, options)
       } catch (error) {
