@@ -15,7 +15,7 @@ const fewSyncAttempts = 3
 
 export interface ConnectOptions {
   signal?: AbortSignal
-  /** One short sentence for the person who watches. */
+  /** One short sentence of the catalogue, for the person who watches. */
   onDetail?: (detail: string) => void
   /** The size of a flash whose chip does not tell it. */
   flashSizeBytes?: number
@@ -28,7 +28,7 @@ export async function connectOnce(
   { signal, onDetail }: ConnectOptions,
 ): Promise<boolean> {
   const [strategy] = bootloaderStrategies
-  onDetail?.(`${strategy.name} into the bootloader`)
+  onDetail?.(strategy.detail())
   await tryReset(loader, link, strategy, signal)
   return trySync(loader, fewSyncAttempts)
 }
@@ -40,7 +40,7 @@ export async function connectLoader(
   { signal, onDetail }: ConnectOptions,
 ): Promise<void> {
   for (const strategy of bootloaderStrategies) {
-    onDetail?.(`${strategy.name} into the bootloader`)
+    onDetail?.(strategy.detail())
     await tryReset(loader, link, strategy, signal)
     if (await trySync(loader)) return
   }

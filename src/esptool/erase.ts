@@ -7,6 +7,7 @@ import { eraseFlashTimeoutMs, eraseTimeoutMs } from './timeouts'
 
 const none = new Uint8Array(0)
 
+/** The whole chip: up to two minutes. */
 export async function eraseFlash(session: Session): Promise<void> {
   const loader = await session.withStub()
   const what = 'erase the flash'

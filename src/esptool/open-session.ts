@@ -16,6 +16,7 @@ import { isFinal, translate } from './translate-error'
 import { flashMd5, verifyRegions } from './verify'
 import { writeFlash } from './write-flash'
 
+/** Resets and identifies the chip. When that fails, the port is closed again and the lease given back. */
 export async function openSession(port: SerialPort, options: ConnectOptions): Promise<Bootloader> {
   const lease = await takeLease(port, 'flasher', options)
   const session = new Session(port, lease)

@@ -5,6 +5,7 @@
 import { md5Hex } from '../bytes/digest'
 import { toHex } from '../bytes/hex'
 import { DeviceError } from '../errors'
+import m from '../messages/compiled/esptool'
 import { words, type Esp8266Loader } from './esp8266-loader'
 import { opcode } from './opcodes'
 import type { TransferOptions } from './region'
@@ -43,7 +44,7 @@ async function readPiece(session: Session, offset: number, length: number): Prom
       return await readOnce(loader, offset, length)
     } catch (error) {
       if (isFinal(error) || attempt === attemptsPerPiece) throw error
-      session.tell('A packet was damaged; reading it again')
+      session.tell(m.packetDamaged())
       if (!(await endRead(session))) await session.recover(session.baudRate)
     }
   }

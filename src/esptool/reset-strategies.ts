@@ -5,6 +5,8 @@
  * https://docs.espressif.com/projects/esptool/en/latest/esp8266/advanced-topics/boot-mode-selection.html
  */
 import { delay, type WaitOptions } from '../async/deadline'
+import m from '../messages/compiled/esptool'
+import type { Message } from '../messages/format'
 import type { SerialLink } from '../serial/link'
 
 interface Step {
@@ -23,23 +25,33 @@ const gpio0Low = (holdMs: number) => step(true, false, holdMs)
 const released = step(false, false)
 
 export interface ResetStrategy {
-  name: string
   steps: Step[]
 }
 
+export interface BootloaderStrategy extends ResetStrategy {
+  /** For the person who watches. */
+  detail: Message
+}
+
 /** EN needs 100 ms to fall; GPIO0 must still be low when EN has risen: 50 ms, or 550 with a big capacitor. */
-const classic: ResetStrategy = { name: 'Reset', steps: [enLow(100), gpio0Low(50), released] }
-const slow: ResetStrategy = { name: 'Slow reset', steps: [enLow(100), gpio0Low(550), released] }
+const classic: BootloaderStrategy = {
+  detail: m.reset,
+  steps: [enLow(100), gpio0Low(50), released],
+}
+const slow: BootloaderStrategy = {
+  detail: m.slowReset,
+  steps: [enLow(100), gpio0Low(550), released],
+}
 
 /** In this order until one leads to an answer; twice, because a first try may meet a booting chip. */
-export const bootloaderStrategies: [ResetStrategy, ...ResetStrategy[]] = [
+export const bootloaderStrategies: [BootloaderStrategy, ...BootloaderStrategy[]] = [
   classic,
   slow,
   classic,
   slow,
 ]
 
-export const runStrategy: ResetStrategy = { name: 'Run', steps: [enLow(100), released] }
+export const runStrategy: ResetStrategy = { steps: [enLow(100), released] }
 
 /** Moves the lines as told. When cancelled or refused it still lets them go. */
 export async function playReset(

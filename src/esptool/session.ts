@@ -1,8 +1,10 @@
 /**
  * One session with the chip in its bootloader: reset, stub, baud rate, and how to recover a chip that
- * was lost. What is done with the chip is in other files, its port in session-link.ts.
+ * was lost. What is done with the chip is in other files, its port in session-link.ts. Over 200 lines:
+ * stub, rate and loader are one state, because each way to get them may have to reset the chip.
  */
 import { DeviceError } from '../errors'
+import m from '../messages/compiled/esptool'
 import type { Lease } from '../serial/lease'
 import type { SerialLink } from '../serial/link'
 import { trafficOf } from '../serial/traffic'
@@ -95,7 +97,7 @@ export class Session {
   /** The loader with the stub running; uploads it if it does not run yet, a second time if need be. */
   async withStub(): Promise<Esp8266Loader> {
     if (this.loader.IS_STUB) return this.loader
-    this.tell('Starting the flasher stub')
+    this.tell(m.startingStub())
     try {
       return await this.#runStub()
     } catch (error) {
@@ -126,7 +128,7 @@ export class Session {
       for (const rate of baudRatesToTry(maxBaud)) {
         await this.withStub()
         if (rate === this.baudRate || (await this.#tryRate(rate))) return rate
-        this.tell(`${rate} baud does not work`)
+        this.tell(m.baudRateFailed({ rate: String(rate) }))
         await this.enter()
       }
       await this.withStub()
@@ -161,7 +163,7 @@ export class Session {
   }
 
   async #tryRate(baudRate: number): Promise<boolean> {
-    this.tell(`Trying ${baudRate} baud`)
+    this.tell(m.tryingBaudRate({ rate: String(baudRate) }))
     try {
       await this.#changeBaudRate(baudRate)
       await this.#reopenAt(baudRate)

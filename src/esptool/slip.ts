@@ -10,6 +10,7 @@ const escapedEscape = 0xdd
 /** Longer than any frame of the protocol; what exceeds it is noise. */
 const maxFrameBytes = 0x8000
 
+/** One frame, delimited at both ends. */
 export function slipEncode(payload: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(2 * payload.length + 2)
   let length = 0

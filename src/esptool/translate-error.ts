@@ -6,6 +6,7 @@ import { DeviceError, asDeviceError, isAbort, type DeviceErrorCode } from '../er
 /** Nothing but a new start helps after these, so no retry may hide them. */
 const finalCodes: DeviceErrorCode[] = ['port-lost', 'port-busy', 'port-timeout']
 
+/** Cancelled, or the port is gone, taken or does not open in time. */
 export const isFinal = (error: unknown): boolean =>
   isAbort(error) || (error instanceof DeviceError && finalCodes.includes(error.code))
 

@@ -4,6 +4,7 @@
  */
 import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
+import m from '../messages/compiled/esptool'
 import { nextLowerBaudRate } from './baud-ladder'
 import { compress, type BlockStream, type CompressedBlock } from './compress'
 import { identify } from './identify'
@@ -55,7 +56,7 @@ async function writeWithRetries(
     } catch (error) {
       if (isFinal(error)) throw error
       if (attempt === attemptsPerRegion) throw writeError(error)
-      session.tell('A block was lost; starting this region again')
+      session.tell(m.blockLost())
       // Nothing got through, or not for the first time: the rate is the likeliest culprit.
       await prepareRetry(session, progressed && attempt === 1)
       if (session.resets !== resets) await onRecovered?.(recovered(session))

@@ -35,6 +35,7 @@ del _pf
 
 const answer = /^(\S+) (\S+) (\d+(?:\.\d+)*) (\d{1,3}) (\d{1,9}) (\d{1,9})$/
 
+/** @throws DeviceError `repl-protocol` if the answer is none; else as `Repl.exec` */
 export async function aboutBoard(repl: Repl, { signal }: FileOptions = {}): Promise<AboutBoard> {
   const match = answer.exec((await repl.exec(question, { signal })).trim())
   if (!match) throw new DeviceError('repl-protocol', 'The board did not say what it is.')

@@ -1,7 +1,8 @@
 /**
  * One board that is held in its bootloader from plan to installation. It is surveyed once: what another
  * plan for it needs is known from then on. A plan is carried out only on the board, and in the state,
- * that it was made for.
+ * that it was made for. Over 200 lines: whatever a session does may make its plan out of date, so what
+ * keeps, checks and drops the plan is in one class.
  */
 import { Mutex } from '../async/mutex'
 import { DeviceError, type DeviceErrorCode } from '../errors'
@@ -17,7 +18,7 @@ import type {
   PlanJobOptions,
 } from './connected-board'
 import { BoardChanged } from './job-errors'
-import { checkAgreed } from './plan/agreement'
+import { checkConsent } from './plan/consent'
 import type { InstallPlan } from './plan/plan'
 import { checkSamePieces, type Piece } from './plan/same-state'
 import type { JobOptions } from './progress'
@@ -65,12 +66,12 @@ export class BootloaderSession implements ConnectedBoard {
 
   install(
     request: InstallRequest,
-    { agreed, ...options }: InstallJobOptions = {},
+    { consent, ...options }: InstallJobOptions = {},
   ): Promise<Installed> {
     return this.#exclusively(async () => {
       try {
         const prepared = await this.#prepare(request, options)
-        checkAgreed(agreed, prepared.plan)
+        checkConsent(consent, prepared.plan)
         await this.#checkState(prepared, options)
         return await this.#carryOut(prepared, options)
       } catch (error) {

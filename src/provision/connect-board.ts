@@ -17,6 +17,10 @@ export interface ConnectBoardOptions extends JobOptions {
   flashSizeBytes?: number
 }
 
+/**
+ * Resets the board into its bootloader and identifies it; nothing is written.
+ * @throws DeviceError as `openBootloader`; the port is then closed and free
+ */
 export async function connectBoard(
   port: SerialPort,
   { signal, onProgress, flashSizeBytes, rescued = new RescuedFiles() }: ConnectBoardOptions = {},

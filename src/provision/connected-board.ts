@@ -3,7 +3,7 @@ import type { BoardIdentity } from '../esptool/identity'
 import type { PortalState } from '../micropython/portal-lines'
 import type { SerialLink } from '../serial/link'
 import type { BackupOptions } from './backup/backup'
-import type { Agreed } from './plan/agreement'
+import type { Consent } from './plan/consent'
 import type { InstallPlan } from './plan/plan'
 import type { JobOptions } from './progress'
 import type { InstallRequest, UpdateRequest } from './request'
@@ -18,7 +18,7 @@ export interface PlanJobOptions extends JobOptions {
 
 export interface InstallJobOptions extends JobOptions {
   /** What was agreed to: a plan that loses more than this names is not carried out. Default: anything. */
-  agreed?: Agreed
+  consent?: Consent
 }
 
 /** Held in its bootloader until `release`; its port belongs to nobody else meanwhile. */
@@ -29,7 +29,7 @@ export interface ConnectedBoard {
   /**
    * The whole job, by the last plan if it was made for the same request, else by a new one. On failure
    * the port is closed but stays usable for a second try. Rejects with `board-changed` (a BoardChanged)
-   * if the board is not as it was when the plan was made, or if more is lost than `agreed` names: then
+   * if the board is not as it was when the plan was made, or if more is lost than `consent` names: then
    * nothing was written, or no more after the chip was lost in the midst of it.
    */
   install(request: InstallRequest, options?: InstallJobOptions): Promise<Installed>

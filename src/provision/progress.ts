@@ -25,9 +25,6 @@ export interface Progress {
   byHand?: true
 }
 
-/** Called when a phase begins, and with each step within it. */
-export type ReportProgress = (phase: Phase, progress?: Partial<Progress>) => void
-
 export interface JobOptions {
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void

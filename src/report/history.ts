@@ -68,7 +68,7 @@ export class History {
       install: (request, options) => {
         this.#ask(request)
         return this.#attempt('install', options, (watched) =>
-          board.install(request, { ...watched, agreed: options?.agreed }),
+          board.install(request, { ...watched, consent: options?.consent }),
         )
       },
       update: (request, options) => {

@@ -6,7 +6,7 @@
 import { asDeviceError } from '../errors'
 import { nowOf, type BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
-import type { Agreed } from '../provision/plan/agreement'
+import type { Consent } from '../provision/plan/consent'
 import type { Installed } from '../provision/connected-board'
 import { BoardChanged } from '../provision/job-errors'
 import type { InstallRequest } from '../provision/request'
@@ -75,21 +75,21 @@ export class BoardOperations {
   }
 
   /** To running by way of installing and starting; to ready with `changed` set if the plan does not hold. */
-  async install(ready: ReadyState, request: InstallRequest, agreed?: Agreed): Promise<void> {
+  async install(ready: ReadyState, request: InstallRequest, consent?: Consent): Promise<void> {
     const { kind, identity, board } = ready
     const { connection } = this.machine
     const { mac } = identity
-    this.last = { kind, port: this.last.port, install: { request, mac, agreed } }
+    this.last = { kind, port: this.last.port, install: { request, mac, consent } }
     this.machine.move(connection, { at: 'installing', kind, identity })
     await this.machine.guard(connection, async () => {
       const options = this.#progress.recording(mac, this.machine.options(connection))
       try {
-        const installed = await board.install(request, { ...options, agreed })
+        const installed = await board.install(request, { ...options, consent })
         this.#progress.completed(mac)
         this.#run(connection, { at: 'running', kind, identity, ...withNow(installed) })
       } catch (error) {
-        if (!(error instanceof BoardChanged) || error.isAnother || !agreed) throw error
-        this.machine.move(connection, { ...ready, changed: { agreed } })
+        if (!(error instanceof BoardChanged) || error.isAnother || !consent) throw error
+        this.machine.move(connection, { ...ready, changed: { consent } })
       }
     })
   }

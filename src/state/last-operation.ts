@@ -1,5 +1,5 @@
 /** What the person asked for last, so that "Try again" can repeat it without asking anew. */
-import type { Agreed } from '../provision/plan/agreement'
+import type { Consent } from '../provision/plan/consent'
 import type { InstallRequest } from '../provision/request'
 import type { UpdateRequest } from '../provision/request'
 import type { BoardKind } from './session-state'
@@ -10,7 +10,7 @@ export interface LastOperation {
   /** Only the console was open. */
   console?: true
   /** What was agreed to, and the MAC address of the board that it was agreed to for. */
-  install?: { request: InstallRequest; mac: string; agreed?: Agreed }
+  install?: { request: InstallRequest; mac: string; consent?: Consent }
   /** The same for files alone; without a MAC address the bootloader was not asked. */
   update?: { request: UpdateRequest; mac?: string }
 }

@@ -5,7 +5,7 @@
 import type { BoardIdentity } from '../esptool/identity'
 import type { DeviceError } from '../errors'
 import type { BoardNow } from '../micropython/board-now'
-import type { Agreed } from '../provision/plan/agreement'
+import type { Consent } from '../provision/plan/consent'
 import type { ConnectedBoard, FileCounts } from '../provision/connected-board'
 import type { Phase, Progress } from '../provision/progress'
 import type { PortalState } from '../micropython/portal-lines'
@@ -73,7 +73,7 @@ export type SessionState =
       /** Set after a failure whose remedy erases something. */
       retry?: RetryWithErase
       /** An installation did not begin, because the board is not as the plan said. */
-      changed?: { agreed: Agreed }
+      changed?: { consent: Consent }
     }
   | ({ at: 'installing'; identity: BoardIdentity } & Busy)
   /** Without an identity for a board that runs: only its bootloader tells that. */

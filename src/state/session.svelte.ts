@@ -3,7 +3,7 @@
  * state in which it makes no sense; the operations themselves are in board-operations.ts. Knows neither the
  * DOM nor how a board is written.
  */
-import type { Agreed } from '../provision/plan/agreement'
+import type { Consent } from '../provision/plan/consent'
 import type { InstallRequest } from '../provision/request'
 import type { UpdateRequest } from '../provision/request'
 import type { PortRequest } from '../serial/choose-port'
@@ -61,10 +61,10 @@ export class Session {
 
   /**
    * From ready to running, by way of installing and starting; back to ready, with `changed` set, if the
-   * board is not as it was, or more would be lost than `agreed` names. Default: nobody is asked.
+   * board is not as it was, or more would be lost than `consent` names. Default: nobody is asked.
    */
-  async install(request: InstallRequest, agreed?: Agreed): Promise<void> {
-    if (this.state.at === 'ready') await this.#operations.install(this.state, request, agreed)
+  async install(request: InstallRequest, consent?: Consent): Promise<void> {
+    if (this.state.at === 'ready') await this.#operations.install(this.state, request, consent)
   }
 
   /** From ready to running: only files, over the console. The firmware stays. */
@@ -116,7 +116,7 @@ export class Session {
     if (console) return this.openConsole()
     // What was agreed to for one board must not be written to another that was plugged in since.
     if (install && identityOf(this.state)?.mac === install.mac) {
-      await this.install(repeatedInstall(install.request, change), install.agreed)
+      await this.install(repeatedInstall(install.request, change), install.consent)
     } else this.#tried = []
   }
 

@@ -6,7 +6,7 @@ import { outcomeOf, running } from '../support/fake-time'
 import {
   board,
   expectFree,
-  expectSecondTry,
+  expectSecondTryToWork,
   image,
   KiB,
   md5,
@@ -27,7 +27,7 @@ describe('a bad day', () => {
     expect(error).toMatchObject({ code: 'no-sync' })
     expect(elapsedMs).toBeLessThan(5000)
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('boots from flash whatever the lines say: no-sync', async () => {
@@ -36,7 +36,7 @@ describe('a bad day', () => {
     const { error } = await outcomeOf(openBootloader(board.port))
     expect(error).toMatchObject({ code: 'no-sync' })
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('answers as another chip: wrong-chip', async () => {
@@ -47,7 +47,7 @@ describe('a bad day', () => {
     expect((error as Error).message).toContain('ESP32')
     expect(elapsedMs).toBeLessThan(1000)
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('is held by another program: port-busy', async () => {
@@ -56,7 +56,7 @@ describe('a bad day', () => {
     const { error } = await outcomeOf(openBootloader(board.port))
     expect(error).toMatchObject({ code: 'port-busy' })
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('is held by our own console: port-busy, by name', async () => {
@@ -65,7 +65,7 @@ describe('a bad day', () => {
     const { error } = await outcomeOf(openBootloader(board.port))
     expect(error).toMatchObject({ code: 'port-busy', message: 'The console has the port.' })
     await running(link.close())
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('is unplugged while it connects: port-lost at once', async () => {
@@ -75,7 +75,7 @@ describe('a bad day', () => {
     expect(error).toMatchObject({ code: 'port-lost' })
     expect(elapsedMs).toBeLessThan(500)
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('is unplugged in the middle of a block: port-lost at once', async () => {
@@ -87,7 +87,7 @@ describe('a bad day', () => {
     expect(elapsedMs).toBeLessThan(200)
     await running(bootloader.close())
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('is unplugged while it only waits: the next operation says port-lost', async () => {
@@ -99,7 +99,7 @@ describe('a bad day', () => {
     expect(error).toMatchObject({ code: 'port-lost' })
     expect(elapsedMs).toBeLessThan(50)
     await running(bootloader.close())
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it('loses an acknowledgement: starts the region again, and the flash is right', async () => {
@@ -124,7 +124,7 @@ describe('a bad day', () => {
     expect(elapsedMs).toBeLessThan(40_000)
     await running(bootloader.close())
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 
   it.each(['drop', 'corrupt', 'duplicate'] as const)(
@@ -210,6 +210,6 @@ describe('a noisy wire while connecting', () => {
     expect(elapsedMs).toBeLessThan(10_000)
     await running(bootloader.close())
     expectFree()
-    await expectSecondTry()
+    await expectSecondTryToWork()
   })
 })

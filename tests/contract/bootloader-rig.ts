@@ -56,7 +56,7 @@ export function expectFree() {
 }
 
 /** Without a fault the same port must work at once. */
-export async function expectSecondTry() {
+export async function expectSecondTryToWork() {
   board.faults.clear()
   board.plug()
   const bootloader = await openAt(460_800)

@@ -12,7 +12,8 @@ import {
   syncFiles,
   writeFile,
 } from '../../src/micropython/files'
-import { openRepl, type Repl } from '../../src/micropython/repl'
+import { openRepl } from '../../src/micropython/open-repl'
+import type { Repl } from '../../src/micropython/repl'
 import { ReplRig } from './repl-rig'
 import { encode } from '../support/bytes'
 import { failure } from '../support/promises'

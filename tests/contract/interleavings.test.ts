@@ -143,10 +143,10 @@ class Case {
   }
 
   async #carryOut(board: ConnectedBoard, signal?: AbortSignal): Promise<void> {
-    const agreed = this.#plan ?? 'nothing'
-    if (agreed !== 'nothing')
-      for (const loss of agreed.losses) if (loss.kind === 'file') this.#named.add(loss.path)
-    const { link } = await board.install(this.#request(), { agreed, signal })
+    const consent = this.#plan ?? 'nothing'
+    if (consent !== 'nothing')
+      for (const loss of consent.losses) if (loss.kind === 'file') this.#named.add(loss.path)
+    const { link } = await board.install(this.#request(), { consent, signal })
     await link.close()
   }
 

@@ -67,8 +67,8 @@ const owners: [string, Entry][] = [
   ['/www/a.html', fileEntry(patterned(5000, 2))],
 ]
 
-async function install(connected: ConnectedBoard, change = {}, agreed?: InstallPlan) {
-  const { link } = await allTimers(connected.install(request(change), { agreed }))
+async function install(connected: ConnectedBoard, change = {}, consent?: InstallPlan) {
+  const { link } = await allTimers(connected.install(request(change), { consent }))
   await allTimers(link.close())
 }
 
@@ -101,7 +101,7 @@ describe('a stale plan', () => {
     writeFileOn(board, '/log.txt', 'two')
     writeFileOn(board, '/fresh.txt', 'new')
     const before = board.flash.bytes.slice(genericOffset)
-    expect(await failing(connected.install(request(), { agreed: plan }))).toBe('board-changed')
+    expect(await failing(connected.install(request(), { consent: plan }))).toBe('board-changed')
     expect(Buffer.compare(board.flash.bytes.slice(genericOffset), before)).toBe(0)
     const fresh = await allTimers(connected.plan(request()))
     expect(fresh.files.planned.map(({ path }) => path)).toContain('/fresh.txt')
@@ -124,7 +124,7 @@ describe('a stale plan', () => {
     board.faults.resetAtByte(200)
     const write = () => writeFileOn(board, '/fresh.txt', 'new')
     onStart = () => void (write(), (onStart = undefined))
-    expect(await failing(connected.install(request(), { agreed: plan }))).toBe('board-changed')
+    expect(await failing(connected.install(request(), { consent: plan }))).toBe('board-changed')
     expect(onStart).toBeUndefined()
     expect(filesOn(board).get('/fresh.txt')).toEqual(fileEntry('new'))
     expect(filesOn(board).get('/log.txt')).toEqual(fileEntry('one'))
@@ -143,7 +143,9 @@ describe('a stale plan', () => {
   it('does not lose more than was agreed to', async () => {
     const connected = await plugIn(flashWith([['/main.py', fileEntry('mine')]]))
     const before = board.flash.bytes.slice()
-    expect(await failing(connected.install(request(), { agreed: 'nothing' }))).toBe('board-changed')
+    expect(await failing(connected.install(request(), { consent: 'nothing' }))).toBe(
+      'board-changed',
+    )
     expect(Buffer.compare(board.flash.bytes, before)).toBe(0)
   })
 })

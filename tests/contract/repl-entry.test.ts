@@ -1,7 +1,8 @@
 /** Into the raw REPL from wherever the board is, each time on a board that was just switched on. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeFile } from '../../src/micropython/files'
-import { openRepl, type Repl } from '../../src/micropython/repl'
+import { openRepl } from '../../src/micropython/open-repl'
+import type { Repl } from '../../src/micropython/repl'
 import { ReplRig } from './repl-rig'
 import { encode } from '../support/bytes'
 

@@ -3,7 +3,8 @@
  * what the tests on it share.
  */
 import { makeDemoImage } from '../../src/images/demo-image'
-import { openRepl, type Repl } from '../../src/micropython/repl'
+import { openRepl } from '../../src/micropython/open-repl'
+import type { Repl } from '../../src/micropython/repl'
 import type { SerialLink } from '../../src/serial/link'
 import { openLink } from '../../src/serial/open-link'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { openRepl } from '../../src/micropython/repl'
+import { openRepl } from '../../src/micropython/open-repl'
 import { SmallBoard } from '../unit/micropython/small-board'
 
 /** The chip's input ring, and answers that arrive late and in any pieces. */

@@ -37,6 +37,7 @@ describe('the table of rooms', () => {
     const of = (room: string) => [...(table.get(room) ?? [])].sort()
     expect(of('help')).toEqual(['messages'])
     expect(of('presets')).toEqual(['messages', 'signing'])
+    expect(of('esptool')).toEqual(['async', 'bytes', 'messages', 'serial'])
     const below = ['async', 'bytes', 'esptool', 'images', 'messages', 'micropython', 'serial']
     expect(of('provision')).toEqual(below)
     expect(of('report')).toEqual([...of('provision'), 'presets', 'provision', 'signing'].sort())

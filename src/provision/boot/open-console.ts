@@ -6,6 +6,10 @@ import type { JobOptions } from '../progress'
 import { replayingLink } from './replaying-link'
 import { consoleBaudRate } from './baud-rates'
 
+/**
+ * Resets into run mode; the link tells what the board said since, also to those who subscribe later.
+ * @throws DeviceError as `openLink`; when it throws, the port is closed
+ */
 export async function openConsole(
   port: SerialPort,
   { signal }: JobOptions = {},

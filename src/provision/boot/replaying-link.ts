@@ -7,6 +7,7 @@ import type { SerialLink } from '../../serial/link'
 /** Boot log and portal lines take about 2 KB; a board that talks without end must not eat memory. */
 const keptBytes = 64 * 1024
 
+/** Of what came before a subscription it keeps the last 64 KiB. Closing it closes `link`. */
 export function replayingLink(link: SerialLink): SerialLink {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0

@@ -9,6 +9,7 @@ import type { Repl } from '../../micropython/repl'
 import { portalFolder } from './paths'
 import type { BoardFile } from '../../micropython/board-file'
 
+/** @throws DeviceError of the REPL and the files, such as `no-space` */
 export async function uploadFiles(repl: Repl, files: BoardFile[], options: TransferOptions) {
   const { signal } = options
   await syncFiles(repl, files, options)

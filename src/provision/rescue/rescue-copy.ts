@@ -48,6 +48,7 @@ export async function copyIsWhole(
   return false
 }
 
+/** Where the files that are to survive are kept while their filesystem is replaced. Pure. */
 export function planRescue(circumstances: RescueCircumstances): Rescue {
   const { kept, place, found } = circumstances
   if (kept.size === 0) return { kind: 'none' }

@@ -11,6 +11,7 @@ export interface Changes {
   firmware: boolean
 }
 
+/** Paths are sorted; files that are the same byte for byte are left out. */
 export function changesBetween(before: Survey, after: Survey): Changes {
   const [old, now] = [contents(filesOf(before.filesystem)), contents(filesOf(after.filesystem))]
   const both = [...now.keys()].filter((path) => old.has(path))

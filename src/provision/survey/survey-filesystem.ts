@@ -29,6 +29,7 @@ const blankRootMd5 = md5Hex(new Uint8Array(root.sizeBytes).fill(0xff))
 const ranking = ['interrupted', 'littlefs', 'fat', 'unreadable', 'blank', 'none']
 const rank = ({ kind }: FoundFilesystem) => ranking.indexOf(kind)
 
+/** The first by `ranking` of what stands in the places where a filesystem may be. */
 export async function surveyFilesystem(
   flash: FlashSight,
   hints: FilesystemHints,

@@ -17,6 +17,7 @@ export interface SurveyOptions extends WaitOptions {
   guess?: Uint8Array
 }
 
+/** What the flash holds: firmware, filesystem, RF data. Only reads. */
 export async function survey(
   flash: FlashSight,
   flashSizeBytes: number,

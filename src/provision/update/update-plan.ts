@@ -34,6 +34,7 @@ export interface UpdatePlan {
   unwanted: string[]
 }
 
+/** Paths are absolute: `/main.py`. */
 export function planUpdate(
   { entries, sums }: BoardContents,
   { ours, owners }: WantedFiles,

@@ -8,7 +8,7 @@ import type { Bootloader } from '../../esptool/bootloader'
 import { sectorBytes, type Region, type RecoveredChip } from '../../esptool/region'
 import type { FlashRun } from '../plan/flash-runs'
 import type { Survey } from '../survey/found'
-import { noteOrder } from '../rescue/note-order'
+import { sectorsForNote } from '../rescue/sectors-for-note'
 import { amounts, runsOf, startOf, type FilesystemWork, type Work } from '../plan/plan'
 import { encodeNote, type RescueNote } from '../rescue/rescue-note'
 
@@ -60,7 +60,7 @@ async function putAside(
   }
   if (rescue.kind === 'to-write') await writer.write([rescue.region])
   const note: RescueNote = rescue.kind === 'memory-only' ? {} : { copy: rescue.copy }
-  for (const sector of noteOrder(filesystem, region.offsetBytes, note)) {
+  for (const sector of sectorsForNote(filesystem, region.offsetBytes, note)) {
     const offsetBytes = region.offsetBytes + sector * sectorBytes
     await writer.write([{ offsetBytes, bytes: encodeNote(note) }], false)
   }

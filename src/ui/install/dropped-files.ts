@@ -3,6 +3,7 @@
  * folders only during the drop event itself, so the entries are taken before any waiting.
  * https://wicg.github.io/entries-api/
  */
+import type { ChangeEvent } from '../presets/local-file'
 import { mostFiles, type OfferedFile } from '../../state/extra-files.svelte'
 
 /** Twice what is taken: enough to tell that it is too many, without walking a whole disk. */
@@ -18,9 +19,12 @@ export function droppedFiles(transfer: DataTransfer): Promise<OfferedFile[]> {
   return collect(taken)
 }
 
-/** Of an `<input type="file">`, also of one that takes a folder. */
-export const pickedFiles = (files: FileList | null): OfferedFile[] =>
-  [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+/** All files of an input, or of the folder that it took; it is emptied so that they can be chosen again. */
+export function takeFiles({ currentTarget: input }: ChangeEvent): OfferedFile[] {
+  const files = [...(input.files ?? [])]
+  input.value = ''
+  return files.map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+}
 
 interface Dropped {
   entry: FileSystemEntry | null

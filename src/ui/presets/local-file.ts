@@ -17,8 +17,11 @@ function download(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
 
+/** Of an `<input>`, as its `onchange` gets it. */
+export type ChangeEvent = Event & { currentTarget: HTMLInputElement }
+
 /** The first file of an input, which is emptied so that the same file can be chosen again. */
-export function takeFile(event: Event & { currentTarget: HTMLInputElement }): File | undefined {
+export function takeFile(event: ChangeEvent): File | undefined {
   const [file] = event.currentTarget.files ?? []
   event.currentTarget.value = ''
   return file

@@ -6,7 +6,7 @@
 import { openBootloader } from '../../../src/esptool/open-bootloader'
 import type { Bootloader } from '../../../src/esptool/bootloader'
 import { hardReset } from '../../../src/esptool/hard-reset'
-import { openRepl } from '../../../src/micropython/repl'
+import { openRepl } from '../../../src/micropython/open-repl'
 import { openLink } from '../../../src/serial/open-link'
 
 const sectorBytes = 4096

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openRepl, type Repl } from '../../../src/micropython/repl'
+import { openRepl } from '../../../src/micropython/open-repl'
+import type { Repl } from '../../../src/micropython/repl'
 import type { PythonError } from '../../../src/micropython/traceback'
 import type { ReplExchange } from '../../support/golden'
 import { recorded, ScriptedLink } from './scripted-link'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DeviceError, isAbort } from '../../../src/errors'
-import { openRepl, type Repl } from '../../../src/micropython/repl'
+import { openRepl } from '../../../src/micropython/open-repl'
+import type { Repl } from '../../../src/micropython/repl'
 import { recorded } from './scripted-link'
 import { SmallBoard } from './small-board'
 

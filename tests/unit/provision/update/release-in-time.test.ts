@@ -1,6 +1,6 @@
 /** A hung board does not keep its port for 68 seconds after it was let go of. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { openRepl } from '../../../../src/micropython/repl'
+import { openRepl } from '../../../../src/micropython/open-repl'
 import { releaseInTime } from '../../../../src/provision/update/release-in-time'
 import { removeFile } from '../../../../src/micropython/files'
 import { openLink } from '../../../../src/serial/open-link'

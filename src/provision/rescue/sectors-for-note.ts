@@ -9,7 +9,11 @@ import type { FoundFilesystem, FoundInterrupted, FoundLittlefs } from '../survey
 import { decodeNote, encodeNote, type RescueNote } from './rescue-note'
 
 /** Sectors (0, 1) that need the note, in their order. */
-export function noteOrder(found: FoundFilesystem, offsetBytes: number, note: RescueNote): number[] {
+export function sectorsForNote(
+  found: FoundFilesystem,
+  offsetBytes: number,
+  note: RescueNote,
+): number[] {
   const here = 'place' in found && found.place.offset === offsetBytes && 'start' in found
   if (!here) return [1, 0]
   const sectors = halves(found.start)

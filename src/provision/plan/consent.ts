@@ -8,29 +8,29 @@ import { BoardChanged } from '../job-errors'
 import { between, without, type Stretch } from '../survey/flash-ranges'
 
 /** The plan that somebody has read; `nothing` if they have read none. */
-export type Agreed = InstallPlan | 'nothing'
+export type Consent = InstallPlan | 'nothing'
 
 /**
- * @param agreed undefined where nobody is to be asked
- * @throws BoardChanged before anything is written, if `plan` loses what `agreed` does not name
+ * @param consent undefined where nobody is to be asked
+ * @throws BoardChanged before anything is written, if `plan` loses what `consent` does not name
  */
-export function checkAgreed(agreed: Agreed | undefined, plan: InstallPlan): void {
-  if (!agreed) return
-  const more = plan.losses.filter((loss) => agreed === 'nothing' || !isAgreed(loss, agreed))
+export function checkConsent(consent: Consent | undefined, plan: InstallPlan): void {
+  if (!consent) return
+  const more = plan.losses.filter((loss) => consent === 'nothing' || !isCovered(loss, consent))
   if (more.length === 0) return
   const what = more.map(detailOf).join(', ')
   throw new BoardChanged(`It would lose more than was agreed to: ${what}.`)
 }
 
-function isAgreed(loss: Loss, agreed: InstallPlan): boolean {
-  if (loss.kind === 'data') return without([loss], agreedStretches(agreed)).length === 0
-  // Half of what the agreed plan has written already is no program any more.
-  if (loss.kind === 'firmware' && agreed.work.firmware.length > 0) return true
-  return agreed.losses.some((known) => nameOf(known) === nameOf(loss))
+function isCovered(loss: Loss, consent: InstallPlan): boolean {
+  if (loss.kind === 'data') return without([loss], coveredStretches(consent)).length === 0
+  // Half of what the plan consented to has written already is no program any more.
+  if (loss.kind === 'firmware' && consent.work.firmware.length > 0) return true
+  return consent.losses.some((known) => nameOf(known) === nameOf(loss))
 }
 
-/** What the agreed plan names, and what it writes itself. */
-function agreedStretches({ losses, work }: InstallPlan): Stretch[] {
+/** What the plan consented to names, and what it writes itself. */
+function coveredStretches({ losses, work }: InstallPlan): Stretch[] {
   const named = losses.filter((loss) => loss.kind === 'data')
   const written = runsOf(work).map(({ offsetBytes, bytes }) =>
     between(offsetBytes, offsetBytes + bytes.length),
