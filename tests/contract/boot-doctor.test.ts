@@ -2,7 +2,7 @@
  * Boards that do not come up, on the virtual board: every recorded boot and every other fate that is
  * known, read at the rates at which they are spoken, and turned into a cause and the step that helps.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BootFailure, nextStep, stepsAfter } from '../../src/provision/boot/boot-diagnosis'
 import { BootListener } from '../../src/provision/boot/boot-listener'
 import { listenToBoot } from '../../src/provision/boot/listen-to-boot'
@@ -17,7 +17,7 @@ import {
   type VirtualBoardOptions,
 } from '../../src/virtual-board/board'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
-import { outcomeOf } from '../support/fake-time'
+import { outcomeOf, useFakeTime } from '../support/fake-time'
 import { bootLogs } from '../support/golden'
 import { buildFilesystem } from '../../src/images/littlefs'
 import { v112Image, v123Image } from '../support/recorded-images'
@@ -35,11 +35,7 @@ const says =
 const startOfPortal = portalLines('ESP8266-424442')
 
 let board: VirtualBoard
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 function image(sizeByte: number, make = v123Image): Uint8Array {
   const bytes = make()

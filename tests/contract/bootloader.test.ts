@@ -15,6 +15,7 @@ import {
   openAt,
   plugIn,
   useBoards,
+  writeImage,
 } from './bootloader-rig'
 
 useBoards()
@@ -171,8 +172,7 @@ describe('the baud ladder', () => {
     board.faults.maxBaudRate = limit
     const bootloader = await open()
     expect(await running(bootloader.raiseBaudRate(wanted))).toBe(expected)
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     await running(bootloader.close())
   })
 
@@ -180,8 +180,7 @@ describe('the baud ladder', () => {
     plugIn()
     const bootloader = await openAt(921_600)
     board.faults.maxBaudRate = 300_000
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     await running(bootloader.close())
   })
 
@@ -191,8 +190,7 @@ describe('the baud ladder', () => {
     const opening = vi.spyOn(board.port, 'open')
     expect(await running(bootloader.raiseBaudRate(460_800))).toBe(460_800)
     expect(opening).not.toHaveBeenCalled()
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     await running(bootloader.close())
   })
 
@@ -206,8 +204,7 @@ describe('the baud ladder', () => {
   it.each([115_200, 230_400])('goes down to %d when no more is wanted', async (wanted) => {
     plugIn()
     const bootloader = await openAt(wanted)
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     expect(board.bridge.baudRate).toBe(wanted)
     await running(bootloader.close())
   })

@@ -2,7 +2,7 @@
  * Boards that say the wrong things without end: noise, as every byte at a wrong baud rate is, and the
  * same boot log over and over. Never a crash, a hang or a success; words that lead on; a free port.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeviceError } from '../../src/errors'
 import { openBootloader } from '../../src/esptool/open-bootloader'
 import { BootLog } from '../../src/micropython/boot-log'
@@ -16,24 +16,18 @@ import { bootFix, wordsFor } from '../../src/ui/install/boot-fix'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import type { ResetCause } from '../../src/virtual-board/chip/boot-log'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
-import { outcomeOf } from '../support/fake-time'
+import { outcomeOf, useFakeTime } from '../support/fake-time'
 import { helpText } from '../support/help-text'
 import { flashWith } from '../support/one-pass'
 import { randomFrom } from '../support/random'
 import { encode } from '../support/bytes'
-import { loadSessionFirst } from '../support/loaded-session'
 
 /** The first lines of every boot in tests/golden/boot-logs.json. */
 const recordedWatchdogReset =
   '\r\n ets Jan  8 2013,rst cause:4, boot mode:(3,7)\r\n\r\nwdt reset\r\n'
 
 let board: VirtualBoard
-loadSessionFirst()
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 const megabyte = 1024 * 1024
 

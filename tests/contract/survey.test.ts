@@ -2,7 +2,7 @@
  * What the page finds out about a board through the bootloader alone, and how little it reads for it.
  */
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readFilesystem } from '../../src/images/littlefs'
 import type { Survey } from '../../src/provision/survey/found'
 import { survey, type SurveyOptions } from '../../src/provision/survey/survey'
@@ -22,17 +22,12 @@ import {
 import { filesystemListing, recordedFilesystem } from '../support/golden'
 import { smallImage } from '../support/synthetic-image'
 import { encode } from '../support/bytes'
-import { loadSessionFirst } from '../support/loaded-session'
+import { useFakeTime } from '../support/fake-time'
 
 const recorded = recordedFilesystem()
 
 let board: VirtualBoard
-loadSessionFirst()
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 interface Found extends Survey {
   /** Bytes of flash that crossed the wire. */
