@@ -1,13 +1,15 @@
 /** The list of networks, the headers of phones, and the passwords that networks have. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startBoard, type Board } from './board'
+import type { Board } from './board'
 import {
   ask,
   head,
+  home,
   post,
   remember,
   runStart,
   serve,
+  startAtHome,
   status,
   submit,
   tokenIn,
@@ -15,11 +17,7 @@ import {
 } from './stories'
 
 let board: Board
-const home = { ssid: 'Home', key: 'correct horse' }
-const start = async (files = {}) => {
-  board = await startBoard(files)
-  board.world.radio.networks = [home]
-}
+const start = async (files = {}) => void (board = await startAtHome(files))
 beforeEach(() => start())
 
 describe('the list of networks', () => {

@@ -1,16 +1,12 @@
 /** Files that make no sense, reasons that must be true, and very long times. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startBoard, type Board } from './board'
-import { ask, head, remember, serve, submit, verdict } from './stories'
+import type { Board } from './board'
+import { ask, head, home, remember, serve, startAtHome, submit, verdict } from './stories'
 import { STAT } from './world-radio'
 
 let board: Board
 const network = { ssid: 'Home', password: 'correct horse' }
-const home = { ssid: 'Home', key: 'correct horse' }
-const start = async (files = {}) => {
-  board = await startBoard(files)
-  board.world.radio.networks = [home]
-}
+const start = async (files = {}) => void (board = await startAtHome(files))
 beforeEach(() => start())
 
 describe('files that make no sense', () => {

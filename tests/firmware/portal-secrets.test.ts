@@ -1,6 +1,6 @@
 /** Secrets that the portal keeps, and what happens when it cannot save them. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startBoard, type Board } from './board'
+import type { Board } from './board'
 import {
   ask,
   head,
@@ -8,18 +8,15 @@ import {
   remember,
   runStart,
   serve,
+  startAtHome,
   submit,
   tokenIn,
   verdict,
 } from './stories'
 
 let board: Board
-const home = { ssid: 'Home', key: 'correct horse' }
 const network = { ssid: 'Home', password: 'correct horse' }
-const start = async (files = {}) => {
-  board = await startBoard(files)
-  board.world.radio.networks = [home]
-}
+const start = async (files = {}) => void (board = await startAtHome(files))
 beforeEach(() => start())
 
 const settings = () => readSettings(board)

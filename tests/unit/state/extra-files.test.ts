@@ -139,27 +139,18 @@ describe('the list', () => {
 })
 
 describe('what a failed attempt leaves', () => {
-  const firmware = new Uint8Array(8)
+  const requestAfter = (...failed: Parameters<typeof choicesAfter>) =>
+    installRequest(defaultPreset, new Uint8Array(8), 'virtual', choicesAfter(...failed))
 
   test('erasing only the files asks the board to make new ones, and keeps none', () => {
-    const request = installRequest(
-      defaultPreset,
-      firmware,
-      'virtual',
-      choicesAfter({ erase: 'files' }),
-    )
+    const request = requestAfter({ erase: 'files' })
     expect(request).toMatchObject({ filesystem: 'format', owners: 'replace', eraseAll: false })
   })
 
   test('erasing everything replaces, and needs no format; without either nothing is erased', () => {
-    const all = installRequest(
-      defaultPreset,
-      firmware,
-      'virtual',
-      choicesAfter({ erase: 'everything' }),
-    )
+    const all = requestAfter({ erase: 'everything' })
     expect(all).toMatchObject({ eraseAll: true, owners: 'replace', filesystem: undefined })
-    const none = installRequest(defaultPreset, firmware, 'virtual', choicesAfter())
+    const none = requestAfter()
     expect(none).toMatchObject({ eraseAll: false, owners: 'keep', filesystem: undefined })
   })
 })
