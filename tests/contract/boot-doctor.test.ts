@@ -73,7 +73,7 @@ describe('a board that is well', () => {
     expect(elapsedMs).toBeLessThan(2000)
   })
 
-  it('is waited for while it speaks, as long as it takes to try a network', async () => {
+  it('is waited for while it prints, as long as it takes to try a network', async () => {
     const program: ProgramFactory = () => ({
       start: (context) => {
         const say = (text: string) => context.transmit(encode(text))
@@ -172,14 +172,14 @@ function flipped(bytes: Uint8Array, offset: number): Uint8Array {
 }
 
 describe('other fates', () => {
-  it('GPIO0 held low: let go of the FLASH button', async () => {
+  it('GPIO0 held low: release the FLASH button', async () => {
     board = createVirtualBoard({ pace: true, flash: good() })
     board.holdFlashButton(true)
     const { error } = await outcomeOf(startWithDoctor(board.port))
     expect(stepsAfter(error as BootFailure)[0]).toEqual({ step: 'release-flash' })
   })
 
-  it('main.py ends with a traceback: it is told, and the console opens', async () => {
+  it('main.py ends with a traceback: it is shown, and the console opens', async () => {
     const text = [
       'Traceback (most recent call last):',
       '  File "main.py", line 3, in <module>',
@@ -193,7 +193,7 @@ describe('other fates', () => {
     expect([next.step, code]).toEqual(['open-console', 'portal-silent'])
   })
 
-  it('a board without a word: press its reset button', async () => {
+  it('a board that prints nothing: press its reset button', async () => {
     board = createVirtualBoard({ pace: true, flash: good(), autoReset: false, program: says('') })
     await vi.advanceTimersByTimeAsync(3000)
     const { error } = await outcomeOf(startWithDoctor(board.port))

@@ -21,7 +21,7 @@ import {
 
 useBoards()
 
-describe('a bad day', () => {
+describe('a board with a fault', () => {
   it('never syncs: no-sync within five seconds', async () => {
     plugIn()
     board.faults.neverSync = true
@@ -29,7 +29,7 @@ describe('a bad day', () => {
     expect(elapsedMs).toBeLessThan(5000)
   })
 
-  it('boots from flash whatever the lines say: no-sync', async () => {
+  it('boots from flash whatever DTR and RTS are: no-sync', async () => {
     plugIn()
     board.faults.wrongBootMode = true
     await expectNoConnection('no-sync')
@@ -134,7 +134,7 @@ describe('a bad day', () => {
     await running(bootloader.close())
   })
 
-  it('resets in the middle: is fetched back into the bootloader and written', async () => {
+  it('resets during a write: is put into the bootloader again and written', async () => {
     plugIn()
     const bootloader = await openAt(460_800)
     board.faults.resetAtByte(50_000)
@@ -186,7 +186,7 @@ describe('a noisy wire while connecting', () => {
     },
   )
 
-  it('a chip that dies while the stub is uploaded: stub-failed, bounded', async () => {
+  it('a chip that stops answering while the stub is uploaded: stub-failed, bounded', async () => {
     plugIn()
     const bootloader = await open()
     board.faults.neverSync = true

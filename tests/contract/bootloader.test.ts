@@ -36,7 +36,7 @@ describe('a good board', () => {
     expectFree()
   })
 
-  it.each([512 * KiB, 1024 * KiB, 16 * 1024 * KiB])('tells a flash of %d bytes', async (size) => {
+  it.each([512 * KiB, 1024 * KiB, 16 * 1024 * KiB])('detects a flash of %d bytes', async (size) => {
     plugIn({ flashSizeBytes: size, crystalMhz: 40 })
     const { identity, close } = await open()
     expect([identity.flashSizeBytes, identity.crystalMhz]).toEqual([size, 40])
@@ -184,7 +184,7 @@ describe('the baud ladder', () => {
     await running(bootloader.close())
   })
 
-  it('opens the port once for the usual rate, and so needs no luck with a board that opening resets', async () => {
+  it('opens the port once for the usual rate, so a board that resets on opening is not reset again', async () => {
     plugIn({ linesOnOpen: 'glitch' })
     const bootloader = await open()
     const opening = vi.spyOn(board.port, 'open')

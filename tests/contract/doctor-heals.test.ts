@@ -217,7 +217,7 @@ describe('lines of the SDK are not MicroPython', () => {
     expect(phases.filter((phase) => phase === 'start')).toHaveLength(1)
   })
 
-  it('a board with a crystal of 40 MHz, whose ROM speaks at the same rate, is waited for', async () => {
+  it('a board with a crystal of 40 MHz, whose ROM prints at the same rate, is waited for', async () => {
     const early = 'Trying to connect to SSID "Home"\r\n'
     boardThatRuns(says([early, 3000], [startOfPortal, 20_000]), { crystalMhz: 40 })
     const { value, phases } = await start()

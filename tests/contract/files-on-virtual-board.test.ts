@@ -138,7 +138,7 @@ os.remove('/spacer')
  * Much of the heap is free, but only once 6 KB in one piece, where the line of the raw REPL goes, and
  * else nowhere more than half a kilobyte.
  */
-const splinters = `
+const fragmentHeap = `
 import gc
 hog = []
 try:
@@ -192,7 +192,7 @@ describe('an upload that does not end well', () => {
   it('is tried in smaller pieces when the heap is nearly full', async (context) => {
     const free = Number(await rig.repl.exec('import gc\ngc.collect()\nprint(gc.mem_free())'))
     if (free > 64 * 1024) context.skip("The heap of this board is not the chip's.")
-    await rig.repl.exec(splinters)
+    await rig.repl.exec(fragmentHeap)
     const bytes = noise(6000)
     await writeFile(rig.repl, '/app.py', bytes)
     expect(await hashFiles(rig.repl, ['/app.py'])).toEqual([sha256(bytes)])

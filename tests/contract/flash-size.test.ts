@@ -112,7 +112,7 @@ it.each([
   await expect(checkChosenSize(flash, chosen(has * 1024))).resolves.toBeUndefined()
 })
 
-it('a blank flash tells nothing; and what a chip tells itself is not doubted', async () => {
+it('a blank flash gives no size; a size that the chip reports is used', async () => {
   const blank = wrapping(new Uint8Array(mib).fill(0xff))
   await expect(checkChosenSize(blank, chosen(4 * mib))).resolves.toBeUndefined()
   const told = { ...chosen(4 * mib), flashSizeChosen: undefined }

@@ -174,7 +174,7 @@ describe('a board that reboots every second', () => {
     expect(next.step).toBe('open-console')
   })
 
-  it('100 times: the console shows each, takes keys, and lets go at once', async () => {
+  it('100 times: the console shows each, takes keys, and releases the port at once', async () => {
     const keys: number[] = []
     board = good(crashing('Hello from main.py\r\n', { onKeys: (bytes) => keys.push(...bytes) }))
     const link = await openLink(board.port, { baudRate: 115_200 })

@@ -24,7 +24,7 @@ describe('entering the REPL', () => {
     await reopen()
   })
 
-  it('interrupts a talkative main.py', async () => {
+  it('interrupts a main.py that prints without end', async () => {
     await run("import time\nwhile True:\n print('>>> raw REPL')\n time.sleep_ms(5)")
     await reopen()
   })

@@ -36,7 +36,7 @@ describe('running code', () => {
     expect(await rig.repl.exec('print(1)')).toBe('1\n')
   })
 
-  it('tells file, line and function of an exception in an uploaded module', async () => {
+  it('reports file, line and function of an exception in an uploaded module', async () => {
     await writeFile(
       rig.repl,
       '/lib/deep.py',

@@ -36,7 +36,7 @@ async function visit(page: Page, link: string) {
   await expect(trust(page)).toBeVisible()
 }
 
-test('a shared secret: made, handed on, and what a reader is told with and without it', async ({
+test('a shared secret: created, passed on, and what a reader sees with and without it', async ({
   page,
   browser,
   baseURL,
@@ -140,7 +140,7 @@ test('a key pair: the public half is enough to check, and signs nothing', async 
   await reader.context().close()
 })
 
-test('a key leaves the browser only on purpose, and then works elsewhere', async ({
+test('a key leaves the browser only on purpose, and then works in another one', async ({
   page,
   browser,
   baseURL,

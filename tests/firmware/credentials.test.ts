@@ -56,13 +56,13 @@ describe('the credentials file', () => {
     )
   })
 
-  it('remembers eight networks and forgets the one used longest ago', () => {
+  it('keeps eight networks and drops the least recently used one', () => {
     const names = Array.from({ length: 9 }, (_, i) => `net ${i}`)
     save(...names.map((name): Pair => [text(name), text('password')]))
     expect(load().map(([name]) => Buffer.from(name).toString())).toEqual(names.slice(1).reverse())
   })
 
-  it('has one entry for a network: a new password takes the place of the old one', () => {
+  it('has one entry for a network: a new password replaces the old one', () => {
     save(
       [text('a'), text('old password')],
       [text('b'), text('')],

@@ -31,7 +31,7 @@ const quiet = (lines: string[]) =>
   expect(lines.filter((line) => /Error|Traceback|Exception/.test(line))).toEqual([])
 
 describe('the portal serves on after', () => {
-  it('20 connections at once: all are answered, and nobody is thrown out', () => {
+  it('20 connections at once: all are answered, none is closed early', () => {
     quiet(
       serve(board, function* () {
         const phones = Array.from({ length: 20 }, () => board.world.network.dial(20))
@@ -46,7 +46,7 @@ describe('the portal serves on after', () => {
     )
   })
 
-  it('20 connections that say nothing: the oldest make room', () => {
+  it('20 connections that send nothing: the oldest are closed', () => {
     quiet(
       serve(board, function* () {
         const silent = Array.from({ length: 20 }, () => board.world.network.dial(20))
@@ -58,7 +58,7 @@ describe('the portal serves on after', () => {
     )
   })
 
-  it('4 connections that say nothing: a newcomer is served within a second', () => {
+  it('4 connections that send nothing: a new client is served within a second', () => {
     serve(board, function* () {
       for (let i = 0; i < 4; i++) board.world.network.dial()
       yield 200

@@ -1,4 +1,4 @@
-/** The whole way in the memory that the chip has: 36.5 KB free after boot. */
+/** Portal and joining in the memory that the chip has: 36.5 KB free after boot. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compiled, sources, type Files } from './board'
 import { runOnChipHeap } from './chip-heap'
@@ -28,10 +28,10 @@ describe.each(['.mpy', 'sources'])('in the heap of the chip, as %s', (kind) => {
 
   it('20 pages at once, then a form: all are answered, and the heap is given back', async () => {
     const world = new World()
-    const neighbours = Array.from({ length: 15 }, (_, i) => ({
+    const otherNetworks = Array.from({ length: 15 }, (_, i) => ({
       ssid: `A neighbour's network ${i}`,
     }))
-    world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }, ...neighbours]
+    world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }, ...otherNetworks]
     world.play(function* () {
       yield () => world.network.isListening()
       yield 10

@@ -3,7 +3,7 @@ import { startBoard } from './board'
 import { head, startAtHome, tokenIn } from './stories'
 
 describe('a board without credentials', () => {
-  it('opens an access point and says so in the words the page waits for', async () => {
+  it('opens an access point and prints the lines that the page waits for', async () => {
     const board = await startAtHome()
     const { world } = board
     world.play(function* () {
@@ -22,7 +22,7 @@ describe('a board without credentials', () => {
     ])
   })
 
-  it('takes a network from a phone, joins it and lets the program go on', async () => {
+  it('takes a network from a phone, joins it and continues the program', async () => {
     const board = await startBoard()
     const { world } = board
     world.radio.networks = [{ ssid: 'Café, "home"', key: 'comma, space & 100%' }]

@@ -116,7 +116,7 @@ describe('the paste window', () => {
   })
 })
 
-describe('what a board may say', () => {
+describe('any output of a board', () => {
   const frame = fc.constantFrom(
     'Traceback (most recent call last):\n',
     '  File "',

@@ -97,7 +97,7 @@ describe('the list', () => {
     expect(extra.files).toBeUndefined()
   })
 
-  test('a name that is taken is said, and mended by a rename', async () => {
+  test('a name that is taken is reported, and a rename solves it', async () => {
     await extra.add([file('main.py')], capacityBytes)
     expect(extra.isFine).toBe(false)
     extra.renameFreely(extra.list[0]!.id)
@@ -124,7 +124,7 @@ describe('the list', () => {
     expect(extra.refused).toEqual(['gone.txt could not be read.'])
   })
 
-  test('a whole project by mistake: at most so many, and said', async () => {
+  test('a whole project by mistake: the number of files is limited, and the limit is shown', async () => {
     const many = Array.from({ length: mostFiles + 5 }, (_, index) => file(`${index}`, ''))
     await extra.add(many, capacityBytes)
     expect(extra.list).toHaveLength(mostFiles)
