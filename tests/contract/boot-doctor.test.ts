@@ -86,7 +86,7 @@ describe('a board that is well', () => {
     expect((await start({ flash: good(), program })).value?.report.address).toBe('192.168.4.1')
   })
 
-  it('may be silent for long after its first line', async () => {
+  it('may print nothing for long after its first line', async () => {
     const program = says(startOfPortal, 9000)
     expect((await start({ flash: good(), program })).value?.report.address).toBe('192.168.4.1')
   })

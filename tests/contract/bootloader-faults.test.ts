@@ -89,7 +89,7 @@ describe('a board with a fault', () => {
     await expectSecondTry()
   })
 
-  it('loses an acknowledgement: starts the region again, and the flash is right', async () => {
+  it('loses an acknowledgement: starts the region again, and the flash content is correct', async () => {
     plugIn()
     const bootloader = await openAt(460_800)
     board.faults.loseAcknowledgement(3)
@@ -115,7 +115,7 @@ describe('a board with a fault', () => {
   })
 
   it.each(['drop', 'corrupt', 'duplicate'] as const)(
-    'to %s one byte of a block does not harm: written right in the end',
+    'to %s one byte of a block does not matter: the flash content is correct in the end',
     async (action) => {
       plugIn()
       const bootloader = await openAt(460_800)

@@ -20,7 +20,7 @@ import {
 
 useBoards()
 
-describe('a good board', () => {
+describe('a board without faults', () => {
   it('is identified as recorded, before any stub', async () => {
     plugIn()
     const bootloader = await open()
@@ -43,7 +43,7 @@ describe('a good board', () => {
     await running(close())
   })
 
-  it('takes 200 KB in blocks, each with its progress, and proves them by MD5', async () => {
+  it('writes 200 KB in blocks, each with its progress, and verifies them by MD5', async () => {
     plugIn()
     const bootloader = await openAt(460_800)
     const seen: number[] = []
@@ -115,7 +115,7 @@ describe('a good board', () => {
     await running(bootloader.close())
   })
 
-  it('is silent on the console and remembers the last exchanges', async () => {
+  it('prints nothing to the console and keeps the last exchanges', async () => {
     const log = vi.spyOn(console, 'log')
     plugIn()
     const bootloader = await openAt(460_800)

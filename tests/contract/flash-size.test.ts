@@ -119,7 +119,7 @@ it('a blank flash gives no size; a size that the chip reports is used', async ()
   await expect(checkChosenSize(wrapping(patterned(mib, 1)), told)).resolves.toBeUndefined()
 })
 
-it('a size that is too large ends before anything is written, where the chip says so', async () => {
+it('a size larger than the chip reports is refused before anything is written', async () => {
   board = createVirtualBoard({ flashSizeBytes: mib })
   board.faults.flashId(unknownId)
   const held = await connectBoard(board.port, { flashSizeBytes: 4 * mib })

@@ -1,5 +1,5 @@
 /**
- * Boards that say the wrong things without end: noise, as every byte at a wrong baud rate is, and the
+ * Boards that send wrong output without end: noise, as every byte at a wrong baud rate is, and the
  * same boot log over and over. Never a crash, a hang or a success; words that lead on; a free port.
  */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
@@ -90,7 +90,7 @@ describe('1 MB of noise', () => {
   const noise = randomBytes(1, megabyte)
   beforeEach(() => void (board = good(saying(115_200, noise))))
 
-  it('as words of the console: not one line of them is a portal, a banner or a fault', () => {
+  it('as console output: not one line of them is a portal, a banner or a fault', () => {
     const lines = new PortalLines()
     const log = new BootLog()
     for (let at = 0; at < noise.length; at += 61) {
@@ -114,7 +114,7 @@ describe('1 MB of noise', () => {
     expect(words).toMatch(baudRateProbably)
   })
 
-  it('as answers of the REPL: silent within its deadline, in words that name the baud rate', async () => {
+  it('as answers of the REPL: repl-silent within its deadline, with a help text that names the baud rate', async () => {
     const link = await openLink(board.port, { baudRate: 115_200 })
     const { error, elapsedMs } = await outcomeOf(openRepl(link))
     await outcomeOf(link.close())

@@ -26,7 +26,7 @@ describe('running code', () => {
     expect(await rig.repl.exec([...lines, 'print(total)'].join('\n'))).toBe('44850\n')
   })
 
-  it('takes back to back execs, and goes on after one that failed', async () => {
+  it('runs execs back to back, and continues after one that failed', async () => {
     for (let i = 0; i < 20; i++) {
       expect(await rig.repl.exec(`print(${i})`, { more: true })).toBe(`${i}\n`)
     }
@@ -91,7 +91,7 @@ describe('running code', () => {
     expect(await rig.repl.exec('print(5)')).toBe('5\n')
   })
 
-  it('forgets everything at a soft reset', async () => {
+  it('loses all variables at a soft reset', async () => {
     await rig.repl.exec('kept = 1')
     await rig.repl.softReset()
     expect(await failure(rig.repl.exec('kept'))).toMatchObject({ traceback: { type: 'NameError' } })

@@ -45,7 +45,7 @@ describe.each([
   ['a program in deep sleep', asleep],
   ['a bare except in a loop', swallowsCtrlC],
 ])('%s', (_name, program) => {
-  it('an update finds nobody; an ordinary installation gets on and keeps the files', async () => {
+  it('an update gets no answer; an ordinary installation succeeds and keeps the files', async () => {
     vi.useFakeTimers()
     const flash = flashWith([
       ['/main.py', fileEntry('import machine; machine.deepsleep()')],
@@ -67,7 +67,7 @@ describe.each([
     expect(filesOn(board).get('/diary.txt')).toBeDefined()
   })
 
-  it('the words name the installation before they name erasing', () => {
+  it('the help text names the installation before it names erasing', () => {
     board = createVirtualBoard()
     for (const code of [
       'repl-silent',
@@ -87,7 +87,7 @@ describe.each([
   })
 })
 
-describe('a bridge that does not move its lines', () => {
+describe('a bridge that does not set DTR and RTS', () => {
   const details: (string | undefined)[] = []
   const onProgress = ({ detail }: Progress) => void details.push(detail)
   const pressReset = 'Press the RESET button on the board'

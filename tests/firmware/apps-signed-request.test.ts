@@ -186,7 +186,7 @@ def time():
     expect(lines).toContain('BTC: 0.50000000 free, 0.10000000 locked')
   })
 
-  it('asks once a minute, and the clock stays right', async () => {
+  it('sends a request once a minute, and the clock stays correct', async () => {
     runFor(await boardWith(), 8)
     const prices = requests.filter(({ path }) => path.endsWith('price'))
     expect(prices[1]!.atMs - prices[0]!.atMs).toBeGreaterThan(59_000)

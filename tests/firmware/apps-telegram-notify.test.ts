@@ -143,7 +143,7 @@ while notifier.messages:
     },
   )
 
-  it('429: waits as long as Telegram wants', async () => {
+  it('429: waits for the time in retry_after', async () => {
     const board = await boardWith()
     const refusal = (parameters: unknown) =>
       json({ ok: false, error_code: 429, parameters }, '429 Too Many Requests')

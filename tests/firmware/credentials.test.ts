@@ -132,7 +132,7 @@ os.rename = real`)
     },
   )
 
-  it('and the copy of the chip are both gone after forget()', () => {
+  it('and the copy in the chip are both deleted by forget()', () => {
     save([text('home'), text('password')])
     board.run('from captive_portal import CaptivePortal\nCaptivePortal().forget()')
     expect(board.exists(FILE)).toBe(false)
