@@ -86,7 +86,6 @@ export const slowSuites: readonly SlowSuites[] = [
     reason: 'thousands of random or mutated inputs',
     paths: [
       'tests/property/console-fuzz.test.ts',
-      'tests/property/foreign-files.test.ts',
       'tests/property/littlefs.test.ts',
       'tests/property/merge-files.test.ts',
       'tests/property/mutated-filesystems.test.ts',
