@@ -15,7 +15,7 @@ import { flashSizeBytesOf } from './presets/flash-size'
 import { indexedDbStore } from './presets/key-value-store'
 import { PresetStore } from './presets/preset-store'
 import { History } from './report/history'
-import { Defects } from './state/defects.svelte'
+import { PageErrors } from './state/page-errors.svelte'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
 import type { LinkKeys } from './state/link-keys.svelte'
@@ -39,10 +39,10 @@ const past = new History()
 const session = new Session(past.watch(sessionServices(environment)), () =>
   flashSizeBytesOf(presets.selected?.flash.size),
 )
-const defects = new Defects()
+const pageErrors = new PageErrors()
 window.addEventListener('vite:preloadError', ({ payload }) => noteMissingPart(payload))
-addEventListener('unhandledrejection', ({ reason }) => defects.report(reason))
-addEventListener('error', ({ error }) => error && defects.report(error))
+addEventListener('unhandledrejection', ({ reason }) => pageErrors.report(reason))
+addEventListener('error', ({ error }) => error && pageErrors.report(error))
 
 const store = indexedDbStore('portal-flasher', () => presets.reportNewerVersion())
 const settings = new Settings(store)
@@ -84,7 +84,7 @@ const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app.')
 mount(App, {
   target,
-  props: { session, presets, draft, opened, openKeys, firmware, ports, defects, environment },
+  props: { session, presets, draft, opened, openKeys, firmware, ports, pageErrors, environment },
   context: new Map<symbol, unknown>([
     ...reportContext({ session, presets, environment, history: past }),
     ...ownAppStoreContext(appStore()),

@@ -2,7 +2,7 @@
  * From an open link to a bootloader that answers: reset by the strategies in their order, then SYNC.
  */
 import { DeviceError } from '../errors'
-import { areLinesRefused } from '../serial/lines-refused'
+import { areSignalsRefused } from '../serial/signals-refused'
 import type { SerialLink } from '../serial/link'
 import type { Esp8266Loader } from './esp8266-loader'
 import { bootloaderStrategies, playReset, type ResetStrategy } from './reset-strategies'
@@ -57,7 +57,7 @@ async function tryReset(
   try {
     await playReset(link, strategy, { signal })
   } catch (error) {
-    if (!areLinesRefused(error)) throw error
+    if (!areSignalsRefused(error)) throw error
     loader.info(String(error))
   }
 }

@@ -1,6 +1,6 @@
 /** Out of the bootloader, or out of whatever runs: a reset with GPIO0 high. */
 import type { WaitOptions } from '../async/deadline'
-import { areLinesRefused } from '../serial/lines-refused'
+import { areSignalsRefused } from '../serial/signals-refused'
 import type { SerialLink } from '../serial/link'
 import { playReset, runStrategy } from './reset-strategies'
 
@@ -31,7 +31,7 @@ export async function resetOrByHand(
     await hardReset(target, options)
     return true
   } catch (error) {
-    if (!areLinesRefused(error)) throw error
+    if (!areSignalsRefused(error)) throw error
     return false
   }
 }

@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import type { KeyValueStore } from '../presets/key-value-store'
 import { defaultPresets } from '../presets/defaults'
-import { isNewerThan } from '../presets/newer'
+import { isNewerThan } from '../presets/newer-version'
 import type { Firmware } from '../state/firmware.svelte'
 import type { History } from '../report/history'
 import { installRequest } from '../state/install-request'

@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
 import { memoryStore, type KeyValueStore, type Transaction } from './key-value-store'
-import { isNewerThan, unknownFields } from './newer'
+import { isNewerThan, unknownFields } from './newer-version'
 import { RecentlyDeleted, type ListWithDeleted } from './recently-deleted'
 
 export interface ListFormat<T> {

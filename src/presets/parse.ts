@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/preset-rules'
-import { hasOnlyUnknownFields, isNewerThan } from './newer'
+import { hasOnlyUnknownFields, isNewerThan } from './newer-version'
 import { presetSchema, presetVersion, type Preset } from './schema'
 
 /** @throws DeviceError preset-invalid naming the field and what is wrong with it */

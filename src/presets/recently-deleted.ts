@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import type { Transaction } from './key-value-store'
-import { isNewerThan } from './newer'
+import { isNewerThan } from './newer-version'
 
 export interface DeletedItem<T> {
   item: T

@@ -3,7 +3,7 @@
  * (latin1); positions are those of that text. Pure.
  */
 import type { CoveredAs } from './covered-words'
-import { oneSpelling, spelled } from './drawn'
+import { oneSpelling, spelled } from './terminal-rendering'
 import type { View } from './view'
 
 /** From `from` up to but without `to`, to be covered and named by `label`. */

@@ -3,7 +3,7 @@
  * bytes. Each view knows where its characters come from, so that what is found in it can be covered in
  * the original. Text is one character per byte (latin1). Pure.
  */
-import { drawn, joined } from './drawn'
+import { drawn, joined } from './terminal-rendering'
 import { fromEntities, fromPercent, fromQuotedPrintable, unescaped } from './escapes'
 import { dumpColumn, fromHexDump } from './hex-dump'
 import { fromBase64, fromDecimals, fromHex } from './numerals'

@@ -12,7 +12,7 @@ import { BoardChanged } from '../provision/job-errors'
 import type { InstallRequest } from '../provision/request'
 import type { UpdateRequest } from '../provision/request'
 import { choosePort, type PortRequest } from '../serial/choose-port'
-import { areLinesRefused } from '../serial/lines-refused'
+import { areSignalsRefused } from '../serial/signals-refused'
 import type { SerialLink } from '../serial/link'
 import type { Connection } from './connection'
 import { InstallProgressByBoard } from './install-progress'
@@ -139,7 +139,7 @@ export class BoardOperations {
     let refused = false
     await this.withLink(async (link) => {
       await this.services.hardReset(link).catch((error: unknown) => {
-        if (!areLinesRefused(error)) throw error
+        if (!areSignalsRefused(error)) throw error
         refused = true
       })
       if (!refused) this.#watcher?.restarted()

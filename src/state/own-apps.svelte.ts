@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import type { KeyValueStore, Transaction } from '../presets/key-value-store'
 import type { AppReference } from '../presets/app-reference'
-import { isNewerThan } from '../presets/newer'
+import { isNewerThan } from '../presets/newer-version'
 import {
   RecentlyDeleted,
   withDeleted,

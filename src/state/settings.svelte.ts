@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import type { KeyValueStore } from '../presets/key-value-store'
-import { isNewerThan, unknownFields } from '../presets/newer'
+import { isNewerThan, unknownFields } from '../presets/newer-version'
 
 const key = 'settings'
 const version = 1

@@ -5,6 +5,7 @@
  */
 import { pathToFileURL } from 'node:url'
 import { compiled, startBoard, type Board, type Files } from '../firmware/board'
+import { head, post, tokenIn } from '../firmware/stories'
 import { seriesFiles } from './series-files'
 
 export interface MemoryRow {
@@ -115,14 +116,10 @@ async function afterPortalRows(files: Files): Promise<MemoryRow[]> {
   world.play(function* () {
     yield () => world.network.isListening()
     const page = world.network.dial()
-    page.send('GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n')
+    page.send(head('GET /'))
     yield () => page.closed
-    const token = /name="token" value="(\w+)"/.exec(page.body)?.[1]
-    const form = `token=${token}&ssid=Home&password=correct+horse`
-    const post = world.network.dial()
-    post.send(
-      `POST /connect HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Length: ${form.length}\r\n\r\n${form}`,
-    )
+    const form = `token=${tokenIn(page)}&ssid=Home&password=correct+horse`
+    world.network.dial().send(post(form))
   })
   board.run('from captive_portal import CaptivePortal\nwifi = CaptivePortal().start()\nassert wifi')
   return [{ what: 'after start() has shown the portal', bytes: used(), limitBytes: 2_048 }]

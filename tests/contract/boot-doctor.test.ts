@@ -2,7 +2,7 @@
  * Boards that do not come up, on the virtual board: every recorded boot and every other fate that is
  * known, read at the rates at which they are spoken, and turned into a cause and the step that helps.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BootFailure, nextStep, stepsAfter } from '../../src/provision/boot/boot-diagnosis'
 import { BootListener } from '../../src/provision/boot/boot-listener'
 import { listenToBoot } from '../../src/provision/boot/listen-to-boot'
@@ -17,7 +17,7 @@ import {
   type VirtualBoardOptions,
 } from '../../src/virtual-board/board'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
-import { outcomeOf } from '../support/fake-time'
+import { outcomeOf, useFakeTime } from '../support/fake-time'
 import { bootLogs } from '../support/golden'
 import { buildFilesystem } from '../../src/images/littlefs'
 import { v112Image, v123Image } from '../support/recorded-images'
@@ -35,11 +35,7 @@ const says =
 const startOfPortal = portalLines('ESP8266-424442')
 
 let board: VirtualBoard
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 function image(sizeByte: number, make = v123Image): Uint8Array {
   const bytes = make()
@@ -77,7 +73,7 @@ describe('a board that is well', () => {
     expect(elapsedMs).toBeLessThan(2000)
   })
 
-  it('is waited for while it speaks, as long as it takes to try a network', async () => {
+  it('is waited for while it prints, as long as it takes to try a network', async () => {
     const program: ProgramFactory = () => ({
       start: (context) => {
         const say = (text: string) => context.transmit(encode(text))
@@ -90,7 +86,7 @@ describe('a board that is well', () => {
     expect((await start({ flash: good(), program })).value?.report.address).toBe('192.168.4.1')
   })
 
-  it('may be silent for long after its first line', async () => {
+  it('may print nothing for long after its first line', async () => {
     const program = says(startOfPortal, 9000)
     expect((await start({ flash: good(), program })).value?.report.address).toBe('192.168.4.1')
   })
@@ -176,14 +172,14 @@ function flipped(bytes: Uint8Array, offset: number): Uint8Array {
 }
 
 describe('other fates', () => {
-  it('GPIO0 held low: let go of the FLASH button', async () => {
+  it('GPIO0 held low: release the FLASH button', async () => {
     board = createVirtualBoard({ pace: true, flash: good() })
     board.holdFlashButton(true)
     const { error } = await outcomeOf(startWithDoctor(board.port))
     expect(stepsAfter(error as BootFailure)[0]).toEqual({ step: 'release-flash' })
   })
 
-  it('main.py ends with a traceback: it is told, and the console opens', async () => {
+  it('main.py ends with a traceback: it is shown, and the console opens', async () => {
     const text = [
       'Traceback (most recent call last):',
       '  File "main.py", line 3, in <module>',
@@ -197,7 +193,7 @@ describe('other fates', () => {
     expect([next.step, code]).toEqual(['open-console', 'portal-silent'])
   })
 
-  it('a board without a word: press its reset button', async () => {
+  it('a board that prints nothing: press its reset button', async () => {
     board = createVirtualBoard({ pace: true, flash: good(), autoReset: false, program: says('') })
     await vi.advanceTimersByTimeAsync(3000)
     const { error } = await outcomeOf(startWithDoctor(board.port))

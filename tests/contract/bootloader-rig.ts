@@ -3,7 +3,8 @@
  * far as needed, and what must hold after every failure.
  */
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { expect } from 'vitest'
+import type { DeviceErrorCode } from '../../src/errors'
 import { openBootloader } from '../../src/esptool/open-bootloader'
 import type { Bootloader } from '../../src/esptool/bootloader'
 import { ownerOf } from '../../src/serial/lease'
@@ -12,8 +13,7 @@ import {
   type VirtualBoard,
   type VirtualBoardOptions,
 } from '../../src/virtual-board/board'
-import { running } from '../support/fake-time'
-import { loadSessionFirst } from '../support/loaded-session'
+import { outcomeOf, running, useFakeTime } from '../support/fake-time'
 
 export const KiB = 1024
 
@@ -55,6 +55,21 @@ export function expectFree() {
   expect(ownerOf(board.port)).toBeUndefined()
 }
 
+/** Writes `image` from 0 on, and compares what is on the flash then. */
+export async function writeImage(bootloader: Bootloader) {
+  await running(bootloader.write(regions))
+  expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+}
+
+/** The connection fails with that code, and the next one succeeds. How it failed, and after how long. */
+export async function expectNoConnection(code: DeviceErrorCode) {
+  const { error, elapsedMs } = await outcomeOf(openBootloader(board.port))
+  expect(error).toMatchObject({ code })
+  expectFree()
+  await expectSecondTryToWork()
+  return { error, elapsedMs }
+}
+
 /** Without a fault the same port must work at once. */
 export async function expectSecondTryToWork() {
   board.faults.clear()
@@ -67,11 +82,4 @@ export async function expectSecondTryToWork() {
   expectFree()
 }
 
-export function useBoards() {
-  loadSessionFirst()
-  beforeEach(() => void vi.useFakeTimers())
-  afterEach(() => {
-    board.dispose()
-    vi.useRealTimers()
-  })
-}
+export const useBoards = () => useFakeTime(() => board.dispose())

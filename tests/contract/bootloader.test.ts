@@ -15,11 +15,12 @@ import {
   openAt,
   plugIn,
   useBoards,
+  writeImage,
 } from './bootloader-rig'
 
 useBoards()
 
-describe('a good board', () => {
+describe('a board without faults', () => {
   it('is identified as recorded, before any stub', async () => {
     plugIn()
     const bootloader = await open()
@@ -35,14 +36,14 @@ describe('a good board', () => {
     expectFree()
   })
 
-  it.each([512 * KiB, 1024 * KiB, 16 * 1024 * KiB])('tells a flash of %d bytes', async (size) => {
+  it.each([512 * KiB, 1024 * KiB, 16 * 1024 * KiB])('detects a flash of %d bytes', async (size) => {
     plugIn({ flashSizeBytes: size, crystalMhz: 40 })
     const { identity, close } = await open()
     expect([identity.flashSizeBytes, identity.crystalMhz]).toEqual([size, 40])
     await running(close())
   })
 
-  it('takes 200 KB in blocks, each with its progress, and proves them by MD5', async () => {
+  it('writes 200 KB in blocks, each with its progress, and verifies them by MD5', async () => {
     plugIn()
     const bootloader = await openAt(460_800)
     const seen: number[] = []
@@ -114,7 +115,7 @@ describe('a good board', () => {
     await running(bootloader.close())
   })
 
-  it('is silent on the console and remembers the last exchanges', async () => {
+  it('prints nothing to the console and keeps the last exchanges', async () => {
     const log = vi.spyOn(console, 'log')
     plugIn()
     const bootloader = await openAt(460_800)
@@ -171,8 +172,7 @@ describe('the baud ladder', () => {
     board.faults.maxBaudRate = limit
     const bootloader = await open()
     expect(await running(bootloader.raiseBaudRate(wanted))).toBe(expected)
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     await running(bootloader.close())
   })
 
@@ -180,19 +180,17 @@ describe('the baud ladder', () => {
     plugIn()
     const bootloader = await openAt(921_600)
     board.faults.maxBaudRate = 300_000
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     await running(bootloader.close())
   })
 
-  it('opens the port once for the usual rate, and so needs no luck with a board that opening resets', async () => {
+  it('opens the port once for the usual rate, so a board that resets on opening is not reset again', async () => {
     plugIn({ linesOnOpen: 'glitch' })
     const bootloader = await open()
     const opening = vi.spyOn(board.port, 'open')
     expect(await running(bootloader.raiseBaudRate(460_800))).toBe(460_800)
     expect(opening).not.toHaveBeenCalled()
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     await running(bootloader.close())
   })
 
@@ -206,8 +204,7 @@ describe('the baud ladder', () => {
   it.each([115_200, 230_400])('goes down to %d when no more is wanted', async (wanted) => {
     plugIn()
     const bootloader = await openAt(wanted)
-    await running(bootloader.write([{ offsetBytes: 0, bytes: image }]))
-    expect(md5(board.flash.read(0, image.length))).toBe(md5(image))
+    await writeImage(bootloader)
     expect(board.bridge.baudRate).toBe(wanted)
     await running(bootloader.close())
   })

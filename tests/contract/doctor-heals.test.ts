@@ -2,7 +2,7 @@
  * What the doctor says is right, and its button heals: foreign RF data, a remedy that did not help, lines
  * of the SDK that are not MicroPython's, and a bridge that does not move its lines.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { BootFailure, diagnose, stepsAgainst } from '../../src/provision/boot/boot-diagnosis'
 import { startWithDoctor } from '../../src/provision/boot/boot-doctor'
@@ -12,18 +12,14 @@ import { bootFix, wordsFor } from '../../src/ui/install/boot-fix'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { buildFilesystem } from '../../src/images/littlefs'
-import { outcomeOf } from '../support/fake-time'
+import { outcomeOf, useFakeTime } from '../support/fake-time'
 import { filesOn, fileEntry, flashWith, installOn, patterned } from '../support/one-pass'
 import { v123Image } from '../support/recorded-images'
 import { encode } from '../support/bytes'
 import { portalLines } from '../support/running-board'
 
 let board: VirtualBoard
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 /** A 4 MB board with MicroPython and an empty filesystem, on which `program` runs. */
 function boardThatRuns(program: ProgramFactory, options = {}): VirtualBoard {
@@ -221,7 +217,7 @@ describe('lines of the SDK are not MicroPython', () => {
     expect(phases.filter((phase) => phase === 'start')).toHaveLength(1)
   })
 
-  it('a board with a crystal of 40 MHz, whose ROM speaks at the same rate, is waited for', async () => {
+  it('a board with a crystal of 40 MHz, whose ROM prints at the same rate, is waited for', async () => {
     const early = 'Trying to connect to SSID "Home"\r\n'
     boardThatRuns(says([early, 3000], [startOfPortal, 20_000]), { crystalMhz: 40 })
     const { value, phases } = await start()

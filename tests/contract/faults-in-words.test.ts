@@ -65,7 +65,7 @@ const faults: [name: string, arm: (faults: Faults) => void, code: DeviceErrorCod
   ['a port that another program holds', (f) => (f.busy = true), 'port-busy'],
 ]
 
-describe('a fault ends in its own words, and a second try succeeds', () => {
+describe('each fault ends with its own error code, and a second try succeeds', () => {
   it.each(faults)('%s', { timeout: 60_000 }, async (_name, arm, code) => {
     newPage()
     arm(board.faults)
@@ -85,7 +85,7 @@ describe('a fault ends in its own words, and a second try succeeds', () => {
     await expectSecondTryToWork()
   })
 
-  it('a lost acknowledgement heals by itself', { timeout: 60_000 }, async () => {
+  it('a lost acknowledgement is recovered automatically', { timeout: 60_000 }, async () => {
     newPage()
     board.faults.loseAcknowledgement(20)
     await connectAndInstall()

@@ -2,7 +2,7 @@
  * Files against real MicroPython on the virtual board, through the port that the page uses.
  */
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   hashFiles,
   listFiles,
@@ -13,8 +13,7 @@ import {
   writeFile,
 } from '../../src/micropython/files'
 import { openRepl } from '../../src/micropython/open-repl'
-import type { Repl } from '../../src/micropython/repl'
-import { ReplRig } from './repl-rig'
+import { rig, useReplRig } from './repl-rig'
 import { encode } from '../support/bytes'
 import { failure } from '../support/promises'
 
@@ -29,15 +28,7 @@ function noise(sizeBytes: number, seed = 1): Uint8Array {
   })
 }
 
-let rig: ReplRig
-let repl: Repl
-
-beforeEach(async () => {
-  rig = new ReplRig()
-  await rig.connect()
-  repl = rig.repl
-})
-afterEach(() => rig.dispose())
+useReplRig()
 
 describe('files', () => {
   const names = [
@@ -54,41 +45,43 @@ describe('files', () => {
   it('20 KB of random bytes arrive, and come back', async () => {
     const bytes = noise(20_000)
     const progress: number[] = []
-    await writeFile(repl, '/data/noise.bin', bytes, { onProgress: (done) => progress.push(done) })
+    await writeFile(rig.repl, '/data/noise.bin', bytes, {
+      onProgress: (done) => progress.push(done),
+    })
     const code =
       "import hashlib\nprint(hashlib.sha256(open('/data/noise.bin','rb').read()).digest().hex())"
-    const hashed = await repl.exec(code).catch(() => '')
+    const hashed = await rig.repl.exec(code).catch(() => '')
     if (hashed) expect(hashed.trim()).toBe(sha256(bytes))
-    expect(await hashFiles(repl, ['/data/noise.bin'])).toEqual([sha256(bytes)])
-    expect(Buffer.from(await readFile(repl, '/data/noise.bin')).equals(bytes)).toBe(true)
+    expect(await hashFiles(rig.repl, ['/data/noise.bin'])).toEqual([sha256(bytes)])
+    expect(Buffer.from(await readFile(rig.repl, '/data/noise.bin')).equals(bytes)).toBe(true)
     expect(progress.at(-1)).toBe(20_000)
     expect(progress).toEqual([...progress].sort((a, b) => a - b))
   })
 
   it('survive a reset of the chip', async () => {
-    await writeFile(repl, '/kept.txt', encode('kept'))
-    await repl.close()
+    await writeFile(rig.repl, '/kept.txt', encode('kept'))
+    await rig.repl.close()
     rig.board.pressResetButton()
-    repl = rig.repl = await openRepl(rig.link)
-    expect(Buffer.from(await readFile(repl, '/kept.txt')).toString()).toBe('kept')
+    rig.repl = await openRepl(rig.link)
+    expect(Buffer.from(await readFile(rig.repl, '/kept.txt')).toString()).toBe('kept')
   })
 
   it.each(names)('may be called %j', async (name) => {
-    await writeFile(repl, `/d/${name}`, encode(name))
-    expect(await listFiles(repl, '/d')).toEqual([
+    await writeFile(rig.repl, `/d/${name}`, encode(name))
+    expect(await listFiles(rig.repl, '/d')).toEqual([
       { path: `/d/${name}`, kind: 'file', sizeBytes: encode(name).length },
     ])
-    expect(Buffer.from(await readFile(repl, `/d/${name}`)).toString()).toBe(name)
-    await removeFile(repl, `/d/${name}`)
-    expect(await listFiles(repl, '/d')).toEqual([])
+    expect(Buffer.from(await readFile(rig.repl, `/d/${name}`)).toString()).toBe(name)
+    await removeFile(rig.repl, `/d/${name}`)
+    expect(await listFiles(rig.repl, '/d')).toEqual([])
   })
 
   it('of every size around the pieces arrive whole', async () => {
     const sizes = [0, 1, 127, 128, 129, 4095, 4096, 4097, 8192]
     const files = sizes.map((size) => ({ path: `/s/${size}`, bytes: noise(size, size + 1) }))
-    const { written } = await syncFiles(repl, files)
+    const { written } = await syncFiles(rig.repl, files)
     expect(written).toHaveLength(sizes.length)
-    expect(await hashFiles(repl, written)).toEqual(files.map(({ bytes }) => sha256(bytes)))
+    expect(await hashFiles(rig.repl, written)).toEqual(files.map(({ bytes }) => sha256(bytes)))
   })
 
   it('are skipped when they are the same, and replaced when not', async () => {
@@ -96,32 +89,35 @@ describe('files', () => {
       { path: '/a.py', bytes: encode('a = 1') },
       { path: '/lib/b.py', bytes: encode('b = 1') },
     ]
-    await syncFiles(repl, files)
+    await syncFiles(rig.repl, files)
     files[1]!.bytes = encode('b = 2')
-    expect(await syncFiles(repl, files)).toEqual({ written: ['/lib/b.py'], unchanged: ['/a.py'] })
-    expect(Buffer.from(await readFile(repl, '/lib/b.py')).toString()).toBe('b = 2')
+    expect(await syncFiles(rig.repl, files)).toEqual({
+      written: ['/lib/b.py'],
+      unchanged: ['/a.py'],
+    })
+    expect(Buffer.from(await readFile(rig.repl, '/lib/b.py')).toString()).toBe('b = 2')
   })
 
   it('are listed with directories and sizes, sorted', async () => {
-    await makeDirectories(repl, '/x/y/z')
-    await makeDirectories(repl, '/x/y/z')
-    await writeFile(repl, '/x/f.txt', encode('12345'))
-    expect(await listFiles(repl, '/x')).toEqual([
+    await makeDirectories(rig.repl, '/x/y/z')
+    await makeDirectories(rig.repl, '/x/y/z')
+    await writeFile(rig.repl, '/x/f.txt', encode('12345'))
+    expect(await listFiles(rig.repl, '/x')).toEqual([
       { path: '/x/f.txt', kind: 'file', sizeBytes: 5 },
       { path: '/x/y', kind: 'directory', sizeBytes: 0 },
       { path: '/x/y/z', kind: 'directory', sizeBytes: 0 },
     ])
-    const everything = (await listFiles(repl)).map(({ path }) => path)
+    const everything = (await listFiles(rig.repl)).map(({ path }) => path)
     expect(everything).toEqual(expect.arrayContaining(['/x', '/x/f.txt', '/x/y', '/x/y/z']))
   })
 
   it('and directories are removed, full ones only on purpose', async () => {
-    await writeFile(repl, '/x/y/f.txt', encode('1'))
-    expect(await failure(removeFile(repl, '/x'))).toMatchObject({ code: 'python-error' })
-    await removeFile(repl, '/x', { recursive: true })
-    expect(await failure(listFiles(repl, '/x'))).toMatchObject({ code: 'file-missing' })
-    expect(await failure(removeFile(repl, '/x'))).toMatchObject({ code: 'file-missing' })
-    expect(await failure(readFile(repl, '/x'))).toMatchObject({ code: 'file-missing' })
+    await writeFile(rig.repl, '/x/y/f.txt', encode('1'))
+    expect(await failure(removeFile(rig.repl, '/x'))).toMatchObject({ code: 'python-error' })
+    await removeFile(rig.repl, '/x', { recursive: true })
+    expect(await failure(listFiles(rig.repl, '/x'))).toMatchObject({ code: 'file-missing' })
+    expect(await failure(removeFile(rig.repl, '/x'))).toMatchObject({ code: 'file-missing' })
+    expect(await failure(readFile(rig.repl, '/x'))).toMatchObject({ code: 'file-missing' })
   })
 })
 
@@ -142,7 +138,7 @@ os.remove('/spacer')
  * Much of the heap is free, but only once 6 KB in one piece, where the line of the raw REPL goes, and
  * else nowhere more than half a kilobyte.
  */
-const splinters = `
+const fragmentHeap = `
 import gc
 hog = []
 try:
@@ -155,18 +151,18 @@ gc.collect()
 
 describe('an upload that does not end well', () => {
   const old = encode('old = True')
-  beforeEach(() => writeFile(repl, '/app.py', old))
+  beforeEach(() => writeFile(rig.repl, '/app.py', old))
 
   const expectOldFileAndNoLeftovers = async () => {
-    expect(Buffer.from(await readFile(repl, '/app.py')).equals(old)).toBe(true)
-    const names = (await listFiles(repl)).map(({ path }) => path)
+    expect(Buffer.from(await readFile(rig.repl, '/app.py')).equals(old)).toBe(true)
+    const names = (await listFiles(rig.repl)).map(({ path }) => path)
     expect(names.filter((name) => name.includes('part'))).toEqual([])
   }
 
   it('leaves the old file when it is cancelled', async () => {
     const controller = new AbortController()
     const onProgress = (done: number) => void (done > 10_000 && controller.abort())
-    const writing = writeFile(repl, '/app.py', noise(20_000), {
+    const writing = writeFile(rig.repl, '/app.py', noise(20_000), {
       signal: controller.signal,
       onProgress,
     })
@@ -176,30 +172,29 @@ describe('an upload that does not end well', () => {
 
   it('leaves the old file when the cable is pulled, and the next one tidies up', async () => {
     const onProgress = (done: number) => void (done > 10_000 && rig.board.unplug())
-    const writing = writeFile(repl, '/app.py', noise(20_000), { onProgress })
+    const writing = writeFile(rig.repl, '/app.py', noise(20_000), { onProgress })
     expect(await failure(writing)).toMatchObject({ code: 'port-lost' })
     await rig.link.close()
     rig.board.plug()
     await rig.connect()
-    repl = rig.repl
-    expect(Buffer.from(await readFile(repl, '/app.py')).equals(old)).toBe(true)
-    await writeFile(repl, '/other.py', old)
+    expect(Buffer.from(await readFile(rig.repl, '/app.py')).equals(old)).toBe(true)
+    await writeFile(rig.repl, '/other.py', old)
     await expectOldFileAndNoLeftovers()
   })
 
   it('leaves the old file when there is no space', async () => {
-    await repl.exec(nearlyFull)
-    const writing = writeFile(repl, '/app.py', noise(20_000))
+    await rig.repl.exec(nearlyFull)
+    const writing = writeFile(rig.repl, '/app.py', noise(20_000))
     expect(await failure(writing)).toMatchObject({ code: 'no-space' })
     await expectOldFileAndNoLeftovers()
   })
 
   it('is tried in smaller pieces when the heap is nearly full', async (context) => {
-    const free = Number(await repl.exec('import gc\ngc.collect()\nprint(gc.mem_free())'))
+    const free = Number(await rig.repl.exec('import gc\ngc.collect()\nprint(gc.mem_free())'))
     if (free > 64 * 1024) context.skip("The heap of this board is not the chip's.")
-    await repl.exec(splinters)
+    await rig.repl.exec(fragmentHeap)
     const bytes = noise(6000)
-    await writeFile(repl, '/app.py', bytes)
-    expect(await hashFiles(repl, ['/app.py'])).toEqual([sha256(bytes)])
+    await writeFile(rig.repl, '/app.py', bytes)
+    expect(await hashFiles(rig.repl, ['/app.py'])).toEqual([sha256(bytes)])
   })
 })

@@ -112,14 +112,14 @@ it.each([
   await expect(checkChosenSize(flash, chosen(has * 1024))).resolves.toBeUndefined()
 })
 
-it('a blank flash tells nothing; and what a chip tells itself is not doubted', async () => {
+it('a blank flash gives no size; a size that the chip reports is used', async () => {
   const blank = wrapping(new Uint8Array(mib).fill(0xff))
   await expect(checkChosenSize(blank, chosen(4 * mib))).resolves.toBeUndefined()
   const told = { ...chosen(4 * mib), flashSizeChosen: undefined }
   await expect(checkChosenSize(wrapping(patterned(mib, 1)), told)).resolves.toBeUndefined()
 })
 
-it('a size that is too large ends before anything is written, where the chip says so', async () => {
+it('a size larger than the chip reports is refused before anything is written', async () => {
   board = createVirtualBoard({ flashSizeBytes: mib })
   board.faults.flashId(unknownId)
   const held = await connectBoard(board.port, { flashSizeBytes: 4 * mib })

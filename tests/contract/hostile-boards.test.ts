@@ -1,8 +1,8 @@
 /**
- * Boards that say the wrong things without end: noise, as every byte at a wrong baud rate is, and the
+ * Boards that send wrong output without end: noise, as every byte at a wrong baud rate is, and the
  * same boot log over and over. Never a crash, a hang or a success; words that lead on; a free port.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeviceError } from '../../src/errors'
 import { openBootloader } from '../../src/esptool/open-bootloader'
 import { BootLog } from '../../src/micropython/boot-log'
@@ -16,24 +16,18 @@ import { bootFix, wordsFor } from '../../src/ui/install/boot-fix'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import type { ResetCause } from '../../src/virtual-board/chip/boot-log'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
-import { outcomeOf } from '../support/fake-time'
+import { outcomeOf, useFakeTime } from '../support/fake-time'
 import { helpText } from '../support/help-text'
 import { flashWith } from '../support/one-pass'
 import { randomFrom } from '../support/random'
 import { encode } from '../support/bytes'
-import { loadSessionFirst } from '../support/loaded-session'
 
 /** The first lines of every boot in tests/golden/boot-logs.json. */
 const recordedWatchdogReset =
   '\r\n ets Jan  8 2013,rst cause:4, boot mode:(3,7)\r\n\r\nwdt reset\r\n'
 
 let board: VirtualBoard
-loadSessionFirst()
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 const megabyte = 1024 * 1024
 
@@ -96,7 +90,7 @@ describe('1 MB of noise', () => {
   const noise = randomBytes(1, megabyte)
   beforeEach(() => void (board = good(saying(115_200, noise))))
 
-  it('as words of the console: not one line of them is a portal, a banner or a fault', () => {
+  it('as console output: not one line of them is a portal, a banner or a fault', () => {
     const lines = new PortalLines()
     const log = new BootLog()
     for (let at = 0; at < noise.length; at += 61) {
@@ -120,7 +114,7 @@ describe('1 MB of noise', () => {
     expect(words).toMatch(baudRateProbably)
   })
 
-  it('as answers of the REPL: silent within its deadline, in words that name the baud rate', async () => {
+  it('as answers of the REPL: repl-silent within its deadline, with a help text that names the baud rate', async () => {
     const link = await openLink(board.port, { baudRate: 115_200 })
     const { error, elapsedMs } = await outcomeOf(openRepl(link))
     await outcomeOf(link.close())
@@ -180,7 +174,7 @@ describe('a board that reboots every second', () => {
     expect(next.step).toBe('open-console')
   })
 
-  it('100 times: the console shows each, takes keys, and lets go at once', async () => {
+  it('100 times: the console shows each, takes keys, and releases the port at once', async () => {
     const keys: number[] = []
     board = good(crashing('Hello from main.py\r\n', { onKeys: (bytes) => keys.push(...bytes) }))
     const link = await openLink(board.port, { baudRate: 115_200 })

@@ -75,7 +75,7 @@ describe('when something goes wrong', () => {
     await expect(installOn(port, { virtual: false })).rejects.toMatchObject({ code: 'image-demo' })
   })
 
-  it('an unplugged cable in mid-write ends at once with port-lost; plugged in again it works', async () => {
+  it('an unplug during a write ends at once with port-lost; after replugging it works', async () => {
     const { port, faults } = newBoard()
     faults.unplugAtByte(150_000)
     await expect(installOn(port)).rejects.toMatchObject({ code: 'port-lost' })
@@ -84,7 +84,7 @@ describe('when something goes wrong', () => {
     expect((await installOn(board.port)).report.address).toBe('192.168.4.1')
   })
 
-  it('a lost acknowledgement does not lose the job', async () => {
+  it('a lost acknowledgement does not fail the installation', async () => {
     const { port, faults } = newBoard()
     faults.loseAcknowledgement(20)
     expect((await installOn(port)).report.address).toBe('192.168.4.1')

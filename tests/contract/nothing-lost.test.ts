@@ -3,7 +3,7 @@
  * the state that it was made for. Small images, fake time, and a program that writes files as MicroPython
  * would.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { buildFilesystem, type Entry } from '../../src/images/littlefs'
 import { connectBoard } from '../../src/provision/connect-board'
@@ -11,7 +11,7 @@ import type { ConnectedBoard } from '../../src/provision/connected-board'
 import type { InstallPlan } from '../../src/provision/plan/plan'
 import { portalFiles } from '../../src/provision/files/portal-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
-import { allTimers } from '../support/fake-time'
+import { allTimers, useFakeTime } from '../support/fake-time'
 import {
   fileEntry,
   filesOn,
@@ -32,11 +32,7 @@ beforeAll(async () => {
   await import('../../src/esptool/open-session')
   await portalFiles({ accessPointName: '', accessPointAddress: '', hostname: '' }, 'v1.23.0')
 })
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 async function plugIn(flash?: Uint8Array, flashSizeBytes = 4 * megabyte): Promise<ConnectedBoard> {
   board = createVirtualBoard({

@@ -2,7 +2,7 @@
  * Planning and carrying out against the virtual board's silicon: what is on the flash afterwards, how
  * little was written for it, and what the plan said before.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   createVirtualBoard,
   type VirtualBoard,
@@ -22,7 +22,7 @@ import {
   portal,
 } from '../support/one-pass'
 import { encode } from '../support/bytes'
-import { loadSessionFirst } from '../support/loaded-session'
+import { useFakeTime } from '../support/fake-time'
 
 let board: VirtualBoard
 
@@ -37,12 +37,7 @@ function plugIn(options: VirtualBoardOptions = {}) {
   return { touched }
 }
 
-loadSessionFirst()
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 const install = (
   ...args: Parameters<typeof installOn> extends [unknown, ...infer Rest] ? Rest : never

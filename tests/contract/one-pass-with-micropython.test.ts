@@ -56,7 +56,7 @@ describe('one pass with MicroPython on the board', () => {
     expect((await install()).report.address).toBe('192.168.4.1')
   })
 
-  it('foreign bytes in place of the radio’s settings: named, mended, and the portal comes up', async () => {
+  it('invalid bytes in place of the radio’s settings: reported, repaired, and the portal starts', async () => {
     const sector = 4 * 1024 * 1024 - 0x4000
     const flash = new Uint8Array(4 * 1024 * 1024).fill(0xff).fill(0x5a, sector, sector + 128)
     board = micropythonBoard({ flash })

@@ -74,7 +74,7 @@ describe.each(['192.168.4.1', '4.3.2.1'])('a portal at %s', (address) => {
     expect(after.body).toContain('A password has 8 to 63 characters.')
   })
 
-  it('a redirect carries a page of its own, for whoever does not follow', async () => {
+  it('a redirect has a body with a link, for clients that do not follow it', async () => {
     const { body, headers } = await ask('http://captive.apple.com/hotspot-detect.html')
     expect(body).toContain(`<a href="http://${address}/">`)
     expect(body).toContain(`content="0;url=http://${address}/"`)

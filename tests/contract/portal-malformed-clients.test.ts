@@ -132,7 +132,7 @@ describe('a correct client is served within a second', () => {
     await expectService()
   })
 
-  it('after ten clients that hang up politely without a word', async () => {
+  it('after ten clients that close the connection without sending anything', async () => {
     for (let i = 0; i < 10; i++) (await enter()).end()
     await expectService()
   })

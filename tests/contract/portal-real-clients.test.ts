@@ -124,7 +124,7 @@ describe.skipIf(!kdig)('DNS as kdig asks', () => {
   })
 })
 
-describe('DNS as nobody should ask', () => {
+describe('invalid DNS queries', () => {
   let socket: Socket
   beforeAll(async () => {
     socket = createSocket('udp4')
@@ -246,7 +246,7 @@ describe.skipIf(!curl)('HTTP as curl asks', () => {
     expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 403 /)
   })
 
-  it('a form with a wrong entry: 303 back to the page, which says so', async () => {
+  it('a form with a wrong entry: 303 back to the page, which shows it', async () => {
     const [, token] = /name="token" value="(\d+)"/.exec((await get(`${url}/`)).body)!
     const sent = await get('-d', `token=${token}`, '-d', 'ssid=', `${url}/connect`)
     expect([sent.status, sent.headers.location]).toEqual([303, `${url}/`])

@@ -1,30 +1,22 @@
 /** Into the raw REPL from wherever the board is, each time on a board that was just switched on. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { writeFile } from '../../src/micropython/files'
 import { openRepl } from '../../src/micropython/open-repl'
-import type { Repl } from '../../src/micropython/repl'
-import { ReplRig } from './repl-rig'
+import { rig, useReplRig } from './repl-rig'
 import { encode } from '../support/bytes'
 
-let rig: ReplRig
-let repl: Repl
-beforeEach(async () => {
-  rig = new ReplRig()
-  await rig.connect()
-  repl = rig.repl
-})
-afterEach(() => rig.dispose())
+useReplRig()
 
 describe('entering the REPL', () => {
   const reopen = async () => {
-    await repl.close()
-    repl = await openRepl(rig.link)
-    expect(await repl.exec('print(6)')).toBe('6\n')
+    await rig.repl.close()
+    rig.repl = await openRepl(rig.link)
+    expect(await rig.repl.exec('print(6)')).toBe('6\n')
   }
   /** Leaves the board running `main`, as after a power-on. */
   const run = async (main: string) => {
-    await writeFile(repl, '/main.py', encode(main))
-    await repl.exit({ softReset: true })
+    await writeFile(rig.repl, '/main.py', encode(main))
+    await rig.repl.exit({ softReset: true })
   }
 
   it('interrupts a busy main.py', async () => {
@@ -32,7 +24,7 @@ describe('entering the REPL', () => {
     await reopen()
   })
 
-  it('interrupts a talkative main.py', async () => {
+  it('interrupts a main.py that prints without end', async () => {
     await run("import time\nwhile True:\n print('>>> raw REPL')\n time.sleep_ms(5)")
     await reopen()
   })
@@ -50,7 +42,7 @@ describe('entering the REPL', () => {
     ['the raw REPL with half a line', '\x01print(1'],
     ['an abandoned raw paste', '\x01\x05A\x01print(1'],
   ])('gets out of %s', async (_, left) => {
-    await repl.exit()
+    await rig.repl.exit()
     await rig.link.write(encode(left))
     await reopen()
   })

@@ -3,28 +3,19 @@
  * chip does differently from the WebAssembly port is in the recordings (unit tests).
  */
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { writeFile } from '../../src/micropython/files'
 import { bytesLiteral, stringLiteral } from '../../src/micropython/python-literal'
-import type { Repl } from '../../src/micropython/repl'
 import type { PythonError } from '../../src/micropython/traceback'
-import { ReplRig } from './repl-rig'
+import { rig, useReplRig } from './repl-rig'
 import { encode } from '../support/bytes'
 import { failure } from '../support/promises'
 
-let rig: ReplRig
-let repl: Repl
-
-beforeEach(async () => {
-  rig = new ReplRig()
-  await rig.connect()
-  repl = rig.repl
-})
-afterEach(() => rig.dispose())
+useReplRig()
 
 describe('running code', () => {
   it('gives its output', async () => {
-    expect(await repl.exec("print('caf\\xe9')\nprint(6*7)")).toBe('café\n42\n')
+    expect(await rig.repl.exec("print('caf\\xe9')\nprint(6*7)")).toBe('café\n42\n')
   })
 
   it('takes 300 lines', async () => {
@@ -32,25 +23,27 @@ describe('running code', () => {
       { length: 300 },
       (_, i) => `total = ${i ? 'total + ' : ''}${i}  # line ${i}`,
     )
-    expect(await repl.exec([...lines, 'print(total)'].join('\n'))).toBe('44850\n')
+    expect(await rig.repl.exec([...lines, 'print(total)'].join('\n'))).toBe('44850\n')
   })
 
-  it('takes back to back execs, and goes on after one that failed', async () => {
+  it('runs execs back to back, and continues after one that failed', async () => {
     for (let i = 0; i < 20; i++) {
-      expect(await repl.exec(`print(${i})`, { more: true })).toBe(`${i}\n`)
+      expect(await rig.repl.exec(`print(${i})`, { more: true })).toBe(`${i}\n`)
     }
-    expect(await failure(repl.exec('1/0', { more: true }))).toMatchObject({ code: 'python-error' })
-    expect(await repl.exec('print(1)')).toBe('1\n')
+    expect(await failure(rig.repl.exec('1/0', { more: true }))).toMatchObject({
+      code: 'python-error',
+    })
+    expect(await rig.repl.exec('print(1)')).toBe('1\n')
   })
 
-  it('tells file, line and function of an exception in an uploaded module', async () => {
+  it('reports file, line and function of an exception in an uploaded module', async () => {
     await writeFile(
-      repl,
+      rig.repl,
       '/lib/deep.py',
       encode('def f(x):\n  return g(x)\ndef g(x):\n  return 1/x\n'),
     )
     const error = await failure(
-      repl.exec("import sys\nsys.path.append('/lib')\nimport deep\ndeep.f(0)"),
+      rig.repl.exec("import sys\nsys.path.append('/lib')\nimport deep\ndeep.f(0)"),
     )
     expect((error as PythonError).traceback).toEqual({
       frames: [
@@ -64,9 +57,9 @@ describe('running code', () => {
   })
 
   it('stops a long paste at its syntax error', async () => {
-    const error = await failure(repl.exec(`x = = 1\n${'# filler\n'.repeat(500)}`))
+    const error = await failure(rig.repl.exec(`x = = 1\n${'# filler\n'.repeat(500)}`))
     expect(error).toMatchObject({ traceback: { type: 'SyntaxError', frames: [{ line: 1 }] } })
-    expect(await repl.exec('print(2)')).toBe('2\n')
+    expect(await rig.repl.exec('print(2)')).toBe('2\n')
   })
 
   it.each([
@@ -75,33 +68,33 @@ describe('running code', () => {
     ['raise OSError(28)', 'no-space'],
     ["{}['k']", 'python-error'],
   ])('%s is %s', async (code, expected) => {
-    expect(await failure(repl.exec(code))).toMatchObject({ code: expected })
+    expect(await failure(rig.repl.exec(code))).toMatchObject({ code: expected })
   })
 
   it('interrupts an endless loop when it is cancelled, and the REPL goes on', async () => {
     const controller = new AbortController()
     const onOutput = () => controller.abort()
     const code = "print('begun')\nwhile True: pass"
-    const error = await failure(repl.exec(code, { signal: controller.signal, onOutput }))
+    const error = await failure(rig.repl.exec(code, { signal: controller.signal, onOutput }))
     expect(error).toMatchObject({ name: 'AbortError' })
-    expect(await repl.exec('print(3)')).toBe('3\n')
+    expect(await rig.repl.exec('print(3)')).toBe('3\n')
   })
 
   it('interrupts a sleeping program at its deadline', async () => {
-    const error = await failure(repl.exec('import time\ntime.sleep(1000)', { timeoutMs: 300 }))
+    const error = await failure(rig.repl.exec('import time\ntime.sleep(1000)', { timeoutMs: 300 }))
     expect(error).toMatchObject({ code: 'repl-silent' })
-    expect(await repl.exec('print(4)')).toBe('4\n')
+    expect(await rig.repl.exec('print(4)')).toBe('4\n')
   })
 
   it('survives sys.exit(), which soft-resets the board', async () => {
-    expect(await repl.exec("print('bye')\nraise SystemExit")).toBe('bye\n')
-    expect(await repl.exec('print(5)')).toBe('5\n')
+    expect(await rig.repl.exec("print('bye')\nraise SystemExit")).toBe('bye\n')
+    expect(await rig.repl.exec('print(5)')).toBe('5\n')
   })
 
-  it('forgets everything at a soft reset', async () => {
-    await repl.exec('kept = 1')
-    await repl.softReset()
-    expect(await failure(repl.exec('kept'))).toMatchObject({ traceback: { type: 'NameError' } })
+  it('loses all variables at a soft reset', async () => {
+    await rig.repl.exec('kept = 1')
+    await rig.repl.softReset()
+    expect(await failure(rig.repl.exec('kept'))).toMatchObject({ traceback: { type: 'NameError' } })
   })
 })
 
@@ -121,11 +114,11 @@ describe('literals', () => {
         bytesLiteral(bytes),
         encode(').decode())'),
       ])
-      expect(await repl.exec(code)).toBe(`${Buffer.from(bytes).toString('hex')}\n`)
+      expect(await rig.repl.exec(code)).toBe(`${Buffer.from(bytes).toString('hex')}\n`)
     }
     for (const text of sample.texts) {
       const code = `import binascii\nprint(binascii.hexlify(${stringLiteral(text)}.encode()).decode())`
-      expect(await repl.exec(code)).toBe(`${Buffer.from(text).toString('hex')}\n`)
+      expect(await rig.repl.exec(code)).toBe(`${Buffer.from(text).toString('hex')}\n`)
     }
   })
 })

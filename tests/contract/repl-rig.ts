@@ -2,6 +2,7 @@
  * A virtual board with real MicroPython, its port opened as the page opens it, and a REPL on it; and
  * what the tests on it share.
  */
+import { afterEach, beforeEach } from 'vitest'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { openRepl } from '../../src/micropython/open-repl'
 import type { Repl } from '../../src/micropython/repl'
@@ -31,4 +32,16 @@ export class ReplRig {
     await this.link.close()
     this.board.dispose()
   }
+}
+
+/** Of the test that runs. */
+export let rig: ReplRig
+
+/** A rig for every test of the file, connected. */
+export function useReplRig(): void {
+  beforeEach(async () => {
+    rig = new ReplRig()
+    await rig.connect()
+  })
+  afterEach(() => rig.dispose())
 }

@@ -44,7 +44,7 @@ describe('the record of the bootloader', () => {
     expectNothingOf(secret, secret.slice(4, 12))
   })
 
-  it('holds neither what was written nor its hash, nor the words that tell the MAC address', async () => {
+  it('holds neither what was written nor its hash, nor the lines that contain the MAC address', async () => {
     plugIn()
     const bytes = image.slice(0, 16 * 1024)
     for (let at = 0; at < bytes.length; at += 256) bytes.set(Buffer.from(secret), at)

@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.dispose())
 
-it('tells of code, failures and the prompt, and holds no file that was written, read or given up', async () => {
+it('lists code, failures and the prompt, and contains no file that was written, read or given up', async () => {
   await writeFile(rig.repl, '/wifi.creds', file)
   expect(await readFile(rig.repl, '/wifi.creds')).toEqual(file)
   const cancel = new AbortController()

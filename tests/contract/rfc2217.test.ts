@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BoardServer } from '../../src/cli/rfc2217/board-server'
 import { serveBoard } from '../../src/cli/rfc2217/board-server'
 import { VirtualClock } from '../../src/virtual-board/clock'
-import { LinePairing } from '../../src/cli/rfc2217/line-pairing'
+import { LinePairing } from '../../src/cli/rfc2217/dtr-rts-pairing'
 import { Rfc2217Session } from '../../src/cli/rfc2217/server-protocol'
 import { makeRig } from './rig'
 import type { VirtualBoard } from '../../src/virtual-board/board'
@@ -62,7 +62,7 @@ describe('RFC 2217', () => {
     expect(sent()).toEqual([3, IAC, IAC, 4])
   })
 
-  it('sets and tells the baud rate, in network byte order', () => {
+  it('sets and reports the baud rate, in network byte order', () => {
     const { ask, port } = session()
     expect(ask(...comPort(1, 0, 7, 8, 0))).toEqual(comPort(101, 0, 7, 8, 0))
     expect(port.baudRate).toBe(460800)
@@ -78,7 +78,7 @@ describe('RFC 2217', () => {
     ])
   })
 
-  it('sets and tells DTR and RTS', () => {
+  it('sets and reports DTR and RTS', () => {
     const { ask, calls } = session()
     expect(ask(...comPort(5, 8), ...comPort(5, 12))).toEqual([
       ...comPort(105, 8),

@@ -45,7 +45,7 @@ describe.each([
   ['a program in deep sleep', asleep],
   ['a bare except in a loop', swallowsCtrlC],
 ])('%s', (_name, program) => {
-  it('an update finds nobody; an ordinary installation gets on and keeps the files', async () => {
+  it('an update gets no answer; an ordinary installation succeeds and keeps the files', async () => {
     vi.useFakeTimers()
     const flash = flashWith([
       ['/main.py', fileEntry('import machine; machine.deepsleep()')],
@@ -67,7 +67,7 @@ describe.each([
     expect(filesOn(board).get('/diary.txt')).toBeDefined()
   })
 
-  it('the words name the installation before they name erasing', () => {
+  it('the help text names the installation before it names erasing', () => {
     board = createVirtualBoard()
     for (const code of [
       'repl-silent',
@@ -87,7 +87,7 @@ describe.each([
   })
 })
 
-describe('a bridge that does not move its lines', () => {
+describe('a bridge that does not set DTR and RTS', () => {
   const details: (string | undefined)[] = []
   const onProgress = ({ detail }: Progress) => void details.push(detail)
   const pressReset = 'Press the RESET button on the board'
@@ -105,6 +105,15 @@ describe('a bridge that does not move its lines', () => {
     }
   }
 
+  /** A board whose lines cannot be set, with FLASH held down since its reset. */
+  function connectByHand() {
+    board = boardWith(undefined, { autoReset: false })
+    board.holdFlashButton(true)
+    board.pressResetButton()
+    refuseLines()
+    return connectBoard(board.port)
+  }
+
   /** Until then it prints by itself, which is no answer to a reset. */
   async function untilPortalRuns() {
     const link = await openLink(board.port, { baudRate: 115_200 })
@@ -113,11 +122,7 @@ describe('a bridge that does not move its lines', () => {
   }
 
   it('a complete installation ends in a portal, after a press of the button', async () => {
-    board = boardWith(undefined, { autoReset: false })
-    board.holdFlashButton(true)
-    board.pressResetButton()
-    refuseLines()
-    const held = await connectBoard(board.port)
+    const held = await connectByHand()
     board.holdFlashButton(false)
     const wish = request({ firmware: makeDemoImage() })
     const { link, report } = await held.install(wish, { onProgress: byHand })
@@ -137,11 +142,7 @@ describe('a bridge that does not move its lines', () => {
   }, 60_000)
 
   it('the console opens all the same', async () => {
-    board = boardWith(undefined, { autoReset: false })
-    board.holdFlashButton(true)
-    board.pressResetButton()
-    refuseLines()
-    const held = await connectBoard(board.port)
+    const held = await connectByHand()
     const link = await held.openConsole()
     expect(link.baudRate).toBe(115_200)
     await link.close()

@@ -2,7 +2,7 @@
  * What the page finds out about a board through the bootloader alone, and how little it reads for it.
  */
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readFilesystem } from '../../src/images/littlefs'
 import type { Survey } from '../../src/provision/survey/found'
 import { survey, type SurveyOptions } from '../../src/provision/survey/survey'
@@ -22,17 +22,12 @@ import {
 import { filesystemListing, recordedFilesystem } from '../support/golden'
 import { smallImage } from '../support/synthetic-image'
 import { encode } from '../support/bytes'
-import { loadSessionFirst } from '../support/loaded-session'
+import { useFakeTime } from '../support/fake-time'
 
 const recorded = recordedFilesystem()
 
 let board: VirtualBoard
-loadSessionFirst()
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  board.dispose()
-  vi.useRealTimers()
-})
+useFakeTime(() => board.dispose())
 
 interface Found extends Survey {
   /** Bytes of flash that crossed the wire. */
@@ -82,7 +77,7 @@ describe('firmware', () => {
     expect(found.readBytes).toBeLessThan(40_000)
   })
 
-  it('one that nobody finished writing', async () => {
+  it('one that was not written completely', async () => {
     const cut = smallImage().fill(0xff, 0x9100)
     expect((await surveyOf({ flash: cut })).firmware).toEqual({ kind: 'damaged' })
   })
@@ -97,7 +92,7 @@ describe('firmware', () => {
     expect((await surveyOf({ flash: headless })).firmware).toEqual({ kind: 'damaged' })
   })
 
-  it("somebody else's", async () => {
+  it("another program's", async () => {
     const other = flashOf([
       [0, Uint8Array.of(0xe9, 1, 2, 0x40)],
       [0x1000, patterned(0x20000, 5)],
@@ -189,7 +184,7 @@ describe('files', () => {
     expect(filesystem).toMatchObject({ kind: 'fat', place: { offset: 0x99000 } })
   })
 
-  it('that nobody can read, on a board with MicroPython', async () => {
+  it('that cannot be read, on a board with MicroPython', async () => {
     const flash = flashOf([
       [0, smallImage()],
       [genericOffset, patterned(9000, 7)],

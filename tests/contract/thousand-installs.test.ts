@@ -140,12 +140,12 @@ describe('8 installs in a row with real MicroPython', () => {
       expect(await day.install(name, { firmware })).toBe(name)
       expect(day.left()).toEqual(nothing)
       expect(programs).toEqual({ running: 1, started: count })
-      await vi.waitFor(() => expect(workers()).toBe(1), patience)
+      await vi.waitFor(() => expect(workers()).toBe(1), waitOptions)
     }
     day.board.dispose()
-    await vi.waitFor(() => expect(workers()).toBe(0), patience)
+    await vi.waitFor(() => expect(workers()).toBe(0), waitOptions)
   }, 600_000)
 })
 
 /** A worker that is told to end does so when the thread next looks. */
-const patience = { timeout: 20_000, interval: 20 }
+const waitOptions = { timeout: 20_000, interval: 20 }

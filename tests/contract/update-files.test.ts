@@ -128,7 +128,7 @@ describe('an update that cannot be', () => {
       (error: DeviceError) => error.code,
     )
 
-  it('too little room: refused before anything is written, and the board goes on', async () => {
+  it('too little space: refused before anything is written, and the board keeps running', async () => {
     const tree = await portalTree()
     tree.set('/big.bin', fileEntry(new Uint8Array(800_000).fill(7)))
     board = boardWith(tree)

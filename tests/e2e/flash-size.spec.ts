@@ -40,7 +40,7 @@ test('a preset may know the size, and is refused where the chip says another', a
   await expect(page.getByRole('button', { name: 'Install', exact: true })).toBeDisabled()
 })
 
-test('no flash chip answers: said so, with the wires that are in the way', async ({ page }) => {
+test('no flash chip answers: reported, with the wiring that may cause it', async ({ page }) => {
   await withFlashId(page, 0xffffff)
   await expect(page.getByText('No flash chip answers on this board')).toBeVisible({
     timeout: 20_000,

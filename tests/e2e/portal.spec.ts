@@ -116,7 +116,7 @@ test('a hidden network by its name, and the password shown while it is typed', a
   await expect(page.getByRole('link')).toHaveText('10.0.0.7', { timeout: 20_000 })
 })
 
-test('an open network on another channel: the phone falls off, comes back and sees the result', async () => {
+test('an open network on another channel: the phone is disconnected, reconnects and sees the result', async () => {
   const page = await signInSheet()
   await page.getByLabel('Library').check()
   await page.getByRole('button', { name: 'Connect' }).click()
@@ -124,14 +124,14 @@ test('an open network on another channel: the phone falls off, comes back and se
   await expect(page.getByRole('link')).toHaveText('10.20.30.40', { timeout: 30_000 })
 })
 
-test('names with quotes, tags and bytes that are no text: shown as they are, joined', async () => {
+test('names with quotes, tags and bytes that are not UTF-8: shown as they are, joined', async () => {
   const page = await signInSheet()
   await expect(page.getByText('<script>alert(1)</script>')).toBeVisible()
   await join(page, 'Café "Zürich", 2. Stock', 'grüezi, mitenand')
   await expect(page.getByRole('link')).toHaveText('192.168.1.42', { timeout: 20_000 })
 })
 
-test('speaks the language of the browser, English otherwise', async () => {
+test('uses the language of the browser, English otherwise', async () => {
   for (const [locale, heading] of Object.entries({
     'de-CH': 'WLAN einrichten',
     'fr-FR': 'Configurer le Wi-Fi',

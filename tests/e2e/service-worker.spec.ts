@@ -145,7 +145,7 @@ test('a new version waits for the other tabs of the page', async ({ page, host, 
   await expect.poll(() => versionOf(page)).toBe('v02')
 })
 
-test('a part that is gone after a deploy is told as that, with a button, and nothing reloads by itself', async ({
+test('a missing chunk after a deploy is reported with a button, and nothing reloads by itself', async ({
   browser,
   host,
 }) => {

@@ -11,6 +11,15 @@ const linkField = (page: Page) => page.getByRole('textbox', { name: 'Link' })
 
 test.skip(({ isMobile }) => isMobile === true, 'the same at every screen size')
 
+/** Opens the form for a new key, and fills in its name if one is given. */
+async function openKeyForm(page: Page, name?: string) {
+  await page.getByRole('button', { name: 'Add a key' }).click()
+  if (name) await page.getByLabel('Name', { exact: true }).fill(name)
+}
+
+const submitKeyForm = (page: Page) =>
+  page.getByRole('button', { name: 'Add key', exact: true }).click()
+
 async function openSharing(page: Page) {
   await page.goto('/')
   await page.getByRole('button', { name: 'Share', exact: true }).click()
@@ -36,15 +45,14 @@ async function visit(page: Page, link: string) {
   await expect(trust(page)).toBeVisible()
 }
 
-test('a shared secret: made, handed on, and what a reader is told with and without it', async ({
+test('a shared secret: created, passed on, and what a reader sees with and without it', async ({
   page,
   browser,
   baseURL,
 }) => {
   await openSharing(page)
-  await page.getByRole('button', { name: 'Add a key' }).click()
-  await page.getByLabel('Name', { exact: true }).fill('Lab 3')
-  await page.getByRole('button', { name: 'Add key', exact: true }).click()
+  await openKeyForm(page, 'Lab 3')
+  await submitKeyForm(page)
   const secret = await page.getByLabel('Secret', { exact: true }).inputValue()
   expect(secret).toMatch(/^[0-9a-f]{64}$/)
   await page.getByRole('button', { name: 'Done' }).click()
@@ -67,11 +75,11 @@ test('a shared secret: made, handed on, and what a reader is told with and witho
   await expect(reader.getByText('Opens an access point')).toBeVisible()
 
   await reader.getByRole('button', { name: 'I have the signer’s key' }).click()
-  await reader.getByRole('button', { name: 'Add a key' }).click()
+  await openKeyForm(reader)
   await reader.getByLabel('Kind of key').selectOption('Shared secret that I was told')
   await reader.getByLabel('Name', { exact: true }).fill('Physics lab')
   await reader.getByLabel('Secret', { exact: true }).fill(secret)
-  await reader.getByRole('button', { name: 'Add key', exact: true }).click()
+  await submitKeyForm(reader)
   await expect(trust(reader)).toContainText('Signed by Physics lab, today')
   await expect(keep(reader)).toBeEnabled()
 
@@ -102,21 +110,21 @@ test('a key pair: the public half is enough to check, and signs nothing', async 
   baseURL,
 }) => {
   await openSharing(page)
-  await page.getByRole('button', { name: 'Add a key' }).click()
+  await openKeyForm(page)
   await page.getByLabel('Kind of key').selectOption('Key pair of my own (Ed25519)')
   await page.getByLabel('Name', { exact: true }).fill('Makers')
-  await page.getByRole('button', { name: 'Add key', exact: true }).click()
+  await submitKeyForm(page)
   const link = await signWith(page, 'Makers')
   const publicKey = await page.getByTestId('public-key').innerText()
 
   const reader = await visitor(browser, baseURL)
   await reader.goto('/')
   await reader.getByRole('button', { name: 'Keys', exact: true }).click()
-  await reader.getByRole('button', { name: 'Add a key' }).click()
+  await openKeyForm(reader)
   await reader.getByLabel('Kind of key').selectOption('Somebody else’s public key')
   await reader.getByLabel('Name', { exact: true }).fill('Makers')
   await reader.getByLabel('Public key', { exact: true }).fill(publicKey)
-  await reader.getByRole('button', { name: 'Add key', exact: true }).click()
+  await submitKeyForm(reader)
   await expect(reader.getByText('Somebody else’s public key: checks')).toBeVisible()
 
   await visit(reader, link)
@@ -140,16 +148,15 @@ test('a key pair: the public half is enough to check, and signs nothing', async 
   await reader.context().close()
 })
 
-test('a key leaves the browser only on purpose, and then works elsewhere', async ({
+test('a key leaves the browser only on purpose, and then works in another one', async ({
   page,
   browser,
   baseURL,
 }) => {
   await openSharing(page)
-  await page.getByRole('button', { name: 'Add a key' }).click()
-  await page.getByLabel('Name', { exact: true }).fill('Lab 3')
+  await openKeyForm(page, 'Lab 3')
   await page.getByLabel('Exportable').check()
-  await page.getByRole('button', { name: 'Add key', exact: true }).click()
+  await submitKeyForm(page)
   await page.getByRole('button', { name: 'Done' }).click()
   const link = await signWith(page, 'Lab 3')
   const keys = page.getByRole('list', { name: 'Keys' })
@@ -169,7 +176,7 @@ test('a key leaves the browser only on purpose, and then works elsewhere', async
   })
   await visit(other, link)
   await other.getByRole('button', { name: 'I have the signer’s key' }).click()
-  await other.getByRole('button', { name: 'Add a key' }).click()
+  await openKeyForm(other)
   await expect(other.getByText('Key pairs need Ed25519')).toBeVisible()
   const kind = other.getByLabel('Kind of key')
   await expect(kind.getByText('Key pair of my own')).toBeDisabled()

@@ -3,12 +3,9 @@
  * whenever the app waits. MicroPython for WebAssembly, in a heap of the chip's size, the app compiled
  * there from its source as on the board.
  */
-import { hostModule } from '../../src/virtual-board/interpreter/host-module'
-import { startInterpreter } from '../../src/virtual-board/interpreter/interpreter'
-import { readModuleSources } from '../../src/virtual-board/interpreter/module-sources-node'
-import { boardHeapBytes, installModules } from '../../src/virtual-board/interpreter/stand-ins'
 import { appFiles, json, serveHttp } from './apps'
 import { compiled } from './board'
+import { runOnChipHeap } from './chip-heap'
 import { Exchange } from './exchange'
 import { World, type Story } from './world'
 
@@ -96,34 +93,12 @@ export async function appMemory(name: string): Promise<{ bytes: number; freeAfte
   const world = new World()
   world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }]
   const files = { ...(await compiled()), ...appFiles(name, settings), '/main.py': MAIN }
-  const printed = await run(world, files, story)
-  const [, bytes, free] = /^bytes (\d+) free (\d+)/m.exec(printed) ?? []
-  if (!bytes) throw new Error(printed)
-  return { bytes: Number(bytes), freeAfter: Number(free) }
-}
-
-async function run(
-  world: World,
-  files: Record<string, Uint8Array | string>,
-  story: Scene['story'],
-): Promise<string> {
-  let printed = ''
-  const transmit = (bytes: Uint8Array) => (printed += Buffer.from(bytes).toString('latin1'))
-  const interpreter = await startInterpreter({ heapBytes: boardHeapBytes, shared: false, transmit })
-  const { python, memory, collector } = interpreter
-  const host = hostModule(world.host, memory, () => collector.collect(), world.fail)
-  installModules(python, host, readModuleSources())
-  world.interrupt = () => python._module._mp_sched_keyboard_interrupt()
-  for (const folder of ['/lib', '/lib/captive_portal', '/lib/captive_portal/apps'])
-    python.FS.mkdir(`/flash${folder}`)
-  for (const [path, content] of Object.entries(files)) python.FS.writeFile(`/flash${path}`, content)
   world.play(function* () {
     yield* story(world)
     world.interrupt()
   })
-  const session = python.pyimport('_session')
-  session.main?.()
-  session.report?.()
-  if (world.failure) throw world.failure
-  return printed
+  const printed = await runOnChipHeap(files, world)
+  const [, bytes, free] = /^bytes (\d+) free (\d+)/m.exec(printed) ?? []
+  if (!bytes) throw new Error(printed)
+  return { bytes: Number(bytes), freeAfter: Number(free) }
 }

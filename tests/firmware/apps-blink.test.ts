@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { appBoard, runApp } from './apps'
 import { startBoard } from './board'
 
-it('blink lights the inverted LED for a tenth of every second, says so, and ends with it dark', async () => {
+it('blink lights the inverted LED for a tenth of every second, prints it, and ends with the LED off', async () => {
   const board = await appBoard('blink')
   const { world } = board
   const lines = runApp(board, function* () {

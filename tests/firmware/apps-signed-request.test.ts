@@ -72,7 +72,7 @@ def mac(key, *pieces):
 })
 
 describe('what comes from the network', () => {
-  it(`is an answer, an error in words, or "not yet", whatever the bytes (seed ${seed})`, async () => {
+  it(`is an answer, an error message, or "not yet", whatever the bytes (seed ${seed})`, async () => {
     const board = await startBoard(appFiles('signed_request'))
     const random = seeded(seed)
     const dns = Buffer.from(
@@ -186,7 +186,7 @@ def time():
     expect(lines).toContain('BTC: 0.50000000 free, 0.10000000 locked')
   })
 
-  it('asks once a minute, and the clock stays right', async () => {
+  it('sends a request once a minute, and the clock stays correct', async () => {
     runFor(await boardWith(), 8)
     const prices = requests.filter(({ path }) => path.endsWith('price'))
     expect(prices[1]!.atMs - prices[0]!.atMs).toBeGreaterThan(59_000)
@@ -194,7 +194,7 @@ def time():
     expect(exchange.codes.every((code) => code === 0)).toBe(true)
   })
 
-  it('a wrong secret (-1022) is said, and never tried again: exchanges lock out who insists', async () => {
+  it('a wrong secret (-1022) is reported, and never tried again: exchanges block repeated failures', async () => {
     const board = await boardWith({ api_secret: 'hunter2' })
     const lines = runToEnd(board)
     expect(exchange.codes).toEqual([-1022])
@@ -202,7 +202,7 @@ def time():
     expect(lines.join('\n')).not.toContain('hunter2')
   })
 
-  it('429: waits as long as Retry-After says', async () => {
+  it('429: waits for the time in Retry-After', async () => {
     const board = await boardWith()
     exchange.troubles.push(json({ code: -1003 }, '429 Too Many Requests', 'Retry-After: 77\r\n'))
     const lines = runFor(board, 2)
@@ -236,7 +236,7 @@ def time():
     expect(board.world.network.openSockets).toBeLessThanOrEqual(1) // the one that was interrupted
   })
 
-  it('a server with a name is found through the router; one that nobody knows is told', async () => {
+  it('a host name is resolved by the router’s DNS server; an unknown one is reported', async () => {
     const board = await boardWith({ exchange: 'http://exchange.local:8000', api_key: '' })
     const lines = runApp(board, function* () {
       yield 15_000
@@ -248,7 +248,7 @@ def time():
     expect(lines).toContain('BTCUSDT: 64000.10000000')
   })
 
-  it('a refused connection is told', async () => {
+  it('a refused connection is reported', async () => {
     const board = await boardWith({ exchange: 'http://192.168.1.99' })
     const lines = runApp(board, function* () {
       yield 15_000

@@ -19,7 +19,7 @@ async function boardWith(settings: object = {}): Promise<Board> {
 const texts = () => requests.map(({ body }) => (JSON.parse(body) as { text: string }).text)
 
 describe('telegram_notify', () => {
-  it('says that it is online, and when the pin changes, as JSON to the bot and chat that were entered', async () => {
+  it('reports that it is online, and each change of the pin, as JSON to the bot and chat that were entered', async () => {
     const board = await boardWith()
     const { world } = board
     const lines = runApp(board, function* () {
@@ -105,7 +105,7 @@ describe('telegram_notify', () => {
     expect(texts().slice(1)).toEqual(['lamp-7: GPIO4 is low'])
   })
 
-  it('whatever is in a text arrives as it was', async () => {
+  it('any text arrives unchanged', async () => {
     const board = await boardWith()
     board.run('import network, sys\nsys.path.append("/lib/captive_portal/apps")')
     board.run(`
@@ -143,7 +143,7 @@ while notifier.messages:
     },
   )
 
-  it('429: waits as long as Telegram wants', async () => {
+  it('429: waits for the time in retry_after', async () => {
     const board = await boardWith()
     const refusal = (parameters: unknown) =>
       json({ ok: false, error_code: 429, parameters }, '429 Too Many Requests')
@@ -154,7 +154,7 @@ while notifier.messages:
     expect(requests[1]!.atMs - requests[0]!.atMs).toBeGreaterThanOrEqual(35_000)
   })
 
-  it('nobody there and no name known: the pauses grow to five minutes, the loop goes on', async () => {
+  it('no connection and no DNS answer: the pauses grow to five minutes, the loop goes on', async () => {
     const board = await boardWith({ server: 'http://api.telegram.example' })
     const { world } = board
     const lines = runApp(board, function* () {
@@ -180,7 +180,7 @@ while notifier.messages:
     expect(lines.filter((line) => line.startsWith('Dropped: lamp-7 is online'))).toEqual([])
   })
 
-  it('a wrong token is said and not tried again; a wrong chat costs only its message', async () => {
+  it('a wrong token is reported and not tried again; a wrong chat loses only its message', async () => {
     const board = await boardWith()
     const { world } = board
     troubles.push(

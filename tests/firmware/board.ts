@@ -7,7 +7,7 @@ import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/
 import { firmwareCompiled, firmwareSources, type FirmwareFile } from '../../firmware/bundle'
 import { hostModule } from '../../src/virtual-board/interpreter/host-module'
 import { readModuleSources } from '../../src/virtual-board/interpreter/module-sources-node'
-import { installModules } from '../../src/virtual-board/interpreter/stand-ins'
+import { installModules } from '../../src/virtual-board/interpreter/stand-in-modules'
 import { World } from './world'
 
 export type Files = Readonly<Record<string, Uint8Array | string>>

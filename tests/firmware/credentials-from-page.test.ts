@@ -53,7 +53,7 @@ describe('a network given on the page', () => {
     )
   })
 
-  it('comes before the networks that the board remembers, and none twice', () => {
+  it('comes before the networks saved on the board, and none twice', () => {
     fc.assert(
       fc.property(fc.array(network, { maxLength: 9 }), network, (known, given) => {
         const file = withNetwork(given, known.length > 0 ? savedByBoard(known) : undefined)

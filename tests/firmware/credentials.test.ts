@@ -56,13 +56,13 @@ describe('the credentials file', () => {
     )
   })
 
-  it('remembers eight networks and forgets the one used longest ago', () => {
+  it('keeps eight networks and drops the least recently used one', () => {
     const names = Array.from({ length: 9 }, (_, i) => `net ${i}`)
     save(...names.map((name): Pair => [text(name), text('password')]))
     expect(load().map(([name]) => Buffer.from(name).toString())).toEqual(names.slice(1).reverse())
   })
 
-  it('has one entry for a network: a new password takes the place of the old one', () => {
+  it('has one entry for a network: a new password replaces the old one', () => {
     save(
       [text('a'), text('old password')],
       [text('b'), text('')],
@@ -132,7 +132,7 @@ os.rename = real`)
     },
   )
 
-  it('and the copy of the chip are both gone after forget()', () => {
+  it('and the copy in the chip are both deleted by forget()', () => {
     save([text('home'), text('password')])
     board.run('from captive_portal import CaptivePortal\nCaptivePortal().forget()')
     expect(board.exists(FILE)).toBe(false)

@@ -71,7 +71,7 @@ describe('the DNS answer', () => {
     )
   })
 
-  it('is silence for a response, which could start a loop', () => {
+  it('is left out for a response, which could start a loop', () => {
     expect(one(`${header('8180')} ${question(exampleCom)}`)).toBeNull()
   })
 

@@ -26,7 +26,7 @@ const network = { ssid: 'Home', password: 'correct horse' }
 const settings = () => readSettings(board)
 
 describe('extra fields of the form', () => {
-  it('are shown with label, type, default and pattern, escaped; a name that is none is left out', () => {
+  it('are shown with label, type, default and pattern, escaped; an invalid name is left out', () => {
     serve(board, function* () {
       const page = yield* ask(board, head('GET /'))
       expect(page.body).toContain(
@@ -72,7 +72,7 @@ describe('extra fields of the form', () => {
     expect(settings()).toEqual({})
   })
 
-  it('a pattern that could keep the board busy for years is neither shown nor tried', () => {
+  it('a pattern with exponential matching time is neither shown nor tried', () => {
     const slow = { name: 'slow', pattern: '(a+)+b' }
     board.write('/portal.json', JSON.stringify({ fields: [slow, fields[0]] }))
     serve(board, function* () {
@@ -95,7 +95,7 @@ describe('extra fields of the form', () => {
     expect(settings()).toEqual({ n: 5 })
   })
 
-  it('may be given as an argument, and make room for a longer form', () => {
+  it('may be given as an argument, and allow a longer form', () => {
     const text = 'x'.repeat(300)
     board.write('/portal.json', '{}')
     serve(

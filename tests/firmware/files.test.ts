@@ -42,7 +42,7 @@ describe('the files for a board', () => {
 })
 
 describe('the page', () => {
-  it('has at most 6 KB with all its words', () => {
+  it('has at most 6 KB with all its texts', () => {
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(6144)
   })
 

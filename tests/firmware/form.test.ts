@@ -119,15 +119,15 @@ describe("a network's name for people", () => {
       ])[0] as Uint8Array,
     ).toString()
 
-  it('is itself', () => expect(show(Buffer.from('Café "ü"'))).toBe('Café "ü"'))
+  it('is unchanged', () => expect(show(Buffer.from('Café "ü"'))).toBe('Café "ü"'))
 
-  it('cannot command a terminal', () => {
+  it('contains no control characters for a terminal', () => {
     expect(show(Buffer.from('\x1b]52;c;\x07'))).toBe('\\x1b]52;c;\\x07')
     expect(show(Buffer.from('\u009b2J'))).toBe('\\xc2\\x9b2J')
     expect(show(Buffer.from('a\r\nConnected to'))).toBe('a\\r\\nConnected to')
   })
 
-  it('may be bytes that are no text', () => {
+  it('may be bytes that are not UTF-8', () => {
     expect(show(Uint8Array.of(0xff, 0x41))).toBe('\\xffA')
     expect(show(new Uint8Array())).toBe('')
   })

@@ -1,10 +1,7 @@
-/** The whole way in the memory that the chip has: 36.5 KB free after boot. */
+/** Portal and joining in the memory that the chip has: 36.5 KB free after boot. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { hostModule } from '../../src/virtual-board/interpreter/host-module'
-import { startInterpreter } from '../../src/virtual-board/interpreter/interpreter'
-import { readModuleSources } from '../../src/virtual-board/interpreter/module-sources-node'
-import { boardHeapBytes, installModules } from '../../src/virtual-board/interpreter/stand-ins'
 import { compiled, sources, type Files } from './board'
+import { runOnChipHeap } from './chip-heap'
 import { head, post, tokenIn } from './stories'
 import { World } from './world'
 
@@ -16,23 +13,9 @@ gc.collect()
 print('free', gc.mem_free())
 `
 
-/** Runs main.py in a heap of the chip's size; returns the world's failure and what was printed. */
-async function runOnChipHeap(files: Files, world: World, program = main): Promise<string[]> {
-  let printed = ''
-  const transmit = (bytes: Uint8Array) => (printed += Buffer.from(bytes).toString('latin1'))
-  const interpreter = await startInterpreter({ heapBytes: boardHeapBytes, shared: false, transmit })
-  const { python, memory, collector } = interpreter
-  const host = hostModule(world.host, memory, () => collector.collect(), world.fail)
-  installModules(python, host, readModuleSources())
-  world.interrupt = () => python._module._mp_sched_keyboard_interrupt()
-  python.FS.mkdir('/flash/lib')
-  python.FS.mkdir('/flash/lib/captive_portal')
-  for (const [path, content] of Object.entries({ ...files, '/main.py': program }))
-    python.FS.writeFile(`/flash${path}`, content)
-  const session = python.pyimport('_session')
-  session.main?.()
-  session.report?.()
-  if (world.failure) throw world.failure
+/** Runs main.py in a heap of the chip's size; returns the lines it printed. */
+async function linesOnChipHeap(files: Files, world: World, program = main): Promise<string[]> {
+  const printed = await runOnChipHeap({ ...files, '/main.py': program }, world)
   world.checkStories()
   return printed.split(/\r?\n/)
 }
@@ -45,10 +28,10 @@ describe.each(['.mpy', 'sources'])('in the heap of the chip, as %s', (kind) => {
 
   it('20 pages at once, then a form: all are answered, and the heap is given back', async () => {
     const world = new World()
-    const neighbours = Array.from({ length: 15 }, (_, i) => ({
+    const otherNetworks = Array.from({ length: 15 }, (_, i) => ({
       ssid: `A neighbour's network ${i}`,
     }))
-    world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }, ...neighbours]
+    world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }, ...otherNetworks]
     world.play(function* () {
       yield () => world.network.isListening()
       yield 10
@@ -64,7 +47,7 @@ describe.each(['.mpy', 'sources'])('in the heap of the chip, as %s', (kind) => {
       yield () => answer.closed
       expect(answer.status).toBe(303)
     })
-    const lines = await runOnChipHeap(files, world)
+    const lines = await linesOnChipHeap(files, world)
     expect(lines).toContain("Connected to 'Home' with IP 192.168.1.23")
     const free = lines.map((line) => /^free (\d+)/.exec(line)?.[1]).find(Boolean)
     // From sources, names of local variables stay, too.
@@ -121,7 +104,7 @@ describe.each(['.mpy', 'sources'])('in the heap of the chip, as %s', (kind) => {
         '/portal.json': JSON.stringify({ app: '', fields }),
         '/settings.json': JSON.stringify(values),
       }
-      const lines = await runOnChipHeap(all, world, ballast + main)
+      const lines = await linesOnChipHeap(all, world, ballast + main)
       expect(lines.filter((line) => /Error|HTTP:/.test(line))).toEqual([])
     },
   )

@@ -109,7 +109,7 @@ describe('the page', () => {
     })
   })
 
-  it('does not fit a state-changing GET: the form is a POST', () => {
+  it('is never changed by a GET: the form is a POST', () => {
     serve(board, function* () {
       expect((yield* ask(board, head('GET /connect?ssid=Home&password=x'))).status).toBe(302)
       yield 2000
@@ -119,7 +119,7 @@ describe('the page', () => {
 })
 
 describe('the form', () => {
-  it('is taken in pieces, with a slow hand, and answered with 303 and the page', () => {
+  it('is accepted in pieces, with pauses between them, and answered with 303 and the page', () => {
     serve(board, function* () {
       const page = yield* ask(board, head('GET /'))
       const body = `token=${tokenIn(page)}&ssid=Home&password=correct+horse`

@@ -53,7 +53,7 @@ describe('a phone that asks for a network', () => {
     })
   })
 
-  it('may try again after a failure, and then hears the new address', () => {
+  it('may try again after a failure, and then gets the new address', () => {
     board.world.radio.networks = [home]
     board.world.radio.stations = 1
     board.world.play(function* () {
@@ -104,7 +104,7 @@ describe('a phone that asks for a network', () => {
     expect(runStart(board).at(-1)).toBe('returned 192.168.1.23')
   })
 
-  it('sees the access point go 10 s after it has seen the new address, and DNS at once', () => {
+  it('loses the access point 10 s after it got the new address, and DNS at once', () => {
     const { world } = board
     world.radio.networks = [home]
     world.radio.stations = 1
@@ -125,7 +125,7 @@ describe('a phone that asks for a network', () => {
   })
 })
 
-describe('a board that remembers networks', () => {
+describe('a board with saved networks', () => {
   it('joins the strongest of them without opening the portal', () => {
     remember(board, ['Weak', 'password 1'], ['Strong', 'password 2'], ['Last', 'password 3'])
     board.world.radio.networks = [
@@ -142,7 +142,7 @@ describe('a board that remembers networks', () => {
     expect(board.world.radio.accessPoint.changes).toEqual([])
   })
 
-  it('takes the next one when the strongest refuses', () => {
+  it('joins the next one when the strongest refuses', () => {
     remember(board, ['A', 'password 1'], ['B', 'old password'])
     board.world.radio.networks = [
       { ssid: 'A', key: 'password 1', rssi: -80 },
@@ -205,7 +205,7 @@ describe('a board that remembers networks', () => {
     },
   )
 
-  it('stops an attempt of its own when a phone comes', () => {
+  it('stops an attempt of its own when a phone connects', () => {
     const { world } = board
     remember(board, ['Home', 'correct horse'])
     world.radio.networks = [{ ...home, off: true }]

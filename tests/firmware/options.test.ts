@@ -31,7 +31,7 @@ describe('options', () => {
     expect(lines).toContain("Access point 'Lamp' is open")
   })
 
-  it('given as arguments come first', () => {
+  it('given as arguments take precedence', () => {
     board.write('/portal.json', '{"essid": "Lamp", "hostname": "lamp"}')
     serve(
       board,

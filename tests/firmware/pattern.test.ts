@@ -78,18 +78,21 @@ beforeAll(async () => {
 })
 
 describe('patterns of extra fields', () => {
+  const decisions = (call: string, pairs: (readonly [pattern: string, entry: string])[]) =>
+    runBatch(
+      board,
+      setup,
+      call,
+      pairs.map((each) => pair(...each)),
+    )
+
   it('1,000 that the page accepts: browser and board decide each entry alike', () => {
     const cases = fc.sample(fc.tuple(accepted, fc.array(word, { minLength: 8, maxLength: 8 })), {
       ...context,
       numRuns: 1000,
     })
     const pairs = cases.flatMap(([text, words]) => words.map((entry) => [text, entry] as const))
-    const outcomes = runBatch(
-      board,
-      setup,
-      'ask(data)',
-      pairs.map((each) => pair(...each)),
-    )
+    const outcomes = decisions('ask(data)', pairs)
     const wrong = pairs.filter(([text, entry], at) => {
       const [usable, fits] = outcomes[at] as Uint8Array
       return usable !== 1 || Boolean(fits) !== inBrowser(text, entry)
@@ -103,12 +106,7 @@ describe('patterns of extra fields', () => {
   it('are decided alike by plain `re`, too, as long as the entry is ASCII', () => {
     const ascii = word.filter((text) => /^[ -~]{1,60}$/.test(text))
     const cases = fc.sample(fc.tuple(accepted, ascii), { ...context, numRuns: 1000 })
-    const outcomes = runBatch(
-      board,
-      setup,
-      'plain(data)',
-      cases.map((each) => pair(...each)),
-    )
+    const outcomes = decisions('plain(data)', cases)
     const wrong = cases.filter(([text, entry], at) => {
       const outcome = outcomes[at]
       return !(outcome instanceof Uint8Array) || Boolean(outcome[1]) !== inBrowser(text, entry)

@@ -1,13 +1,15 @@
 /** The list of networks, the headers of phones, and the passwords that networks have. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startBoard, type Board } from './board'
+import type { Board } from './board'
 import {
   ask,
   head,
+  home,
   post,
   remember,
   runStart,
   serve,
+  startAtHome,
   status,
   submit,
   tokenIn,
@@ -15,11 +17,7 @@ import {
 } from './stories'
 
 let board: Board
-const home = { ssid: 'Home', key: 'correct horse' }
-const start = async (files = {}) => {
-  board = await startBoard(files)
-  board.world.radio.networks = [home]
-}
+const start = async (files = {}) => void (board = await startAtHome(files))
 beforeEach(() => start())
 
 describe('the list of networks', () => {
@@ -38,7 +36,7 @@ describe('the list of networks', () => {
     })
   })
 
-  it('is looked for again by a button that needs no script', () => {
+  it('is scanned again by a button that needs no script', () => {
     serve(board, function* () {
       const page = yield* ask(board, head('GET /'))
       expect(page.body).toContain(
@@ -57,7 +55,7 @@ describe('the list of networks', () => {
     })
   })
 
-  it('renews itself for a page that is open, but not at every question', () => {
+  it('is renewed for an open page, but not at every request', () => {
     serve(board, function* () {
       board.world.radio.stations = 1
       const { scans } = board.world.radio
@@ -70,7 +68,7 @@ describe('the list of networks', () => {
     })
   })
 
-  it('keeps what it had when a search fails', () => {
+  it('keeps its entries when a scan fails', () => {
     serve(board, function* () {
       board.world.radio.scanFails = 1
       yield 40_000
@@ -78,7 +76,7 @@ describe('the list of networks', () => {
     })
   })
 
-  it('has a remembered network beyond the dozen, which is joined', () => {
+  it('also has a saved network beyond the twelve listed ones, which is joined', () => {
     remember(board, ['Far', 'correct horse'], ['Elsewhere', 'old password'])
     board.world.radio.networks = [
       { ssid: 'Far', key: 'correct horse', rssi: -95 },
@@ -87,7 +85,7 @@ describe('the list of networks', () => {
     expect(runStart(board).at(-1)).toBe('returned 192.168.1.23')
   })
 
-  it('tells names apart that differ in what cannot be seen, and sends their bytes', () => {
+  it('distinguishes names that differ only in invisible characters, and sends their bytes', () => {
     const all = [
       'Home',
       'Home ',
@@ -173,7 +171,7 @@ describe('a password', () => {
     })
   })
 
-  it('of WEP is remembered', () => {
+  it('of WEP is saved', () => {
     remember(board, ['Home', '12345'])
     board.world.radio.networks = [{ ssid: 'Home', key: '12345', security: wep }]
     expect(runStart(board).at(-1)).toBe('returned 192.168.1.23')

@@ -1,19 +1,15 @@
-/** Files that make no sense, reasons that must be true, and very long times. */
+/** Files with invalid content, reasons of failed attempts, and very long run times. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startBoard, type Board } from './board'
-import { ask, head, remember, serve, submit, verdict } from './stories'
+import type { Board } from './board'
+import { ask, head, home, remember, serve, startAtHome, submit, verdict } from './stories'
 import { STAT } from './world-radio'
 
 let board: Board
 const network = { ssid: 'Home', password: 'correct horse' }
-const home = { ssid: 'Home', key: 'correct horse' }
-const start = async (files = {}) => {
-  board = await startBoard(files)
-  board.world.radio.networks = [home]
-}
+const start = async (files = {}) => void (board = await startAtHome(files))
 beforeEach(() => start())
 
-describe('files that make no sense', () => {
+describe('files with invalid content', () => {
   it.each([
     { fields: 5 },
     { fields: { a: 1 } },
@@ -23,7 +19,7 @@ describe('files that make no sense', () => {
     { fields: Array.from({ length: 20 }, (_, i) => ({ name: `good${i}`, label: '}{"' })) },
     { essid: 5, ap_ip: 'nowhere', hostname: [], timeout: 'long', fields: [{ name: 'good' }] },
     { ap_ip: 7, timeout: -1, hostname: 5, app: {}, on_connect: 1 },
-  ])('in /portal.json (%j): the page is served, the console says so once', async (options) => {
+  ])('in /portal.json (%j): the page is served, the console reports it once', async (options) => {
     await start({ '/portal.json': JSON.stringify(options) })
     const lines = serve(board, function* () {
       for (let i = 0; i < 2; i++) {
@@ -75,7 +71,7 @@ describe('the reason of a failed attempt', () => {
     unclear: (where, code) => /hidden|dozen/.test(where) && code <= STAT.connecting,
   }
 
-  it.each(cases)('%s, %s, password "%s": is true', (where, _, key, code) => {
+  it.each(cases)('%s, %s, password "%s": is the actual one', (where, _, key, code) => {
     const others = Array.from({ length: 14 }, (_, i) => ({ ssid: `Near ${i}`, rssi: -40 }))
     const wanted = { ssid: 'Wanted', key, rssi: -90, refuses: code, hidden: where === 'hidden' }
     board.world.radio.networks = where === 'beyond the dozen' ? [wanted, ...others] : [wanted]
@@ -90,8 +86,8 @@ describe('the reason of a failed attempt', () => {
   })
 })
 
-describe('time', () => {
-  it('of more than 6.2 days does not make a board believe that a phone is there', () => {
+describe('an uptime', () => {
+  it('of more than 6.2 days does not make the board assume that a phone is connected', () => {
     const { world } = board
     remember(board, ['Home', 'correct horse'])
     world.radio.knowsStations = false

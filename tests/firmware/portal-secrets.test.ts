@@ -1,6 +1,6 @@
 /** Secrets that the portal keeps, and what happens when it cannot save them. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startBoard, type Board } from './board'
+import type { Board } from './board'
 import {
   ask,
   head,
@@ -8,18 +8,15 @@ import {
   remember,
   runStart,
   serve,
+  startAtHome,
   submit,
   tokenIn,
   verdict,
 } from './stories'
 
 let board: Board
-const home = { ssid: 'Home', key: 'correct horse' }
 const network = { ssid: 'Home', password: 'correct horse' }
-const start = async (files = {}) => {
-  board = await startBoard(files)
-  board.world.radio.networks = [home]
-}
+const start = async (files = {}) => void (board = await startAtHome(files))
 beforeEach(() => start())
 
 const settings = () => readSettings(board)
@@ -43,7 +40,7 @@ describe('a stored secret', () => {
   ]
   const stored = { token: 'stored "secret"', server: 'mqtt.local' }
 
-  it('is sent to nobody, on no page, on no host, in no answer', async () => {
+  it('is in no answer, on no page and for no host', async () => {
     await start({
       '/portal.json': JSON.stringify({ fields }),
       '/settings.json': JSON.stringify(stored),
@@ -85,7 +82,7 @@ describe('a stored secret', () => {
     expect(settings()).toEqual({ server: '', ...expected })
   })
 
-  it('and the token of the form are not given to a page under a foreign name', () => {
+  it('and the token of the form are not sent to a page of another host', () => {
     serve(board, function* () {
       const evil = yield* ask(board, head('GET /kindle-wifi/wifistub.html', 'evil.example'))
       expect(evil.status).toBe(200)
@@ -103,30 +100,33 @@ describe('a stored secret', () => {
 })
 
 describe('what cannot be saved', () => {
-  it.each([28, 5])('(error %d) a network: said, the station stays, the program goes on', (code) => {
-    remember(board, ['Other', 'old password'])
-    const before = board.read('/wifi.creds')
-    failWrites(code, '/wifi.creds')
-    board.world.radio.stations = 1
-    board.world.play(function* () {
-      yield () => board.world.network.isListening()
-      yield* submit(board, network)
-      const now = (yield* verdict(board)) as { state: string; text?: string }
-      expect(now.state).toBe('done')
-      expect(now.text).toMatch(/^Not saved: .*\|Nicht gespeichert: /)
-      const page = yield* ask(board, head('GET /'))
-      expect(page.body).toContain('>Not saved: ')
-    })
-    const lines = runStart(board)
-    expect(lines.at(-1)).toBe('returned 192.168.1.23')
-    expect(lines.join('\n')).toMatch(
-      code === 28
-        ? 'Could not save /wifi.creds: the flash is full'
-        : 'the flash failed with error 5',
-    )
-    expect(board.read('/wifi.creds')).toEqual(before)
-    expect(board.exists('/wifi.creds.new')).toBe(false)
-  })
+  it.each([28, 5])(
+    '(error %d) a network: reported, the station stays connected, the program goes on',
+    (code) => {
+      remember(board, ['Other', 'old password'])
+      const before = board.read('/wifi.creds')
+      failWrites(code, '/wifi.creds')
+      board.world.radio.stations = 1
+      board.world.play(function* () {
+        yield () => board.world.network.isListening()
+        yield* submit(board, network)
+        const now = (yield* verdict(board)) as { state: string; text?: string }
+        expect(now.state).toBe('done')
+        expect(now.text).toMatch(/^Not saved: .*\|Nicht gespeichert: /)
+        const page = yield* ask(board, head('GET /'))
+        expect(page.body).toContain('>Not saved: ')
+      })
+      const lines = runStart(board)
+      expect(lines.at(-1)).toBe('returned 192.168.1.23')
+      expect(lines.join('\n')).toMatch(
+        code === 28
+          ? 'Could not save /wifi.creds: the flash is full'
+          : 'the flash failed with error 5',
+      )
+      expect(board.read('/wifi.creds')).toEqual(before)
+      expect(board.exists('/wifi.creds.new')).toBe(false)
+    },
+  )
 
   it('a known network that is joined without the portal', () => {
     remember(board, ['Home', 'correct horse'], ['Last', 'other password'])
@@ -140,7 +140,7 @@ describe('what cannot be saved', () => {
     expect(runStart(board).at(-1)).toBe('returned 192.168.1.23')
   })
 
-  it('the extra fields: said, the network is tried all the same', async () => {
+  it('the extra fields: reported, the network is tried all the same', async () => {
     const options = { fields: [{ name: 'a' }] }
     await start({ '/portal.json': JSON.stringify(options), '/settings.json': '{"a": "old"}' })
     failWrites(28, '/settings.json')
@@ -152,7 +152,7 @@ describe('what cannot be saved', () => {
     expect(settings()).toEqual({ a: 'old' })
   })
 
-  it("a remembered network's own password is kept when none is typed", async () => {
+  it('the saved password of a network is kept when none is typed', async () => {
     await start({ '/wifi.creds': 'Home,correct horse' })
     board.world.radio.networks = [{ ssid: 'Home', key: 'correct horse', off: true }]
     serve(board, function* () {
@@ -166,7 +166,7 @@ describe('what cannot be saved', () => {
 })
 
 describe('a secret whose field is no password any more', () => {
-  it('is still sent to nobody, until something else is entered', async () => {
+  it('is still in no answer, until something else is entered', async () => {
     await start({
       '/portal.json': JSON.stringify({ fields: [{ name: 'token', type: 'password' }] }),
     })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { startBoard } from './board'
+import { head, startAtHome, tokenIn } from './stories'
 
 describe('a board without credentials', () => {
-  it('opens an access point and says so in the words the page waits for', async () => {
-    const board = await startBoard()
+  it('opens an access point and prints the lines that the page waits for', async () => {
+    const board = await startAtHome()
     const { world } = board
-    world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }]
     world.play(function* () {
       yield () => world.network.isListening()
       yield 2000
@@ -22,32 +22,30 @@ describe('a board without credentials', () => {
     ])
   })
 
-  it('takes a network from a phone, joins it and lets the program go on', async () => {
+  it('takes a network from a phone, joins it and continues the program', async () => {
     const board = await startBoard()
     const { world } = board
     world.radio.networks = [{ ssid: 'Café, "home"', key: 'comma, space & 100%' }]
     world.play(function* () {
       yield () => world.network.isListening()
       const first = world.network.dial()
-      first.send('GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n')
+      first.send(head('GET /'))
       yield () => first.closed
-      const token = /name="token" value="(\w+)"/.exec(first.body)?.[1]
       const form = new URLSearchParams({
-        token: token ?? '',
+        token: tokenIn(first),
         ssid: 'Café, "home"',
         password: 'comma, space & 100%',
       }).toString()
       const second = world.network.dial()
-      second.send(
-        `POST /connect HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Length: ${form.length}\r\n\r\n`,
-      )
+      const length = `Content-Length: ${form.length}\r\n`
+      second.send(head('POST /connect', '192.168.4.1', length))
       yield 100
       second.send(form)
       yield () => second.closed
       expect(second.status).toBe(303)
       yield 5000
       const third = world.network.dial()
-      third.send('GET /status HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n')
+      third.send(head('GET /status'))
       yield () => third.closed
       expect(JSON.parse(third.body)).toMatchObject({ state: 'done' })
     })

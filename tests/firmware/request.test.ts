@@ -136,12 +136,12 @@ describe('a request', () => {
     expect(verdict(filled.replace('xx', 'xxx') + 'b'.repeat(512))).toBe('431')
   })
 
-  it('says when the client waits for "100 Continue"', () => {
+  it('shows when the client waits for "100 Continue"', () => {
     const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-Continue\r\n\r\n'
     expect(one(head)).toMatchObject({ verdict: 'more', expects: true })
   })
 
-  it('out of 10,000 random and mutated ones is understood or refused, whole or in pieces, in bounded memory', () => {
+  it('out of 10,000 random and mutated ones is parsed or refused, whole or in pieces, in bounded memory', () => {
     const random = seeded(seed)
     const real = [get, post, 'HEAD / HTTP/1.0\r\nAccept-Language: de\r\n\r\n'].map(bytes)
     const requests = Array.from({ length: 10_000 }, (_, i) => {

@@ -1,5 +1,5 @@
 /** What clients of the portal do, as parts of stories (see world.ts), and how to run a portal for one. */
-import type { Board } from './board'
+import { startBoard, type Board, type Files } from './board'
 import type { Story } from './world'
 import type { Phone } from './world-network'
 
@@ -18,6 +18,16 @@ export const head = (line: string, host = '192.168.4.1', more = '') =>
 /** A form to /connect, complete. */
 export const post = (body: string, more = '') =>
   head('POST /connect', '192.168.4.1', `${more}Content-Length: ${body.length}\r\n`) + body
+
+/** The only network in reach of a board from `startAtHome`. */
+export const home = { ssid: 'Home', key: 'correct horse' }
+
+/** @param files  what is in flash beside the portal */
+export async function startAtHome(files: Files = {}): Promise<Board> {
+  const board = await startBoard(files)
+  board.world.radio.networks = [home]
+  return board
+}
 
 /** Sends a request in the given pieces and waits until the board has closed the connection. */
 export function* ask({ world }: Board, ...pieces: (string | Uint8Array)[]): Part<Phone> {

@@ -85,11 +85,11 @@ export class Network {
   #sockets = new Map<number, Socket>()
   #nextFd = 1
 
-  /** A phone opens a connection to port 80. @param patience  how many may wait before it */
-  dial(patience = 0): Phone {
+  /** A phone opens a connection to port 80. @param maxQueued  how many may wait before it */
+  dial(maxQueued = 0): Phone {
     const phone = new Phone()
     const listener = this.#bound('listener', 80)
-    if (!listener || listener.queue.length > Math.max(patience, listener.backlog))
+    if (!listener || listener.queue.length > Math.max(maxQueued, listener.backlog))
       phone.closed = phone.wasReset = true
     else listener.queue.push(phone)
     return phone

@@ -1,6 +1,6 @@
 /**
- * GitHub's door to this server, and nobody else's: what is refused, by whom, and with which words. The
- * listener's own log tells what got through to it.
+ * The webhook endpoint for GitHub: what is refused, by nginx or by the listener, and with which answer.
+ * The listener's log shows which requests reached it.
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -24,7 +24,7 @@ describe('The signature of a delivery', () => {
   })
 })
 
-describe.skipIf(missingPrograms())('GitHub’s door', () => {
+describe.skipIf(missingPrograms())('the webhook endpoint', () => {
   let server: SiteServer
   let commit: string
   beforeAll(async () => {
@@ -79,7 +79,7 @@ describe.skipIf(missingPrograms())('GitHub’s door', () => {
     expect(answer).toMatchObject({ status: 413 })
   })
 
-  it('answers a body of 10 MB that does not tell its size with 413, too', async () => {
+  it('answers a body of 10 MB without a Content-Length with 413, too', async () => {
     const answer = await server.deliver(Buffer.alloc(10_000_000, ' '), 'push', {
       'Transfer-Encoding': 'chunked',
     })
@@ -106,7 +106,7 @@ describe.skipIf(missingPrograms())('GitHub’s door', () => {
     expect([400, 404, 405, 413]).toContain(status)
   })
 
-  it('lets a ping through, and the listener has heard of nothing before it', async () => {
+  it('passes a ping on, the first request that reaches the listener', async () => {
     const answer = await server.deliver('{"zen":"Keep it simple."}', 'ping')
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('secrets agree') })
     await server.heard('ping')
@@ -152,7 +152,7 @@ describe.skipIf(missingPrograms())('GitHub’s door', () => {
     nothingStarted()
   })
 
-  it('answers somebody who hammers on it with 429', async () => {
+  it('limits the rate of requests with 429', async () => {
     const answers = Array.from({ length: 30 }, () => server.deliver('{}', 'ping'))
     const statuses = (await Promise.all(answers)).map(({ status }) => status)
     expect(statuses).toContain(429)

@@ -60,7 +60,7 @@ describe.skipIf(missingPrograms())('install.sh', () => {
     expect(files()).toEqual([])
   })
 
-  it('tells what to type at GitHub', () => {
+  it('prints what to enter at GitHub', () => {
     const { said } = intoRoot()
     expect(said).toContain('https://site.test:18443/hooks/publish')
     expect(said).toContain('application/json')
@@ -84,7 +84,7 @@ describe.skipIf(missingPrograms())('install.sh', () => {
     for (const path of holders) expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it('never says the secret', () => {
+  it('never prints the secret', () => {
     const { said, complained } = intoRoot()
     expect(said + complained).not.toContain(good.HOOK_SECRET)
   })

@@ -1,17 +1,13 @@
-/** The promise of the atomic swap: whoever looks at any moment sees a whole site, old or new. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+/** Atomic deploys: a request at any moment gets a complete site, old or new. */
+import { describe, expect, it } from 'vitest'
 import { missingPrograms } from './support/programs'
-import { SiteServer } from './support/site-server'
 import { isWhole, partOf, tinySettings, tinySite } from './support/tiny-site'
+import { server, useServer } from './support/use-server'
 
 const deploys = 20
 
 describe.skipIf(missingPrograms())('A client that requests the page every 5 ms', () => {
-  let server: SiteServer
-  beforeAll(async () => {
-    server = await SiteServer.start(tinySettings)
-  }, 60_000)
-  afterAll(() => server?.stop())
+  useServer(tinySettings)
 
   const publish = async (words: string) => {
     server.repository.push(tinySite(words))

@@ -2,11 +2,11 @@
  * A push never vanishes behind 202, whatever its payload says besides the branch and the commit: what no
  * command line and no environment can hold is still a push.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { pushPayload, type Push } from './support/github'
 import { missingPrograms } from './support/programs'
-import { SiteServer } from './support/site-server'
 import { tinySettings, tinySite } from './support/tiny-site'
+import { server, useServer } from './support/use-server'
 import { useSite } from './support/use-site'
 
 type Payload = Record<string, unknown>
@@ -46,11 +46,7 @@ const oddities: [string, (push: Push) => string | Buffer][] = [
 ]
 
 describe.skipIf(missingPrograms())('A push is never lost behind 202', () => {
-  let server: SiteServer
-  beforeAll(async () => {
-    server = await SiteServer.start(tinySettings)
-  }, 60_000)
-  afterAll(() => server?.stop())
+  useServer(tinySettings)
 
   it.each(oddities)('with %s', async (what, payload) => {
     const commit = server.repository.push(tinySite(what))
@@ -67,7 +63,7 @@ describe.skipIf(missingPrograms())('A push is never lost behind 202', () => {
 })
 
 describe.skipIf(missingPrograms())('redeploy', () => {
-  it('tells the owner of a push that names no commit', async () => {
+  it('notifies the owner of a push that names no commit', async () => {
     const site = await useSite()
     await site.deploy('one')
     expect(await site.hook('f'.repeat(100_000))).toMatchObject({

@@ -1,17 +1,13 @@
 /** From a push to the page, with Debian's nginx and webhook, as GitHub would deliver it. */
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { missingPrograms } from './support/programs'
-import { SiteServer } from './support/site-server'
 import { tinySettings, tinySite, waitFor } from './support/tiny-site'
+import { server, useServer } from './support/use-server'
 
 describe.skipIf(missingPrograms())('A push to the published branch', () => {
-  let server: SiteServer
-  beforeAll(async () => {
-    server = await SiteServer.start(tinySettings)
-  }, 60_000)
-  afterAll(() => server?.stop())
+  useServer(tinySettings)
 
   const page = async () => (await server.visitor.ask('/')).body
 
@@ -71,11 +67,7 @@ const hugoSite = (words: string): Record<string, string> => ({
 })
 
 describe.skipIf(missingPrograms('hugo'))('A push to a Hugo site', () => {
-  let server: SiteServer
-  beforeAll(async () => {
-    server = await SiteServer.start({ GENERATOR: 'hugo' })
-  }, 60_000)
-  afterAll(() => server?.stop())
+  useServer({ GENERATOR: 'hugo' })
 
   const ask = (path: string) => server.visitor.ask(path)
 

@@ -23,7 +23,7 @@ function isRunning(pid: string) {
 }
 
 describe.skipIf(missing())('redeploy', () => {
-  it('puts a push live, with its files compressed, and tells start, output and success', async () => {
+  it('puts a push live, with its files compressed, and reports start, output and success', async () => {
     const site = await useSite()
     const build = { 'build.sh': 'echo built with care', 'public/assets/app-12345678.js': script }
     const commit = site.push('one', build)

@@ -5,7 +5,7 @@
 import { Terminal } from '@xterm/xterm'
 import { expect, test } from 'vitest'
 import { ControlFilter } from '../../src/ui/console/control-filter'
-import { neutralise } from '../../src/ui/console/harmless'
+import { neutralise } from '../../src/ui/console/sanitize-output'
 import { randomFrom, seeds, type Random } from '../support/random'
 import { encode } from '../support/bytes'
 

@@ -75,7 +75,7 @@ describe('any tree', () => {
     )
   }, 60_000)
 
-  it('gives the same bytes whatever the order in which it is told', () => {
+  it('gives the same bytes whatever the order of the entries', () => {
     fc.assert(
       fc.property(branch, (tree) => {
         const entries = flatten(tree)

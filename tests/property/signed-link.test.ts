@@ -52,7 +52,7 @@ const mutations: Record<string, Mutation> = {
   'one more': (link, { below, pick }) =>
     at(link, 8 + below(link.length - 7), pick([...alphabet]), 0),
   'some fewer': (link, { below }) => at(link, 8 + below(link.length - 8), '', 1 + below(9)),
-  'two neighbours swapped': (link, { below }) => {
+  'two adjacent characters swapped': (link, { below }) => {
     const index = 8 + below(link.length - 9)
     return at(link, index, link[index + 1]! + link[index]!, 2)
   },

@@ -84,7 +84,7 @@ describe('ROM and stub', () => {
     )
   })
 
-  it('the stub at the second try at the latest, for the first may hear of an earlier failure', () => {
+  it('the stub at the second try at the latest, as the first may report an earlier failure', () => {
     fc.assert(
       fc.property(requests, (frames) => {
         const { chip, answersToSync } = loader(true)

@@ -38,13 +38,19 @@ export const slowSuites: readonly SlowSuites[] = [
   {
     reason: 'the portal’s Python, request by request, in an interpreter for each test',
     paths: [
+      'tests/firmware/apps-broken-calculator.test.ts',
       'tests/firmware/apps-memory.test.ts',
+      'tests/firmware/apps-signed-request.test.ts',
       'tests/firmware/apps-telegram-notify.test.ts',
+      'tests/firmware/credentials-from-page.test.ts',
       'tests/firmware/credentials.test.ts',
+      'tests/firmware/fields.test.ts',
       'tests/firmware/form.test.ts',
       'tests/firmware/fuzz.test.ts',
+      'tests/firmware/heap.test.ts',
       'tests/firmware/http.test.ts',
       'tests/firmware/joining.test.ts',
+      'tests/firmware/options.test.ts',
       'tests/firmware/pattern.test.ts',
       'tests/firmware/portal-list.test.ts',
       'tests/firmware/portal-odds.test.ts',
@@ -54,7 +60,7 @@ export const slowSuites: readonly SlowSuites[] = [
     ],
   },
   {
-    reason: 'the same again and again: interrupted, cancelled or repeated hundreds of times',
+    reason: 'one operation interrupted, cancelled or repeated hundreds of times',
     paths: [
       'tests/contract/cancel-anywhere.test.ts',
       'tests/contract/interleavings.test.ts',
@@ -62,6 +68,19 @@ export const slowSuites: readonly SlowSuites[] = [
       'tests/contract/thousand-installs.test.ts',
       'tests/contract/update-interruptions.test.ts',
     ],
+  },
+  {
+    reason: 'many whole installations, each on a virtual board of its own',
+    paths: [
+      'tests/contract/doctor-heals.test.ts',
+      'tests/contract/hostile-boards.test.ts',
+      'tests/contract/nothing-lost.test.ts',
+      'tests/contract/one-pass-install.test.ts',
+    ],
+  },
+  {
+    reason: 'runs ESLint for every row of the tables in docs/architecture.md',
+    paths: ['tests/unit/architecture.test.ts', 'tests/unit/virtual-board/rooms.test.ts'],
   },
   {
     reason: 'thousands of random or mutated inputs',
@@ -73,6 +92,8 @@ export const slowSuites: readonly SlowSuites[] = [
       'tests/property/mutated-images.test.ts',
       'tests/property/preset-link.test.ts',
       'tests/property/report-secrets.test.ts',
+      'tests/property/survey.test.ts',
+      'tests/property/virtual-board-wire.test.ts',
       'tests/unit/esptool/deflate/deflate-thread.test.ts',
       'tests/unit/provision/plan/differing-sectors.test.ts',
     ],

@@ -2,9 +2,20 @@
  * Time under vitest's fake timers: runs it forward only as far as a promise needs, so that a test of
  * a four-second deadline takes milliseconds and can say how long the wait was.
  */
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
+import { loadSessionFirst } from './loaded-session'
 
 const stepMs = 10
+
+/** Fake time in every test of the file. `cleanUp` runs after each, while its time is still fake. */
+export function useFakeTime(cleanUp: () => void): void {
+  loadSessionFirst()
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => {
+    cleanUp()
+    vi.useRealTimers()
+  })
+}
 
 export interface Outcome<T> {
   value?: T

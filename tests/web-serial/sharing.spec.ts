@@ -2,7 +2,7 @@
 import { expect, test } from './fixtures'
 import { button, connect, heading, seesBoard } from './page-steps'
 
-test('another program has the port: said, with what to do; freed, one button goes on', async ({
+test('another program has the port: shown, with what to do; once free, one button continues', async ({
   page,
   board,
 }) => {
@@ -19,7 +19,7 @@ test('another program has the port: said, with what to do; freed, one button goe
   await expect.poll(() => board.tell('is-open')).toBe(false)
 })
 
-test('another tab has the board: the second says so, and gets it once the first has let go', async ({
+test('another tab has the board: the second shows it, and gets the board once the first has released it', async ({
   page: first,
   context,
   board,

@@ -10,7 +10,7 @@ import {
   portalRuns,
 } from './page-steps'
 
-test('unplugged in mid-write and in the console: said at once, and mended by one button after replugging', async ({
+test('unplugged in mid-write and in the console: shown at once, and one button continues after replugging', async ({
   page,
   board,
 }) => {

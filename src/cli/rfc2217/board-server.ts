@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import type { VirtualBoard } from '../../virtual-board/board'
 import type { Clock } from '../../virtual-board/clock'
 import { realClock } from '../../virtual-board/clock'
-import { LinePairing } from './line-pairing'
+import { LinePairing } from './dtr-rts-pairing'
 import { Rfc2217Session } from './server-protocol'
 
 const maxUnsentBytes = 65536

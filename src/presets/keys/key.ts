@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { DeviceError } from '../../errors'
 import m from '../../messages/compiled/key-rules'
-import { hasOnlyUnknownFields, isNewerThan } from '../newer'
+import { hasOnlyUnknownFields, isNewerThan } from '../newer-version'
 import { shownName } from '../plain-text'
 
 /** `hs256`: HMAC-SHA256 with a secret that everybody of a group has. */

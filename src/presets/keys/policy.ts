@@ -1,7 +1,7 @@
 /** How long signed links of this browser count, and how far apart two clocks may be. */
 import * as v from 'valibot'
 import type { KeyValueStore } from '../key-value-store'
-import { isNewerThan, unknownFields } from '../newer'
+import { isNewerThan, unknownFields } from '../newer-version'
 
 const storageKey = 'signing-policy'
 

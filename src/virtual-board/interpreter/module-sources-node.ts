@@ -1,7 +1,7 @@
 /** Reads the stand-in modules from disk, for Node. */
 import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ModuleSources } from './stand-ins'
+import type { ModuleSources } from './stand-in-modules'
 
 export function readModuleSources(): ModuleSources {
   const folder = fileURLToPath(new URL('modules/', import.meta.url))

@@ -3,7 +3,7 @@ import type { FirmwareIdentity } from '../chip/boot-image'
 import type { FileTree } from '../interpreter/board-files'
 import type { HostRequest } from '../interpreter/host-calls'
 import type { InterruptLocation } from '../interpreter/interrupt'
-import type { ModuleSources } from '../interpreter/stand-ins'
+import type { ModuleSources } from '../interpreter/stand-in-modules'
 
 export interface StartMessage {
   channel: SharedArrayBuffer

@@ -3,7 +3,7 @@
  * UART, answers Python's host calls, interrupts Python, and writes its files into flash.
  */
 import { Interrupt } from '../interpreter/interrupt'
-import type { ModuleSources } from '../interpreter/stand-ins'
+import type { ModuleSources } from '../interpreter/stand-in-modules'
 import type { ResetCause } from '../chip/boot-log'
 import { jedecId } from '../chip/nor-flash'
 import type { Program, ProgramContext } from '../chip/program'

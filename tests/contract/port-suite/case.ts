@@ -38,3 +38,7 @@ export interface PortRig {
 
 export type PortCase = (rig: PortRig) => Promise<Seen>
 export type PortCases = Record<string, PortCase>
+
+export const usual: SerialOptions = { baudRate: 115200, bufferSize: 16384 }
+/** More than any driver, pseudo-terminal or browser takes in advance. */
+export const much = () => new Uint8Array(1024 * 1024)

@@ -1,8 +1,6 @@
 /** DTR, RTS, break, and the modem's inputs. */
-import type { PortCases } from './case'
+import { usual, type PortCases } from './case'
 import { outcome } from './seeing'
-
-const usual: SerialOptions = { baudRate: 115200, bufferSize: 16384 }
 
 export const lines: PortCases = {
   'opening raises both lines, closing lowers them': async ({ port, far }) => {

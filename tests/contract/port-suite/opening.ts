@@ -1,8 +1,6 @@
 /** Opening, closing, options. */
-import type { PortCases } from './case'
+import { usual, type PortCases } from './case'
 import { attempt, Log, named, outcome, read, streams } from './seeing'
-
-const usual: SerialOptions = { baudRate: 115200, bufferSize: 16384 }
 
 const wrong: Record<string, unknown> = {
   'no baud rate': {},

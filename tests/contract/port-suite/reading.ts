@@ -1,8 +1,6 @@
 /** The readable: locking, cancel, what is kept, what is lost, errors of the line. */
-import type { LineError, PortCase, PortCases } from './case'
+import { usual, type LineError, type PortCase, type PortCases } from './case'
 import { attempt, drain, Log, named, outcome, read, sofar, streams } from './seeing'
-
-const usual: SerialOptions = { baudRate: 115200, bufferSize: 16384 }
 
 export const reading: PortCases = {
   'one reader at a time': async ({ port }) => {

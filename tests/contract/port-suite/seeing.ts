@@ -1,5 +1,5 @@
 /** How a case puts what happens into words that can be compared. */
-import type { FarEnd, Seen } from './case'
+import { much, usual, type FarEnd, type PortRig, type Seen } from './case'
 
 /** "NetworkError: The device has been lost.", or "fulfilled". */
 export const outcome = (promise: Promise<unknown>): Promise<string> =>
@@ -74,4 +74,15 @@ export async function drain(
   } catch (error) {
     return inWords(error)
   }
+}
+
+/** An open port with a write under way that the wire does not take; `log` gets its outcome. */
+export async function waitingWrite({ port, far }: PortRig) {
+  await port.open(usual)
+  await far.stall(true)
+  const writer = port.writable!.getWriter()
+  const log = new Log()
+  const write = log.watch('write', writer.write(much()))
+  await far.settled()
+  return { writer, log, write }
 }

@@ -1,9 +1,6 @@
 /** The cable is pulled: in every state of the port; events; the same port or another one afterwards. */
-import type { PortCases, PortRig, Seen } from './case'
-import { drain, Log, outcome, streams } from './seeing'
-
-const usual: SerialOptions = { baudRate: 115200, bufferSize: 16384 }
-const much = () => new Uint8Array(1024 * 1024)
+import { much, usual, type PortCases, type PortRig, type Seen } from './case'
+import { drain, Log, outcome, streams, waitingWrite } from './seeing'
 
 /** Pulls the cable and waits until the page was told. */
 async function unplug({ port, far }: PortRig): Promise<void> {
@@ -24,6 +21,14 @@ async function plug({ serial, far }: PortRig): Promise<SerialPort> {
   return (await told) as SerialPort
 }
 
+/** The streams as they are now, then the locks released and the port closed: the whole log. */
+async function closing(port: SerialPort, log: Log, ...locks: { releaseLock(): void }[]) {
+  log.note(JSON.stringify(streams(port)))
+  for (const lock of locks) lock.releaseLock()
+  await log.watch('close', port.close())
+  return log.lines
+}
+
 export const unplugging: PortCases = {
   'while a read waits': async (rig) => {
     const { port } = rig
@@ -34,27 +39,16 @@ export const unplugging: PortCases = {
     await unplug(rig)
     await read
     await log.watch('reader closed', reader.closed)
-    log.note(JSON.stringify(streams(port)))
-    reader.releaseLock()
-    await log.watch('close', port.close())
-    return log.lines
+    return closing(port, log, reader)
   },
 
   'while a write waits': async (rig) => {
-    const { port, far } = rig
-    await port.open(usual)
-    await far.stall(true)
-    const writer = port.writable!.getWriter()
-    const log = new Log()
-    const write = log.watch('write', writer.write(much()))
-    await far.settled()
+    const { port } = rig
+    const { writer, log, write } = await waitingWrite(rig)
     await unplug(rig)
     await write
     await log.watch('next write', writer.write(Uint8Array.of(1)))
-    log.note(JSON.stringify(streams(port)))
-    writer.releaseLock()
-    await log.watch('close', port.close())
-    return log.lines
+    return closing(port, log, writer)
   },
 
   'while both wait': async (rig) => {
@@ -69,11 +63,7 @@ export const unplugging: PortCases = {
     await unplug(rig)
     await Promise.all(both)
     log.lines.sort()
-    log.note(JSON.stringify(streams(port)))
-    reader.releaseLock()
-    writer.releaseLock()
-    await log.watch('close', port.close())
-    return log.lines
+    return closing(port, log, reader, writer)
   },
 
   'while it is open and nobody reads or writes': async (rig) => {

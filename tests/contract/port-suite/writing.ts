@@ -1,10 +1,6 @@
 /** The writable: locking, close, abort, a wire that does not move, chunks of all kinds. */
-import type { PortCases } from './case'
-import { attempt, Log, named, outcome, sofar, streams } from './seeing'
-
-const usual: SerialOptions = { baudRate: 115200, bufferSize: 16384 }
-/** More than any driver, pseudo-terminal or browser takes in advance. */
-const much = () => new Uint8Array(1024 * 1024)
+import { much, usual, type PortCases } from './case'
+import { attempt, Log, named, outcome, sofar, streams, waitingWrite } from './seeing'
 
 export const writing: PortCases = {
   'one writer at a time': async ({ port }) => {
@@ -119,13 +115,9 @@ export const writing: PortCases = {
     return { abort: await outcome(writer.abort()), write: await write }
   },
 
-  'close of the port while a write waits': async ({ port, far }) => {
-    await port.open(usual)
-    await far.stall(true)
-    const writer = port.writable!.getWriter()
-    const log = new Log()
-    const write = log.watch('write', writer.write(much()))
-    await far.settled()
+  'close of the port while a write waits': async (rig) => {
+    const { port } = rig
+    const { writer, log, write } = await waitingWrite(rig)
     await log.watch('close while locked', port.close())
     writer.releaseLock()
     await Promise.all([log.watch('close', port.close()), write])

@@ -24,7 +24,7 @@ test.each(deviceErrorCodes)('%s has a title, a cause and steps on every platform
   }
 })
 
-test.each(deviceErrorCodes)('%s is told without jargon', (code) => {
+test.each(deviceErrorCodes)('%s is explained without jargon', (code) => {
   expect(helpText(help[code])).not.toMatch(jargon)
 })
 
@@ -33,7 +33,7 @@ test('no two codes share their title', () => {
   expect(new Set(titles).size).toBe(titles.length)
 })
 
-test('Linux users hear of the dialout group where a port cannot be used, others do not', () => {
+test('Linux users are pointed to the dialout group where a port cannot be used, others do not', () => {
   expect(stepsFor(help['port-busy'], 'linux').join()).toContain('dialout')
   expect(stepsFor(help['port-busy'], 'windows').join()).not.toContain('dialout')
 })
@@ -42,7 +42,7 @@ test('a board that does not answer gets the hint that helps most often', () => {
   expect(stepsFor(help['no-sync'], 'other')[0]).toContain('FLASH')
 })
 
-test('Windows users hear which driver to install when the board is not in the list', () => {
+test('Windows users are told which driver to install when the board is not in the list', () => {
   expect(stepsFor(help['no-port-selected'], 'windows').join()).toMatch(/CH340.*CP210x/)
 })
 

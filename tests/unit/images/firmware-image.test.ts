@@ -54,12 +54,12 @@ describe.each(firmwareImages)('an image with the geometry of $file', (facts) => 
     })
   })
 
-  it('tells the flash size of its header: 512 KB for v1.12, 1 MB for v1.23.0', () => {
+  it('gives the flash size of its header: 512 KB for v1.12, 1 MB for v1.23.0', () => {
     const expected = facts.file.includes('v1.12') ? 512 * 1024 : 1024 * 1024
     expect(parseFirmwareImage(image)).toMatchObject({ flashMode: 'qio', flashSizeBytes: expected })
   })
 
-  it('tells its version and variant', () => {
+  it('gives its version and variant', () => {
     const version = facts.file.includes('v1.12') ? 'v1.12' : 'v1.23.0'
     expect(parseFirmwareImage(image)).toMatchObject({ version, variant: 'GENERIC' })
   })

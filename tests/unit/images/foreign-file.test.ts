@@ -209,7 +209,7 @@ test('a copy of a whole flash is no damaged firmware', () => {
   expect(error.step).toContain('esptool')
 })
 
-test('the OTA variant, linked for another place, is told from the others', () => {
+test('the OTA variant, linked for another place, is distinguished from the others', () => {
   const withReferences = (address: number) => {
     const segment = { loadAddress: 0x3ffe8000, sizeBytes: 1060, offset: 0x7a04 }
     const image = smallImage()

@@ -50,7 +50,7 @@ describe('the version that an image names', () => {
   })
 })
 
-describe('what an image without a version can do is told by its other words', () => {
+describe('what an image without a version can do is derived from its other strings', () => {
   const since19 = parsed(`3.4.0; MicroPython 3f1a9c2d7 on 2024-05-06${board}`)
   const littlefs = parsed(`MicroPython 3f1a9c2d7 on 2021-05-06; ESP module\0VfsLfs2\0`)
   const old = parsed(`MicroPython 3f1a9c2d7 on 2019-05-06; ESP module with ESP8266\0VfsFat\0`)

@@ -133,7 +133,7 @@ describe('what a board prints, and what it does then', () => {
     },
   )
 
-  it('a press on Reset is said at once, and ends with what the board says', () => {
+  it('a press on Reset is shown at once, until the board prints something', () => {
     const watch = new BoardWatch(inHome)
     watch.restarted()
     expect(watch.now).toEqual({ is: 'starting' })

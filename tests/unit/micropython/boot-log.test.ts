@@ -45,7 +45,7 @@ describe(`the ${bootLogs.length} recorded boot logs`, () => {
     }
   })
 
-  it.each(bootLogs)('$case, heard at 115200 baud only', (each) => {
+  it.each(bootLogs)('$case, received at 115200 baud only', (each) => {
     const noise = '\xf0\x80\x1e\xfe\x00\x86'.repeat(40)
     const heard = each.segments.map((segment) => (segment.baud === 115_200 ? segment.text : noise))
     const { code } = expected[each.case] as { code: string }

@@ -44,7 +44,7 @@ describe('opening the REPL', () => {
 
   it('is not confused by answers that come late', async () => {
     const board = new SmallBoard()
-    board.mode = 'deaf'
+    board.mode = 'unresponsive'
     const opening = openRepl(board)
     await vi.advanceTimersByTimeAsync(1500)
     board.mode = 'raw'
@@ -55,7 +55,7 @@ describe('opening the REPL', () => {
 
   it('gives up on a silent board at the deadline, and stops listening', async () => {
     const board = new SmallBoard()
-    board.mode = 'deaf'
+    board.mode = 'unresponsive'
     const opening = openRepl(board, { timeoutMs: 5000 }).catch((error: Error) => error)
     const chatter = setInterval(() => board.say('still busy\r\n'), 100)
     await vi.advanceTimersByTimeAsync(5001)
@@ -66,7 +66,7 @@ describe('opening the REPL', () => {
 
   it('stops at once when it is cancelled', async () => {
     const board = new SmallBoard()
-    board.mode = 'deaf'
+    board.mode = 'unresponsive'
     const controller = new AbortController()
     const opening = openRepl(board, { signal: controller.signal }).catch((error: Error) => error)
     controller.abort()
@@ -76,7 +76,7 @@ describe('opening the REPL', () => {
 
   it('reports a port that is lost meanwhile', async () => {
     const board = new SmallBoard()
-    board.mode = 'deaf'
+    board.mode = 'unresponsive'
     const opening = openRepl(board).catch((error: Error) => error)
     await vi.advanceTimersByTimeAsync(100)
     board.lose(new DeviceError('port-lost', 'The device was unplugged.'))
@@ -126,7 +126,7 @@ describe('an exec that does not end', () => {
   it('tries to get back into step when the board was away for a while', async () => {
     const board = new SmallBoard()
     const repl = await open(board)
-    board.mode = 'deaf'
+    board.mode = 'unresponsive'
     expect(await timeFlies(repl.exec('print(5)'))).toMatchObject({ code: 'repl-silent' })
     board.mode = 'friendly'
     expect(await timeFlies(repl.exec('print(6)'))).toBe('6\n')
@@ -212,7 +212,7 @@ describe('exec', () => {
   it('never quotes the code in its errors', async () => {
     const board = new SmallBoard()
     const repl = await open(board)
-    board.mode = 'deaf'
+    board.mode = 'unresponsive'
     const error = (await timeFlies(repl.exec("key='secret'"))) as Error
     expect(error.message).not.toContain('secret')
   })

@@ -9,7 +9,7 @@ const friendlyPrompt = recorded('interrupt at prompt').rx
 const stopped = recorded('Ctrl-C stops it').rx.replace('>>> ', '')
 
 export class SmallBoard extends FakeLink {
-  mode: 'running' | 'deaf' | 'friendly' | 'raw' | 'paste' = 'friendly'
+  mode: 'running' | 'unresponsive' | 'friendly' | 'raw' | 'paste' = 'friendly'
   knowsRawPaste = true
   ignoredInterrupts = 0
   inputBytes = 0
@@ -25,7 +25,7 @@ export class SmallBoard extends FakeLink {
   }
 
   protected take(byte: number): void {
-    if (this.mode === 'deaf') return
+    if (this.mode === 'unresponsive') return
     const character = String.fromCharCode(byte)
     if (this.mode === 'running') this.#whileRunning(character)
     else if (this.mode === 'friendly') this.#atFriendlyPrompt(character)
@@ -81,7 +81,7 @@ export class SmallBoard extends FakeLink {
 
   /** Takes its time, and what is sent meanwhile is lost. */
   #reboot(confirmation: string) {
-    this.mode = 'deaf'
+    this.mode = 'unresponsive'
     this.say(`${confirmation}\x04\x04\r\nMPY: soft reboot\r\n`)
     setTimeout(() => {
       this.mode = 'raw'

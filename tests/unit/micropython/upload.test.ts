@@ -58,7 +58,7 @@ describe('writing a file', () => {
     expect(removedTemporary(repl)).toBe(true)
   })
 
-  it('begins anew with smaller pieces when the heap is in splinters', async () => {
+  it('starts again with smaller pieces when the heap is fragmented', async () => {
     const repl = new FakeRepl()
     repl.answer = (code) => {
       if (/_pf_[bw]\(b'/.test(code) && code.length > 1200) {
@@ -127,7 +127,7 @@ describe('several small files', () => {
     expect(progress.at(-1)).toBe(3000)
   })
 
-  it('tell which one was corrupt', async () => {
+  it('name the one that was corrupt', async () => {
     const repl = new FakeRepl()
     repl.stores = false
     await expect(syncFiles(repl, files([10, 10]))).rejects.toThrow('/0 arrived')
@@ -135,7 +135,7 @@ describe('several small files', () => {
 })
 
 describe('synchronising', () => {
-  it('writes only what differs, in order, and tells progress in payload bytes', async () => {
+  it('writes only what differs, in order, and reports progress in payload bytes', async () => {
     const repl = new FakeRepl()
     repl.sums = () => [sha256('same'), sha256('old'), '-']
     const progress: [number, number][] = []

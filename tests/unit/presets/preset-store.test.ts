@@ -32,7 +32,7 @@ test('two tabs that add a preset each end with both', async () => {
   expect(ids).toEqual([defaultPresets()[0]!.id, a.id, b.id])
 })
 
-test('a tab hears of the other tab’s change', async () => {
+test('a tab is notified of another tab’s change', async () => {
   const box = memoryStore()
   const [here, there] = [new PresetStore(box, 'tabs'), new PresetStore(box, 'tabs')]
   const heard = new Promise<void>((resolve) => here.onOtherTab(resolve))

@@ -70,7 +70,7 @@ describe('a signed link', () => {
   })
 })
 
-describe('the reader is told', () => {
+describe('the reader is informed', () => {
   const signedAt = { signedAtMs: madeAtMs, validUntilMs: madeAtMs + 30 * day }
 
   test('who signed, by the name that the reader gave to the key', async () => {
@@ -98,9 +98,9 @@ describe('the reader is told', () => {
   })
 
   test('that the signer is unknown, with the claim called a claim', async () => {
-    const stranger = { is: 'unknown-signer', claimed: 'Lab 3' }
-    expect(await check(link, [])).toEqual({ ...stranger, expected: false })
-    expect(await check(link, [publicHalf])).toEqual({ ...stranger, expected: true })
+    const unknownSigner = { is: 'unknown-signer', claimed: 'Lab 3' }
+    expect(await check(link, [])).toEqual({ ...unknownSigner, expected: false })
+    expect(await check(link, [publicHalf])).toEqual({ ...unknownSigner, expected: true })
   })
 
   test('that somebody else’s key under a known name is not the known one', async () => {
@@ -119,7 +119,7 @@ describe('the reader is told', () => {
     expect(await check(unsigned, [lab])).toEqual({ is: 'unsigned', expected: true })
   })
 
-  test('that a browser without Ed25519 cannot tell', async () => {
+  test('that a browser without Ed25519 cannot verify', async () => {
     const broken = vi
       .spyOn(crypto.subtle, 'generateKey')
       .mockRejectedValue(new DOMException('', 'NotSupportedError'))
@@ -172,7 +172,7 @@ describe('nothing but exactly our parameters is taken for signed', () => {
   })
 })
 
-test('who cuts a stranger’s signature off gains nothing', async () => {
+test('removing the signature of an unknown signer gains nothing', async () => {
   for (const keys of [[], [publicHalf]]) {
     const withIt = needsConsent(await check(link, keys))
     expect(withIt).toBe(needsConsent(await check(link.split('&')[0]!, keys)))

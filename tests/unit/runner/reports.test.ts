@@ -144,7 +144,7 @@ describe('the report of Playwright', () => {
     })
   })
 
-  it('tells once for each file why tests were left out, if they say so', () => {
+  it('reports once for each file why tests were skipped, if they give a reason', () => {
     const left = (file: string, annotations: object[]) => ({
       ...spec('left out', true, 'skipped'),
       file,

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { choosePort } from '../../../src/serial/choose-port'
 import type { SerialProvider } from '../../../src/serial/provider'
-import { portName } from '../../../src/serial/usb-bridges'
 import { FakePort } from './fake-port'
 
 class FakeProvider extends EventTarget implements SerialProvider {
@@ -47,15 +46,4 @@ it('takes the port of the attempt before without asking', async () => {
   const [previous] = await provider.getPorts()
   expect(await choosePort(provider, { previous })).toBe(previous)
   expect(provider.asked).toBeUndefined()
-})
-
-it.each([
-  [{ usbVendorId: 0x1a86, usbProductId: 0x7523 }, 'CH340'],
-  [{ usbVendorId: 0x10c4, usbProductId: 0xea60 }, 'CP210x'],
-  [{ usbVendorId: 0x0403, usbProductId: 0x6001 }, 'FT232R'],
-  [{ usbVendorId: 0x1a86, usbProductId: 0x1234 }, 'WCH 1a86:1234'],
-  [{ usbVendorId: 0x1234, usbProductId: 0x5678 }, 'USB 1234:5678'],
-  [{}, 'Serial port'],
-])('names the bridge %j "%s"', (info, name) => {
-  expect(portName(info)).toBe(name)
 })

@@ -62,8 +62,8 @@ export class FakePort extends EventTarget implements SerialPort {
   }
 
   /** Call to let everything that hangs go on. */
-  letGo: () => void = () => undefined
-  readonly hang = new Promise<void>((resolve) => (this.letGo = resolve))
+  finishOpening: () => void = () => undefined
+  readonly hang = new Promise<void>((resolve) => (this.finishOpening = resolve))
 
   async close(): Promise<void> {
     if (this.isLocked) throw new TypeError('Cannot cancel a locked stream')

@@ -37,7 +37,7 @@ it('releases although closing failed', async () => {
   expect((await takeLease(port, 'flasher')).owner).toBe('flasher')
 })
 
-it('waits as long as it was told, then refuses', async () => {
+it('waits for the given time, then refuses', async () => {
   const port = {}
   await takeLease(port, 'REPL')
   const second = takeLease(port, 'flasher', { waitMs: 300 }).catch((error: unknown) => error)

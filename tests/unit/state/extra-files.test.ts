@@ -97,7 +97,7 @@ describe('the list', () => {
     expect(extra.files).toBeUndefined()
   })
 
-  test('a name that is taken is said, and mended by a rename', async () => {
+  test('a name that is taken is reported, and a rename solves it', async () => {
     await extra.add([file('main.py')], capacityBytes)
     expect(extra.isFine).toBe(false)
     extra.renameFreely(extra.list[0]!.id)
@@ -124,7 +124,7 @@ describe('the list', () => {
     expect(extra.refused).toEqual(['gone.txt could not be read.'])
   })
 
-  test('a whole project by mistake: at most so many, and said', async () => {
+  test('a whole project by mistake: the number of files is limited, and the limit is shown', async () => {
     const many = Array.from({ length: mostFiles + 5 }, (_, index) => file(`${index}`, ''))
     await extra.add(many, capacityBytes)
     expect(extra.list).toHaveLength(mostFiles)
@@ -139,27 +139,18 @@ describe('the list', () => {
 })
 
 describe('what a failed attempt leaves', () => {
-  const firmware = new Uint8Array(8)
+  const requestAfter = (...failed: Parameters<typeof choicesAfter>) =>
+    installRequest(defaultPreset, new Uint8Array(8), 'virtual', choicesAfter(...failed))
 
   test('erasing only the files asks the board to make new ones, and keeps none', () => {
-    const request = installRequest(
-      defaultPreset,
-      firmware,
-      'virtual',
-      choicesAfter({ erase: 'files' }),
-    )
+    const request = requestAfter({ erase: 'files' })
     expect(request).toMatchObject({ filesystem: 'format', owners: 'replace', eraseAll: false })
   })
 
   test('erasing everything replaces, and needs no format; without either nothing is erased', () => {
-    const all = installRequest(
-      defaultPreset,
-      firmware,
-      'virtual',
-      choicesAfter({ erase: 'everything' }),
-    )
+    const all = requestAfter({ erase: 'everything' })
     expect(all).toMatchObject({ eraseAll: true, owners: 'replace', filesystem: undefined })
-    const none = installRequest(defaultPreset, firmware, 'virtual', choicesAfter())
+    const none = requestAfter()
     expect(none).toMatchObject({ eraseAll: false, owners: 'keep', filesystem: undefined })
   })
 })

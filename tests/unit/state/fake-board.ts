@@ -66,9 +66,10 @@ export class Manual<T> {
     this.reject = reject
   })
 
-  start(options: JobOptions = {}, deaf = false): Promise<T> {
+  start(options: JobOptions = {}, ignoresCancel = false): Promise<T> {
     this.options = options
-    if (!deaf) options.signal?.addEventListener('abort', () => this.reject(options.signal?.reason))
+    if (!ignoresCancel)
+      options.signal?.addEventListener('abort', () => this.reject(options.signal?.reason))
     return this.#promise
   }
 }

@@ -80,7 +80,7 @@ test('a damaged image is refused, and the preset’s own comes back', async () =
   expect(firmware.offer).toMatchObject({ at: 'ready', source: 'demo' })
 })
 
-test('a board that is too small is told before anything is written', async () => {
+test('a board that is too small is reported before anything is written', async () => {
   const small = { ...identity, flashSizeBytes: 512 * 1024 }
   await firmware.prepare({ ...virtual, identity: small })
   expect(firmware.offer).toMatchObject({ at: 'refused', error: { code: 'image-variant' } })

@@ -74,7 +74,7 @@ test('a key in a file can be taken to another browser', async () => {
   await expect(keys.exportFile(keys.all[0]!)).rejects.toMatchObject({ code: 'key-invalid' })
 })
 
-test('window and clock skew are what the owner says', async () => {
+test('window and clock skew are what the owner has set', async () => {
   const lab = await makeSecret('Lab 3')
   expect(await keys.setPolicy({ validDays: 2, skewMinutes: 60 })).toBe(true)
   expect(await keys.setPolicy({ validDays: 0, skewMinutes: 60 })).toBe(false)
@@ -98,7 +98,7 @@ test('a browser without Ed25519 says so', async () => {
   expect(keys.ed25519).toBe(true)
 })
 
-test('damaged keys are told, and the good ones work on', async () => {
+test('damaged keys are reported, and the valid ones still work', async () => {
   await makeSecret('Lab 3')
   await store.transact(async (transaction) => {
     const stored = (await transaction.read('signing-keys')) as { keys: unknown[] }

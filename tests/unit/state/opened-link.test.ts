@@ -64,7 +64,7 @@ test('discarding leaves no trace', () => {
   expect(presets.all).toHaveLength(1)
 })
 
-test('a damaged link is told, and keeping it does nothing', async () => {
+test('a damaged link is reported, and keeping it does nothing', async () => {
   expect(opened.open('#preset=1.abc')).toBe(true)
   expect(opened.review).toMatchObject({ at: 'refused', error: { code: 'link-damaged' } })
   await opened.accept(true)
@@ -137,7 +137,7 @@ test('a signatureStatus on a discarded link brings nothing back', async () => {
   expect(opened.review).toMatchObject({ at: 'refused' })
 })
 
-test('new keys are heard of', async () => {
+test('new keys are noticed', async () => {
   await openChecked()
   signatureStatus = Promise.resolve({ is: 'changed' })
   await opened.recheck()

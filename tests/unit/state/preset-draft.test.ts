@@ -108,7 +108,7 @@ test('cancelling is the one way to drop what was typed', () => {
   expect(presets.selected?.portal.accessPointName).toBe('')
 })
 
-test('of several things that are open the first that cannot go on speaks', () => {
+test('of several open editors the first that cannot be saved shows its reason', () => {
   const work = new UnsavedWork()
   const said: string[] = []
   work.add({ settle: () => true })

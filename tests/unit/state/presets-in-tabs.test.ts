@@ -26,7 +26,7 @@ test('two tabs edit the same preset: the later one counts, and the other version
   expect(presets.otherTabsVersion).toBeUndefined()
 })
 
-test('also if this tab has heard of the other change while its form was open', async () => {
+test('also if this tab was notified of the other change while its form was open', async () => {
   const tab = await otherTab()
   const [before] = presets.all
   await tab.save({ ...before!, name: 'There' })

@@ -14,7 +14,7 @@ const blocked: KeyValueStore = {
   transact: () => Promise.reject(new DOMException('no', 'SecurityError')),
 }
 
-test('damaged storage is told once, and what was there can be fetched', async () => {
+test('damaged storage is reported once, and its content can be downloaded', async () => {
   await open(memoryStore({ presets: { version: 1, presets: [{ name: 'half' }] } }))
   expect(presets.problem?.code).toBe('storage-damaged')
   expect(await presets.rescued()).toContain('half')

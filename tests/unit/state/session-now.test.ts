@@ -65,7 +65,7 @@ test('unplugging after success is no error, and the Wi-Fi name stays', async () 
   expect(session.state.at).toBe('unplugged')
 })
 
-test('the same when only the link tells it', async () => {
+test('the same when only the link reports it', async () => {
   const link = await toRunning()
   link.end(new DeviceError('port-lost', 'gone'))
   await settle()

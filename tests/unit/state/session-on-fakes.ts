@@ -10,25 +10,23 @@ import { FakeBoard, FakeLink, FakeProvider, identity, Manual, request } from './
 
 export const report = { accessPointName: 'ESP8266-112233', address: '192.168.4.1' }
 
-/** Lets everything that is already decided happen. */
-
 export class SessionOnFakes {
   readonly provider = new FakeProvider()
   readonly connecting: Manual<ConnectedBoard>[] = []
   readonly overConsole: { manual: Manual<Installed>; request: UpdateRequest }[] = []
-  /** True: nothing hears of a cancel. */
-  deaf = false
+  /** True: fakes ignore a cancel. */
+  ignoresCancel = false
   readonly session = new Session({
     provider: async () => this.provider,
     connectBoard: (_port, options) => {
       const manual = new Manual<ConnectedBoard>()
       this.connecting.push(manual)
-      return manual.start(options, this.deaf)
+      return manual.start(options, this.ignoresCancel)
     },
     updateOverConsole: (_port, request, options) => {
       const manual = new Manual<Installed>()
       this.overConsole.push({ manual, request })
-      return manual.start(options, this.deaf)
+      return manual.start(options, this.ignoresCancel)
     },
     hardReset: (link) => link.setSignals({ requestToSend: true }),
   })

@@ -34,62 +34,42 @@ test('unplugged while installing: after the replug, “Try again” installs on 
   await settle()
   expect(board.released).toBe(1)
   fakes.provider.granted = [new FakePort()]
-  void fakes.session.retry({ baudRate: 115200 })
-  await settle()
-  const second = new FakeBoard(identity)
-  fakes.connecting[1]!.resolve(second)
-  await settle()
+  const second = await fakes.retryWith(new FakeBoard(identity), { baudRate: 115200 })
   expect(fakes.at).toBe('installing')
   expect(second.requests).toEqual([{ ...request, baudRate: 115200 }])
 })
 
 test('“Try again” still installs after a second failure on the way', async () => {
   await fakes.toInstalling()
-  fakes.provider.picked!.unplug()
-  fakes.provider.granted = [new FakePort()]
+  fakes.replug(new FakePort())
   void fakes.session.retry()
   await settle()
   fakes.connecting[1]!.reject(new DeviceError('no-sync', 'silence'))
   await settle()
   expect(fakes.session.state).toMatchObject({ at: 'failed', during: 'connecting' })
-  void fakes.session.retry()
-  await settle()
-  const third = new FakeBoard(identity)
-  fakes.connecting[2]!.resolve(third)
-  await settle()
+  const third = await fakes.retryWith(new FakeBoard(identity))
   expect(third.requests).toEqual([request])
 })
 
 test('another board after the replug is shown, not written to', async () => {
   await fakes.toInstalling()
-  fakes.provider.picked!.unplug()
-  fakes.provider.granted = [new FakePort()]
-  void fakes.session.retry()
-  await settle()
-  const other = new FakeBoard({ ...identity, mac: '00:00:00:00:00:01' })
-  fakes.connecting[1]!.resolve(other)
-  await settle()
+  fakes.replug(new FakePort())
+  const other = await fakes.retryWith(new FakeBoard({ ...identity, mac: '00:00:00:00:00:01' }))
   expect(fakes.at).toBe('ready')
   expect(other.requests).toEqual([])
 })
 
 test('a console that is lost is opened again without writing anything', async () => {
   await fakes.toRunning()
-  fakes.provider.picked!.unplug()
-  fakes.provider.granted = [new FakePort()]
-  void fakes.session.retry()
-  await settle()
-  const again = new FakeBoard(identity)
-  fakes.connecting[1]!.resolve(again)
-  await settle()
+  fakes.replug(new FakePort())
+  const again = await fakes.retryWith(new FakeBoard(identity))
   expect(fakes.at).toBe('running')
   expect(again.requests).toEqual([])
 })
 
 test('a replugged board is found by its bridge; a different bridge is asked for', async () => {
   await fakes.toReady()
-  fakes.provider.picked!.unplug()
-  fakes.provider.granted = [new FakePort(0x9999)]
+  fakes.replug(new FakePort(0x9999))
   void fakes.session.retry()
   await settle()
   expect(fakes.provider.asked).toHaveLength(2)
@@ -118,8 +98,8 @@ test('a release that hangs holds the next connection up for five seconds at most
   expect(fakes.connecting).toHaveLength(2)
 })
 
-test('a board that comes after disconnecting is let go', async () => {
-  fakes.deaf = true
+test('a board that connects after disconnecting is released', async () => {
+  fakes.ignoresCancel = true
   void fakes.session.connect('real')
   await settle()
   await fakes.session.disconnect()
@@ -133,8 +113,7 @@ test('a board that comes after disconnecting is let go', async () => {
 
 test('erasing after a failure leads to the plan, and installs nothing by itself', async () => {
   await fakes.toInstalling()
-  fakes.provider.picked!.unplug()
-  fakes.provider.granted = [new FakePort()]
+  fakes.replug(new FakePort())
   void fakes.session.retryErasing('files')
   await settle()
   const second = new FakeBoard(identity)

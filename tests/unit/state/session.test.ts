@@ -87,7 +87,7 @@ test('cancelling while connecting leads back, silently', async () => {
   expect(fakes.session.state).toEqual({ at: 'disconnected', interruption: undefined })
 })
 
-test('cancelling while writing says in which phase, and lets go of the board', async () => {
+test('cancelling while writing records the phase, and releases the board', async () => {
   const board = await fakes.toInstalling()
   board.installing.options.onProgress?.({ phase: 'write', fraction: 0.3 })
   fakes.session.cancel()
@@ -99,8 +99,8 @@ test('cancelling while writing says in which phase, and lets go of the board', a
   expect(board.released).toBe(1)
 })
 
-test('a cancel that is not heard still ends within five seconds', async () => {
-  fakes.deaf = true
+test('a cancel that is ignored still ends within five seconds', async () => {
+  fakes.ignoresCancel = true
   void fakes.session.connect('real')
   await settle()
   vi.useFakeTimers()

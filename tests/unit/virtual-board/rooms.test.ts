@@ -43,18 +43,21 @@ describe('ESLint', () => {
       .map(({ line }) => line)
   }
 
-  it.each(folders)('says no to %s/ where the table does, and only there', async (folder) => {
-    const others = [...folders.filter((other) => other !== folder), 'clock', 'faults']
-    const forbidden = (name: string) => !table.get(folder)?.has(name)
-    const lines = [
-      ...others.map((other) => `import '../${other}${folders.includes(other) ? '/thing' : ''}'`),
-      `import '../board'`,
-      `import '../../images/littlefs'`,
-    ]
-    const wrong = [...others.map(forbidden), true, forbidden('images')]
-    const expected = wrong.flatMap((isWrong, at) => (isWrong ? [at + 1] : []))
-    expect([...new Set(await complaints(`${folder}/x.ts`, lines))]).toEqual(expected)
-  })
+  it.each(folders)(
+    'rejects imports in %s/ where the table does, and only there',
+    async (folder) => {
+      const others = [...folders.filter((other) => other !== folder), 'clock', 'faults']
+      const forbidden = (name: string) => !table.get(folder)?.has(name)
+      const lines = [
+        ...others.map((other) => `import '../${other}${folders.includes(other) ? '/thing' : ''}'`),
+        `import '../board'`,
+        `import '../../images/littlefs'`,
+      ]
+      const wrong = [...others.map(forbidden), true, forbidden('images')]
+      const expected = wrong.flatMap((isWrong, at) => (isWrong ? [at + 1] : []))
+      expect([...new Set(await complaints(`${folder}/x.ts`, lines))]).toEqual(expected)
+    },
+  )
 
   it('lets a file beside the folders import every folder, and nothing of images/', async () => {
     expect(await complaints('x.ts', [`import './chip/chip'`, `import '../images/crc'`])).toEqual([

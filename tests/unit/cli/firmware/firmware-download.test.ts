@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,6 +11,7 @@ import { FirmwareStore } from '../../../../src/cli/firmware/firmware-store'
 import { makeDemoImage } from '../../../../src/images/demo-image'
 import { smallImage } from '../../../support/synthetic-image'
 import { encode } from '../../../support/bytes'
+import { answerWith, FirmwareServer } from './firmware-server'
 
 const generic = smallImage()
 const small = smallImage({
@@ -22,36 +21,20 @@ const published: Record<string, Uint8Array> = { [pinnedFiles[0]]: generic, [pinn
 
 let work: string
 let folder: string
-let server: Server | undefined
-let requests: string[]
+let server: FirmwareServer
 
 beforeEach(async () => {
   work = await mkdtemp(join(tmpdir(), 'firmware-'))
   folder = join(work, 'public')
-  requests = []
+  server = new FirmwareServer()
 })
 
 afterEach(async () => {
-  server?.closeAllConnections()
-  server?.close()
-  server = undefined
+  await server.close()
   await rm(work, { recursive: true })
 })
 
-async function serve(answer: RequestListener): Promise<string> {
-  server = createServer((request, response) => {
-    requests.push(request.url!)
-    answer(request, response)
-  })
-  await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/resources/firmware`
-}
-
-const serveFiles = (files: Record<string, Uint8Array>) =>
-  serve((request, response) => {
-    const file = files[request.url!.replace('/resources/firmware/', '')]
-    response.writeHead(file ? 200 : 404).end(file)
-  })
+const serveFiles = (files: Record<string, Uint8Array>) => server.serve(answerWith(files))
 
 describe('downloading the pinned images', () => {
   it('stores them and lists version, variant, size and hashes', async () => {
@@ -76,7 +59,7 @@ describe('downloading the pinned images', () => {
     await utimes(join(folder, pinnedFiles[0]), longAgo, longAgo)
     await writeFile(join(folder, pinnedFiles[1]), small.subarray(0, 1000))
     await downloadPinned(store, { source: await serveFiles(published) })
-    expect(requests).toEqual([`/resources/firmware/${pinnedFiles[1]}`])
+    expect(server.requests).toEqual([`/resources/firmware/${pinnedFiles[1]}`])
     expect((await stat(join(folder, pinnedFiles[0]))).mtime).toEqual(longAgo)
     expect(await store.has(pinnedFiles[1])).toBe(true)
   })
@@ -94,14 +77,14 @@ describe('downloading the pinned images', () => {
   })
 
   it('gives up on a server that never answers, without trying the next file', async () => {
-    const source = await serve(() => {})
+    const source = await server.serve(() => {})
     const download = downloadPinned(new FirmwareStore(folder), { source, answerTimeoutMs: 50 })
     await expect(download).rejects.toThrow(/does not answer/)
-    expect(requests).toHaveLength(1)
+    expect(server.requests).toHaveLength(1)
   })
 
   it('gives up on a download that never ends', async () => {
-    const source = await serve((_, response) => void response.write('slow'))
+    const source = await server.serve((_, response) => void response.write('slow'))
     const download = downloadPinned(new FirmwareStore(folder), { source, fileTimeoutMs: 50 })
     await expect(download).rejects.toThrow(/takes too long/)
   })
@@ -146,7 +129,7 @@ describe('npm run firmware', () => {
   it('fails without a network, but not with --optional, and says what to do in one line', async () => {
     // A port that was just closed: nobody listens there.
     const source = await serveFiles({})
-    await new Promise((resolve) => server!.close(resolve))
+    await server.close()
     const line = /^Firmware: no image yet\. Not downloaded \(.*\)\. Later: .*--from FOLDER\.\n$/
     expect(await run('--source', source)).toEqual({ code: 1, stdout: expect.stringMatching(line) })
     const optional = await run('--source', source, '--optional')

@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-it('what is told goes out at once between lines', () => {
+it('messages are printed at once between lines', () => {
   print('one\r\n')
   console.tell('news')
   print('two\r\n')

@@ -87,7 +87,7 @@ describe('runs of sectors', () => {
       ],
     )
 
-  it('join neighbours and leave out what is equal', () => {
+  it('join adjacent ones and leave out what is equal', () => {
     expect(shape(noise(8 * sector), flags(8, 1, 2, 3, 6))).toEqual([
       [1, 3, false],
       [6, 1, false],

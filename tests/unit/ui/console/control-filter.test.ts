@@ -2,7 +2,7 @@
 import { Terminal } from '@xterm/xterm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ControlFilter } from '../../../../src/ui/console/control-filter'
-import { neutralise } from '../../../../src/ui/console/harmless'
+import { neutralise } from '../../../../src/ui/console/sanitize-output'
 import { decode, encode } from '../../../support/bytes'
 
 const [rows, columns] = [5, 20]

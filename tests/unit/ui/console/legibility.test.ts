@@ -16,7 +16,7 @@ function pushAll(legibility: Legibility, bytes: Uint8Array) {
   for (let at = 0; at < bytes.length; at += 64) legibility.push(bytes.subarray(at, at + 64))
 }
 
-test.each([9_600, 57_600, 74_880, 230_400])('text at %i baud, heard at 115,200', (baudRate) => {
+test.each([9_600, 57_600, 74_880, 230_400])('text at %i baud, received at 115,200', (baudRate) => {
   const { told, legibility } = watched()
   for (let count = 0; count < 5; count++) pushAll(legibility, resample(text, baudRate, 115_200))
   expect(told).toEqual([true])
@@ -33,7 +33,7 @@ test('text in other scripts is text', () => {
   expect(told).toEqual([])
 })
 
-test('1 MB of noise is told once', () => {
+test('1 MB of noise is reported once', () => {
   const { below } = randomFrom(1)
   const { told, legibility } = watched()
   pushAll(
@@ -43,7 +43,7 @@ test('1 MB of noise is told once', () => {
   expect(told).toEqual([true])
 })
 
-test('the boot ROM, which speaks at 74,880 baud, before text is nothing to tell', () => {
+test('the output of the boot ROM at 74,880 baud, before text, is not reported', () => {
   const { told, legibility } = watched()
   pushAll(legibility, resample(text.slice(0, 600), 74_880, 115_200))
   pushAll(legibility, text)

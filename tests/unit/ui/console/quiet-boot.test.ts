@@ -28,7 +28,7 @@ function drawn(bytes: Uint8Array, sizes: readonly number[] = [64]): string {
   return decode(out)
 }
 
-describe('a boot, heard at the console’s rate', () => {
+describe('a boot, received at the console’s rate', () => {
   it.each([0.985, 1, 1.015])('is one quiet line (a clock of %d)', (clock) => {
     expect(romLogs.length).toBeGreaterThan(3)
     for (const log of romLogs) {

@@ -85,13 +85,16 @@ test('the ladder of flash modes changes the mode and nothing else', () => {
   expect(action).toEqual({ verb: 'retry', change: { flashMode: 'dio' } })
 })
 
-test.each(['portal-late', 'portal-crashed'] as const)('%s: the console tells more', (code) => {
-  const cause = { code, traceback: { type: 'OSError', message: '', frames: [] } } as BootCause
-  expect(bootFix(failure(cause))).toEqual({
-    label: 'Open the console',
-    action: { verb: 'console' },
-  })
-})
+test.each(['portal-late', 'portal-crashed'] as const)(
+  '%s: the console is offered for details',
+  (code) => {
+    const cause = { code, traceback: { type: 'OSError', message: '', frames: [] } } as BootCause
+    expect(bootFix(failure(cause))).toEqual({
+      label: 'Open the console',
+      action: { verb: 'console' },
+    })
+  },
+)
 
 const writing = ['write-failed', 'verify-failed', 'no-answer', 'command-failed', 'baud-failed']
 
@@ -114,7 +117,7 @@ test('a board that cannot be reached: FLASH by hand; what nobody knows a step fo
   expect(wordsFor(new DeviceError('unexpected', ''))).toBe(help.unexpected)
 })
 
-test('what was heard is there for a report; other failures have heard nothing', () => {
+test('what was received is in the report; other failures have received nothing', () => {
   const logs = [
     { baudRate: 115_200, text: '' },
     { baudRate: 74_880, text: ' ets Jan  8 2013\n' },

@@ -88,7 +88,7 @@ test('an erase is never called nothing, however little differs', () => {
   expect(buttonWords(plan, 'everything')).toBe('Erase flash and install')
 })
 
-test('the cost is said in bytes and seconds', () => {
+test('the cost is shown in bytes and seconds', () => {
   expect(costWords(planOf({}))).toBe('414 KB over the cable, about 14 s until the portal runs.')
   expect(costWords(planOf({ estimatedMs: 200_000 }))).toContain('about 4 min')
 })
@@ -143,7 +143,7 @@ test('saved networks are the portal’s own: no file of the owner’s, but never
   expect(hasOwners(plan('added', 'keep'))).toBe(false)
 })
 
-test('extra files: named in the plan, and told apart from what the portal replaces', () => {
+test('extra files: named in the plan, separately from what the portal replaces', () => {
   const plan = planOf({
     files: { '/notes.txt': 'replaced', '/main.py': 'replaced' },
     losses: [
@@ -157,7 +157,7 @@ test('extra files: named in the plan, and told apart from what the portal replac
   expect(freeBytes(plan, 100 * 4096, ['/notes.txt'])).toBe(99 * 4096)
 })
 
-test('a filesystem that the board makes anew is said, and the button says what it erases', () => {
+test('a filesystem that the board creates anew is named, and the button names what it erases', () => {
   const format = { offsetBytes: 0, bytes: new Uint8Array(8192), erased: true }
   const plan = planOf({ step: 'none', work: { eraseFirst: false, firmware: [], format } })
   expect(writtenWords(plan, 'Lamp')).toContain('new, empty file memory')

@@ -34,12 +34,12 @@ const states: [BoardNow, string][] = [
   [{ is: 'stopped', end: 'ended' }, 'The program on the board has ended'],
 ]
 
-test.each(states)('%j is said in the tab’s title as in the card', (now, words) => {
+test.each(states)('%j has the same text in the tab’s title as in the card', (now, words) => {
   expect(nowWords(now)).toBe(words)
   expect(pageTitle(talking(now))).toBe(`${words} – Portal Flasher`)
 })
 
-test('every word that the portal has for a failed attempt has sentences here', () => {
+test('every reason that the portal prints for a failed attempt has sentences here', () => {
   const portal = readFileSync('firmware/lib/captive_portal/words.txt', 'utf8')
   const words = ['wrong', 'refused', 'closed', 'gone', 'silent', 'unclear']
   for (const word of words) {

@@ -54,13 +54,13 @@ test('nothing but a good signature says “Signed by …” without a but', () =
   }
 })
 
-test('what needs a tick is never said quietly', () => {
+test('what needs a tick is always a warning', () => {
   for (const signatureStatus of verdicts.filter(needsConsent)) {
     expect(['warn', 'bad']).toContain(trustWords(signatureStatus, nowMs).tone)
   }
 })
 
-test('a stranger’s signature is said as loudly as none: who attacks could cut it off', () => {
+test('a signature by an unknown signer gets the same warning as none: an attacker could remove it', () => {
   for (const expected of [true, false]) {
     const unsigned: SignatureStatus = { is: 'unsigned', expected }
     const alike: SignatureStatus[] = [

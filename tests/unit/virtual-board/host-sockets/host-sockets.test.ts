@@ -42,7 +42,7 @@ async function listen(backlog = 5): Promise<number> {
   return fd
 }
 
-function knock(): Socket {
+function openSocket(): Socket {
   const client = connect({ port: ports.HTTP, host: '127.0.0.1', allowHalfOpen: true })
   client.on('error', () => undefined)
   clients.push(client)
@@ -50,7 +50,7 @@ function knock(): Socket {
 }
 
 async function dial(): Promise<Socket> {
-  const client = knock()
+  const client = openSocket()
   await once(client, 'connect')
   return client
 }
@@ -149,7 +149,7 @@ describe('TCP', () => {
   it('a connection beyond the accept queue is reset; one that is reset in the queue leaves it', async () => {
     const fd = await listen(2)
     const waiting = [await dial(), await dial()]
-    expect(await failure(knock())).toBe('ECONNRESET')
+    expect(await failure(openSocket())).toBe('ECONNRESET')
     waiting[0]?.resetAndDestroy()
     await vi.waitUntil(() => {
       const socket = network.get(fd)
@@ -169,7 +169,7 @@ describe('TCP', () => {
     listeners.dropAll()
     expect(await broken).toBe('ECONNRESET')
     expect(board.reset).toBe(true)
-    expect(await failure(knock())).toBe('ECONNRESET')
+    expect(await failure(openSocket())).toBe('ECONNRESET')
     expect(network.accept(1)).toBeUndefined()
   })
 

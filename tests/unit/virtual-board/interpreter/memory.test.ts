@@ -28,7 +28,7 @@ describe("the virtual board's heap", () => {
     expect(free).toBeLessThanOrEqual(36_600)
   })
 
-  it('gc.mem_alloc() sees what a program keeps, and not what it has let go', async () => {
+  it('gc.mem_alloc() counts what a program still references, and not what it has dropped', async () => {
     const seen = await rig.run(`
 import gc
 gc.collect(); before = gc.mem_alloc()

@@ -168,7 +168,7 @@ describe('the script runner', () => {
     expect(runner.admit()).toBe(true)
   })
 
-  it('a station on another channel takes the access point along, and the phone falls off', () => {
+  it('a station on another channel moves the access point there, and the phone is disconnected', () => {
     runner.admit()
     radio.connect(encode('Far'), encode(''))
     expect([runner.admit(), lost]).toEqual([true, 0]) // the search takes a moment

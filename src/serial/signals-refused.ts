@@ -2,5 +2,5 @@
 import { DeviceError } from '../errors'
 
 /** True for the error of a `setSignals` that was refused, while the port itself is well. */
-export const areLinesRefused = (error: unknown): boolean =>
+export const areSignalsRefused = (error: unknown): boolean =>
   error instanceof DeviceError && error.code === 'command-failed'

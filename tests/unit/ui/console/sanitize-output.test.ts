@@ -1,7 +1,7 @@
 /** What a board prints must not reach beyond the text; checked on xterm.js itself. */
 import { Terminal } from '@xterm/xterm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { neutralise } from '../../../../src/ui/console/harmless'
+import { neutralise } from '../../../../src/ui/console/sanitize-output'
 
 let terminal: Terminal
 let titles: string[]

@@ -5,7 +5,7 @@
 import type { Attachment } from 'svelte/attachments'
 import { isFocusFree } from './keep-focus'
 
-export const arrive: Attachment<HTMLElement> = (element) => {
+export const focusWhenShown: Attachment<HTMLElement> = (element) => {
   const frame = requestAnimationFrame(() => {
     if (isFocusFree()) element.focus({ preventScroll: true })
     element.scrollIntoView({ block: 'nearest', behavior: 'smooth' })

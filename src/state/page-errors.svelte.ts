@@ -1,7 +1,7 @@
 /** What went wrong where nobody was waiting for it: a mistake of the page, to be shown and not hidden. */
 import { asDeviceError, isAbort, type DeviceError } from '../errors'
 
-export class Defects {
+export class PageErrors {
   #last = $state.raw<DeviceError>()
 
   get last(): DeviceError | undefined {
