@@ -22,7 +22,7 @@ test('an id that names no size: a person chooses it, and the plan is there', asy
   await expect(page.getByText('does not tell the size of its memory')).toBeVisible({
     timeout: 20_000,
   })
-  await expect(page.getByLabel('Memory size of this board')).toHaveValue('4MB')
+  await expect(page.getByLabel('Flash size of this board')).toHaveValue('4MB')
   await page.getByRole('button', { name: 'Connect with 4 MB' }).click()
   await expect(page.getByTestId('plan')).toBeVisible({ timeout: 30_000 })
 })
@@ -31,10 +31,10 @@ test('a preset may know the size, and is refused where the chip says another', a
   await page.goto('/')
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByText('Advanced', { exact: true }).click()
-  await page.getByLabel('Memory size').selectOption('1MB')
+  await page.getByLabel('Flash size').selectOption('1MB')
   await page.getByRole('button', { name: 'Save' }).click()
   await connect(page)
-  await expect(page.getByText('another memory size than was chosen')).toBeVisible({
+  await expect(page.getByText('another flash size than was chosen')).toBeVisible({
     timeout: 30_000,
   })
   await expect(page.getByRole('button', { name: 'Install', exact: true })).toBeDisabled()
@@ -46,5 +46,5 @@ test('no flash chip answers: reported, with the wiring that may cause it', async
     timeout: 20_000,
   })
   await expect(page.getByText('GPIO 6 to 11')).toBeVisible()
-  await expect(page.getByLabel('Memory size of this board')).toHaveCount(0)
+  await expect(page.getByLabel('Flash size of this board')).toHaveCount(0)
 })

@@ -105,7 +105,7 @@ test('backups, extra files, and an erase that wants a tick', async ({ page }, { 
   await expect(start).toBeEnabled({ timeout: 20_000 })
   await program(page, filesystem.offsetBytes, new Uint8Array(8192)) // worn out, behind our back
   await start.click()
-  await expect(page.getByText('The board cannot use its file memory')).toBeVisible({
+  await expect(page.getByText('The board cannot use its filesystem')).toBeVisible({
     timeout: 30_000,
   })
   await page.getByRole('button', { name: 'Erase only the files' }).click()

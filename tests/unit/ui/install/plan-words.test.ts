@@ -160,7 +160,7 @@ test('extra files: named in the plan, separately from what the portal replaces',
 test('a filesystem that the board creates anew is named, and the button names what it erases', () => {
   const format = { offsetBytes: 0, bytes: new Uint8Array(8192), erased: true }
   const plan = planOf({ step: 'none', work: { eraseFirst: false, firmware: [], format } })
-  expect(writtenWords(plan, 'Lamp')).toContain('new, empty file memory')
+  expect(writtenWords(plan, 'Lamp')).toContain('new, empty filesystem')
   expect(buttonWords(plan, 'files')).toBe('Erase the files and install')
 })
 
