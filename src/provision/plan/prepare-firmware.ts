@@ -3,6 +3,7 @@
  * flash of this size? The header gets the size that was found on the board, because the
  * SDK goes by the header and not by the chip.
  */
+import { sameBytes } from '../../bytes/bytes'
 import { DeviceError } from '../../errors'
 import { parseFirmwareImage, patchHeader, type FirmwareImage } from '../../images/firmware-image'
 import { checkImageForFlash } from '../../images/flash-layout'
@@ -28,7 +29,18 @@ export function prepareFirmware(
   checkImageForFlash(image, identity.flashSizeBytes)
   const flashMode = request.flashMode === 'keep' ? undefined : request.flashMode
   const bytes = patchHeader(image.bytes, { flashSizeBytes: identity.flashSizeBytes, flashMode })
-  return { image, bytes }
+  return { image, bytes: sameAsBefore(request.firmware, bytes) }
+}
+
+/** By the file that was chosen: what the last plan would have written of it. */
+const lastPrepared = new WeakMap<Uint8Array, Uint8Array>()
+
+/** The same array for each plan that writes the same: what was compressed for one plan serves the next. */
+function sameAsBefore(firmware: Uint8Array, prepared: Uint8Array): Uint8Array {
+  const before = lastPrepared.get(firmware)
+  if (before && sameBytes(before, prepared)) return before
+  lastPrepared.set(firmware, prepared)
+  return prepared
 }
 
 /** Firmware that is told another size than the chip has restarts for ever: tests/golden/boot-logs.json. */
