@@ -57,7 +57,7 @@ const busyError = (owner: string) => new DeviceError('port-busy', `The ${owner} 
 
 /** Nobody else has it: the driver does not come back from opening or closing it for `owner`. */
 const stuckError = (owner: string) =>
-  new DeviceError('port-timeout', `The driver still has not let go of the port for the ${owner}.`)
+  new DeviceError('port-timeout', `The driver still has not released the port for the ${owner}.`)
 
 function newHolder(port: object, owner: string): Holder {
   let settle: () => void = () => undefined

@@ -1,5 +1,5 @@
 /**
- * Where ports come from. Real, WebUSB and virtual boards all look like Web Serial
+ * Where ports come from. Real and virtual boards look like Web Serial
  * (https://wicg.github.io/serial/), so there is no transport of our own: a provider has the shape of
  * `navigator.serial`, a port that of `SerialPort`.
  */

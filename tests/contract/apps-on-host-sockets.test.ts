@@ -14,7 +14,7 @@ import { realClock } from '../../src/virtual-board/clock'
 const endings: (() => void)[] = []
 afterEach(() => endings.splice(0).forEach((end) => end()))
 
-const patienceMs = 90_000
+const timeoutMs = 90_000
 
 async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -81,7 +81,7 @@ it(
     expect([method, path]).toEqual(['POST', '/bot12:x/sendMessage'])
     expect(body.text.endsWith(`is online at ${address}`)).toBe(true)
   },
-  patienceMs,
+  timeoutMs,
 )
 
 it(
@@ -91,11 +91,11 @@ it(
     const [, url] = await says(/\[(http:\/\/127\.0\.0\.1:\d+)\/\]/)
     await says(/Play it at/)
     // The first boot's access point has changed channel with the station: the phone is away for a moment.
-    const page = await vi.waitFor(() => fetch(`${url}/`), { timeout: patienceMs, interval: 200 })
+    const page = await vi.waitFor(() => fetch(`${url}/`), { timeout: timeoutMs, interval: 200 })
     expect(await page.text()).toContain('<title>Broken calculator</title>')
     expect(await (await fetch(`${url}/solve/3/10`)).json()).toEqual({ presses: '3', keys: '*-*' })
   },
-  patienceMs,
+  timeoutMs,
 )
 
 it(
@@ -107,5 +107,5 @@ it(
     const says = boot('signed_request', { exchange: url })
     await says(/No figures: no connection\. Next try in 10 s/)
   },
-  patienceMs,
+  timeoutMs,
 )

@@ -19,7 +19,7 @@ async function withFlashId(page: Page, word: number) {
 
 test('an id that names no size: a person chooses it, and the plan is there', async ({ page }) => {
   await withFlashId(page, 0x0140c8)
-  await expect(page.getByText('does not tell the size of its memory')).toBeVisible({
+  await expect(page.getByText('does not report the size of its flash')).toBeVisible({
     timeout: 20_000,
   })
   await expect(page.getByLabel('Flash size of this board')).toHaveValue('4MB')

@@ -17,9 +17,9 @@ const store = (page: Page, key: string, value: unknown) =>
         request.onerror = () => reject(new Error('no database'))
         request.onsuccess = () => {
           const transaction = request.result.transaction('kept', 'readwrite')
-          const shelf = transaction.objectStore('kept')
-          const before = shelf.get(key)
-          if (value !== undefined) shelf.put(value, key)
+          const store = transaction.objectStore('kept')
+          const before = store.get(key)
+          if (value !== undefined) store.put(value, key)
           transaction.oncomplete = () => {
             request.result.close()
             resolve(before.result)

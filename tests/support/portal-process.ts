@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 const script = fileURLToPath(new URL('../../src/cli/portal/portal.ts', import.meta.url))
 const firmware = fileURLToPath(new URL('../../firmware/', import.meta.url))
 /** The portal itself waits twenty seconds for a router; the rest is for a busy machine. */
-const patienceMs = 90_000
+const timeoutMs = 90_000
 
 export interface PortalSetup {
   /** As --networks reads it. */
@@ -95,7 +95,7 @@ export class PortalProcess {
           resolve(match)
         } else if (this.child.exitCode !== null) fail('ended')
       }
-      const timer = setTimeout(() => fail(`${patienceMs / 1000} s`), patienceMs)
+      const timer = setTimeout(() => fail(`${timeoutMs / 1000} s`), timeoutMs)
       this.#listeners.add(look)
       look()
     })

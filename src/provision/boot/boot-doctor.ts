@@ -70,7 +70,7 @@ export async function startWithDoctor(
   // What goes on and on at a rate of its own will not become MicroPython if it gets more time.
   if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
 
-  report?.('start', { detail: m.patient() })
+  report?.('start', { detail: m.slowStart() })
   const again = { ...common, quietMs: slowStartMs, talkingMs: portalTimeoutMs, onTalking }
   const second = await boot(port, consoleBaudRate, logs, again)
   if (second.installed) return second.installed

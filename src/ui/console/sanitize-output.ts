@@ -1,7 +1,7 @@
 /**
  * A board's output is data from outside. Escape sequences that would reach beyond the text (title,
  * clipboard, links, colours of the page's terminal, answers typed on the person's behalf, mouse
- * capture, the alternate screen) are swallowed before the terminal sees them. The second fence behind
+ * capture, the alternate screen) are swallowed before the terminal sees them. The second filter, behind
  * control-filter.ts, on the terminal's own parser: what the two read differently does no harm either.
  * Sequences: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
  */

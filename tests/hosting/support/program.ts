@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
 /** Only limits a hang. */
-const patienceMs = 30_000
+const timeoutMs = 30_000
 
 export class Program {
   /** Everything it said. */
@@ -46,7 +46,7 @@ export class Program {
         if (condition(this.text)) stop(resolve)
         else if (this.#child.exitCode !== null) fail('ended')
       }
-      const timer = setTimeout(() => fail(`${patienceMs / 1000} s`), patienceMs)
+      const timer = setTimeout(() => fail(`${timeoutMs / 1000} s`), timeoutMs)
       this.#listeners.add(look)
       look()
     })

@@ -1,4 +1,5 @@
 /** What is on the board now. */
+import { isInPortalFolder } from '../../../provision/files/paths'
 import m from '../../../messages/compiled/plan'
 import type { InstallPlan } from '../../../provision/plan/plan'
 import { micropythonWords } from '../micropython-words'
@@ -38,7 +39,7 @@ function blankWords({ data = [], rfData, isUnread }: InstallPlan['found']): stri
 }
 
 const hasPortal = ({ files: { planned } }: InstallPlan): boolean =>
-  planned.some(({ path, fate }) => path.startsWith('/lib/captive_portal/') && fate !== 'added')
+  planned.some(({ path, fate }) => isInPortalFolder(path) && fate !== 'added')
 
 /** True if there is anything to back up, as far as it is known. */
 export const holdsSomething = ({ found }: InstallPlan): boolean =>

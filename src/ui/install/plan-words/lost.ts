@@ -1,4 +1,5 @@
 /** What will be lost. */
+import { hex } from '../../../bytes/hex'
 import m from '../../../messages/compiled/plan'
 import { size } from '../../../messages/format'
 import type { InstallPlan, Loss } from '../../../provision/plan/plan'
@@ -80,8 +81,6 @@ const sizeAndOffset = (place: { sizeBytes: number; offsetBytes: number }) => ({
   size: size(place.sizeBytes),
   offset: hex(place.offsetBytes),
 })
-
-const hex = (offsetBytes: number) => `0x${offsetBytes.toString(16)}`
 
 /** True if what is lost cannot be named file by file: only a copy of the whole flash saves it. */
 export const losesUnread = ({ losses }: InstallPlan): boolean =>
