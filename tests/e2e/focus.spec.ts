@@ -9,6 +9,7 @@ const button = (page: Page, name: string | RegExp) =>
 
 /** Presses as a keyboard does, and waits until the focus is on something that is there. */
 async function press(page: Page, target: Locator, then?: Locator) {
+  await expect(target).toBeEnabled() // a disabled one takes no focus
   await target.focus()
   await page.keyboard.press('Enter')
   if (then) await expect(then).toBeFocused({ timeout: 20_000 })

@@ -119,7 +119,7 @@ test('a page that is open during a deploy goes on working, and says that a new v
   await visitAndKeep(page, host)
   host.deploy('v02')
   await comeBack(page)
-  await expect(newVersion(page)).toBeVisible()
+  await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
   await editPreset(page)
   await expect(editor(page), 'a part that the host no longer has').toBeVisible()
   await editor(page).fill('Typed before the reload')
@@ -135,7 +135,7 @@ test('a new version waits for the other tabs of the page', async ({ page, host, 
   await other.goto(host.url)
   host.deploy('v02')
   await comeBack(page)
-  await expect(newVersion(page)).toBeVisible()
+  await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
   await expect(page.getByText('Close the other tab, then reload')).toBeVisible()
   await editPreset(other)
@@ -171,7 +171,7 @@ test('a rollback arrives like a new version, and nothing of the withdrawn one st
   for (const version of ['v02', 'v01']) {
     host.deploy(version)
     await comeBack(page)
-    await expect(newVersion(page)).toBeVisible()
+    await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
     await page.getByRole('button', { name: 'Reload', exact: true }).click()
     await expect.poll(() => versionOf(page)).toBe(version)
   }
@@ -185,7 +185,7 @@ test('five deploys leave no more behind than the first visit', async ({ page, ho
   for (const version of ['v02', 'v03', 'v04', 'v05', 'v06']) {
     host.deploy(version)
     await comeBack(page)
-    await expect(newVersion(page)).toBeVisible()
+    await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
     await page.getByRole('button', { name: 'Reload', exact: true }).click()
     await expect.poll(() => versionOf(page)).toBe(version)
   }
