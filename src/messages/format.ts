@@ -4,12 +4,9 @@ import m from './compiled/units'
 /** A message of the catalogue that asks for nothing: called where it is shown. */
 export type Message = () => string
 
-/** Of numbers and lists; dates are written the British way. */
+/** Of numbers; dates are written the British way. */
 const language = 'en'
 const dateLanguage = 'en-GB'
-
-/** 460800 → "460,800" */
-export const number = (value: number): string => new Intl.NumberFormat(language).format(value)
 
 /** With so many digits after the point, 0 to 100: 1.5 → "1.50" */
 export const fixed = (value: number, digits: number): string =>
@@ -17,18 +14,6 @@ export const fixed = (value: number, digits: number): string =>
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value)
-
-/** @param fraction 0 to 1; 0.421 → "42%" */
-export const percent = (fraction: number): string =>
-  new Intl.NumberFormat(language, { style: 'percent' }).format(fraction)
-
-/** "firmware, files and settings" */
-export const list = (items: readonly string[]): string =>
-  new Intl.ListFormat(dateLanguage, { type: 'conjunction' }).format(items)
-
-/** "firmware, files or settings" */
-export const alternatives = (items: readonly string[]): string =>
-  new Intl.ListFormat(dateLanguage, { type: 'disjunction' }).format(items)
 
 const series = () => new Intl.ListFormat(dateLanguage, { type: 'unit' })
 

@@ -2,6 +2,7 @@
  * Files of the owner's own that go to the board beside the portal. They live as long as the page: in
  * no preset, in no link, in no storage. Knows files, not where they came from (dropped or picked).
  */
+import { blockSizeBytes } from '../images/littlefs/geometry'
 import m from '../messages/compiled/extra-files'
 import type { BoardFile } from '../micropython/board-file'
 import { absolutePath, freePath, pathProblems } from '../provision/files/extra-paths'
@@ -31,8 +32,7 @@ const litter = ['.DS_Store', 'Thumbs.db', 'desktop.ini']
 const isLitter = (path: string) => litter.includes(path.split('/').at(-1) ?? '')
 
 /** littlefs gives a file whole blocks; very small ones share one. */
-const blockBytes = 4096
-const roomFor = ({ bytes }: ExtraFile) => Math.ceil(bytes.length / blockBytes) * blockBytes
+const roomFor = ({ bytes }: ExtraFile) => Math.ceil(bytes.length / blockSizeBytes) * blockSizeBytes
 
 export class ExtraFiles {
   #list = $state.raw<ExtraFile[]>([])

@@ -61,7 +61,7 @@ const leftOut = ['Left out of this run (npm test runs all):', ...leftOutLines()]
 rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
 if (isQuick) console.log(leftOut)
-run('tsx src/messages/compiler/run.ts')
+if (!run('tsx src/messages/compiler/run.ts')) tally.fail('the message catalogues do not compile')
 const checks = isQuick ? staticChecks : [...staticChecks, pageBuild]
 await runSideBySide(checks, (command, ok) => tally.check(command, ok))
 if (!isQuick) ensurePrograms()

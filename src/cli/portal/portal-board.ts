@@ -3,6 +3,7 @@
  * around it and the host's sockets in front of it. Can be switched off and on again with other files;
  * what the board itself has written (its credentials) stays, as it would in flash.
  */
+import { blockSizeBytes } from '../../images/littlefs/geometry'
 import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
 import type { BoardFile } from '../../micropython/board-file'
 import { resetReason } from '../../virtual-board/chip/boot-log'
@@ -41,7 +42,6 @@ const firmware = {
   flashSizeBytes,
 }
 const filesystem = { offsetBytes: 0x99000, blockCount: 98 }
-const blockBytes = 4096
 const mac = Uint8Array.of(0x18, 0xfe, 0x34, 0xa1, 0xb2, 0xc3)
 /** The chip takes seven times as long; whoever changes a line wants to see what it does. */
 const scanMs = 300
@@ -148,7 +148,7 @@ export class PortalBoard {
   #deliver(files: readonly BoardFile[]): void {
     const { offsetBytes, blockCount } = filesystem
     const entries = new Map<string, Entry>()
-    const image = this.#flash.read(offsetBytes, blockCount * blockBytes)
+    const image = this.#flash.read(offsetBytes, blockCount * blockSizeBytes)
     if (image.some((byte) => byte !== 0xff)) {
       for (const [path, entry] of readFilesystem(image).entries) entries.set(path, entry)
     }

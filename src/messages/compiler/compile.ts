@@ -28,16 +28,15 @@ export const readCatalogue = (json: string): Catalogue => v.parse(catalogueSchem
 
 /**
  * Plural rules by the browser's Intl.PluralRules, instead of the tables that the library brings. It takes
- * a function's name for the language, and the name of the module that exports it.
+ * a function's name for the language, and the name of the module that exports it. Ordinals are
+ * refused (parameters.ts).
  */
 function pluralRules(language: string) {
-  const rules = (ordinal?: boolean) =>
-    new Intl.PluralRules(language, { type: ordinal ? 'ordinal' : 'cardinal' })
-  const categoryOf = (value: number | string, ordinal?: boolean) =>
-    rules(ordinal).select(Number(value))
+  const rules = new Intl.PluralRules(language)
+  const categoryOf = (value: number | string) => rules.select(Number(value))
   return Object.assign(Object.defineProperty(categoryOf, 'name', { value: language }), {
-    cardinals: rules().resolvedOptions().pluralCategories,
-    ordinals: rules(true).resolvedOptions().pluralCategories,
+    cardinals: rules.resolvedOptions().pluralCategories,
+    ordinals: [],
     module: '../plural-rules',
   })
 }

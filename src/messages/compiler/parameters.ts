@@ -5,7 +5,7 @@ import { parse, type Token } from '@messageformat/parser'
  * @param text one message in ICU MessageFormat
  * @returns each parameter with its TypeScript type, in order of first use: what is counted or
  *   formatted as a number is a `number`, what is selected by is one of its cases, the rest are strings
- * @throws {Error} the parser's, with line and column, if the syntax is wrong
+ * @throws {Error} the parser's, with line and column, if the syntax is wrong; and for ordinals
  */
 export function parametersOf(text: string): Map<string, string> {
   const found = new Map<string, string>()
@@ -29,6 +29,8 @@ function typeOf(token: Exclude<Token, { type: 'content' | 'octothorpe' }>): stri
       return token.cases.map(({ key }) => (key === 'other' ? 'string' : `'${key}'`)).join(' | ')
     case 'function':
       return token.key === 'number' ? 'number' : 'Date'
+    case 'selectordinal':
+      throw new Error('A message with ordinals: plural-rules.ts knows none.')
     default:
       return 'number'
   }

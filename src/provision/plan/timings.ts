@@ -3,6 +3,7 @@
  * whether another command or some bytes more are cheaper. Knows no board; all figures err on the slow
  * side. Sources: GD25Q32C datasheet (erase, program), the recordings in tests/golden (commands).
  */
+import { sectorBytes } from '../../esptool/region'
 
 /** A command and its answer over a usual USB bridge; some wait 16 ms before they pass anything on. */
 export const commandMs = 6
@@ -16,7 +17,6 @@ export interface Wire {
 /** What a write of its own costs beside its bytes: begin, end, and a block that is not full. */
 export const writeOverheadMs = (perCommandMs = commandMs): number => 3 * perCommandMs
 
-const sectorBytes = 4096
 const sectorEraseMs = 50
 /** 16 pages of 256 bytes. */
 const sectorProgramMs = 10

@@ -46,6 +46,11 @@ test('a message with an open brace is a mistake', () => {
   expect(() => declarationOf({ a: 'x {name' })).toThrow()
 })
 
+test('a message with ordinals is refused: plural-rules.ts knows none', () => {
+  const text = '{n, selectordinal, one {#st} other {#th}}'
+  expect(() => declarationOf({ text })).toThrow('ordinals')
+})
+
 test('uses of messages are found by their full name, and not in comments', () => {
   const source = `import m from '../messages/compiled/plan'
     // m.comment

@@ -1,4 +1,5 @@
 /** What becomes of the files on a board, as far as a person is told of it. */
+import { blockSizeBytes } from '../../../images/littlefs/geometry'
 import type { FileFate } from '../../../provision/files/merge-files'
 import type { InstallPlan } from '../../../provision/plan/plan'
 
@@ -35,7 +36,6 @@ export function extraPaths({ files }: InstallPlan, extra: readonly string[]): st
   return extra.filter((path) => uploaded || fates.has(path))
 }
 
-const blockBytes = 4096
 const goingFates: FileFate[] = ['lost', 'removed']
 
 /** Roughly what is left for extra files: littlefs gives a file whole blocks. */
@@ -43,6 +43,9 @@ export function freeBytes(plan: InstallPlan, capacityBytes: number, extra: reado
   const others = plan.files.planned.filter(
     ({ path, fate }) => !goingFates.includes(fate) && !extra.includes(path),
   )
-  const usedBlocks = others.reduce((sum, file) => sum + Math.ceil(file.sizeBytes / blockBytes), 0)
-  return capacityBytes - usedBlocks * blockBytes
+  const usedBlocks = others.reduce(
+    (sum, file) => sum + Math.ceil(file.sizeBytes / blockSizeBytes),
+    0,
+  )
+  return capacityBytes - usedBlocks * blockSizeBytes
 }
