@@ -17,8 +17,11 @@ import {
   type RetryWithErase,
   type SessionState,
 } from './session-state'
+import { WifiDraft } from './wifi-draft.svelte'
 
 export class Session {
+  /** What was typed for the next installation; forgotten when one succeeds. */
+  readonly wifi = new WifiDraft()
   readonly #operations: BoardOperations
   #tried: readonly string[] = []
 
@@ -27,7 +30,10 @@ export class Session {
     services: SessionServices,
     presetFlashSize: () => number | undefined = () => undefined,
   ) {
-    const onInstalled = () => (this.#tried = [])
+    const onInstalled = () => {
+      this.#tried = []
+      this.wifi.clear()
+    }
     this.#operations = new BoardOperations(services, { presetFlashSize, onInstalled })
   }
 

@@ -124,6 +124,10 @@ test('no action on a board loses the focus', async ({ page, context }, { project
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 
   await press(page, tryIt)
+  await press(page, button(page, 'More'))
+  await page.keyboard.press('Escape')
+  await expect(button(page, 'Only open the console')).toHaveCount(0)
+  await press(page, button(page, 'More'))
   await press(page, button(page, 'Only open the console'))
   await expect(page.getByText('The console is open.')).toBeVisible({ timeout: 20_000 })
   const log = page.getByRole('group', { name: 'Console keys' }).getByRole('button', { name: /Cop/ })

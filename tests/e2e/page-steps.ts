@@ -10,6 +10,13 @@ export async function installInHomeNetwork(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Install/ }).click()
 }
 
+/** Connects the virtual board to its console, without writing anything. */
+export async function openOnlyTheConsole(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('button', { name: 'Only open the console' }).click()
+}
+
 /** Every dialog of the browser is accepted; the list has their kinds in order. */
 export function acceptDialogs(page: Page): string[] {
   const asked: string[] = []
