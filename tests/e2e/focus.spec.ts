@@ -154,7 +154,7 @@ test('no action on a board loses the focus', async ({ page, context }, { project
     path: `${project.outputDir}/focus-${project.name}-console.png`,
     fullPage: true,
   })
-  await press(page, page.getByRole('region', { name: 'Result' }).getByRole('button'))
+  await press(page, button(page, 'Disconnect'))
   await expect(tryIt).toBeVisible()
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 })

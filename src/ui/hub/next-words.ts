@@ -1,7 +1,8 @@
 /** What a board's state means for the person, and what to do next: the sentences under its heading. */
+import hubM from '../../messages/compiled/hub'
 import m from '../../messages/compiled/phone-card'
 import type { Message } from '../../messages/format'
-import type { BoardNow } from '../../micropython/board-now'
+import type { BoardNow, Refusal } from '../../micropython/board-now'
 import type { InstallProgress } from '../../state/session-state'
 import { afterCancel, afterCancelledUpdate } from '../install/cancelled-words'
 
@@ -15,12 +16,22 @@ export const signInAgain: Record<string, Message> = {
   unclear: m.signInAgain.unclear,
 }
 
+export const tried: Record<string, (values: { network: string }) => string> = {
+  wrong: hubM.tried.wrong,
+  gone: hubM.tried.gone,
+  refused: hubM.tried.refused,
+  closed: hubM.tried.closed,
+  silent: hubM.tried.silent,
+  unclear: hubM.tried.unclear,
+}
+
 /** Undefined where the heading says it all. */
 export function nextWords(now: BoardNow): string | undefined {
   switch (now.is) {
     case 'quiet':
-    case 'portal':
       return undefined
+    case 'portal':
+      return now.phone ? m.next.portalInUse() : m.next.portal()
     case 'starting':
       return m.next.starting()
     case 'trying':
@@ -41,6 +52,10 @@ function joinedWords({ app, end, accessPoint }: BoardNow & { is: 'joined' }): st
   if (app) return end ? m.next.appEnded({ app }) : m.next.appRuns({ app })
   return undefined
 }
+
+/** Of a network that the board has tried by itself, before what it does now. */
+export const refusedBefore = ({ network, why }: Refusal): string =>
+  (tried[why] ?? hubM.tried.other)({ network })
 
 /** After an unplug: true only of a board that has been set up. */
 export function withoutPage(now: BoardNow): string {

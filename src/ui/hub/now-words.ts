@@ -6,7 +6,10 @@ import m from '../../messages/compiled/phone'
 import type { BoardNow } from '../../micropython/board-now'
 import type { SessionState } from '../../state/session-state'
 
-type Talking = Extract<SessionState, { at: 'running' | 'unplugged' }>
+export type Talking = Extract<SessionState, { at: 'running' | 'unplugged' | 'changing' }>
+
+export const isTalking = (state: SessionState): state is Talking =>
+  state.at === 'running' || state.at === 'unplugged' || state.at === 'changing'
 
 /** By the portal's words, see firmware/lib/captive_portal/reason.py. */
 export const refusals: Record<string, (values: { network: string }) => string> = {
@@ -43,5 +46,7 @@ export function nowWords(now: BoardNow): string {
   }
 }
 
-export const talkingWords = ({ at, now }: Pick<Talking, 'at' | 'now'>): string =>
-  at === 'unplugged' ? m.now.unplugged() : nowWords(now)
+export function talkingWords(board: Talking): string {
+  if (board.at === 'unplugged') return m.now.unplugged()
+  return board.at === 'changing' ? m.now.changing(board) : nowWords(board.now)
+}

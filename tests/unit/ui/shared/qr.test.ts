@@ -1,9 +1,9 @@
 /** The QR code that lets a phone join the board's access point. */
 import { expect, test } from 'vitest'
-import { encodeQr } from '../../../../src/ui/phone/qr/encode'
-import { errorCorrection } from '../../../../src/ui/phone/qr/error-correction'
-import { formatBits } from '../../../../src/ui/phone/qr/grid'
-import { openNetworkText } from '../../../../src/ui/phone/qr/wifi'
+import { encodeQr } from '../../../../src/ui/shared/qr/encode'
+import { errorCorrection } from '../../../../src/ui/shared/qr/error-correction'
+import { formatBits } from '../../../../src/ui/shared/qr/grid'
+import { openNetworkText } from '../../../../src/ui/shared/qr/wifi'
 
 test('the Reed-Solomon codewords of the textbook example “HELLO WORLD”, 1-M', () => {
   const data = [32, 91, 11, 120, 209, 114, 220, 77, 67, 64, 236, 17, 236, 17, 236, 17]
