@@ -16,3 +16,8 @@ declare module 'virtual:starter-app-files' {
   const files: Record<string, { name: string; text: string }[]>
   export default files
 }
+/** Made at build time by hosting/vite/build-settings.ts. */
+declare module 'virtual:build-settings' {
+  const settings: import('../hosting/vite/build-settings').BuildSettings
+  export default settings
+}
