@@ -7,6 +7,7 @@ import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
 import { firstLoad } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
+import { wordsOfPage } from './src/messages/compiler/page-plugin.ts'
 import { messages } from './src/messages/compiler/vite-plugin.ts'
 import { serviceWorker } from './hosting/vite/service-worker.ts'
 
@@ -56,11 +57,15 @@ const labPage = (): Plugin => {
   }
 }
 
+const entry = resolve(import.meta.dirname, 'src/main.ts')
+/** Tests read messages as Node does: English, at once. */
+const words = process.env.VITEST ? [] : [wordsOfPage(entry)]
+
 export default defineConfig({
   ...pageConfig(),
   // An address that is not there is no page of ours: 404, as on a host.
   appType: 'mpa',
-  plugins: [...(pageConfig().plugins ?? []), notFoundPage(), serviceWorker(), labPage()],
+  plugins: [...(pageConfig().plugins ?? []), ...words, notFoundPage(), serviceWorker(), labPage()],
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },
@@ -68,7 +73,7 @@ export default defineConfig({
     ...pageBuild,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [firstLoad(resolve(import.meta.dirname, 'src/main.ts'))] },
+        codeSplitting: { groups: [firstLoad(entry)] },
       },
     },
   },

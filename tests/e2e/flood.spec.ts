@@ -4,6 +4,7 @@
  */
 import { expect, test, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
+import { openOnlyTheConsole } from './page-steps'
 
 declare global {
   var virtualBoard: VirtualBoard
@@ -59,8 +60,7 @@ test('50 MB at full speed: the page answers all the while, and Ctrl-C reaches th
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto('/')
-  await page.getByRole('button', { name: 'Try without a board' }).click()
-  await page.getByRole('button', { name: 'Only open the console' }).click()
+  await openOnlyTheConsole(page)
   await page.locator('.xterm').click()
 
   await startFlood(page, 50 * megabyte)
@@ -82,8 +82,7 @@ test('noise at a wrong baud rate: the console says what it probably is, and take
 }, { project }) => {
   test.skip(project.name !== 'desktop')
   await page.goto('/')
-  await page.getByRole('button', { name: 'Try without a board' }).click()
-  await page.getByRole('button', { name: 'Only open the console' }).click()
+  await openOnlyTheConsole(page)
   await page.locator('.xterm').click()
   const hint = page.getByText('probably speaks at another speed')
   await expect(hint).toBeHidden()

@@ -1,6 +1,6 @@
 /** What the page says of a running board, while the board goes on: card, step, tab title and console. */
 import { expect, test, type Page } from '@playwright/test'
-import { installInHomeNetwork } from './page-steps'
+import { installInHomeNetwork, openOnlyTheConsole } from './page-steps'
 
 const card = (page: Page) => page.getByRole('region', { name: 'Result' })
 const beside = (page: Page) => page.getByTestId('now')
@@ -89,8 +89,7 @@ test('“Only open the console” neither ticks Install nor claims a portal', as
   project,
 }) => {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Try without a board' }).click()
-  await page.getByRole('button', { name: 'Only open the console' }).click()
+  await openOnlyTheConsole(page)
   await expect(card(page)).toContainText('The console is open. Nothing was changed on the board.')
   await expect(page.getByRole('heading', { name: 'Step 3: Install' })).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Portal Flasher')

@@ -156,6 +156,7 @@ test.each<DeviceErrorCode>(['web-serial-missing', 'board-unavailable'])(
       },
       connectBoard: () => Promise.reject(new Error('never')),
       updateOverConsole: () => Promise.reject(new Error('never')),
+      changeWifi: () => Promise.reject(new Error('never')),
       hardReset: async () => undefined,
     })
     await broken.connect('virtual')
@@ -170,4 +171,26 @@ test('a second Connect while one is running changes nothing', async () => {
   await fakes.session.connect('virtual')
   expect(fakes.provider.asked).toHaveLength(1)
   expect(fakes.session.state).toMatchObject({ at: 'connecting', kind: 'real' })
+})
+
+test('a typed network survives an unplugged cable, and is forgotten after a success', async () => {
+  const typed = { name: 'Home', password: 'correct horse' }
+  fakes.session.wifi.set(typed)
+  void fakes.session.connect('real')
+  await settle()
+  const board = new FakeBoard(identity)
+  fakes.connecting[0]!.resolve(board)
+  await settle()
+  await fakes.session.disconnect()
+  expect(fakes.session.wifi.value).toEqual(typed)
+  void fakes.session.connect('real')
+  await settle()
+  const again = new FakeBoard(identity)
+  fakes.connecting[1]!.resolve(again)
+  await settle()
+  void fakes.session.install(request)
+  again.installing.resolve({ report, link: new FakeLink() })
+  await settle()
+  expect(fakes.at).toBe('running')
+  expect(fakes.session.wifi.value).toEqual({ name: '', password: '' })
 })

@@ -38,7 +38,8 @@ function blankWords({ data = [], rfData, isUnread }: InstallPlan['found']): stri
   return isUnread ? m.found.noFirmware() : m.found.blank()
 }
 
-const hasPortal = ({ files: { planned } }: InstallPlan): boolean =>
+/** The portal has been installed on it before. */
+export const hasPortal = ({ files: { planned } }: InstallPlan): boolean =>
   planned.some(({ path, fate }) => isInPortalFolder(path) && fate !== 'added')
 
 /** True if there is anything to back up, as far as it is known. */

@@ -32,6 +32,9 @@ export function lossWords(plan: InstallPlan, extra: readonly string[] = []): Los
   }
 }
 
+export const losesAnything = (lost: LossWords): boolean =>
+  Object.values(lost).some((some) => some.length > 0)
+
 function networksLoss(plan: InstallPlan): string[] {
   const fate = networksFate(plan)
   if (fate === 'lost') return [m.lost.networks()]

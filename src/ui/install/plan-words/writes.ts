@@ -8,35 +8,45 @@ import { micropythonWords } from '../micropython-words'
 export const isIdentical = ({ flashBytes, work, uploads }: InstallPlan): boolean =>
   flashBytes === 0 && !work.eraseFirst && uploads.length === 0
 
-export function writtenWords(plan: InstallPlan, presetName: string): string {
-  const writes = partsWords(plan, presetName)
+/** The portal as the messages name it: with its preset and the app that goes along. */
+type PortalNames = ReturnType<typeof portalNames>
+
+const portalNames = (preset: string, app = '') => ({ preset, app, hasApp: app ? 'yes' : 'no' })
+
+/** @param app name of the preset's app */
+export function writtenWords(plan: InstallPlan, presetName: string, app?: string): string {
+  const writes = partsWords(plan, portalNames(presetName, app))
   return plan.found.rfData === 'foreign' ? m.writes.rfData({ writes }) : writes
 }
 
-function partsWords(plan: InstallPlan, preset: string): string {
+/** What a blank board gets: for a place that waits for its plan. */
+export const usualWords = (version: string | undefined, presetName: string, app?: string): string =>
+  m.writes.all({ micropython: micropythonWords(version), ...portalNames(presetName, app) })
+
+function partsWords(plan: InstallPlan, portal: PortalNames): string {
   const { firmware } = plan
   const micropython = micropythonWords(firmware.version)
   if (plan.work.format)
     return firmware.step === 'none'
-      ? m.writes.format({ preset })
-      : m.writes.formatAndFirmware({ micropython, preset })
+      ? m.writes.format(portal)
+      : m.writes.formatAndFirmware({ micropython, ...portal })
   if (plan.work.eraseFirst)
-    return m.writes.afterErase({ micropython, size: size(firmware.sizeBytes), preset })
-  if (isIdentical(plan)) return m.writes.nothing({ micropython, preset })
-  return plan.files.step === 'none' ? firmwareWords(plan) : bothWords(plan, preset)
+    return m.writes.afterErase({ micropython, size: size(firmware.sizeBytes), ...portal })
+  if (isIdentical(plan)) return m.writes.nothing({ micropython, ...portal })
+  return plan.files.step === 'none' ? firmwareWords(plan) : bothWords(plan, portal)
 }
 
-function bothWords({ firmware: { step, version } }: InstallPlan, preset: string): string {
+function bothWords({ firmware: { step, version } }: InstallPlan, portal: PortalNames): string {
   const micropython = micropythonWords(version)
   switch (step) {
     case 'write':
-      return m.writes.all({ micropython, preset })
+      return m.writes.all({ micropython, ...portal })
     case 'resume':
-      return m.writes.rest({ micropython, preset })
+      return m.writes.rest({ micropython, ...portal })
     case 'header':
-      return m.writes.header({ preset })
+      return m.writes.header(portal)
     case 'none':
-      return m.writes.files({ micropython, preset })
+      return m.writes.files({ micropython, ...portal })
   }
 }
 

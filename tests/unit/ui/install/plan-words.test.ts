@@ -1,6 +1,6 @@
 /** A plan as people read it: every kind of board, and no promise that the plan does not make. */
 import { expect, test } from 'vitest'
-import type { FoundFilesystem, FoundFirmware } from '../../../../src/provision/survey/found'
+import type { FoundFirmware } from '../../../../src/provision/survey/found'
 import type { FileFate } from '../../../../src/provision/files/merge-files'
 import type { InstallPlan } from '../../../../src/provision/plan/plan'
 import { buttonWords } from '../../../../src/ui/install/plan-words/button'
@@ -15,44 +15,7 @@ import { foundWords } from '../../../../src/ui/install/plan-words/found'
 import { lossWords } from '../../../../src/ui/install/plan-words/lost'
 import { networksWords } from '../../../../src/ui/install/plan-words/stays'
 import { writtenWords } from '../../../../src/ui/install/plan-words/writes'
-
-const place = { offset: 0x9c000, blockCount: 865 } as never
-const micropython = { kind: 'micropython', version: 'v1.23.0' } as FoundFirmware
-const noFiles: FoundFilesystem = { kind: 'none' }
-
-interface Wanted extends Partial<Omit<InstallPlan, 'found' | 'firmware' | 'files'>> {
-  firmware?: FoundFirmware
-  filesystem?: FoundFilesystem
-  step?: InstallPlan['firmware']['step']
-  files?: Record<string, FileFate>
-  filesStep?: InstallPlan['files']['step']
-}
-
-function planOf({ firmware, filesystem, step, files, filesStep, ...rest }: Wanted): InstallPlan {
-  const planned = Object.entries(files ?? {}).map(([path, fate]) => ({ path, fate, sizeBytes: 9 }))
-  return {
-    found: {
-      flashSizeBytes: 4 << 20,
-      firmware: firmware ?? { kind: 'blank' },
-      filesystem: filesystem ?? noFiles,
-      rfData: 'not-needed',
-      head: new Uint8Array(),
-    },
-    owners: 'keep',
-    firmware: { step: step ?? 'write', version: 'v1.27.0', variant: 'GENERIC', sizeBytes: 525_000 },
-    files: { step: filesStep ?? 'write', planned },
-    losses: [],
-    rescue: 'none',
-    flashBytes: 700_000,
-    wireBytes: 424_000,
-    estimatedMs: 10_500,
-    work: { eraseFirst: false, firmware: [] },
-    uploads: [],
-    ...rest,
-  }
-}
-
-const portal = { '/lib/captive_portal/dns.mpy': 'unchanged' } as const
+import { micropython, place, planOf, portal, type Wanted } from './plan-of'
 
 test.each<[Wanted, string]>([
   [{}, 'Nothing: the flash is blank.'],
@@ -73,6 +36,17 @@ test.each<[Wanted, string]>([
   ],
 ])('what was found: %j', (wanted, words) => {
   expect(foundWords(planOf(wanted))).toBe(words)
+})
+
+test('the app that goes along is named with the portal', () => {
+  expect(writtenWords(planOf({}), 'Lamp', 'Blink')).toBe(
+    'MicroPython v1.27.0, the captive portal “Lamp” and the app Blink.',
+  )
+  expect(writtenWords(planOf({}), 'Lamp')).toBe(
+    'MicroPython v1.27.0 and the captive portal “Lamp”.',
+  )
+  const same = planOf({ flashBytes: 0, step: 'none' })
+  expect(writtenWords(same, 'Lamp', 'Blink')).toContain('the app Blink are there already')
 })
 
 test('an identical board: nothing is written, and the button only starts', () => {
