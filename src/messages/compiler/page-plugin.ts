@@ -48,12 +48,29 @@ export function wordsOfPage(entry: string): Plugin {
       const parts = await first
       return wordsOf(known, (name) => (parts?.has(name) ?? true) === (which === 'first'))
     },
+    transformIndexHtml: { order: 'pre', handler: wordsInHtml },
     transform(code, id) {
       if (!id.startsWith(source) || id.startsWith(folder) || !code.includes('import(')) return
       return waitForWords(code, this.parse(code), current)
     },
   }
 }
+
+/** What is there before any script: for search engines, and for a browser that runs none. */
+function wordsInHtml(html: string): string {
+  const texts = offeredLanguages(folder).map((language) => ({
+    language,
+    description: readParts(folder, language)['page-meta']?.description,
+    noScript: readParts(folder, language)['no-script']?.switchOn,
+  }))
+  const sentences = texts.map((one) => `<p lang="${one.language}">${escaped(one.noScript)}</p>`)
+  return html
+    .replace('%description%', escaped(texts[0]?.description))
+    .replace('%no-script%', `<div style="padding: 1rem 2rem">${sentences.join('')}</div>`)
+}
+
+const escaped = (text: unknown): string =>
+  String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** Static imports from here on, to their end: what is loaded before the page is shown. */
 async function staticParts(context: Rolldown.PluginContext, entry: string): Promise<Set<string>> {
