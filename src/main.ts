@@ -101,7 +101,11 @@ function start(target: HTMLElement) {
     ]),
   })
   keepFocus(target)
-  startServiceWorker({ address, working: () => isWorking(session.state) })
+  startServiceWorker({
+    address,
+    language: () => language.current,
+    working: () => isWorking(session.state),
+  })
 }
 
 const language = new ReaderLanguage(catalogues)
@@ -114,7 +118,11 @@ async function followOtherTab() {
 }
 
 // before-paint.ts has chosen it, and its words are on their way.
-void language.start(asLanguage(document.documentElement.lang) ?? reference).then(() => {
-  showLanguage(language.current, m.description())
-  start(target)
-})
+language.start(asLanguage(document.documentElement.lang) ?? reference).then(
+  () => {
+    showLanguage(language.current, m.description())
+    start(target)
+  },
+  // In the middle of a deploy, say: what there is to say is in index.html.
+  () => target.append(document.querySelector('template')?.content ?? ''),
+)

@@ -31,15 +31,16 @@ export class ReaderLanguage {
   }
 
   /**
-   * With the words of the first view only. Where they do not come, English is better than nothing.
-   * @throws if that does not come either
+   * With the words of the first view only. Where they do not come, another language is better than none.
+   * @throws if none comes
    */
   async start(language: Language): Promise<void> {
-    try {
-      this.speak(language, await this.load(language, 'first'))
-    } catch {
-      this.speak(reference, await this.load(reference, 'first'))
+    let failure: unknown
+    for (const one of [language, ...this.offered]) {
+      const words = await this.load(one, 'first').catch((error) => void (failure ??= error))
+      if (words) return this.speak(one, words)
     }
+    throw failure
   }
 
   async load(language: Language, which: 'first' | 'rest'): Promise<Words> {

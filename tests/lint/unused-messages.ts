@@ -10,7 +10,7 @@ import { readCatalogue, type Catalogue } from '../../src/messages/compiler/compi
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 const comments = /\/\*.*?\*\/|<!--.*?-->|(?<=^|\s)\/\/.*?$/gms
 /** Put into index.html by the build (src/messages/compiler/page-plugin.ts). */
-const usedByBuild = ['no-script:switchOn']
+const usedByBuild = ['no-script:switchOn', 'no-script:incomplete']
 const imports = /import (\w+) from '[.\w/-]*\/compiled\/([\w-]+)'/g
 
 /** `group.name` of every message. */

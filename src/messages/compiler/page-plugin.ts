@@ -56,17 +56,18 @@ export function wordsOfPage(entry: string): Plugin {
   }
 }
 
-/** What is there before any script: for search engines, and for a browser that runs none. */
+/** What is there without any catalogue: for search engines, for browsers without scripts, and if none comes. */
 function wordsInHtml(html: string): string {
-  const texts = offeredLanguages(folder).map((language) => ({
-    language,
-    description: readParts(folder, language)['page-meta']?.description,
-    noScript: readParts(folder, language)['no-script']?.switchOn,
-  }))
-  const sentences = texts.map((one) => `<p lang="${one.language}">${escaped(one.noScript)}</p>`)
+  const offered = offeredLanguages(folder)
+  const text = (part: string, name: string, language: Language = reference) =>
+    escaped(readParts(folder, language)[part]?.[name])
+  const inEach = (name: string) =>
+    offered.map((one) => `<p lang="${one}">${text('no-script', name, one)}</p>`).join('')
+  const box = (content: string) => `<div style="padding: 1rem 2rem">${content}</div>`
   return html
-    .replace('%description%', escaped(texts[0]?.description))
-    .replace('%no-script%', `<div style="padding: 1rem 2rem">${sentences.join('')}</div>`)
+    .replace('%description%', text('page-meta', 'description'))
+    .replace('%no-script%', box(inEach('switchOn')))
+    .replace('%incomplete%', box(inEach('incomplete')))
 }
 
 const escaped = (text: unknown): string =>
