@@ -1,6 +1,7 @@
 /**
  * Follows a running board by what it prints: portal up, a network tried, refused or joined, stopped,
- * restarted. Reads lines, opens nothing; what is not known changes nothing.
+ * restarted. Reads lines, opens nothing; what is not known changes nothing. Over 200 lines: what a line
+ * means depends on all that was said before, so it is one machine.
  */
 import type { SerialLink } from '../serial/link'
 import type { AccessPoint, BoardNow, ProgramEnd, Refusal } from './board-now'

@@ -73,6 +73,35 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
     `${closed}${traceback('MemoryError: memory allocation failed')}${banner}`,
     { is: 'stopped', end: 'failed', error: 'MemoryError: memory allocation failed' },
   ],
+  [
+    'an attempt of its own in vain, then the portal: the reason stays',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': wrong\r\n${opening}${listening}`,
+    { is: 'portal', accessPoint, refused: { network: 'Home', why: 'wrong' } },
+  ],
+  [
+    'another network takes it: the reason stays, too',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': gone\r\nConnected to 'Attic' with IP 10.0.0.7\r\n`,
+    {
+      is: 'joined',
+      network: 'Attic',
+      address: '10.0.0.7',
+      refused: { network: 'Home', why: 'gone' },
+    },
+  ],
+  [
+    'until a phone comes',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': wrong\r\n${opening}${listening}A phone is here\r\n`,
+    { is: 'portal', accessPoint, phone: true },
+  ],
+  [
+    'or the board starts anew',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': wrong\r\nMPY: soft reboot\r\n${opening}${listening}`,
+    { is: 'portal', accessPoint },
+  ],
   ['the portal times out', up, closed + banner, { is: 'stopped', end: 'ended' }],
   [
     'interrupted for the raw REPL',
