@@ -76,9 +76,9 @@ export class BoardWatch {
     this.#readTraceback(line)
     const said = readPortalLine(line)
     if (!said) return this.#readOther(line)
-    this.#portalBegins ||= said.event === 'starting'
     this.#atPrompt = false
     this.#now = this.#after(said)
+    if (said.event === 'starting') this.#portalBegins = true
   }
 
   /** A program that is not the portal has started: what it does, nobody knows here. */

@@ -26,6 +26,12 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
   ['nothing is known of a console', { is: 'quiet' }, 'hello\r\n', { is: 'quiet' }],
   ['the portal comes up', { is: 'quiet' }, opening + listening, { is: 'portal', accessPoint }],
   ['it is not up before DNS', { is: 'quiet' }, opening, { is: 'starting' }],
+  [
+    'other lines of the portal on its way are no other program',
+    { is: 'quiet' },
+    `${opening}HTTP Server listening on ('0.0.0.0', 80)\r\n`,
+    { is: 'starting' },
+  ],
   ['a phone comes', up, 'A phone is here\r\n', { is: 'portal', accessPoint, phone: true }],
   ['a network is tried', up, trying, { is: 'trying', network: 'Home', accessPoint }],
   [

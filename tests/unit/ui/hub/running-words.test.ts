@@ -69,7 +69,7 @@ test('a network that the board tried by itself is named with the reason and the 
 
 test('while the network is changed, the title says so', () => {
   const changing = { ...talking(joined), at: 'changing', network: 'Attic' } as const
-  expect(pageTitle(changing)).toBe('The board gets the network “Attic” – Portal Flasher')
+  expect(pageTitle(changing)).toBe('Changing to “Attic” – Portal Flasher')
   expect(statusOf('phone', changing, true)).toBe('current')
 })
 
