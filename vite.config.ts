@@ -2,11 +2,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { resolve } from 'node:path'
 import { build, type BuildOptions, type Plugin, type UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
+import ownPackage from './package.json' with { type: 'json' }
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
+import { buildSettingsModule } from './hosting/vite/build-settings.ts'
 import { firstLoad } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
+import { wordsOfPage } from './src/messages/compiler/page-plugin.ts'
 import { messages } from './src/messages/compiler/vite-plugin.ts'
 import { serviceWorker } from './hosting/vite/service-worker.ts'
 
@@ -27,7 +30,14 @@ const policyInPage: Plugin = {
 const pageConfig = (): UserConfig => ({
   // Relative, so that the page also works in a folder of somebody's site.
   base: './',
-  plugins: [messages(), svelte(), firmwareBundle(), starterApps(), policyInPage],
+  plugins: [
+    messages(),
+    svelte(),
+    firmwareBundle(),
+    starterApps(),
+    buildSettingsModule(ownPackage),
+    policyInPage,
+  ],
   worker: { format: 'es' },
 })
 const pageBuild: BuildOptions = {
@@ -56,11 +66,15 @@ const labPage = (): Plugin => {
   }
 }
 
+const entry = resolve(import.meta.dirname, 'src/main.ts')
+/** Tests read messages as Node does: English, at once. */
+const words = process.env.VITEST ? [] : [wordsOfPage(entry)]
+
 export default defineConfig({
   ...pageConfig(),
   // An address that is not there is no page of ours: 404, as on a host.
   appType: 'mpa',
-  plugins: [...(pageConfig().plugins ?? []), notFoundPage(), serviceWorker(), labPage()],
+  plugins: [...(pageConfig().plugins ?? []), ...words, notFoundPage(), serviceWorker(), labPage()],
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },
@@ -68,7 +82,7 @@ export default defineConfig({
     ...pageBuild,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [firstLoad(resolve(import.meta.dirname, 'src/main.ts'))] },
+        codeSplitting: { groups: [firstLoad(entry)] },
       },
     },
   },

@@ -2,6 +2,7 @@
  * Composition root of the page. What is not needed to show it is loaded when it is.
  */
 import { mount } from 'svelte'
+import catalogues from 'virtual:words'
 import App from './App.svelte'
 import { noteMissingPart } from './errors'
 import {
@@ -16,12 +17,14 @@ import { indexedDbStore } from './presets/key-value-store'
 import { PresetStore } from './presets/preset-store'
 import { History } from './report/history'
 import { PageErrors } from './state/page-errors.svelte'
+import { readChoices } from './state/device-choices'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
 import type { LinkKeys } from './state/link-keys.svelte'
 import { OpenedLink } from './state/opened-link.svelte'
 import { PresetDraft } from './state/preset-draft.svelte'
 import { Presets } from './state/presets.svelte'
+import { ReaderLanguage } from './state/reader-language.svelte'
 import { isWorking } from './state/session-state'
 import { Session } from './state/session.svelte'
 import { Settings } from './state/settings.svelte'
@@ -75,20 +78,26 @@ function openFragment() {
   history.replaceState(history.state, '', location.pathname + location.search)
 }
 
-openFragment()
-addEventListener('hashchange', openFragment)
-void settings.load().then(() => presets.load())
-void ports.refresh()
-
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app.')
-mount(App, {
-  target,
-  props: { session, presets, draft, opened, openKeys, firmware, ports, pageErrors, environment },
-  context: new Map<symbol, unknown>([
-    ...reportContext({ session, presets, environment, history: past }),
-    ...ownAppStoreContext(appStore()),
-  ]),
-})
-keepFocus(target)
-startServiceWorker({ address, working: () => isWorking(session.state) })
+
+/** As soon as the page has words: presets have names, and links may need explaining. */
+function start(target: HTMLElement) {
+  openFragment()
+  addEventListener('hashchange', openFragment)
+  void settings.load().then(() => presets.load())
+  void ports.refresh()
+  mount(App, {
+    target,
+    props: { session, presets, draft, opened, openKeys, firmware, ports, pageErrors, environment },
+    context: new Map<symbol, unknown>([
+      ...reportContext({ session, presets, environment, history: past }),
+      ...ownAppStoreContext(appStore()),
+    ]),
+  })
+  keepFocus(target)
+  startServiceWorker({ address, working: () => isWorking(session.state) })
+}
+
+const language = new ReaderLanguage(catalogues)
+void language.start(readChoices().language, navigator.languages).then(() => start(target))

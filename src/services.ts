@@ -41,6 +41,11 @@ export function sessionServices(environment: Environment): SessionServices {
         const { updateFiles } = await import('./provision/update/update-files')
         return updateFiles(port, request, { ...options, way: 'console' })
       }),
+    changeWifi: (port, request, options) =>
+      locks.use(port, options.signal, async () => {
+        const { changeWifi } = await import('./provision/update/change-wifi')
+        return changeWifi(port, request, options)
+      }),
     hardReset: async (link) => {
       const { hardReset } = await import('./esptool/hard-reset')
       return hardReset(link)

@@ -16,3 +16,13 @@ declare module 'virtual:starter-app-files' {
   const files: Record<string, { name: string; text: string }[]>
   export default files
 }
+/** Made at build time by messages/compiler/page-plugin.ts: the languages that are offered, and their words. */
+declare module 'virtual:words' {
+  const catalogues: import('./state/reader-language.svelte').Catalogues
+  export default catalogues
+}
+/** Made at build time by hosting/vite/build-settings.ts. */
+declare module 'virtual:build-settings' {
+  const settings: import('../hosting/vite/build-settings').BuildSettings
+  export default settings
+}

@@ -1,21 +1,24 @@
 /** Numbers, sizes, durations, dates and lists as the reader's language writes them: Intl, and words from the catalogue. */
 import m from './compiled/units'
+import { currentLanguage } from './current'
 
 /** A message of the catalogue that asks for nothing: called where it is shown. */
 export type Message = () => string
 
-/** Of numbers; dates are written the British way. */
-const language = 'en'
-const dateLanguage = 'en-GB'
+/** Of dates and lists: English ones the British way. */
+function dateLanguage(): string {
+  const language = currentLanguage()
+  return language === 'en' ? 'en-GB' : language
+}
 
 /** With so many digits after the point, 0 to 100: 1.5 → "1.50" */
 export const fixed = (value: number, digits: number): string =>
-  new Intl.NumberFormat(language, {
+  new Intl.NumberFormat(currentLanguage(), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value)
 
-const series = () => new Intl.ListFormat(dateLanguage, { type: 'unit' })
+const series = () => new Intl.ListFormat(dateLanguage(), { type: 'unit' })
 
 /** "/a.py, /b.py, /c.py": of names, without "and" */
 export const enumeration = (items: readonly string[]): string => series().format(items)
@@ -25,11 +28,11 @@ export const enumerationParts = (items: readonly string[]) => series().formatToP
 
 /** "28 November 2026" */
 export const date = (ms: number): string =>
-  new Date(ms).toLocaleDateString(dateLanguage, { dateStyle: 'long' })
+  new Date(ms).toLocaleDateString(dateLanguage(), { dateStyle: 'long' })
 
 /** "09:05" */
 export const time = (ms: number): string =>
-  new Date(ms).toLocaleTimeString(dateLanguage, { hour: '2-digit', minute: '2-digit' })
+  new Date(ms).toLocaleTimeString(dateLanguage(), { hour: '2-digit', minute: '2-digit' })
 
 /** Of memory, in units of 1,024: "512 KB", "4 MB", "1.5 MB" */
 export const size = (bytes: number): string =>

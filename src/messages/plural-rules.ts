@@ -1,8 +1,14 @@
 /** Which plural form a number takes, by language: what compiled messages import. */
 
 const rulesOf = (language: string) => {
-  const cardinal = new Intl.PluralRules(language)
-  return (value: number): Intl.LDMLPluralRule => cardinal.select(value)
+  let cardinal: Intl.PluralRules | undefined
+  return (value: number): Intl.LDMLPluralRule =>
+    (cardinal ??= new Intl.PluralRules(language)).select(value)
 }
 
 export const en = rulesOf('en')
+export const de = rulesOf('de')
+export const fr = rulesOf('fr')
+export const es = rulesOf('es')
+export const pt = rulesOf('pt')
+export const nl = rulesOf('nl')

@@ -10,14 +10,21 @@ export interface AccessPoint {
 /** What became of the program that runs after the portal. */
 export type ProgramEnd = 'ended' | 'interrupted' | 'failed'
 
+/** A network that could not be joined. */
+export interface Refusal {
+  network: string
+  /** "wrong", "refused", "closed", "gone", "silent", "unclear", or a word of a newer portal. */
+  why: string
+}
+
 export type BoardNow =
   /** Nothing that is known was said yet. */
   | { is: 'quiet' }
   | { is: 'starting' }
-  | { is: 'portal'; accessPoint: AccessPoint; phone?: true }
+  /** `refused`: by a network that the board has tried by itself since it was started. */
+  | { is: 'portal'; accessPoint: AccessPoint; phone?: true; refused?: Refusal }
   | { is: 'trying'; network: string; accessPoint?: AccessPoint }
-  /** `why`: "wrong", "refused", "closed", "gone", "silent", "unclear", or a word of a newer portal. */
-  | { is: 'refused'; network: string; why: string; accessPoint?: AccessPoint }
+  | ({ is: 'refused'; accessPoint?: AccessPoint } & Refusal)
   | {
       is: 'joined'
       network: string
@@ -26,6 +33,8 @@ export type BoardNow =
       /** Still open for the phone that is to see the result. */
       accessPoint?: AccessPoint
       app?: string
+      /** By another network, before this one. */
+      refused?: Refusal
       /** Undefined while a program runs. */
       end?: ProgramEnd
       error?: string

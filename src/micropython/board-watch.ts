@@ -3,7 +3,7 @@
  * restarted. Reads lines, opens nothing; what is not known changes nothing.
  */
 import type { SerialLink } from '../serial/link'
-import type { AccessPoint, BoardNow, ProgramEnd } from './board-now'
+import type { AccessPoint, BoardNow, ProgramEnd, Refusal } from './board-now'
 import { bootNoise } from './boot-noise'
 import { LineSplitter } from './line-splitter'
 import { readPortalLine, type PortalEvent } from './portal-events'
@@ -31,6 +31,8 @@ export class BoardWatch {
   #error: string | undefined
   /** Since the last restart the portal has said that it starts. */
   #portalBegins = false
+  /** Of the board's own last attempt since it was started. */
+  #refused: Refusal | undefined
 
   /** @param now what is known already */
   constructor(now: BoardNow = { is: 'quiet' }) {
@@ -54,6 +56,11 @@ export class BoardWatch {
 
   /** Reset was pressed, or the board has said so. */
   restarted(): void {
+    this.#refused = undefined
+    this.#begins()
+  }
+
+  #begins(): void {
     if (this.#now.is !== 'starting') this.#now = { is: 'starting' }
     this.#accessPoint = {}
     this.#traceback = this.#atPrompt = this.#portalBegins = false
@@ -82,7 +89,7 @@ export class BoardWatch {
   #after(said: PortalEvent): BoardNow {
     switch (said.event) {
       case 'starting':
-        this.restarted()
+        this.#begins()
         return this.#now
       case 'named':
         this.#accessPoint.name = said.name
@@ -97,9 +104,10 @@ export class BoardWatch {
       case 'trying':
         return { is: 'trying', network: said.network, ...this.#open() }
       case 'refused':
-        return { is: 'refused', network: said.network, why: said.why, ...this.#open() }
+        this.#refused = { network: said.network, why: said.why }
+        return { is: 'refused', ...this.#refused, ...this.#open() }
       case 'joined':
-        return { is: 'joined', network: said.network, address: said.address, ...this.#open() }
+        return this.#joined(said)
       case 'closed':
         return this.#closed()
       case 'app':
@@ -107,15 +115,29 @@ export class BoardWatch {
     }
   }
 
+  #joined({ network, address }: PortalEvent & { event: 'joined' }): BoardNow {
+    const before = this.#refused?.network === network ? undefined : this.#refused
+    this.#refused = undefined
+    return {
+      is: 'joined',
+      network,
+      address,
+      ...this.#open(),
+      ...(before && { refused: before }),
+    }
+  }
+
   /** Also after an attempt of the board's own, which a phone that comes stops without a word. */
   #phoneOn(): BoardNow {
+    this.#refused = undefined
     const now = this.#portalOr(this.#now)
     return now.is === 'portal' && this.#now.is !== 'joined' ? { ...now, phone: true } : this.#now
   }
 
   #portalOr(other: BoardNow): BoardNow {
     const { accessPoint } = this.#open()
-    return accessPoint ? { is: 'portal', accessPoint } : other
+    const refused = this.#refused && { refused: this.#refused }
+    return accessPoint ? { is: 'portal', accessPoint, ...refused } : other
   }
 
   #open(): { accessPoint?: AccessPoint } {

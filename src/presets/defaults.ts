@@ -2,7 +2,7 @@
  * What is there on the first visit, and what a new preset starts with. The access point's address is
  * MicroPython's own default, the baud rate the highest that a CH340 carries reliably.
  */
-import m from '../messages/compiled/preset-list'
+import m from '../messages/compiled/preset-line'
 import { newPresetId } from './parse'
 import { longestPresetName, presetVersion, type Board, type Preset } from './schema'
 

@@ -1,4 +1,4 @@
-/** A preset in the fewest words: board, firmware, access point. */
+/** What a preset is for, in the fewest words: board and firmware. */
 import m from '../messages/compiled/preset-list'
 import type { Message } from '../messages/format'
 import type { Board, Preset } from './schema'
@@ -21,7 +21,3 @@ export function firmwareWords({ firmware }: Preset): string {
     ? m.firmware.version({ version })
     : m.firmware.versionVariant({ version, variant })
 }
-
-/** The access point's name, or its form where the board makes it from its own address. */
-export const accessPointWords = ({ portal }: Preset): string =>
-  portal.accessPointName || m.accessPointByAddress()

@@ -19,7 +19,7 @@ import type {
 } from './connected-board'
 import { BoardChanged } from './job-errors'
 import { checkConsent } from './plan/consent'
-import type { InstallPlan } from './plan/plan'
+import { filesAfter, type InstallPlan } from './plan/plan'
 import { checkSamePieces, type Piece } from './plan/same-state'
 import type { JobOptions } from './progress'
 import { isSameRequest, type InstallRequest, type UpdateRequest } from './request'
@@ -83,10 +83,13 @@ export class BootloaderSession implements ConnectedBoard {
   }
 
   #carryOut(prepared: Prepared, options: JobOptions): Promise<Installed> {
-    return this.#connection.use(options, (bootloader) => {
+    const { rescued } = this
+    return this.#connection.use(options, async (bootloader) => {
       // From here on the flash changes, and the plan is out of date.
       this.#connection.forget()
-      return installPlanned(this.port, bootloader, prepared, { ...options, rescued: this.rescued })
+      const how = { ...options, rescued }
+      const installed = await installPlanned(this.port, bootloader, prepared, how)
+      return { ...installed, onBoard: filesAfter(prepared.plan) }
     })
   }
 

@@ -4,6 +4,7 @@ import type { PortalState } from '../micropython/portal-lines'
 import type { SerialLink } from '../serial/link'
 import type { BackupOptions } from './backup/backup'
 import type { Consent } from './plan/consent'
+import type { FileOnBoard } from './files/merge-files'
 import type { InstallPlan } from './plan/plan'
 import type { JobOptions } from './progress'
 import type { InstallRequest, UpdateRequest } from './request'
@@ -47,8 +48,17 @@ export interface Installed {
   report: PortalState
   /** After an update of files alone. */
   files?: FileCounts
+  /** Every file on the board when it started, where that is known. */
+  onBoard?: FileOnBoard[]
   /** Open at 115200 baud; everything that came since the reset has been replayed to its subscribers. */
   link: SerialLink
+}
+
+/** A board that is restarting with another network. */
+export interface WifiChanged {
+  /** As that of `Installed`. */
+  link: SerialLink
+  onBoard: FileOnBoard[]
 }
 
 /** What an update of files did. */

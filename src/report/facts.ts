@@ -15,7 +15,7 @@ export interface PhaseRecord {
 }
 
 export interface AttemptRecord {
-  what: 'connect' | 'install' | 'update' | 'console'
+  what: 'connect' | 'install' | 'update' | 'console' | 'wifi'
   fromMs: number
   toMs?: number
   phases: PhaseRecord[]

@@ -5,10 +5,10 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import { asDeviceError, isAbort } from '../errors'
-import type { ConnectedBoard, Installed } from '../provision/connected-board'
+import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
 import type { JobOptions, Progress } from '../provision/progress'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest } from '../provision/request'
+import type { UpdateRequest, WifiRequest } from '../provision/request'
 import type { Asked, AttemptRecord } from './facts'
 
 const keptAttempts = 12
@@ -22,6 +22,7 @@ interface BoardServices {
     request: UpdateRequest,
     options: JobOptions,
   ): Promise<Installed>
+  changeWifi(port: SerialPort, request: WifiRequest, options: JobOptions): Promise<WifiChanged>
 }
 
 export class History {
@@ -56,6 +57,13 @@ export class History {
         this.#ask(request)
         return this.#attempt('update', options, (watched) =>
           services.updateOverConsole(port, request, watched),
+        )
+      },
+      changeWifi: (port, request, options) => {
+        this.port = port
+        this.networks.push(request.network)
+        return this.#attempt('wifi', options, (watched) =>
+          services.changeWifi(port, request, watched),
         )
       },
     }

@@ -10,7 +10,7 @@ import type { Consent } from '../provision/plan/consent'
 import type { Installed } from '../provision/connected-board'
 import { BoardChanged } from '../provision/job-errors'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest } from '../provision/request'
+import type { UpdateRequest, WifiRequest } from '../provision/request'
 import { choosePort, type PortRequest } from '../serial/choose-port'
 import { areSignalsRefused } from '../serial/signals-refused'
 import type { SerialLink } from '../serial/link'
@@ -19,7 +19,7 @@ import { InstallProgressByBoard } from './install-progress'
 import type { LastOperation } from './last-operation'
 import { SessionMachine } from './session-machine.svelte'
 import type { SessionServices } from './session-services'
-import type { ReadyState, RetryWithErase, RunningState } from './session-state'
+import type { ReadyState, RetryWithErase, RunningState, WithConsole } from './session-state'
 
 interface Hooks {
   /** In bytes, for a flash whose chip does not report its size. */
@@ -119,6 +119,21 @@ export class BoardOperations {
       const options = this.machine.options(connection)
       const installed = await this.services.updateOverConsole(taken, request, options)
       this.#run(connection, { at: 'running', kind, ...withNow(installed) })
+    })
+  }
+
+  /** To running, with another network: over the console, whatever the board does there. */
+  async changeWifi(board: WithConsole, request: WifiRequest): Promise<void> {
+    const { kind, port } = this.last
+    this.last = { kind, port, wifi: { request, board } }
+    const network = request.network.name
+    const connection = this.machine.begin({ ...board, at: 'changing', network })
+    await this.machine.guard(connection, async () => {
+      const taken = await this.#takePort(connection, { previous: port })
+      const options = this.machine.options(connection)
+      const changed = await this.services.changeWifi(taken, request, options)
+      const now: BoardNow = { is: 'starting' }
+      this.#run(connection, { ...board, ...changed, at: 'running', now })
     })
   }
 

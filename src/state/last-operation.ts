@@ -1,8 +1,8 @@
 /** What the person asked for last, so that "Try again" can repeat it without asking anew. */
 import type { Consent } from '../provision/plan/consent'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest } from '../provision/request'
-import type { BoardKind } from './session-state'
+import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { BoardKind, WithConsole } from './session-state'
 
 export interface LastOperation {
   kind: BoardKind
@@ -13,6 +13,8 @@ export interface LastOperation {
   install?: { request: InstallRequest; mac: string; consent?: Consent }
   /** The same for files alone; without a MAC address the bootloader was not asked. */
   update?: { request: UpdateRequest; mac?: string }
+  /** Another network, and what was known of the board that is to get it. */
+  wifi?: { request: WifiRequest; board: WithConsole }
 }
 
 /** What was done to the radio's data once is done again only if it is asked for again. */

@@ -111,7 +111,7 @@ export class SessionMachine {
       phase: phaseOf(state),
       update: updateOf(state),
       identity: identityOf(state),
-      ...(state.at === 'running' && { link: state.link, now: state.now }),
+      ...('link' in state && { link: state.link, now: state.now }),
     })
   }
 
@@ -130,7 +130,7 @@ export class SessionMachine {
 
   #interrupted(): SessionState {
     const phase = phaseOf(this.#state)
-    const update = updateOf(this.#state)
+    const update = this.#state.at === 'changing' ? 'wifi' : updateOf(this.#state)
     return { at: 'disconnected', interruption: phase && { why: 'cancelled', phase, update } }
   }
 }

@@ -1,9 +1,9 @@
 /** The functions through which a Session reaches boards; services.ts has the real ones. */
 import type { BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
-import type { ConnectedBoard, Installed } from '../provision/connected-board'
+import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
 import type { JobOptions } from '../provision/progress'
-import type { UpdateRequest } from '../provision/request'
+import type { UpdateRequest, WifiRequest } from '../provision/request'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
 import type { BoardKind } from './session-state'
@@ -23,6 +23,8 @@ export interface SessionServices {
     request: UpdateRequest,
     options: JobOptions,
   ): Promise<Installed>
+  /** Another network for a board that runs the portal. */
+  changeWifi(port: SerialPort, request: WifiRequest, options: JobOptions): Promise<WifiChanged>
   /** Resets the board into its firmware, by the lines of an open link. */
   hardReset(link: SerialLink): Promise<void>
   /** Calls `onChange` whenever the board behind `link` does something else than before. */

@@ -7,6 +7,7 @@ import type { DeviceError } from '../errors'
 import type { BoardNow } from '../micropython/board-now'
 import type { Consent } from '../provision/plan/consent'
 import type { ConnectedBoard, FileCounts } from '../provision/connected-board'
+import type { FileOnBoard } from '../provision/files/merge-files'
 import type { Phase, Progress } from '../provision/progress'
 import type { PortalState } from '../micropython/portal-lines'
 import type { InstallRequest } from '../provision/request'
@@ -28,7 +29,7 @@ export type UpdateWay = 'board' | 'console'
 export type Interruption =
   | { why: 'nothing-chosen' }
   /** Cancelled; what that leaves on the board depends on the phase. */
-  | { why: 'cancelled'; phase: Phase; update?: UpdateWay }
+  | { why: 'cancelled'; phase: Phase; update?: UpdateWay | 'wifi' }
 
 /** How far this page has got with the board at hand, in this or an earlier attempt. */
 export interface InstallProgress {
@@ -40,7 +41,7 @@ export interface InstallProgress {
 }
 
 /** A console is open, or was when the board was unplugged. */
-interface WithConsole {
+export interface WithConsole {
   kind: BoardKind
   identity?: BoardIdentity
   link: SerialLink
@@ -50,6 +51,8 @@ interface WithConsole {
   report?: PortalState
   /** After an update of files alone. */
   files?: FileCounts
+  /** Every file on the board when it started, where that is known. */
+  onBoard?: FileOnBoard[]
   /** What was done to the board before only its console was asked for. */
   installProgress?: InstallProgress
 }
@@ -79,6 +82,8 @@ export type SessionState =
   /** Without an identity for a board that runs: only its bootloader tells that. */
   | ({ at: 'starting'; identity?: BoardIdentity; update?: UpdateWay } & Busy)
   | ({ at: 'running' } & WithConsole)
+  /** It gets another network over the console; the link that was has ended. */
+  | ({ at: 'changing'; network: string } & WithConsole & Busy)
   /** No failure: the board works without this page. The link has ended; its text may still be read. */
   | ({ at: 'unplugged' } & WithConsole)
   | {
@@ -100,14 +105,17 @@ export type SessionState =
 export type StateName = SessionState['at']
 export type ReadyState = Extract<SessionState, { at: 'ready' }>
 export type RunningState = Extract<SessionState, { at: 'running' }>
-type WorkingState = Extract<SessionState, { at: 'connecting' | 'installing' | 'starting' }>
+type WorkingState = Extract<
+  SessionState,
+  { at: 'connecting' | 'installing' | 'starting' | 'changing' }
+>
 
 /** From here on the flash is complete, and cancelling leaves a board that starts. */
 const startPhases: Phase[] = ['start', 'upload', 'portal']
 
 /** `state` after `progress`: installing turns into starting when the board is reset into its firmware. */
 export function withProgress(state: SessionState, progress: Progress): SessionState {
-  if (state.at === 'connecting') return { ...state, progress }
+  if (state.at === 'connecting' || state.at === 'changing') return { ...state, progress }
   if (state.at !== 'installing' && state.at !== 'starting') return state
   if (state.at === 'starting' && state.update) return { ...state, progress }
   const { identity } = state
@@ -118,7 +126,10 @@ export function withProgress(state: SessionState, progress: Progress): SessionSt
 
 /** True while a board is being worked on: the tab should not be closed without asking. */
 export const isWorking = (state: SessionState): state is WorkingState =>
-  state.at === 'connecting' || state.at === 'installing' || state.at === 'starting'
+  ['connecting', 'installing', 'starting', 'changing'].includes(state.at)
+
+/** What is still true of a board that runs when it gets another network. */
+export const knownOf = ({ at: _at, files: _files, ...board }: RunningState): WithConsole => board
 
 /** The board is gone, and what was on the screen stays. */
 export const isOver = (

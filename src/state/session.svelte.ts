@@ -6,7 +6,7 @@
 import type { Consent } from '../provision/plan/consent'
 import type { InstallPlan } from '../provision/plan/plan'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest } from '../provision/request'
+import type { UpdateRequest, WifiRequest } from '../provision/request'
 import type { PortRequest } from '../serial/choose-port'
 import { BoardOperations } from './board-operations'
 import { repeatedInstall, repeatedUpdate } from './last-operation'
@@ -14,6 +14,7 @@ import type { SessionServices } from './session-services'
 import {
   identityOf,
   isOver,
+  knownOf,
   type BoardKind,
   type RetryWithErase,
   type SessionState,
@@ -90,6 +91,18 @@ export class Session {
     if (this.state.at === 'failed') await this.#operations.updateOverConsole(request)
   }
 
+  /** From running to running, in another network if its password is right. */
+  async changeWifi(request: WifiRequest): Promise<void> {
+    const { state } = this
+    if (state.at === 'running') await this.#operations.changeWifi(knownOf(state), request)
+  }
+
+  /** From running or unplugged to ready on the same board: what is to be put on it is planned first. */
+  async planAgain(): Promise<void> {
+    const { at } = this.state
+    if (at === 'running' || at === 'unplugged') await this.#operations.reconnect()
+  }
+
   /** From ready to running, without writing anything. */
   async openConsole(): Promise<void> {
     if (this.state.at === 'ready') await this.#operations.openConsole(this.state)
@@ -123,7 +136,8 @@ export class Session {
    */
   async retry(change: Partial<InstallRequest> = {}): Promise<void> {
     if (!isOver(this.state)) return
-    const { install, console, update } = this.#operations.last
+    const { install, console, update, wifi } = this.#operations.last
+    if (wifi) return this.#operations.changeWifi(wifi.board, wifi.request)
     if (update) return this.retryUpdate()
     await this.#operations.reconnect()
     if (console) return this.openConsole()

@@ -70,6 +70,7 @@ class Day {
         return connectBoard(port, { ...options, rescued })
       },
       updateOverConsole: () => Promise.reject(new Error('Nobody asked for it.')),
+      changeWifi: () => Promise.reject(new Error('Nobody asked for it.')),
       hardReset: (link) => hardReset(link),
     })
   }

@@ -1,12 +1,12 @@
 /** A starter app, from the choice in the preset to what it says on the board's console. */
 import { expect, test, type Page } from '@playwright/test'
-import { installInHomeNetwork } from './page-steps'
+import { editPreset, installInHomeNetwork, savePreset } from './page-steps'
 
 const choice = (page: Page) => page.getByLabel('After the portal')
 
 async function edit(page: Page) {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await editPreset(page)
   await expect(choice(page)).toBeVisible()
 }
 
@@ -17,7 +17,7 @@ test('blink is chosen, goes along, and runs when the board is in the network', a
   await edit(page)
   await choice(page).selectOption('Blink')
   await expect(page.getByText('Blinks the LED of the module')).toBeVisible()
-  await page.getByRole('button', { name: 'Save' }).click()
+  await savePreset(page)
 
   await installInHomeNetwork(page)
   await expect(page.locator('.xterm-rows')).toContainText('Blinking the LED on GPIO2', {
@@ -64,7 +64,7 @@ test('an app of one’s own is pasted, runs on the board, and is still there aft
   await python.fill("def run(wifi, settings):\n    print('Hello from', wifi.ifconfig()[0])\n")
   await page.getByRole('button', { name: 'Add this app' }).click()
   await expect(choice(page)).toHaveValue('hello')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await savePreset(page)
   await page.reload()
 
   await installInHomeNetwork(page)

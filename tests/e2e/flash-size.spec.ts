@@ -1,6 +1,7 @@
 /** Flash chips that tell no size, or do not answer: what the page says, and the way on. */
 import { expect, test, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
+import { editPreset, savePreset } from './page-steps'
 
 declare global {
   var virtualBoard: VirtualBoard
@@ -29,10 +30,10 @@ test('an id that names no size: a person chooses it, and the plan is there', asy
 
 test('a preset may know the size, and is refused where the chip says another', async ({ page }) => {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Edit' }).click()
+  await editPreset(page)
   await page.getByText('Advanced', { exact: true }).click()
   await page.getByLabel('Flash size').selectOption('1MB')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await savePreset(page)
   await connect(page)
   await expect(page.getByText('another flash size than was chosen')).toBeVisible({
     timeout: 30_000,

@@ -1,6 +1,13 @@
 /** The keyboard focus is never lost, and Escape closes what was opened. */
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { acceptDialogs, addSecret } from './page-steps'
+import {
+  acceptDialogs,
+  addSecret,
+  closeLibrary,
+  editPreset,
+  openKeys,
+  openLibrary,
+} from './page-steps'
 
 test.beforeEach(() => test.setTimeout(240_000))
 
@@ -18,6 +25,7 @@ async function press(page: Page, target: Locator, then?: Locator) {
 
 test('no action on presets loses the focus', async ({ page }) => {
   await page.goto('/')
+  await press(page, button(page, 'Change'))
   const chosen = page.getByRole('radio', { checked: true })
   await press(page, button(page, 'Edit'), page.getByRole('heading', { name: 'Edit preset' }))
   await press(page, button(page, 'Save'), chosen)
@@ -36,11 +44,13 @@ test('no action on presets loses the focus', async ({ page }) => {
     await press(page, button(page, 'Delete'))
   }
   await press(page, button(page, 'Bring back the first preset'))
+  await closeLibrary(page)
+  await expect(button(page, 'Change')).toBeFocused()
 })
 
 test('adding an app leads back to the choice of apps', async ({ page }) => {
   await page.goto('/')
-  await button(page, 'Edit').click()
+  await editPreset(page)
   await page.getByText('Add an app of my own').click()
   await page.getByLabel('Name of the app').fill('hello')
   await page.getByLabel('Its Python').fill('def run(wifi, settings):\n    pass\n')
@@ -49,6 +59,7 @@ test('adding an app leads back to the choice of apps', async ({ page }) => {
 
 test('Escape closes Share and Keys, and the focus is where they were opened', async ({ page }) => {
   await page.goto('/')
+  await openLibrary(page)
   const heading = (name: RegExp) => page.getByRole('heading', { name })
   for (const [name, title] of [
     ['Share', /^Share “/],
@@ -69,6 +80,9 @@ test('Escape closes Share and Keys, and the focus is where they were opened', as
   await expect(button(page, 'Add a key')).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(button(page, 'Keys')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(button(page, 'Change')).toBeFocused()
 })
 
 test('a secret that is shown once asks before it goes, whatever would close it', async ({ page }, {
@@ -76,17 +90,16 @@ test('a secret that is shown once asks before it goes, whatever would close it',
 }) => {
   const asked = acceptDialogs(page)
   await page.goto('/')
-  await button(page, 'Keys').click()
+  await openKeys(page)
   await addSecret(page, 'Workshop')
   const secret = page.getByLabel('Secret', { exact: true })
   const question = page.getByText('Not copied yet.')
-  for (const close of ['Close keys', 'Share', 'New preset', 'Edit', 'Try without a board']) {
-    await button(page, close).click()
+  for (const close of ['Close keys', 'Escape']) {
+    if (close === 'Escape') await page.keyboard.press('Escape')
+    else await button(page, close).click()
     await expect(question).toBeVisible()
     await expect(secret).toBeVisible()
   }
-  await page.keyboard.press('Escape')
-  await expect(secret).toBeVisible()
   await page.screenshot({
     path: `${project.outputDir}/focus-${project.name}-secret.png`,
     fullPage: true,
@@ -99,7 +112,7 @@ test('a secret that is shown once asks before it goes, whatever would close it',
 test('closing the tab asks while a secret is not handed on', async ({ page }) => {
   const asked = acceptDialogs(page)
   await page.goto('/')
-  await button(page, 'Keys').click()
+  await openKeys(page)
   await addSecret(page, 'Workshop')
   await page.reload()
   expect(asked).toEqual(['beforeunload'])
@@ -141,7 +154,7 @@ test('no action on a board loses the focus', async ({ page, context }, { project
     path: `${project.outputDir}/focus-${project.name}-console.png`,
     fullPage: true,
   })
-  await press(page, page.getByRole('region', { name: 'Result' }).getByRole('button'))
+  await press(page, button(page, 'Disconnect'))
   await expect(tryIt).toBeVisible()
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 })

@@ -99,7 +99,7 @@ test('backups, extra files, and an erase that wants a tick', async ({ page }, { 
   expect(files.get('/www/notes.txt')).toMatchObject(file('taken along'))
   expect(files.get('/diary.txt')).toMatchObject(file('dear diary'))
 
-  await page.getByRole('button', { name: 'Install another board' }).click()
+  await page.getByRole('button', { name: 'Set up another board' }).click()
   await connect(page)
   const start = page.getByRole('button', { name: 'Start the portal' })
   await expect(start).toBeEnabled({ timeout: 20_000 })

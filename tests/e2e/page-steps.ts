@@ -17,6 +17,43 @@ export async function openOnlyTheConsole(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Only open the console' }).click()
 }
 
+/** All presets, before everything else on the page. */
+export async function openLibrary(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible()
+}
+
+/** Back to the page, with the preset that is chosen now. */
+export async function closeLibrary(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('button', { name: 'Done', exact: true }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+/** The chosen preset in its form. */
+export async function editPreset(page: Page): Promise<void> {
+  await openLibrary(page)
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Edit preset' })).toBeVisible()
+}
+
+/** What is typed in the form is saved, and the page is back. */
+export async function savePreset(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await closeLibrary(page)
+}
+
+/** The keys for signed links. */
+export async function openKeys(page: Page): Promise<void> {
+  await openLibrary(page)
+  await page.getByRole('button', { name: 'Keys', exact: true }).click()
+}
+
+/** The chosen preset as a link. */
+export async function openSharing(page: Page): Promise<void> {
+  await openLibrary(page)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+}
+
 /** Every dialog of the browser is accepted; the list has their kinds in order. */
 export function acceptDialogs(page: Page): string[] {
   const asked: string[] = []

@@ -1,5 +1,6 @@
 /** Visits without internet, answers of the wrong kind, and deploys while the page is open. */
 import { expect, test as base, type Page } from '@playwright/test'
+import { editPreset, savePreset } from './page-steps'
 import { VersionedHost } from './versioned-host'
 
 const test = base.extend<{ host: VersionedHost }>({
@@ -47,7 +48,6 @@ const kept = (page: Page) =>
     return answers
   })
 
-const editPreset = (page: Page) => page.getByRole('button', { name: 'Edit' }).first().click()
 const editor = (page: Page) => page.getByRole('textbox', { name: 'Name', exact: true })
 
 test('offline works after the first visit, with an installation on the virtual board', async ({
@@ -123,6 +123,7 @@ test('a page that is open during a deploy goes on working, and says that a new v
   await editPreset(page)
   await expect(editor(page), 'a part that the host no longer has').toBeVisible()
   await editor(page).fill('Typed before the reload')
+  await savePreset(page)
   expect(await versionOf(page)).toBe('v01')
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
   await expect.poll(() => versionOf(page)).toBe('v02')
@@ -153,7 +154,7 @@ test('a missing chunk after a deploy is reported with a button, and nothing relo
   const page = await context.newPage()
   await page.goto(host.url)
   host.deploy('v02')
-  await editPreset(page)
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
   await expect(page.getByText('A part of this page could not be loaded')).toBeVisible()
   await expect(page.getByText('mistake of ours')).toBeHidden()
   expect(await versionOf(page)).toBe('v01')

@@ -3,6 +3,7 @@
  * the truth about it: unknown signer, signed by, changed, out of date.
  */
 import { expect, test, type Browser, type Page } from '@playwright/test'
+import { openKeys, openLibrary, openSharing } from './page-steps'
 
 const trust = (page: Page) => page.getByTestId('trust')
 const keep = (page: Page) => page.getByRole('button', { name: 'Keep this preset' })
@@ -20,9 +21,9 @@ async function openKeyForm(page: Page, name?: string) {
 const submitKeyForm = (page: Page) =>
   page.getByRole('button', { name: 'Add key', exact: true }).click()
 
-async function openSharing(page: Page) {
+async function openSigning(page: Page) {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await openSharing(page)
   await page.getByText('Sign this link').click()
 }
 
@@ -50,7 +51,7 @@ test('a shared secret: created, passed on, and what a reader sees with and witho
   browser,
   baseURL,
 }) => {
-  await openSharing(page)
+  await openSigning(page)
   await openKeyForm(page, 'Lab 3')
   await submitKeyForm(page)
   const secret = await page.getByLabel('Secret', { exact: true }).inputValue()
@@ -61,7 +62,7 @@ test('a shared secret: created, passed on, and what a reader sees with and witho
   expect(link).not.toContain(secret)
 
   await page.reload()
-  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await openSharing(page)
   await page.getByText('Sign this link').click()
   await signWith(page, 'Lab 3') // the key has outlived the page
 
@@ -96,6 +97,7 @@ test('a shared secret: created, passed on, and what a reader sees with and witho
   await tick(reader).check()
   await keep(reader).click()
   await expect(trust(reader)).toBeHidden()
+  await openLibrary(reader)
   await expect(reader.getByRole('group', { name: 'Presets' }).getByRole('radio')).toHaveCount(1)
 
   await reader.clock.setFixedTime(Date.now() + 31 * 24 * 60 * 60 * 1000)
@@ -109,7 +111,7 @@ test('a key pair: the public half is enough to check, and signs nothing', async 
   browser,
   baseURL,
 }) => {
-  await openSharing(page)
+  await openSigning(page)
   await openKeyForm(page)
   await page.getByLabel('Kind of key').selectOption('Key pair of my own (Ed25519)')
   await page.getByLabel('Name', { exact: true }).fill('Makers')
@@ -119,7 +121,7 @@ test('a key pair: the public half is enough to check, and signs nothing', async 
 
   const reader = await visitor(browser, baseURL)
   await reader.goto('/')
-  await reader.getByRole('button', { name: 'Keys', exact: true }).click()
+  await openKeys(reader)
   await openKeyForm(reader)
   await reader.getByLabel('Kind of key').selectOption('Somebody else’s public key')
   await reader.getByLabel('Name', { exact: true }).fill('Makers')
@@ -140,7 +142,7 @@ test('a key pair: the public half is enough to check, and signs nothing', async 
   await expect(keep(reader)).toBeEnabled()
 
   await reader.getByRole('button', { name: 'Discard' }).click()
-  await reader.getByRole('button', { name: 'Keys', exact: true }).click()
+  await openKeys(reader)
   await reader.getByRole('button', { name: 'Remove Makers' }).click()
   await expect(reader.getByText('There are no keys yet.')).toBeVisible()
   await reader.getByRole('button', { name: 'Undo' }).click()
@@ -153,7 +155,7 @@ test('a key leaves the browser only on purpose, and then works in another one', 
   browser,
   baseURL,
 }) => {
-  await openSharing(page)
+  await openSigning(page)
   await openKeyForm(page, 'Lab 3')
   await page.getByLabel('Exportable').check()
   await submitKeyForm(page)

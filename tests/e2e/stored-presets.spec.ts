@@ -3,6 +3,7 @@
  * after a reload, and a console that a board cannot freeze; in a real browser, with its own IndexedDB.
  */
 import { expect, test, type Page } from '@playwright/test'
+import { openLibrary } from './page-steps'
 
 test.skip(({ isMobile }) => isMobile === true, 'the same at every screen size')
 
@@ -41,9 +42,11 @@ const preset = (name: string, index = 0) => ({
 
 async function openWith(page: Page, list: unknown) {
   await page.goto('/')
+  await openLibrary(page)
   await expect(radios(page)).toHaveCount(1)
   await store(page, 'presets', list)
   await page.reload()
+  await openLibrary(page)
   await expect(radios(page).first()).toBeVisible()
 }
 
@@ -77,6 +80,7 @@ test('deletes can be undone after a reload, each of them', async ({ page }) => {
     await expect(page.getByText(`Deleted “${name}”`)).toBeVisible()
   }
   await page.reload()
+  await openLibrary(page)
   await page.getByText('Recently deleted (2)').click()
   await page.getByRole('button', { name: 'Restore A' }).click()
   await page.getByRole('button', { name: 'Restore B' }).click()
@@ -88,6 +92,7 @@ test('two tabs edit one preset: both versions are there', async ({ page, context
   await openWith(page, { version: 1, presets: [preset('A', 1)] })
   const other = await context.newPage()
   await other.goto('/')
+  await openLibrary(other)
   const rename = async (tab: Page, name: string) => {
     await tab.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
     await tab.getByRole('button', { name: 'Save' }).click()

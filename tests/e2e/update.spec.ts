@@ -21,7 +21,7 @@ test('one click sends what differs, the next one nothing; also without the bootl
   await page.getByRole('button', { name: 'Install', exact: true }).click()
   await expect(running(page)).toBeVisible({ timeout: 45_000 })
 
-  await page.getByRole('button', { name: 'Install another board' }).click()
+  await page.getByRole('button', { name: 'Set up another board' }).click()
   await connect(page)
   const update = page.getByRole('button', { name: 'Update files only' })
   // The board is as the preset wants it; with a network to be sent there is something to do.
@@ -40,7 +40,7 @@ test('one click sends what differs, the next one nothing; also without the bootl
   await expect(page.getByTestId('sent')).toContainText(/^1 file sent, \d+ were up to date already/)
   await expect(page.getByText('192.168.1.23').first()).toBeVisible()
 
-  await page.getByRole('button', { name: 'Install another board' }).click()
+  await page.getByRole('button', { name: 'Set up another board' }).click()
   await page.evaluate(() => void (virtualBoard.faults.wrongBootMode = true))
   await connect(page)
   const instead = page.getByRole('button', { name: 'Update its files only' })

@@ -18,7 +18,7 @@ test('install → portal runs → console answers → again: nothing to write �
 
   await calculate(page, '6*7*1000', 42000)
   expect(await board.tell('is-open')).toBe(true)
-  await button(page, 'Install another board').click()
+  await button(page, 'Set up another board').click()
   await expect.poll(() => board.tell('is-open'), 'Disconnect lets the port go').toBe(false)
 
   await connect(page)
@@ -26,7 +26,7 @@ test('install → portal runs → console answers → again: nothing to write �
   await button(page, 'Start the portal').click()
   await portalRuns(page)
 
-  await button(page, 'Install another board').click()
+  await button(page, 'Set up another board').click()
   await connect(page)
   await expect(button(page, 'Start the portal')).toBeEnabled()
   await board.baudRates()

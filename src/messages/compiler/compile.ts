@@ -1,6 +1,6 @@
 /**
- * Compiles the catalogues (`src/messages/<language>/<part>.json`, ICU MessageFormat) to functions with
- * types: `compiled/<part>.js` and `compiled/<part>.d.ts`. Runs at build time only.
+ * Compiles catalogues (`src/messages/<language>/<part>.json`, ICU MessageFormat) to functions, and the
+ * English ones to files with types: `compiled/<part>.js` and `compiled/<part>.d.ts`. Build time only.
  */
 import MessageFormat from '@messageformat/core'
 import compileModule from '@messageformat/core/compile-module.js'
@@ -31,19 +31,26 @@ export const readCatalogue = (json: string): Catalogue => v.parse(catalogueSchem
  * a function's name for the language, and the name of the module that exports it. Ordinals are
  * refused (parameters.ts).
  */
-function pluralRules(language: string) {
+function pluralRules(language: string, module: string) {
   const rules = new Intl.PluralRules(language)
   const categoryOf = (value: number | string) => rules.select(Number(value))
   return Object.assign(Object.defineProperty(categoryOf, 'name', { value: language }), {
     cardinals: rules.resolvedOptions().pluralCategories,
     ordinals: [],
-    module: '../plural-rules',
+    module,
   })
 }
 
-/** @returns the source of an ES module whose default export has a function for each message */
-export const moduleOf = (catalogue: Catalogue, language: string): string =>
-  compileModule(new MessageFormat(pluralRules(language), { strict: true }), catalogue)
+/**
+ * @param rules where the module imports plural-rules.ts from
+ * @returns the source of an ES module whose default export has a function for each message
+ */
+export const moduleOf = (
+  catalogue: Catalogue,
+  language: string,
+  rules = '../plural-rules',
+): string =>
+  compileModule(new MessageFormat(pluralRules(language, rules), { strict: true }), catalogue)
 
 /** @returns the declaration of that module; each message's text is its documentation */
 export const declarationOf = (catalogue: Catalogue): string =>

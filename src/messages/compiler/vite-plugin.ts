@@ -1,5 +1,4 @@
 /** Vite plugin: compiled messages are there before a build or the tests, and follow an edited catalogue. */
-import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { compileCatalogues } from './compile.ts'
@@ -9,9 +8,12 @@ const folder = fileURLToPath(new URL('..', import.meta.url))
 export const messages = (): Plugin => ({
   name: 'messages',
   config: () => compileCatalogues(folder),
-  configureServer({ watcher }) {
+  configureServer({ watcher, moduleGraph, ws }) {
     watcher.on('change', (file) => {
-      if (file.startsWith(folder) && file.includes(`${sep}en${sep}`)) compileCatalogues(folder)
+      if (!file.startsWith(folder) || !file.endsWith('.json')) return
+      compileCatalogues(folder)
+      moduleGraph.invalidateAll()
+      ws.send({ type: 'full-reload' })
     })
   },
 })

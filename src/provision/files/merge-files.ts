@@ -22,8 +22,12 @@ export type FileFate =
   /** The owner's, goes: not kept on request, or its path is taken by ours. */
   | 'lost'
 
-export interface PlannedFile {
+export interface FileOnBoard {
   path: string
+  sizeBytes: number
+}
+
+export interface PlannedFile extends FileOnBoard {
   fate: FileFate
   /** After the installation; of what goes, before it. */
   sizeBytes: number

@@ -6,7 +6,7 @@ import type { Region } from '../../esptool/region'
 import type { Variant } from '../../images/firmware-image'
 import { runsMs, wireBytesOf, type FlashRun } from './flash-runs'
 import type { Files, Survey } from '../survey/found'
-import type { PlannedFile } from '../files/merge-files'
+import type { FileFate, FileOnBoard, PlannedFile } from '../files/merge-files'
 import { isInPortalFolder } from '../files/paths'
 import type { FoundData } from '../survey/occupied-flash'
 import type { Owners } from '../request'
@@ -81,6 +81,14 @@ export interface InstallPlan {
 }
 
 const chipEraseMs = 12_000
+
+const staying: FileFate[] = ['added', 'unchanged', 'replaced', 'kept']
+
+/** What is on the board when the plan has been carried out. */
+export const filesAfter = ({ files: { planned } }: InstallPlan): FileOnBoard[] =>
+  planned
+    .filter(({ fate }) => staying.includes(fate))
+    .map(({ path, sizeBytes }) => ({ path, sizeBytes }))
 
 /** All pieces of flash that the work changes, the copy of the owner's files among them. */
 export function runsOf({ firmware, filesystem, format, rfData }: Work): FlashRun[] {

@@ -23,6 +23,7 @@ import { consoleBaudRate } from '../boot/baud-rates'
 import { discardWaiting, syncBoard, type SyncOptions } from './sync-board'
 import { TimeLeft } from '../time-left'
 import type { UpdateRequest } from '../request'
+import { withRoom } from './with-room'
 import { bootError, waitForPortal, watchBoot, type Verdict } from '../boot/wait-for-board'
 
 export interface UpdateOptions extends JobOptions {
@@ -79,7 +80,9 @@ async function exchange(
   let repl: Repl | undefined
   try {
     repl = await takeRepl(link, work)
-    const files = await syncWithRoom(repl, request, work)
+    const own = repl
+    const sync = () => syncBoard(own, request, syncOptions(work))
+    const files = await withRoom(own, sync, work.signal)
     await repl.exit({ signal: work.signal })
     return files
   } catch (error) {
@@ -114,21 +117,6 @@ const faultError = (verdict: Verdict) =>
   verdict.code === 'filesystem-corrupt'
     ? new DeviceError('filesystem-damaged', 'MicroPython cannot mount its filesystem.')
     : bootError(verdict)
-
-/** A program that was interrupted still holds its memory: without it, once more. */
-async function syncWithRoom(
-  repl: Repl,
-  request: UpdateRequest,
-  work: Circumstances,
-): Promise<FileCounts> {
-  try {
-    return await syncBoard(repl, request, syncOptions(work))
-  } catch (error) {
-    if (!(error instanceof DeviceError) || error.code !== 'no-memory') throw error
-    await repl.softReset({ signal: work.signal })
-    return syncBoard(repl, request, syncOptions(work))
-  }
-}
 
 function syncOptions({ signal, report, knowSize, uninterrupted }: Circumstances): SyncOptions {
   return {

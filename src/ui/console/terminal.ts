@@ -5,6 +5,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import m from '../../messages/compiled/console'
 import type { SerialLink } from '../../serial/link'
 import { ControlFilter } from './control-filter'
 import { Feed } from './feed'
@@ -20,6 +21,8 @@ export interface Console {
   focus(): void
   /** Shows what the board says to screen readers as well; costs time, so not unless asked for. */
   readAloud(on: boolean): void
+  /** What a screen reader calls the place where keys go to the board. */
+  name(name: string): void
   close(): void
 }
 
@@ -33,13 +36,13 @@ export function openConsole(
 ): Console {
   const terminal = new Terminal({
     scrollback: scrollbackLines,
-    fontFamily: getComputedStyle(element).getPropertyValue('--mono'),
+    fontFamily: token(element, '--mono'),
     fontSize: 13,
     lineHeight: 1.25,
     minimumContrastRatio: 4.5,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     logLevel: 'off',
-    theme,
+    theme: themeOf(element),
   })
   neutralise(terminal.parser)
   terminal.attachCustomKeyEventHandler((event) => isForTerminal(event, terminal))
@@ -70,7 +73,8 @@ export function openConsole(
     },
     text: () => scrollbackText(terminal),
     focus: () => terminal.focus(),
-    readAloud: (on) => void (terminal.options.screenReaderMode = on),
+    readAloud: (on) => readAloud(element, terminal, on),
+    name: (name) => terminal.textarea?.setAttribute('aria-label', name),
     close() {
       unsubscribe()
       clearTimeout(silence)
@@ -121,10 +125,19 @@ function scrollbackText(terminal: Terminal): string {
   return lines.join('\n').trimEnd() + '\n'
 }
 
-/** The same in light and dark: a console is a window into another machine. */
-const theme = {
-  background: '#161715',
-  foreground: '#e8e6df',
-  cursor: '#5cc7b9',
-  selectionBackground: '#3d5f5a',
+/** xterm.js interrupts whatever is being read for each line; the board's lines can wait their turn. */
+function readAloud(element: HTMLElement, terminal: Terminal, on: boolean): void {
+  Terminal.strings.tooMuchOutput = m.tooMuch()
+  terminal.options.screenReaderMode = on
+  element.querySelector('.live-region')?.setAttribute('aria-live', 'polite')
 }
+
+const token = (element: HTMLElement, name: string) =>
+  getComputedStyle(element).getPropertyValue(name)
+
+const themeOf = (element: HTMLElement) => ({
+  background: token(element, '--console-paper'),
+  foreground: token(element, '--console-ink'),
+  cursor: token(element, '--console-accent'),
+  selectionBackground: token(element, '--console-selection'),
+})

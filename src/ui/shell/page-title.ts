@@ -5,7 +5,7 @@ import m from '../../messages/compiled/page-title'
 import type { Message } from '../../messages/format'
 import type { SessionState } from '../../state/session-state'
 import { phaseWords } from '../install/phase-words'
-import { talkingWords } from '../phone/now-words'
+import { talkingWords } from '../hub/now-words'
 
 type Titles = Record<DeviceErrorCode, { title: Message }>
 
@@ -22,6 +22,7 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
     case 'ready':
       return m.ready()
     case 'running':
+    case 'changing':
     case 'unplugged':
       return talkingWords(state)
     case 'failed':
@@ -31,7 +32,10 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
   }
 }
 
-function working({ at, progress }: Extract<SessionState, { progress?: unknown }>): string {
+function working({
+  at,
+  progress,
+}: Exclude<Extract<SessionState, { progress?: unknown }>, { at: 'changing' }>): string {
   if (!progress) return at === 'connecting' ? m.choosing() : phaseWords.prepare()
   const { phase, fraction } = progress
   if (fraction === undefined) return phaseWords[phase]()

@@ -2,8 +2,8 @@
  * A Session on fakes: what a test needs to lead it into any state and see where it stands.
  */
 import { expect } from 'vitest'
-import type { ConnectedBoard, Installed } from '../../../src/provision/connected-board'
-import type { UpdateRequest } from '../../../src/provision/request'
+import type { ConnectedBoard, Installed, WifiChanged } from '../../../src/provision/connected-board'
+import type { UpdateRequest, WifiRequest } from '../../../src/provision/request'
 import { Session } from '../../../src/state/session.svelte'
 import { settle } from '../../support/promises'
 import { FakeBoard, FakeLink, FakeProvider, identity, Manual, request } from './fake-board'
@@ -14,6 +14,7 @@ export class SessionOnFakes {
   readonly provider = new FakeProvider()
   readonly connecting: Manual<ConnectedBoard>[] = []
   readonly overConsole: { manual: Manual<Installed>; request: UpdateRequest }[] = []
+  readonly wifi: { manual: Manual<WifiChanged>; request: WifiRequest }[] = []
   /** True: fakes ignore a cancel. */
   ignoresCancel = false
   readonly session = new Session({
@@ -26,6 +27,11 @@ export class SessionOnFakes {
     updateOverConsole: (_port, request, options) => {
       const manual = new Manual<Installed>()
       this.overConsole.push({ manual, request })
+      return manual.start(options, this.ignoresCancel)
+    },
+    changeWifi: (_port, request, options) => {
+      const manual = new Manual<WifiChanged>()
+      this.wifi.push({ manual, request })
       return manual.start(options, this.ignoresCancel)
     },
     hardReset: (link) => link.setSignals({ requestToSend: true }),

@@ -1,0 +1,46 @@
+/** What a label says of a board. Data only, so that many labels can be printed on one sheet. */
+import type { AccessPoint, BoardNow } from '../../../micropython/board-now'
+import type { Preset } from '../../../presets/schema'
+import { openNetworkText } from '../../shared/qr/wifi'
+
+export interface LabelData {
+  /** Of the preset; undefined where it is not known what is on the board. */
+  title?: string
+  /** Of the board's own Wi-Fi, which has no password. */
+  accessPointName?: string
+  /** What a phone's camera reads: joins that Wi-Fi. */
+  code?: string
+  /** To open where the phone shows no page by itself. */
+  address: string
+  /** The last three bytes of its MAC address, "42:44:42". */
+  digits?: string
+}
+
+/** What is known of a board: less of one whose console alone was opened. */
+export interface LabelSource {
+  now: BoardNow
+  identity?: { mac: string }
+  report?: { accessPointName?: string }
+}
+
+const usualAddress = '192.168.4.1'
+
+export function labelData({ now, identity, report }: LabelSource, preset?: Preset): LabelData {
+  const installed = report && preset
+  const heard: AccessPoint | undefined = 'accessPoint' in now ? now.accessPoint : undefined
+  const accessPointName =
+    heard?.name ??
+    report?.accessPointName ??
+    (installed && (installed.portal.accessPointName || usualName(identity?.mac)))
+  return {
+    title: installed?.name,
+    accessPointName,
+    code: accessPointName && openNetworkText(accessPointName),
+    address: heard?.address ?? installed?.portal.accessPointAddress ?? usualAddress,
+    digits: identity?.mac.slice(-8),
+  }
+}
+
+/** As the portal names itself, see firmware/lib/captive_portal/setup.py. */
+const usualName = (mac: string | undefined): string | undefined =>
+  mac && `ESP8266-${mac.slice(-8).replaceAll(':', '').toLowerCase()}`

@@ -1,0 +1,53 @@
+/** Where a board is found, from what it says: in a network, or as an access point of its own. */
+import m from '../../messages/compiled/hub'
+import type { Message } from '../../messages/format'
+import type { BoardNow } from '../../micropython/board-now'
+import { openNetworkText } from '../shared/qr/wifi'
+
+export interface Place {
+  network?: string
+  networkTerm: Message
+  url: string
+  /** For a phone's camera: joins the access point, or opens the address. */
+  code?: { text: string; label: string; caption: string }
+  /** What must be so that the link leads anywhere. */
+  condition: string
+  virtual: Message
+  /** Opening it is what comes next. */
+  first: boolean
+}
+
+/** Undefined while the board can be reached nowhere. */
+export function placeOf(now: BoardNow): Place | undefined {
+  if (now.is === 'joined') return placeInNetwork(now)
+  const accessPoint = 'accessPoint' in now ? now.accessPoint : undefined
+  if (!accessPoint) return undefined
+  const { name, address } = accessPoint
+  const code = name && {
+    text: openNetworkText(name),
+    label: m.place.joinCode({ name }),
+    caption: m.place.scanToJoin(),
+  }
+  return {
+    network: name,
+    networkTerm: m.place.accessPoint,
+    url: `http://${address}/`,
+    code: code || undefined,
+    condition: m.place.joinFirst(),
+    virtual: m.place.virtualAccessPoint,
+    first: false,
+  }
+}
+
+function placeInNetwork({ network, address }: BoardNow & { is: 'joined' }): Place {
+  const url = `http://${address}/`
+  return {
+    network,
+    networkTerm: m.place.network,
+    url,
+    code: { text: url, label: m.place.openCode({ address: url }), caption: m.place.scanToOpen() },
+    condition: m.place.sameNetwork({ network }),
+    virtual: m.place.virtualAddress,
+    first: true,
+  }
+}
