@@ -178,3 +178,18 @@ test('a board that does not answer: one fix with its picture, one button, the re
   await expect(card.getByText('Take off shields and wires')).toBeVisible()
   await expect(card.getByRole('img', { name: /^A D1 Mini/ })).toBeVisible()
 })
+
+test('a virtual board whose worker does not come has words, and the way out', async ({ page }, {
+  project,
+}) => {
+  test.skip(project.name !== 'desktop', 'the same at every screen size')
+  test.slow() // a board takes its own time
+  await page.route('**/worker-browser*.js', (route) => route.abort())
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await page.getByRole('button', { name: /^(Install|Erase)/ }).click({ timeout: 20_000 })
+  const card = page
+    .getByRole('alert')
+    .filter({ hasText: 'A part of this page could not be loaded' })
+  await expect(card).toBeVisible({ timeout: 60_000 })
+})
