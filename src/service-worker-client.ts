@@ -28,6 +28,7 @@ export async function registerServiceWorker(options: ServiceWorkerOptions): Prom
     watchForNewVersion(registration, options)
     watchLanguage(registration, options)
     await navigator.serviceWorker.ready
+    whenControlled(() => void keepFirmwareOfFirstVisit())
   } catch {
     return // private windows and file: pages have none; everything but the virtual board works
   }
@@ -49,6 +50,23 @@ function watchLanguage(registration: ServiceWorkerRegistration, options: Service
   if (!options.language) return
   watch()
   new MutationObserver(watch).observe(document.documentElement, { attributeFilter: ['lang'] })
+}
+
+/** Runs `then` once the first worker answers for this page; not where one has from the beginning. */
+function whenControlled(then: () => void): void {
+  const { serviceWorker } = navigator
+  if (serviceWorker.controller) return then()
+  serviceWorker.addEventListener('controllerchange', then, { once: true })
+}
+
+/** What was fetched before there was a worker went past it: asked for again, it is kept for visits without internet. */
+async function keepFirmwareOfFirstVisit(): Promise<void> {
+  const folder = new URL('firmware/', document.baseURI).href
+  const used = new Set(performance.getEntriesByType('resource').map(({ name }) => name))
+  for (const url of used) {
+    if (!url.startsWith(folder) || (await caches.match(url))) continue
+    await fetch(url).catch(() => undefined) // the network may be gone by now
+  }
 }
 
 /** Only a page that nobody has touched: a reload must not take away what was typed. */

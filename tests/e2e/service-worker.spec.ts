@@ -247,3 +247,38 @@ test('of firmware the two images used last are kept, and only what is an image',
   expect(await get('catalogue.json')).toBe(13)
   await expect(get('wrong.bin')).rejects.toThrow()
 })
+
+test('firmware that was used before there was a worker is kept, too', async ({ page, host }) => {
+  const image = Buffer.concat([Buffer.from([0xe9]), Buffer.alloc(5000, 1)])
+  host.instead = (path) => {
+    if (path.endsWith('.bin')) return { type: 'application/octet-stream', body: image }
+    if (path.endsWith('catalogue.json')) return { type: 'application/json', body: '{"images":[]}' }
+    return undefined
+  }
+  await page.goto(host.url)
+  const controlled = await page.evaluate(async () => {
+    for (const name of ['catalogue.json', 'first.bin']) {
+      await (await fetch(`firmware/${name}`)).arrayBuffer()
+    }
+    return navigator.serviceWorker.controller !== null
+  })
+  expect(controlled, 'the worker starts when the page is quiet').toBe(false)
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await expect
+    .poll(async () => (await kept(page)).filter(({ url }) => url.includes('/firmware/')).length)
+    .toBe(2)
+  host.offline = true
+  await page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')))
+  await expect(page.getByRole('status', { name: 'Offline' })).toContainText(
+    'Installing, the virtual board and the console work all the same',
+  )
+})
+
+test('offline, and no firmware was ever used: that is said', async ({ page, host }) => {
+  await visitAndKeep(page, host)
+  host.offline = true
+  await page.reload()
+  await expect(page.getByRole('status', { name: 'Offline' })).toContainText(
+    'for a real board you need a firmware file of your own',
+  )
+})

@@ -17,11 +17,21 @@ async function modules() {
   return Object.fromEntries(await Promise.all(loaded))
 }
 
+/** Said as browsers say it of any part of a page: the worker's own event has no words when its script did not come. */
+const scriptMissing = 'Failed to fetch dynamically imported module: the worker of the virtual board'
+
 function spawn(): WorkerHandle {
   const worker = new Worker(new URL('./worker-browser.ts', import.meta.url), { type: 'module' })
   return {
     post: (message) => worker.postMessage(message),
-    onMessage: (listener) => worker.addEventListener('message', (event) => listener(event.data)),
+    onMessage: (listener) => {
+      worker.addEventListener('message', (event) => listener(event.data))
+      worker.addEventListener('error', (event) => {
+        const { message } = event as { message?: string }
+        if (message === undefined) reportError(new TypeError(scriptMissing))
+        listener({ type: 'crashed', reason: message ?? scriptMissing })
+      })
+    },
     terminate: () => worker.terminate(),
   }
 }
