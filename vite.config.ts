@@ -2,9 +2,11 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { resolve } from 'node:path'
 import { build, type BuildOptions, type Plugin, type UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
+import ownPackage from './package.json' with { type: 'json' }
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
+import { buildSettingsModule } from './hosting/vite/build-settings.ts'
 import { firstLoad } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
 import { wordsOfPage } from './src/messages/compiler/page-plugin.ts'
@@ -28,7 +30,14 @@ const policyInPage: Plugin = {
 const pageConfig = (): UserConfig => ({
   // Relative, so that the page also works in a folder of somebody's site.
   base: './',
-  plugins: [messages(), svelte(), firmwareBundle(), starterApps(), policyInPage],
+  plugins: [
+    messages(),
+    svelte(),
+    firmwareBundle(),
+    starterApps(),
+    buildSettingsModule(ownPackage),
+    policyInPage,
+  ],
   worker: { format: 'es' },
 })
 const pageBuild: BuildOptions = {

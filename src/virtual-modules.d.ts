@@ -21,3 +21,8 @@ declare module 'virtual:words' {
   const catalogues: import('./state/reader-language.svelte').Catalogues
   export default catalogues
 }
+/** Made at build time by hosting/vite/build-settings.ts. */
+declare module 'virtual:build-settings' {
+  const settings: import('../hosting/vite/build-settings').BuildSettings
+  export default settings
+}

@@ -8,6 +8,7 @@ export const bootloaderHelp = {
     title: m.noSync.title,
     cause: m.noSync.cause,
     steps: [m.noSync.holdFlash, m.noSync.connectGpio0, m.noSync.wires, m.noSync.port],
+    picture: 'bootloader',
     action: 'show-all-ports',
   },
   'wrong-chip': {
@@ -50,6 +51,7 @@ export const bootloaderHelp = {
     cause: m.verifyFailed.cause,
     steps: [m.verifyFailed.slower, stepM.power],
     action: 'slower',
+    actionFirst: true,
   },
   'flash-silent': {
     title: m.flashSilent.title,

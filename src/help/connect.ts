@@ -26,6 +26,8 @@ export const connectHelp = {
     title: m.noPortSelected.title,
     cause: m.noPortSelected.cause,
     steps: [m.noPortSelected.cable, m.noPortSelected.noHub, ...drivers, m.noPortSelected.allPorts],
+    picture: 'cable',
+    drivers: true,
     action: 'show-all-ports',
   },
 } satisfies Record<string, HelpEntry>

@@ -6,7 +6,7 @@
 import type { Message } from '../messages/format'
 
 /** Where the page runs, as far as drivers and permissions differ. */
-export const platforms = ['windows', 'mac', 'linux', 'android', 'other'] as const
+export const platforms = ['windows', 'mac', 'linux', 'chromeos', 'android', 'other'] as const
 export type Platform = (typeof platforms)[number]
 
 /** The one fallback that a failure may offer; the page knows how to do each. */
@@ -16,6 +16,10 @@ export type HelpAction =
 /** One thing to do; with `only`, it is shown on that platform alone. */
 export type HelpStep = Message | { only: Platform; text: Message }
 
+/** What is understood sooner when it is seen; the page draws it for the board and browser at hand. */
+export const helpPictures = ['cable', 'bootloader', 'picker'] as const
+export type HelpPicture = (typeof helpPictures)[number]
+
 export interface HelpEntry {
   /** What happened, without blame. */
   title: Message
@@ -23,7 +27,13 @@ export interface HelpEntry {
   cause: Message
   /** What to do, most likely fix first. */
   steps: HelpStep[]
+  /** Shows what the first step says. */
+  picture?: HelpPicture
+  /** The driver of the USB chip may be missing: with links to the makers' pages. */
+  drivers?: true
   action?: HelpAction
+  /** The action does what the first step says; before it, trying the same again helps less. */
+  actionFirst?: true
   /** False where trying the same again cannot help. */
   again?: false
 }

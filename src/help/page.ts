@@ -8,5 +8,6 @@ export const pageHelp = {
     cause: m.partMissing.cause,
     steps: [m.partMissing.reload, m.partMissing.stillMissing],
     action: 'reload',
+    actionFirst: true,
   },
 } satisfies Record<string, HelpEntry>

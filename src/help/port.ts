@@ -28,5 +28,6 @@ export const portHelp = {
     title: m.portTimeout.title,
     cause: m.portTimeout.cause,
     steps: [m.portTimeout.replug, ...drivers],
+    drivers: true,
   },
 } satisfies Record<string, HelpEntry>

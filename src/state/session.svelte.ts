@@ -4,6 +4,7 @@
  * DOM nor how a board is written.
  */
 import type { Consent } from '../provision/plan/consent'
+import type { InstallPlan } from '../provision/plan/plan'
 import type { InstallRequest } from '../provision/request'
 import type { UpdateRequest, WifiRequest } from '../provision/request'
 import type { PortRequest } from '../serial/choose-port'
@@ -45,6 +46,12 @@ export class Session {
   /** What was last installed, or was to be. */
   get lastRequest(): InstallRequest | undefined {
     return this.#operations.last.install?.request
+  }
+
+  /** The plan that Install was last pressed with; undefined if there was none, or it has succeeded. */
+  get lastPlan(): InstallPlan | undefined {
+    const consent = this.#operations.last.install?.consent
+    return consent === 'nothing' ? undefined : consent
   }
 
   /** Labels of the remedies that were tried since the last success or the last new connection. */

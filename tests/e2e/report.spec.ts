@@ -29,7 +29,7 @@ test('a failure offers its report: read, ticked, copied', async ({ page, context
   await page.getByRole('button', { name: 'Try without a board' }).click()
 
   const card = page.getByRole('alert')
-  await expect(card).toContainText('Details', { timeout: 20_000 })
+  await card.getByText('Details', { exact: true }).click({ timeout: 20_000 })
   await card.getByRole('button', { name: 'Copy report' }).click()
   await expect(card.getByText('Copied.')).toBeVisible()
   const report = await copied(page)

@@ -14,7 +14,7 @@ describe('imports in src/', () => {
       [...graph].find(([file]) => file.endsWith(end))?.[1].map((file) => file.split('/src/')[1])
     expect(targetsOf('src/provision/request.ts')).toContain('micropython/board-file.ts')
     expect(targetsOf('src/esptool/open-bootloader.ts')).toContain('esptool/open-session.ts')
-    expect(targetsOf('src/ui/install/PhaseList.svelte')).toContain('provision/progress.ts')
+    expect(targetsOf('src/ui/install/PhaseLine.svelte')).toContain('provision/progress.ts')
   })
 })
 

@@ -9,10 +9,12 @@ export interface Environment {
 }
 
 export function readEnvironment(): Environment {
+  const platform = platformOf(navigator.userAgent)
   return {
-    webSerial: 'serial' in navigator,
+    // On Android it reaches Bluetooth alone, no USB board.
+    webSerial: 'serial' in navigator && platform !== 'android',
     isolated: globalThis.crossOriginIsolated === true,
-    platform: platformOf(navigator.userAgent),
+    platform,
   }
 }
 
@@ -21,6 +23,7 @@ export function platformOf(userAgent: string): Platform {
   if (/Android/i.test(userAgent)) return 'android'
   if (/Windows/i.test(userAgent)) return 'windows'
   if (/Macintosh|Mac OS X/i.test(userAgent)) return 'mac'
-  if (/Linux|CrOS/i.test(userAgent)) return 'linux'
+  if (/CrOS/i.test(userAgent)) return 'chromeos'
+  if (/Linux/i.test(userAgent)) return 'linux'
   return 'other'
 }

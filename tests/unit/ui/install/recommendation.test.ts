@@ -90,6 +90,6 @@ test('the reason is a sentence with what counts', () => {
   expect(words({ firmware: version('v1.27.0'), step: 'none' })).toMatch(/is current.* About \d s/)
   expect(words({ firmware: version('v1.28.0') })).toContain('MicroPython v1.28.0 on the board')
   expect(words({ firmware: micropython })).toMatch(/v1\.27\.0 takes the place of .*v1\.23\.0/)
-  expect(words({ firmware: micropython, flashBytes: 0, step: 'none' })).toMatch(/Nothing needs/)
+  expect(words({ firmware: micropython, flashBytes: 0, step: 'none' })).toMatch(/^Nothing to do/)
   expect(words({ filesystem: { kind: 'none' } })).toBeUndefined()
 })
