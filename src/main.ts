@@ -13,16 +13,16 @@ import {
   startServiceWorker,
 } from './services'
 import { flashSizeBytesOf } from './presets/flash-size'
+import { isPresetFragment } from './presets/link-fragment'
 import { indexedDbStore } from './presets/key-value-store'
-import { PresetStore } from './presets/preset-store'
+import { LazyPresetStore } from './presets/lazy-preset-store'
 import { History } from './report/history'
 import { PageErrors } from './state/page-errors.svelte'
 import { readChoices } from './state/device-choices'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
+import { Lazy } from './state/lazy.svelte'
 import type { LinkKeys } from './state/link-keys.svelte'
-import { OpenedLink } from './state/opened-link.svelte'
-import { PresetDraft } from './state/preset-draft.svelte'
 import { Presets } from './state/presets.svelte'
 import { ReaderLanguage } from './state/reader-language.svelte'
 import { isWorking } from './state/session-state'
@@ -49,9 +49,14 @@ addEventListener('error', ({ error }) => error && pageErrors.report(error))
 
 const store = indexedDbStore('portal-flasher', () => presets.reportNewerVersion())
 const settings = new Settings(store)
-const presets: Presets = new Presets(new PresetStore(store, 'portal-flasher-presets'), settings)
-const draft = new PresetDraft(presets, tabStorage('portal-flasher-draft'))
-unsavedWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
+const presets: Presets = new Presets(new LazyPresetStore(store, 'portal-flasher-presets'), settings)
+const draftStorage = tabStorage('portal-flasher-draft')
+const draft = new Lazy(async () => {
+  const { PresetDraft } = await import('./state/preset-draft.svelte')
+  const draft = new PresetDraft(presets, draftStorage)
+  unsavedWork.add({ settle: draft.settle, isUnsaved: () => draft.isUnsaved })
+  return draft
+})
 
 let linkKeys: Promise<LinkKeys> | undefined
 
@@ -68,14 +73,21 @@ async function openKeys(): Promise<LinkKeys> {
   return keys
 }
 
-const opened = new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
+const opened = new Lazy(async () => {
+  const { OpenedLink } = await import('./state/opened-link.svelte')
+  return new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
+})
 const firmware = new Firmware(firmwareServices())
 const ports = new GrantedPorts(realPorts(environment))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */
-function openFragment() {
-  if (!opened.open(location.hash)) return
-  history.replaceState(history.state, '', location.pathname + location.search)
+async function openFragment() {
+  const { hash } = location
+  if (!isPresetFragment(hash)) return
+  const link = await opened.load()
+  link.open(hash)
+  if (location.hash === hash)
+    history.replaceState(history.state, '', location.pathname + location.search)
 }
 
 const target = document.getElementById('app')
@@ -83,8 +95,9 @@ if (!target) throw new Error('index.html has no #app.')
 
 /** As soon as the page has words: presets have names, and links may need explaining. */
 function start(target: HTMLElement) {
-  openFragment()
-  addEventListener('hashchange', openFragment)
+  void openFragment()
+  addEventListener('hashchange', () => void openFragment())
+  if (draftStorage.read() !== undefined) void draft.load()
   void settings.load().then(() => presets.load())
   void ports.refresh()
   mount(App, {

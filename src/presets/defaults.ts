@@ -3,8 +3,8 @@
  * MicroPython's own default, the baud rate the highest that a CH340 carries reliably.
  */
 import m from '../messages/compiled/preset-line'
-import { newPresetId } from './parse'
-import { longestPresetName, presetVersion, type Board, type Preset } from './schema'
+import { longestPresetName, newPresetId, presetVersion } from './basics'
+import type { Board, Preset } from './schema'
 
 const plain: Pick<Preset, 'version' | 'firmware' | 'flash' | 'portal'> = {
   version: presetVersion,

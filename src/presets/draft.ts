@@ -4,9 +4,10 @@
  */
 import * as v from 'valibot'
 import { appReferenceSchema } from './app-reference'
+import { presetVersion } from './basics'
 import { flashSizes } from './flash-size'
 import { fieldTypes, maxFields } from './portal-field'
-import { baudRates, boards, flashModes, presetSchema, presetVersion } from './schema'
+import { baudRates, boards, flashModes, presetSchema } from './schema'
 
 const text = v.pipe(v.string(), v.maxLength(2000))
 /** An app's source, see own-app.ts. */

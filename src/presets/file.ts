@@ -5,8 +5,9 @@
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/preset-rules'
+import { presetVersion } from './basics'
 import { isNewerPreset, parsePreset } from './parse'
-import { presetVersion, type Preset } from './schema'
+import type { Preset } from './schema'
 
 const format = 'portal-flasher-presets'
 /** Some thousand presets, as this page exports them; more is not one of our files. */

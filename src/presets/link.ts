@@ -5,10 +5,11 @@
  * preset of their own.
  */
 import { DeviceError } from '../errors'
-import { newPresetId, parsePreset } from './parse'
-import { presetVersion, type Preset } from './schema'
+import { newPresetId, presetVersion } from './basics'
+import { linkKey as key } from './link-fragment'
+import { parsePreset } from './parse'
+import type { Preset } from './schema'
 
-const key = '#preset='
 /** Raised when the encoding changes; the preset inside has a version of its own. */
 const linkVersion = 1
 /** Longer links get cut by messengers; a preset needs about 500 characters, each extra field 150 more. */
@@ -27,8 +28,6 @@ export function assertLinkLength({ length }: string): void {
   if (length <= maxLinkLength) return
   throw new DeviceError('link-too-big', `The link has ${length} characters.`)
 }
-
-export const isPresetFragment = (fragment: string): boolean => fragment.startsWith(key)
 
 /**
  * The preset of a link; whether its signature holds is a question of its own, and not asked here.

@@ -5,9 +5,10 @@
  */
 import * as v from 'valibot'
 import { DeviceError } from '../errors'
+import type { ListWithDeleted } from './deleted-items'
 import { memoryStore, type KeyValueStore, type Transaction } from './key-value-store'
 import { isNewerThan, unknownFields } from './newer-version'
-import { RecentlyDeleted, type ListWithDeleted } from './recently-deleted'
+import { RecentlyDeleted } from './recently-deleted'
 
 export interface ListFormat<T> {
   /** Where the list is stored. */
@@ -42,7 +43,20 @@ export interface LoadedList<T> extends EditableList<T> {
 export type ItemsEdit<T> = (items: T[]) => T[]
 export type ListEdit<T> = (list: EditableList<T>) => EditableList<T>
 
-export class ListStore<T> {
+/** What a stored list can do, also while its format is not loaded yet (lazy-list-store.ts). */
+export interface ListStorage<T> {
+  readonly storage: KeyValueStore
+  /** An empty list of the same format that lasts as long as the page. */
+  inMemory(): ListStorage<T>
+  defaults(): T[]
+  load(): Promise<LoadedList<T>>
+  change(edit: ItemsEdit<T>): Promise<LoadedList<T>>
+  changeStored(edit: ListEdit<T>): Promise<LoadedList<T>>
+  damaged(): Promise<string | undefined>
+  raw(): Promise<unknown>
+}
+
+export class ListStore<T> implements ListStorage<T> {
   readonly #deleted: RecentlyDeleted<T>
 
   constructor(

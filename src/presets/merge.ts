@@ -1,6 +1,6 @@
 /** Two lists of presets into one, so that nothing is overwritten and nothing comes twice. */
+import { newPresetId } from './basics'
 import { contentOf } from './same-content'
-import { newPresetId } from './parse'
 import type { Preset } from './schema'
 
 /** Those of `incoming` that `presets` does not have yet, with new ids where theirs are taken. */

@@ -6,7 +6,8 @@ import * as v from 'valibot'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/preset-rules'
 import { hasOnlyUnknownFields, isNewerThan } from './newer-version'
-import { presetSchema, presetVersion, type Preset } from './schema'
+import { presetVersion } from './basics'
+import { presetSchema, type Preset } from './schema'
 
 /** @throws DeviceError preset-invalid naming the field and what is wrong with it */
 export function parsePreset(data: unknown): Preset {
@@ -23,6 +24,3 @@ export function parsePreset(data: unknown): Preset {
 /** True for a preset of a newer version of this page: of a higher version, or with fields that we do not know. */
 export const isNewerPreset = (data: unknown): boolean =>
   isNewerThan(presetVersion, data) || hasOnlyUnknownFields(v.safeParse(presetSchema, data).issues)
-
-/** A new id: never guessable, never colliding in practice. */
-export const newPresetId = (): string => crypto.randomUUID()

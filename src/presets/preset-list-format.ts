@@ -1,10 +1,11 @@
 /** How presets are stored: the format for list-store.ts. */
 import * as v from 'valibot'
+import { presetVersion } from './basics'
 import { defaultPresets } from './defaults'
 import type { ListFormat } from './list-store'
 import { isNewerPreset } from './parse'
 import { withoutInvisible } from './plain-text'
-import { presetSchema, presetVersion, type Preset } from './schema'
+import { presetSchema, type Preset } from './schema'
 
 export const presetListFormat: ListFormat<Preset> = {
   key: 'presets',

@@ -1,33 +1,27 @@
-/** The presets of this browser; other tabs learn of every change through a BroadcastChannel. */
+/** The presets of this browser; other tabs learn of every change. */
 import type { KeyValueStore } from './key-value-store'
+import type { PresetStorage } from './lazy-preset-store'
 import { ListStore, type ListEdit, type LoadedList } from './list-store'
 import { presetListFormat } from './preset-list-format'
 import type { Preset } from './schema'
+import type { TabChannel } from './tab-channel'
 
-export class PresetStore extends ListStore<Preset> {
-  #channel: BroadcastChannel | undefined
+export class PresetStore extends ListStore<Preset> implements PresetStorage {
+  readonly #channel: TabChannel | undefined
 
-  /** @param channelName shared by all tabs of this page; undefined for a store of one tab */
-  constructor(storage: KeyValueStore, channelName?: string) {
+  /** @param channel shared by all tabs of this page; undefined for a store of one tab */
+  constructor(storage: KeyValueStore, channel?: TabChannel) {
     super(storage, presetListFormat)
-    if (channelName && typeof BroadcastChannel !== 'undefined') {
-      this.#channel = new BroadcastChannel(channelName)
-    }
+    this.#channel = channel
   }
 
-  /** Calls `listener` when another tab has changed the presets. */
-  onOtherTab(listener: () => void): () => void {
-    this.#channel?.addEventListener('message', listener)
-    return () => this.#channel?.removeEventListener('message', listener)
+  onOtherTab(listener: () => void): void {
+    this.#channel?.listen(listener)
   }
 
   override async changeStored(edit: ListEdit<Preset>): Promise<LoadedList<Preset>> {
     const after = await super.changeStored(edit)
-    this.#channel?.postMessage('changed')
+    this.#channel?.tell()
     return after
-  }
-
-  close(): void {
-    this.#channel?.close()
   }
 }

@@ -6,12 +6,10 @@
 import * as v from 'valibot'
 import m from '../messages/compiled/preset-rules'
 import { appReferenceSchema } from './app-reference'
+import { longestPresetName, presetVersion } from './basics'
 import { flashSizes } from './flash-size'
 import { plainText, shownName } from './plain-text'
 import { storedPortalFieldsSchema } from './portal-field'
-
-/** Raised when a stored preset of an older version needs a migration. */
-export const presetVersion = 1
 
 /** "a.b.c.d" of a host in a /24: usable as an access point's own address. */
 const hostAddress = v.pipe(
@@ -71,9 +69,6 @@ const portalSchema = v.strictObject({
   /** Asked on the sign-in page beside the network. */
   fields: v.optional(storedPortalFieldsSchema, []),
 })
-
-/** In UTF-16 units, as a form field counts. */
-export const longestPresetName = 60
 
 const presetName = v.pipe(
   shownName,

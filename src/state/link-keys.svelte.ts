@@ -18,7 +18,7 @@ import {
   type Policy,
 } from '../presets/keys/policy'
 import { checkFragment, signFragment } from '../presets/signed-link'
-import type { DeletedItem } from '../presets/recently-deleted'
+import type { DeletedItem } from '../presets/deleted-items'
 import type { SignatureStatus } from '../presets/signature-status'
 import { hasEd25519 } from '../signing/ed25519'
 import { StoredList } from './stored-list.svelte'

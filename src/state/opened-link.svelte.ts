@@ -4,7 +4,8 @@
  * doubt, the person has to confirm. A preset that is there already is selected, not added twice.
  */
 import { asDeviceError, type DeviceError } from '../errors'
-import { fragmentToPreset, isPresetFragment } from '../presets/link'
+import { fragmentToPreset } from '../presets/link'
+import { isPresetFragment } from '../presets/link-fragment'
 import type { Preset } from '../presets/schema'
 import { needsConsent, type SignatureStatus } from '../presets/signature-status'
 import type { Presets } from './presets.svelte'

@@ -5,14 +5,14 @@
 import * as v from 'valibot'
 import type { KeyValueStore, Transaction } from '../presets/key-value-store'
 import type { AppReference } from '../presets/app-reference'
-import { isNewerThan } from '../presets/newer-version'
 import {
-  RecentlyDeleted,
   withDeleted,
   withRestored,
   type DeletedItem,
   type ListWithDeleted,
-} from '../presets/recently-deleted'
+} from '../presets/deleted-items'
+import { isNewerThan } from '../presets/newer-version'
+import { RecentlyDeleted } from '../presets/recently-deleted'
 import type { AppFile } from '../provision/request'
 import { ownApp, type OwnApp } from './own-app'
 

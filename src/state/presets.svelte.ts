@@ -3,11 +3,11 @@
  * wrong with the storage. Where the browser forbids storage, everything works in memory.
  */
 import { DeviceError } from '../errors'
+import { newPresetId } from '../presets/basics'
 import { defaultPresets, duplicateOf, otherTabsCopy } from '../presets/defaults'
 import { foreignTo, unknownTo } from '../presets/merge'
-import { newPresetId } from '../presets/parse'
-import type { PresetStore } from '../presets/preset-store'
-import type { DeletedItem } from '../presets/recently-deleted'
+import type { PresetStorage } from '../presets/lazy-preset-store'
+import type { DeletedItem } from '../presets/deleted-items'
 import { contentOf, sameAs } from '../presets/same-content'
 import type { Preset } from '../presets/schema'
 import type { Settings } from './settings.svelte'
@@ -25,7 +25,7 @@ export class Presets {
   #otherTabsVersion = $state.raw<Preset>()
   #waiting = $state(false)
 
-  constructor(store: PresetStore, settings: Settings) {
+  constructor(store: PresetStorage, settings: Settings) {
     this.#list = new StoredList(store)
     this.#settings = settings
     store.onOtherTab(() => void this.load())

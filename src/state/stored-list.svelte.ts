@@ -10,16 +10,16 @@ import type {
   EditableList,
   ItemsEdit,
   ListEdit,
-  ListStore,
+  ListStorage,
   LoadedList,
 } from '../presets/list-store'
-import { withDeleted, withRestored, type DeletedItem } from '../presets/recently-deleted'
+import { withDeleted, withRestored, type DeletedItem } from '../presets/deleted-items'
 
 /** IndexedDB answers in milliseconds; some private windows never do, and another tab may hold it. */
 const storageTimeoutMs = 3000
 
 export class StoredList<T extends { id: string }> {
-  #store: ListStore<T>
+  #store: ListStorage<T>
   #items = $state.raw<readonly T[]>([])
   #foreign: unknown[] = []
   #deleted = $state.raw<DeletedItem<T>[]>([])
@@ -27,9 +27,9 @@ export class StoredList<T extends { id: string }> {
   #problem = $state.raw<DeviceError>()
   #loaded = $state(false)
   /** Of a newer version: never written by this one, and still there to be exported. */
-  #newer = $state.raw<ListStore<T>>()
+  #newer = $state.raw<ListStorage<T>>()
 
-  constructor(store: ListStore<T>) {
+  constructor(store: ListStorage<T>) {
     this.#store = store
   }
 
@@ -48,7 +48,7 @@ export class StoredList<T extends { id: string }> {
     return this.#store.storage
   }
   /** The stored list that a newer version has written, if it has. */
-  get newer(): ListStore<T> | undefined {
+  get newer(): ListStorage<T> | undefined {
     return this.#newer
   }
   /** storage-damaged, storage-blocked or storage-newer */

@@ -1,7 +1,8 @@
 /** A preset in an address: what a link looks like, and what a bad one is told. */
 import { expect, test } from 'vitest'
 import { defaultPresets } from '../../../src/presets/defaults'
-import { fragmentToPreset, isPresetFragment, presetToFragment } from '../../../src/presets/link'
+import { fragmentToPreset, presetToFragment } from '../../../src/presets/link'
+import { isPresetFragment } from '../../../src/presets/link-fragment'
 
 const [preset] = defaultPresets()
 const code = (run: () => unknown) => {

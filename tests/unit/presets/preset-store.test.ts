@@ -4,6 +4,7 @@ import { memoryStore, type KeyValueStore } from '../../../src/presets/key-value-
 import { defaultPresets, duplicateOf, newPreset } from '../../../src/presets/defaults'
 import { presetsToFile } from '../../../src/presets/file'
 import { PresetStore } from '../../../src/presets/preset-store'
+import { TabChannel } from '../../../src/presets/tab-channel'
 
 const good = newPreset()
 
@@ -34,12 +35,12 @@ test('two tabs that add a preset each end with both', async () => {
 
 test('a tab is notified of another tab’s change', async () => {
   const box = memoryStore()
-  const [here, there] = [new PresetStore(box, 'tabs'), new PresetStore(box, 'tabs')]
+  const channels = [new TabChannel('tabs'), new TabChannel('tabs')] as const
+  const [here, there] = [new PresetStore(box, channels[0]), new PresetStore(box, channels[1])]
   const heard = new Promise<void>((resolve) => here.onOtherTab(resolve))
   await there.change((presets) => presets)
   await heard
-  here.close()
-  there.close()
+  for (const channel of channels) channel.close()
 })
 
 test.each([
