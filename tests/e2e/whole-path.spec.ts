@@ -4,7 +4,7 @@ import { expectSteadyLayout, recordShifts } from './steady-layout'
 
 async function installOnVirtualBoard(page: Page) {
   await page.getByRole('button', { name: 'Try without a board' }).click()
-  await expect(page.getByText('ESP8266EX').first()).toBeVisible()
+  await expect(page.getByText('ESP8266EX').first()).toBeVisible({ timeout: 45_000 })
   await page.getByRole('button', { name: /^(Install|Erase)/ }).click()
   await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
     timeout: 45_000,
