@@ -12,6 +12,7 @@ const views: Record<StateName, string> = {
   installing: 'work',
   starting: 'work',
   running: 'hub',
+  changing: 'hub',
   unplugged: 'hub',
   failed: 'problem',
 }
