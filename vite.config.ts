@@ -6,6 +6,7 @@ import ownPackage from './package.json' with { type: 'json' }
 import { firmwareBundle } from './firmware/bundle.ts'
 import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
+import { beforePaint } from './hosting/vite/before-paint.ts'
 import { buildSettingsModule } from './hosting/vite/build-settings.ts'
 import { firstLoad } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
@@ -69,12 +70,20 @@ const labPage = (): Plugin => {
 const entry = resolve(import.meta.dirname, 'src/main.ts')
 /** Tests read messages as Node does: English, at once. */
 const words = process.env.VITEST ? [] : [wordsOfPage(entry)]
+const head = beforePaint(resolve(import.meta.dirname, 'src/before-paint.ts'))
 
 export default defineConfig({
   ...pageConfig(),
   // An address that is not there is no page of ours: 404, as on a host.
   appType: 'mpa',
-  plugins: [...(pageConfig().plugins ?? []), ...words, notFoundPage(), serviceWorker(), labPage()],
+  plugins: [
+    ...(pageConfig().plugins ?? []),
+    ...words,
+    head,
+    notFoundPage(),
+    serviceWorker(),
+    labPage(),
+  ],
   // Vite's own client needs inline scripts in development: the full policy is for preview and hosting.
   server: { headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: pageHeaders },

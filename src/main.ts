@@ -4,6 +4,9 @@
 import { mount } from 'svelte'
 import catalogues from 'virtual:words'
 import App from './App.svelte'
+import m from './messages/compiled/page-meta'
+import { asLanguage, reference } from './messages/languages'
+import { isOtherTabsChoice } from './state/device-choices'
 import { noteMissingPart } from './errors'
 import {
   appStore,
@@ -18,7 +21,6 @@ import { indexedDbStore } from './presets/key-value-store'
 import { LazyPresetStore } from './presets/lazy-preset-store'
 import { History } from './report/history'
 import { PageErrors } from './state/page-errors.svelte'
-import { readChoices } from './state/device-choices'
 import { Firmware } from './state/firmware.svelte'
 import { GrantedPorts } from './state/granted-ports.svelte'
 import { Lazy } from './state/lazy.svelte'
@@ -34,6 +36,8 @@ import { ownAppStoreContext } from './ui/shared/own-app-store'
 import { unsavedWork } from './ui/shared/unsaved-work'
 import { keepFocus } from './ui/shared/keep-focus'
 import { readEnvironment } from './ui/shared/platform'
+import { readerLanguageContext } from './ui/shell/reader-language'
+import { showLanguage } from './ui/shell/show-choices'
 import './ui/theme.css'
 
 const address = location.href
@@ -106,11 +110,32 @@ function start(target: HTMLElement) {
     context: new Map<symbol, unknown>([
       ...reportContext({ session, presets, environment, history: past }),
       ...ownAppStoreContext(appStore()),
+      ...readerLanguageContext(language),
     ]),
   })
   keepFocus(target)
-  startServiceWorker({ address, working: () => isWorking(session.state) })
+  startServiceWorker({
+    address,
+    language: () => language.current,
+    working: () => isWorking(session.state),
+  })
 }
 
 const language = new ReaderLanguage(catalogues)
-void language.start(readChoices().language, navigator.languages).then(() => start(target))
+window.addEventListener('storage', (event) => {
+  if (isOtherTabsChoice(event)) void followOtherTab().catch(() => {})
+})
+async function followOtherTab() {
+  const { readerChoices } = await import('./ui/shell/reader-choices')
+  await readerChoices(language).follow()
+}
+
+// before-paint.ts has chosen it, and its words are on their way.
+language.start(asLanguage(document.documentElement.lang) ?? reference).then(
+  () => {
+    showLanguage(language.current, m.description())
+    start(target)
+  },
+  // In the middle of a deploy, say: what there is to say is in index.html.
+  () => target.append(document.querySelector('template')?.content ?? ''),
+)

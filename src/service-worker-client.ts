@@ -3,11 +3,15 @@
  * the worker adds them from the next load on, so an untouched page reloads itself once. A new version never
  * takes over by itself: the page says that it is there, and a person reloads.
  */
+import { keepLanguageMessage, rememberLanguage } from './service-worker/language'
+
 const reloadedKey = 'reloaded-for-isolation'
 
 export interface ServiceWorkerOptions {
   /** The address as it was opened, with the fragment that may hold a shared preset. */
   address: string
+  /** Of the page now; undefined where its words are part of it. */
+  language?: () => string
   /** True while a reload would interrupt something. */
   working: () => boolean
   /** True as soon as somebody has used the page. */
@@ -18,15 +22,33 @@ export async function registerServiceWorker(options: ServiceWorkerOptions): Prom
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   let registration: ServiceWorkerRegistration
   try {
+    await rememberLanguageOf(options)
     const url = new URL('service-worker.js', document.baseURI)
     registration = await navigator.serviceWorker.register(url, { updateViaCache: 'none' })
     watchForNewVersion(registration, options)
+    watchLanguage(registration, options)
     await navigator.serviceWorker.ready
   } catch {
     return // private windows and file: pages have none; everything but the virtual board works
   }
   isolateOnce(options)
   if (await isOutdated()) await offer(options)
+}
+
+const rememberLanguageOf = async ({ language }: ServiceWorkerOptions) =>
+  language && (await rememberLanguage(language()))
+
+/** A language that is chosen now is kept at once, by versions that wait, too. */
+function watchLanguage(registration: ServiceWorkerRegistration, options: ServiceWorkerOptions) {
+  const keep = async () => {
+    await rememberLanguageOf(options)
+    const { active, waiting, installing } = registration
+    for (const worker of [active, waiting, installing]) worker?.postMessage(keepLanguageMessage)
+  }
+  const watch = () => void keep().catch(() => {}) // no room: it needs the internet next time
+  if (!options.language) return
+  watch()
+  new MutationObserver(watch).observe(document.documentElement, { attributeFilter: ['lang'] })
 }
 
 /** Only a page that nobody has touched: a reload must not take away what was typed. */

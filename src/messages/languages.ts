@@ -24,8 +24,10 @@ export const asLanguage = (text: unknown): Language | undefined =>
  * @param offered languages to choose from
  * @returns the first that is offered, whatever its region; English if none is
  */
-export function bestLanguage(wanted: readonly string[], offered: readonly Language[]): Language {
-  const base = (tag: string) => asLanguage(/^[a-z]+/.exec(tag.toLowerCase())?.[0])
-  const found = wanted.map(base).find((one) => one !== undefined && offered.includes(one))
-  return found ?? reference
+export function bestLanguage(wanted: readonly string[], offered: readonly string[]): Language {
+  for (const tag of wanted) {
+    const base = asLanguage(/^[a-z]+/i.exec(tag)?.[0].toLowerCase())
+    if (base && offered.includes(base)) return base
+  }
+  return reference
 }

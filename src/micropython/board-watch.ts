@@ -1,6 +1,7 @@
 /**
  * Follows a running board by what it prints: portal up, a network tried, refused or joined, stopped,
- * restarted. Reads lines, opens nothing; what is not known changes nothing.
+ * restarted. Reads lines, opens nothing; what is not known changes nothing. Over 200 lines: what a line
+ * means depends on all that was said before, so it is one machine.
  */
 import type { SerialLink } from '../serial/link'
 import type { AccessPoint, BoardNow, ProgramEnd, Refusal } from './board-now'
@@ -75,9 +76,9 @@ export class BoardWatch {
     this.#readTraceback(line)
     const said = readPortalLine(line)
     if (!said) return this.#readOther(line)
-    this.#portalBegins ||= said.event === 'starting'
     this.#atPrompt = false
     this.#now = this.#after(said)
+    if (said.event === 'starting') this.#portalBegins = true
   }
 
   /** A program that is not the portal has started: what it does, nobody knows here. */

@@ -8,6 +8,7 @@ import { presetVersion } from './basics'
 import { flashSizes } from './flash-size'
 import { fieldTypes, maxFields } from './portal-field'
 import { baudRates, boards, flashModes, presetSchema } from './schema'
+import { maxTypedTags } from './tags'
 
 const text = v.pipe(v.string(), v.maxLength(2000))
 /** An app's source, see own-app.ts. */
@@ -50,6 +51,7 @@ const fieldsSchema = v.strictObject({
     ),
   }),
   app: v.optional(appReferenceSchema),
+  tags: v.optional(v.pipe(v.array(text), v.maxLength(maxTypedTags))),
 })
 
 const draftSchema = v.strictObject({

@@ -1,8 +1,8 @@
 /**
  * A preset as the fragment of an address: `#preset=1.<base64url of UTF-8 JSON>`, and behind it a
  * signature if there is one (signed-link.ts). A fragment never reaches a server. Nothing is compressed,
- * so a short link cannot unfold into something large. The id stays at home: whoever opens a link gets a
- * preset of their own.
+ * so a short link cannot unfold into something large. The id and the tags stay at home: whoever opens a
+ * link gets a preset of their own.
  */
 import { DeviceError } from '../errors'
 import { newPresetId, presetVersion } from './basics'
@@ -17,7 +17,7 @@ export const maxLinkLength = 4096
 
 /** @throws DeviceError link-too-big (a preset full of exotic characters) */
 export function presetToFragment(preset: Preset): string {
-  const shared = { ...preset, id: undefined }
+  const shared = { ...preset, id: undefined, tags: undefined }
   const fragment = `${key}${linkVersion}.${toBase64Url(JSON.stringify(shared))}`
   assertLinkLength(fragment)
   return fragment
@@ -41,8 +41,12 @@ export function fragmentToPreset(fragment: string): Preset {
   if (Number(version) > linkVersion) throw newer(`link version ${version}`)
   const data = parseJson(body)
   if (isRecord(data) && Number(data.version) > presetVersion) throw newer('preset version')
-  return parsePreset({ ...(isRecord(data) ? data : {}), id: newPresetId() })
+  return parsePreset({ ...(isRecord(data) ? withoutTags(data) : {}), id: newPresetId() })
 }
+
+/** Somebody else's words have no place in this browser's list. */
+const withoutTags = (data: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'tags'))
 
 const newer = (what: string) => new DeviceError('link-newer', `Unknown ${what} in the link.`)
 

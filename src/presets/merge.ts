@@ -1,14 +1,14 @@
 /** Two lists of presets into one, so that nothing is overwritten and nothing comes twice. */
 import { newPresetId } from './basics'
-import { contentOf } from './same-content'
+import { effectOf } from './same-content'
 import type { Preset } from './schema'
 
 /** Those of `incoming` that `presets` does not have yet, with new ids where theirs are taken. */
 export function unknownTo(presets: readonly Preset[], incoming: readonly Preset[]): Preset[] {
   const ids = new Set(presets.map(({ id }) => id))
-  const contents = new Set(presets.map(contentOf))
+  const effects = new Set(presets.map(effectOf))
   return incoming.flatMap((preset) => {
-    if (contents.has(contentOf(preset))) return []
+    if (effects.has(effectOf(preset))) return []
     const added = ids.has(preset.id) ? { ...preset, id: newPresetId() } : preset
     ids.add(added.id)
     return [added]

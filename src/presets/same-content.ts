@@ -9,8 +9,14 @@ function sorted(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** The one of `presets` with the same content. */
+/** The same without what only the list knows: two presets of one content do the same to a board. */
+export const effectOf = ({ ...preset }: Preset): string => {
+  delete preset.tags
+  return contentOf(preset)
+}
+
+/** The one of `presets` that does the same. */
 export function sameAs(preset: Preset, presets: readonly Preset[]): Preset | undefined {
-  const content = contentOf(preset)
-  return presets.find((other) => contentOf(other) === content)
+  const effect = effectOf(preset)
+  return presets.find((other) => effectOf(other) === effect)
 }

@@ -10,6 +10,7 @@ import { longestPresetName, presetVersion } from './basics'
 import { flashSizes } from './flash-size'
 import { plainText, shownName } from './plain-text'
 import { storedPortalFieldsSchema } from './portal-field'
+import { tagsSchema } from './tags'
 
 /** "a.b.c.d" of a host in a /24: usable as an access point's own address. */
 const hostAddress = v.pipe(
@@ -31,12 +32,17 @@ const networkName = v.pipe(
 
 export const boards = ['d1-mini', 'nodemcu', 'esp-01', 'other'] as const
 
+const micropythonVersion = v.pipe(
+  v.string(),
+  v.regex(/^(latest|v\d{1,3}\.\d{1,3}\.\d{1,3})$/, m.preset.version),
+)
+
 const firmwareSchema = v.variant('source', [
   /** A file of this page's own catalogue. `auto` takes what fits the flash that is found. */
   v.strictObject({
     source: v.literal('catalogue'),
     variant: v.picklist(['auto', 'GENERIC', 'FLASH_1M']),
-    version: v.pipe(v.string(), v.regex(/^(latest|v\d{1,3}\.\d{1,3}\.\d{1,3})$/, m.preset.version)),
+    version: micropythonVersion,
   }),
   /** A file that the user drops at install time; the hash, if there, must match. */
   v.strictObject({
@@ -79,6 +85,7 @@ const presetName = v.pipe(
 /** Each field by itself, so that a form can ask about one of them while it is typed. */
 export const fieldSchemas = {
   name: presetName,
+  version: micropythonVersion,
   accessPointName: portalSchema.entries.accessPointName,
   accessPointAddress: hostAddress,
   hostname: portalSchema.entries.hostname,
@@ -94,6 +101,8 @@ export const presetSchema = v.strictObject({
   portal: portalSchema,
   /** Runs after the portal; left out: nothing. */
   app: v.optional(appReferenceSchema),
+  /** Of this browser's list; left out where there are none, see tags.ts. */
+  tags: v.optional(tagsSchema),
 })
 
 export type Preset = v.InferOutput<typeof presetSchema>

@@ -1,5 +1,5 @@
 /**
- * The files of one version of the page, kept together: all of them arrive, with the bytes that the build
+ * The files of one version of the page, with the words of one language, kept together: all of them arrive, with the bytes that the build
  * wrote down (Subresource Integrity), or the version is not installed and the one before stays. An open
  * page keeps its own version's files until it is closed.
  */
@@ -7,6 +7,7 @@ import { cacheNames } from 'workbox-core'
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching'
 import { addIsolation } from './isolation'
 import { cacheExpectedType } from './expected-type'
+import { keepLanguageMessage, neededFor, rememberedLanguage, wordsIn } from './language'
 import { scope } from './scope'
 
 /** Of version 0.1.0, which kept wrong answers for ever. */
@@ -17,10 +18,12 @@ const inUseKey = 'in-use.json'
 
 /** Takes over install and activate, and gives the route that answers from what is kept. */
 export function precache(files: PrecacheEntry[]): PrecacheRoute {
-  const controller = new PrecacheController({ plugins: [cacheExpectedType, addIsolation] })
-  controller.addToCacheList(files)
-  scope.addEventListener('install', (event) => event.waitUntil(install(controller, event)))
+  const controller = controllerOf(files)
+  scope.addEventListener('install', (event) => event.waitUntil(install(files, controller, event)))
   scope.addEventListener('activate', (event) => event.waitUntil(activate(controller, event)))
+  scope.addEventListener('message', (event) => {
+    if (event.data === keepLanguageMessage) event.waitUntil(keepLanguage(files, controller, event))
+  })
   const everyParameter = [/./]
   return new PrecacheRoute(controller, {
     cleanURLs: false,
@@ -28,11 +31,33 @@ export function precache(files: PrecacheEntry[]): PrecacheRoute {
   })
 }
 
-async function install(controller: PrecacheController, event: ExtendableEvent) {
-  await controller.install(event)
+function controllerOf(files: PrecacheEntry[]): PrecacheController {
+  const controller = new PrecacheController({ plugins: [cacheExpectedType, addIsolation] })
+  controller.addToCacheList(files)
+  return controller
+}
+
+async function install(
+  files: PrecacheEntry[],
+  controller: PrecacheController,
+  event: ExtendableEvent,
+) {
+  await controllerOf(neededFor(files, await rememberedLanguage())).install(event)
   await dropSkippedVersions(controller)
   // The worker of 0.1.0 keeps no version together, so there is nothing to wait for.
   if (await caches.has(oldCache)) await scope.skipWaiting()
+}
+
+/** Of this worker's own version: what is kept already is not fetched again. */
+async function keepLanguage(
+  files: PrecacheEntry[],
+  controller: PrecacheController,
+  event: ExtendableEvent,
+) {
+  for (const { url, integrity } of wordsIn(files, await rememberedLanguage())) {
+    const params = { cacheKey: controller.getCacheKeyForURL(url), integrity }
+    await controller.strategy.handle({ request: new Request(url), event, params })
+  }
 }
 
 async function activate(controller: PrecacheController, event: ExtendableEvent) {

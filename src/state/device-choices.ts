@@ -32,14 +32,9 @@ export function choose<Name extends keyof Choices>(name: Name, value: Choices[Na
   }
 }
 
-/** @param changed called when another tab has chosen */
-export function watchChoices(changed: (choices: Choices) => void): void {
-  addEventListener('storage', (event) => {
-    const { key, storageArea } = event as StorageEvent
-    if (storageArea !== localStorage) return
-    if (key === null || key.startsWith(prefix)) changed(readChoices())
-  })
-}
+/** Whether `event` of the window tells that another tab has chosen. */
+export const isOtherTabsChoice = ({ key }: StorageEvent): boolean =>
+  key === null || key.startsWith(prefix)
 
 function read(name: keyof Choices): string | null {
   try {

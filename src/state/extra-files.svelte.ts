@@ -35,6 +35,8 @@ const isLitter = (path: string) => litter.includes(path.split('/').at(-1) ?? '')
 const roomFor = ({ bytes }: ExtraFile) => Math.ceil(bytes.length / blockSizeBytes) * blockSizeBytes
 
 export class ExtraFiles {
+  /** Somebody has come to add some: their part is open from the start. */
+  isAsked = false
   #list = $state.raw<ExtraFile[]>([])
   #refused = $state.raw<string[]>([])
   #nextId = 0

@@ -7,6 +7,7 @@ import { asDeviceError, type DeviceError } from '../errors'
 import type { ConnectedBoard } from '../provision/connected-board'
 import type { InstallRequest } from '../provision/request'
 import type { InstallPlan } from '../provision/plan/plan'
+import { boardContents } from './board-contents.svelte'
 
 export type PlanOffer =
   /** `last`: the plan for what was wanted before, or one that is not complete, to be shown dimmed. */
@@ -39,8 +40,12 @@ export class Planning {
       const plan = await board.plan(request, {
         signal,
         onProgress: ({ detail }) => move({ at: 'planning', detail, last: draft ?? last }),
-        onDraft: (plan) => move({ at: 'planning', last: (draft = plan) }),
+        onDraft: (plan) => {
+          boardContents.note(board, plan.found)
+          move({ at: 'planning', last: (draft = plan) })
+        },
       })
+      boardContents.note(board, plan.found)
       move({ at: 'ready', plan })
     } catch (error) {
       move({ at: 'failed', error: asDeviceError(error), last })

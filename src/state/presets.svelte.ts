@@ -73,8 +73,9 @@ export class Presets {
     this.#waiting = false
   }
 
-  select(id: string): void {
-    this.#settings.selectPreset(id)
+  /** Selected at once; resolves when it is stored, or cannot be. */
+  select(id: string): Promise<void> {
+    return this.#settings.selectPreset(id)
   }
 
   /**
@@ -93,7 +94,7 @@ export class Presets {
       this.#otherTabsVersion = otherTabsCopy(stored)
       return presets.toSpliced(at, 1, preset, this.#otherTabsVersion)
     })
-    this.select(preset.id)
+    await this.select(preset.id)
   }
 
   /** Adds a preset from outside, unless it is there already; selects it. */
@@ -104,7 +105,7 @@ export class Presets {
       added = same ?? preset
       return same ? presets : [...presets, preset]
     })
-    this.select(added.id)
+    await this.select(added.id)
   }
 
   async duplicate(preset: Preset): Promise<Preset> {
@@ -128,7 +129,7 @@ export class Presets {
     const restored = await this.#list.restore(id, (preset, presets) =>
       presets.some((other) => other.id === id) ? { ...preset, id: newPresetId() } : preset,
     )
-    if (restored) this.select(restored.id)
+    if (restored) await this.select(restored.id)
   }
 
   /** No Undo any more; it stays among the recently deleted ones. */
@@ -168,7 +169,7 @@ export class Presets {
         foreign: [...stored.foreign, ...foreignTo(stored.foreign, imported.foreign)],
       }
     })
-    if (added[0]) this.select(added[0].id)
+    if (added[0]) await this.select(added[0].id)
     return added.length
   }
 

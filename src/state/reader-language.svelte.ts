@@ -1,9 +1,9 @@
 /**
- * The language of the page: as the browser asks for, or as chosen by hand. It changes while the page is
- * open: whoever has read a message reads it anew, and nothing else is touched.
+ * The language of the page. It changes while the page is open: whoever has read a message reads it anew, and
+ * nothing else is touched. Which language: before-paint.ts at the start, change-language.ts afterwards.
  */
-import { observeReads, loadRestWith, speak, type Words } from '../messages/current'
-import { bestLanguage, reference, type Language } from '../messages/languages'
+import { loadRestWith, observeReads, speak, type Words } from '../messages/current'
+import { reference, type Language } from '../messages/languages'
 
 type Load = () => Promise<{ default: Words }>
 
@@ -11,12 +11,10 @@ type Load = () => Promise<{ default: Words }>
 export type Catalogues = Partial<Record<Language, { first: Load; rest: Load }>>
 
 export class ReaderLanguage {
-  #catalogues: Catalogues
+  readonly #catalogues: Catalogues
   #current = $state<Language>(reference)
   #first: Words = {}
   #rest: Promise<void> | undefined
-  /** The last that was asked for: an answer that comes late does not change the language back. */
-  #wanted: Language = reference
 
   constructor(catalogues: Catalogues) {
     this.#catalogues = catalogues
@@ -33,44 +31,28 @@ export class ReaderLanguage {
   }
 
   /**
-   * With the words of the first view only. Where they do not come, English is better than nothing.
-   * @param chosen by hand; undefined or no longer offered: `wanted` decides
-   * @param wanted as browsers list languages
+   * With the words of the first view only. Where they do not come, another language is better than none.
+   * @throws if none comes
    */
-  async start(chosen: Language | undefined, wanted: readonly string[]): Promise<void> {
-    const best = this.#best(chosen, wanted)
-    this.#wanted = best
-    const load = (language: Language) => this.#load(language, 'first')
-    const [language, words] = await load(best).then(
-      (words) => [best, words] as const,
-      async () => [reference, await load(reference)] as const,
-    )
-    this.#first = words
-    this.#speak(language, words)
+  async start(language: Language): Promise<void> {
+    let failure: unknown
+    for (const one of [language, ...this.offered]) {
+      const words = await this.load(one, 'first').catch((error) => void (failure ??= error))
+      if (words) return this.speak(one, words)
+    }
+    throw failure
   }
 
-  /**
-   * With all words: whatever is shown already needs its own.
-   * @throws if they do not come; the page stays as it is
-   */
-  async change(chosen: Language | undefined, wanted: readonly string[]): Promise<void> {
-    const language = this.#best(chosen, wanted)
-    this.#wanted = language
-    if (language === this.#current) return
-    const parts = [this.#load(language, 'first'), this.#load(language, 'rest')]
-    const [first, rest] = await Promise.all(parts)
-    if (this.#wanted !== language) return
-    this.#rest = Promise.resolve()
-    this.#speak(language, { ...first, ...rest })
+  async load(language: Language, which: 'first' | 'rest'): Promise<Words> {
+    return (await this.#catalogues[language]![which]()).default
   }
 
-  #best(chosen: Language | undefined, wanted: readonly string[]): Language {
-    return chosen && this.offered.includes(chosen) ? chosen : bestLanguage(wanted, this.offered)
-  }
-
-  async #load(language: Language, which: 'first' | 'rest'): Promise<Words> {
-    const catalogue = this.#catalogues[language]
-    return catalogue ? (await catalogue[which]()).default : {}
+  /** @param rest together with `first`, all words; without, they are loaded when they are needed */
+  speak(language: Language, first: Words, rest?: Words): void {
+    this.#first = first
+    this.#rest = rest && Promise.resolve()
+    speak(language, { ...first, ...rest })
+    this.#current = language
   }
 
   #loadRest(): Promise<void> {
@@ -81,13 +63,8 @@ export class ReaderLanguage {
 
   async #addRest(): Promise<void> {
     const language = this.#current
-    const rest = await this.#load(language, 'rest')
+    const rest = await this.load(language, 'rest')
     // Changed in the meantime: then all words are there.
     if (this.#current === language) speak(language, { ...this.#first, ...rest })
-  }
-
-  #speak(language: Language, words: Words) {
-    speak(language, words)
-    this.#current = language
   }
 }

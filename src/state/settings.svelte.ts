@@ -2,13 +2,9 @@
  * What this browser remembers of a person's choices beside the presets. Small and unimportant enough
  * to be forgotten silently where storage is blocked or holds nonsense. What a newer page has stored stays.
  */
-import * as v from 'valibot'
 import type { KeyValueStore } from '../presets/key-value-store'
-import { isNewerThan, unknownFields } from '../presets/newer-version'
 
-const key = 'settings'
-const version = 1
-const schema = v.object({ version: v.literal(version), selectedPresetId: v.optional(v.string()) })
+export const settingsKey = 'settings'
 
 export class Settings {
   #store: KeyValueStore
@@ -24,21 +20,18 @@ export class Settings {
 
   async load(): Promise<void> {
     const stored = await this.#store
-      .transact((transaction) => transaction.read(key))
+      .transact((transaction) => transaction.read(settingsKey))
       .catch(() => undefined)
-    const result = v.safeParse(schema, stored)
-    if (result.success) this.#selectedPresetId = result.output.selectedPresetId
+    if (stored === undefined) return
+    const { selectedIn } = await import('./stored-settings')
+    this.#selectedPresetId ??= selectedIn(stored)
   }
 
-  selectPreset(id: string): void {
+  /** Selected at once; resolves when it is stored, or cannot be. */
+  selectPreset(id: string): Promise<void> {
     this.#selectedPresetId = id
-    void this.#store
-      .transact(async (transaction) => {
-        const stored = await transaction.read(key)
-        if (isNewerThan(version, stored)) return
-        const others = unknownFields(stored, ['version', 'selectedPresetId'])
-        transaction.write(key, { ...others, version, selectedPresetId: id })
-      })
+    return import('./stored-settings')
+      .then(({ storeSelected }) => storeSelected(this.#store, id))
       .catch(() => undefined)
   }
 }

@@ -9,6 +9,8 @@ import { readCatalogue, type Catalogue } from '../../src/messages/compiler/compi
 
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 const comments = /\/\*.*?\*\/|<!--.*?-->|(?<=^|\s)\/\/.*?$/gms
+/** Put into index.html by the build (src/messages/compiler/page-plugin.ts). */
+const usedByBuild = ['no-script:switchOn', 'no-script:incomplete']
 const imports = /import (\w+) from '[.\w/-]*\/compiled\/([\w-]+)'/g
 
 /** `group.name` of every message. */
@@ -34,7 +36,7 @@ function problems(): string[] {
   const sources = files
     .filter((file) => /\.(ts|svelte)$/.test(file) && !file.startsWith(join('messages', 'compile')))
     .map((file) => readFileSync(join(src, file), 'utf8'))
-  const used = new Set(sources.flatMap(usesIn))
+  const used = new Set([...usedByBuild, ...sources.flatMap(usesIn)])
   const folder = join(src, 'messages/en')
   const all = readdirSync(folder).flatMap((file) => {
     const catalogue = readCatalogue(readFileSync(join(folder, file), 'utf8'))

@@ -48,12 +48,30 @@ export function wordsOfPage(entry: string): Plugin {
       const parts = await first
       return wordsOf(known, (name) => (parts?.has(name) ?? true) === (which === 'first'))
     },
+    transformIndexHtml: { order: 'pre', handler: wordsInHtml },
     transform(code, id) {
       if (!id.startsWith(source) || id.startsWith(folder) || !code.includes('import(')) return
       return waitForWords(code, this.parse(code), current)
     },
   }
 }
+
+/** What is there without any catalogue: for search engines, for browsers without scripts, and if none comes. */
+function wordsInHtml(html: string): string {
+  const offered = offeredLanguages(folder)
+  const text = (part: string, name: string, language: Language = reference) =>
+    escaped(readParts(folder, language)[part]?.[name])
+  const inEach = (name: string) =>
+    offered.map((one) => `<p lang="${one}">${text('no-script', name, one)}</p>`).join('')
+  const box = (content: string) => `<div style="padding: 1rem 2rem">${content}</div>`
+  return html
+    .replace('%description%', text('page-meta', 'description'))
+    .replace('%no-script%', box(inEach('switchOn')))
+    .replace('%incomplete%', box(inEach('incomplete')))
+}
+
+const escaped = (text: unknown): string =>
+  String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** Static imports from here on, to their end: what is loaded before the page is shown. */
 async function staticParts(context: Rolldown.PluginContext, entry: string): Promise<Set<string>> {

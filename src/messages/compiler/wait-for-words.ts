@@ -21,14 +21,17 @@ export function waitForWords(code: string, program: object, from: string): strin
   return `import { withWords as __withWords } from '${from}'\n${wrapped}`
 }
 
+/** Has none, and is loaded by itself after the page: the words would come with it, before anybody needs them. */
+const withoutWords = /\/service-worker-client$/
+
 function relativeImports(node: unknown): Place[] {
   if (typeof node !== 'object' || node === null) return []
   const inside = Object.values(node).flatMap(relativeImports)
   return isRelativeImport(node) ? [node, ...inside] : inside
 }
 
-const isRelativeImport = (node: object): node is Place =>
-  'type' in node &&
-  node.type === 'ImportExpression' &&
-  'source' in node &&
-  (node.source as { value?: unknown }).value?.toString().startsWith('.') === true
+function isRelativeImport(node: object): node is Place {
+  if (!('type' in node && node.type === 'ImportExpression' && 'source' in node)) return false
+  const { value } = node.source as { value?: unknown }
+  return typeof value === 'string' && value.startsWith('.') && !withoutWords.test(value)
+}

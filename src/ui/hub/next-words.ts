@@ -35,7 +35,7 @@ export function nextWords(now: BoardNow): string | undefined {
     case 'starting':
       return m.next.starting()
     case 'trying':
-      return m.next.trying()
+      return now.accessPoint ? m.next.trying() : m.next.tryingAlone()
     case 'refused':
       return (signInAgain[now.why] ?? m.signInAgain.other)()
     case 'joined':
@@ -45,12 +45,12 @@ export function nextWords(now: BoardNow): string | undefined {
   }
 }
 
-function joinedWords({ app, end, accessPoint }: BoardNow & { is: 'joined' }): string | undefined {
+function joinedWords({ app, end, accessPoint }: BoardNow & { is: 'joined' }): string {
   if (accessPoint) return m.next.accessPointEnds()
   if (end === 'interrupted') return m.next.programStopped()
   if (end === 'failed') return m.next.programFailed()
   if (app) return end ? m.next.appEnded({ app }) : m.next.appRuns({ app })
-  return undefined
+  return m.next.joined()
 }
 
 /** Of a network that the board has tried by itself, before what it does now. */

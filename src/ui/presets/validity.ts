@@ -1,12 +1,12 @@
 /**
- * The schema's own sentences as the browser's native messages, while somebody types. What the form
+ * The schema's own sentences as the messages of the browser's fields, while somebody types. What the form
  * accepts is therefore exactly what a preset may contain.
  */
 import type { Attachment } from 'svelte/attachments'
 import * as v from 'valibot'
 
 export const follows =
-  (schema: v.GenericSchema<string, string>): Attachment<HTMLInputElement> =>
+  (schema: v.GenericSchema<string, unknown>): Attachment<HTMLInputElement> =>
   (input) => {
     const check = () => {
       const result = v.safeParse(schema, input.value)

@@ -26,6 +26,12 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
   ['nothing is known of a console', { is: 'quiet' }, 'hello\r\n', { is: 'quiet' }],
   ['the portal comes up', { is: 'quiet' }, opening + listening, { is: 'portal', accessPoint }],
   ['it is not up before DNS', { is: 'quiet' }, opening, { is: 'starting' }],
+  [
+    'other lines of the portal on its way are no other program',
+    { is: 'quiet' },
+    `${opening}HTTP Server listening on ('0.0.0.0', 80)\r\n`,
+    { is: 'starting' },
+  ],
   ['a phone comes', up, 'A phone is here\r\n', { is: 'portal', accessPoint, phone: true }],
   ['a network is tried', up, trying, { is: 'trying', network: 'Home', accessPoint }],
   [
@@ -72,6 +78,35 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
     up,
     `${closed}${traceback('MemoryError: memory allocation failed')}${banner}`,
     { is: 'stopped', end: 'failed', error: 'MemoryError: memory allocation failed' },
+  ],
+  [
+    'an attempt of its own in vain, then the portal: the reason stays',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': wrong\r\n${opening}${listening}`,
+    { is: 'portal', accessPoint, refused: { network: 'Home', why: 'wrong' } },
+  ],
+  [
+    'another network takes it: the reason stays, too',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': gone\r\nConnected to 'Attic' with IP 10.0.0.7\r\n`,
+    {
+      is: 'joined',
+      network: 'Attic',
+      address: '10.0.0.7',
+      refused: { network: 'Home', why: 'gone' },
+    },
+  ],
+  [
+    'until a phone comes',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': wrong\r\n${opening}${listening}A phone is here\r\n`,
+    { is: 'portal', accessPoint, phone: true },
+  ],
+  [
+    'or the board starts anew',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': wrong\r\nMPY: soft reboot\r\n${opening}${listening}`,
+    { is: 'portal', accessPoint },
   ],
   ['the portal times out', up, closed + banner, { is: 'stopped', end: 'ended' }],
   [

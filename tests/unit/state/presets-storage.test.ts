@@ -93,9 +93,9 @@ test('export and import keep the fields of a newer page’s preset', async () =>
 test('settings of a newer page are not overwritten, and its fields stay', async () => {
   const newer = { version: 2, selectedPresetId: 'a', theme: 'dark' }
   await open(memoryStore({ settings: newer }))
-  presets.select(presets.all[0]!.id)
+  await presets.select(presets.all[0]!.id)
   expect(await stored('settings')).toEqual(newer)
   await open(memoryStore({ settings: { version: 1, theme: 'dark' } }))
-  presets.select('b')
+  await presets.select('b')
   expect(await stored('settings')).toEqual({ version: 1, theme: 'dark', selectedPresetId: 'b' })
 })

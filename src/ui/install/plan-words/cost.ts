@@ -21,14 +21,23 @@ export function costWords(plan: InstallPlan): string {
 }
 
 /** Until a board that runs has been interrupted and its files are compared. */
-const compareMs = 2500
+const compareMs = 1500
 
-/** "4 s": of an update of files alone, until the portal runs again. */
-export function updateTimeWords({ files: { planned } }: InstallPlan): string {
-  const sent = planned.filter(({ fate }) => fate === 'added' || fate === 'replaced')
-  const bytes = sent.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  return durationWords(compareMs + bytes / replBytesPerMs + bootMs)
-}
+const sentBytes = ({ files: { planned } }: InstallPlan): number =>
+  planned
+    .filter(({ fate }) => fate === 'added' || fate === 'replaced')
+    .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+
+/** "5 s": of an update of files alone, until the portal runs again. */
+export const updateTimeWords = (plan: InstallPlan): string =>
+  durationWords(compareMs + sentBytes(plan) / replBytesPerMs + bootMs)
+
+/** The same as `costWords`, of an update of files alone. */
+export const updateCostWords = (plan: InstallPlan): string =>
+  m.cost.bytesAndTime({
+    size: size(Math.max(sentBytes(plan), 1024)),
+    time: updateTimeWords(plan),
+  })
 
 function durationWords(ms: number): string {
   const wholeSeconds = Math.ceil(ms / 1000)

@@ -1,37 +1,37 @@
 /**
- * A short text as a QR code: byte mode, level L, versions 1 to 5, which all have a single block
- * (ISO/IEC 18004). Enough for the name of a Wi-Fi network; 106 bytes at most.
+ * A text as a QR code: byte mode, level L (ISO/IEC 18004). Enough for a Wi-Fi network, an address, and
+ * the link of a usual preset; 858 bytes at most.
  */
-import { errorCorrection } from './error-correction'
+import { interleaved } from './blocks'
+import { capacities, dataCodewordsIn, headerBits, type Capacity } from './capacity'
 import { Grid } from './grid'
 
-/** By version from 1: data codewords and error correction codewords of level L. */
-const capacities = [
-  [19, 7],
-  [34, 10],
-  [55, 15],
-  [80, 20],
-  [108, 26],
-] as const
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+const capacityFor = ({ length }: Uint8Array): Capacity | undefined =>
+  capacities.find((one) => headerBits(one) + 8 * length <= 8 * dataCodewordsIn(one))
+
+/** Without drawing it. */
+export const fitsQr = (text: string): boolean => capacityFor(bytesOf(text)) !== undefined
 
 /** Rows of modules, true is dark; undefined when the text is too long. */
 export function encodeQr(text: string): boolean[][] | undefined {
-  const bytes = [...new TextEncoder().encode(text)]
-  // Mode and length take twelve bits.
-  const index = capacities.findIndex(([data]) => bytes.length + 2 <= data)
-  const capacity = capacities[index]
+  const bytes = bytesOf(text)
+  const capacity = capacityFor(bytes)
   if (!capacity) return undefined
-  const data = dataCodewords(bytes, capacity[0])
-  const codewords = [...data, ...errorCorrection(data, capacity[1])]
-  const candidates = masks.map((_, mask) => draw(codewords, index + 1, mask))
+  const lengthNibbles = (headerBits(capacity) - 4) / 4
+  const data = dataCodewords(bytes, dataCodewordsIn(capacity), lengthNibbles)
+  const codewords = interleaved(data, capacity)
+  const candidates = masks.map((_, mask) => draw(codewords, capacity.version, mask))
   return candidates.sort((a, b) => penalty(a) - penalty(b))[0]
 }
 
 /** Mode 4 (bytes), length, data, terminator, padding. */
-function dataCodewords(bytes: number[], count: number): number[] {
-  const nibbles = [4, bytes.length >> 4, bytes.length & 15]
+function dataCodewords(bytes: Uint8Array, count: number, lengthNibbles: number): number[] {
+  const lengthDigit = (at: number) => (bytes.length >> (4 * (lengthNibbles - 1 - at))) & 15
+  const nibbles = [4, ...Array.from({ length: lengthNibbles }, (_, at) => lengthDigit(at))]
   for (const byte of bytes) nibbles.push(byte >> 4, byte & 15)
-  nibbles.push(0)
+  if (nibbles.length < 2 * count) nibbles.push(0)
   const codewords: number[] = []
   for (let at = 0; at < nibbles.length; at += 2) {
     codewords.push((nibbles[at]! << 4) | (nibbles[at + 1] ?? 0))

@@ -1,7 +1,8 @@
 /**
- * The fixed parts of a QR code: finders, timing, alignment, format information. What they cover is
- * not available for data (ISO/IEC 18004, 6.3 and 7.9). Versions 1 to 5 only.
+ * The fixed parts of a QR code: finders, timing, alignment, format and version information. What they
+ * cover is not available for data (ISO/IEC 18004, 6.3, 7.9 and 7.10).
  */
+import { alignmentCentres, sizeOf } from './capacity'
 
 export type Cell = { dark: boolean; fixed: boolean }
 
@@ -13,12 +14,19 @@ export function formatBits(mask: number): number {
   return ((data << 10) | remainder) ^ 0x5412
 }
 
+/** BCH(18,6) with 0x1f25; codes from version 7 on have it. */
+export function versionBits(version: number): number {
+  let remainder = version
+  for (let bit = 0; bit < 12; bit++) remainder = (remainder << 1) ^ ((remainder >> 11) * 0x1f25)
+  return (version << 12) | remainder
+}
+
 export class Grid {
   readonly size: number
   readonly #cells: Cell[]
 
   constructor(version: number) {
-    this.size = 17 + 4 * version
+    this.size = sizeOf(version)
     this.#cells = Array.from({ length: this.size ** 2 }, () => ({ dark: false, fixed: false }))
     this.#timing()
     for (const [x, y] of [
@@ -28,7 +36,8 @@ export class Grid {
     ] as const) {
       this.#rings(x, y, 4)
     }
-    if (version > 1) this.#rings(this.size - 7, this.size - 7, 2)
+    this.#alignment(alignmentCentres(version))
+    if (version >= 7) this.#version(versionBits(version))
     this.format(0)
   }
 
@@ -48,6 +57,27 @@ export class Grid {
       else this.#fix(8, this.size - 15 + i, bit(i))
     }
     this.#fix(8, this.size - 8, true)
+  }
+
+  /** Everywhere but under the three finders. */
+  #alignment(centres: readonly number[]) {
+    const last = centres.at(-1)
+    for (const x of centres) {
+      for (const y of centres) {
+        const under = [x, y].every((at) => at === 6 || at === last) && !(x === last && y === last)
+        if (!under) this.#rings(x, y, 2)
+      }
+    }
+  }
+
+  /** Twice, beside the finders at the top right and the bottom left. */
+  #version(bits: number) {
+    for (let bit = 0; bit < 18; bit++) {
+      const along = Math.floor(bit / 3)
+      const across = this.size - 11 + (bit % 3)
+      this.#fix(across, along, ((bits >> bit) & 1) === 1)
+      this.#fix(along, across, ((bits >> bit) & 1) === 1)
+    }
   }
 
   #timing() {

@@ -5,7 +5,14 @@ import { DeviceError } from '../../../../src/errors'
 import type { BoardNow } from '../../../../src/micropython/board-now'
 import { phases } from '../../../../src/provision/progress'
 import type { SessionState } from '../../../../src/state/session-state'
-import { nextWords, pastWords, signInAgain, withoutPage } from '../../../../src/ui/hub/next-words'
+import {
+  nextWords,
+  pastWords,
+  refusedBefore,
+  signInAgain,
+  tried,
+  withoutPage,
+} from '../../../../src/ui/hub/next-words'
 import { nowWords, refusals } from '../../../../src/ui/hub/now-words'
 import { help } from '../../../../src/help/words'
 import { pageTitle } from '../../../../src/ui/shell/page-title'
@@ -46,12 +53,24 @@ test('every reason that the portal prints for a failed attempt has sentences her
     expect(portal).toMatch(new RegExp(`^${word}\\|`, 'm'))
     expect(refusals, word).toHaveProperty(word)
     expect(signInAgain, word).toHaveProperty(word)
+    expect(tried, word).toHaveProperty(word)
   }
 })
 
 test('a refused password says what to do, never that all is well', () => {
   const refused: BoardNow = { is: 'refused', network: 'Home', why: 'wrong', accessPoint }
   expect(nextWords(refused)).toContain('password again')
+})
+
+test('a network that the board tried by itself is named with the reason and the way on', () => {
+  expect(refusedBefore({ network: 'Home', why: 'wrong' })).toMatch(/“Home” refused.*Change Wi-Fi/)
+  expect(refusedBefore({ network: 'Home', why: 'new' })).toContain('“Home” could not be joined')
+})
+
+test('while the network is changed, the title says so', () => {
+  const changing = { ...talking(joined), at: 'changing', network: 'Attic' } as const
+  expect(pageTitle(changing)).toBe('Changing to “Attic” – Portal Flasher')
+  expect(statusOf('phone', changing, true)).toBe('current')
 })
 
 test('unplugging after success is normal, and the title says it', () => {

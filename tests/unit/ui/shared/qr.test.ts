@@ -35,6 +35,11 @@ test.each([
   [53, 29],
   [78, 33],
   [106, 37],
+  [107, 41],
+  [230, 53],
+  [231, 57],
+  [458, 73],
+  [858, 97],
 ])('%i bytes need %i modules', (length, size) => {
   const rows = encodeQr('x'.repeat(length))
   expect(rows).toHaveLength(size)
@@ -43,7 +48,7 @@ test.each([
 
 test('any network name fits, escaped or not; what does not fit gives no code', () => {
   expect(encodeQr(openNetworkText('"'.repeat(32)))).toBeDefined()
-  expect(encodeQr('x'.repeat(107))).toBeUndefined()
+  expect(encodeQr('x'.repeat(859))).toBeUndefined()
 })
 
 test('the three finders stand in their corners, with their light border', () => {

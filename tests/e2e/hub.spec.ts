@@ -1,0 +1,119 @@
+/** After success: what the hub offers on a board that runs, with the keyboard and by touch. */
+import { expect, test, type Page } from '@playwright/test'
+import { installInHomeNetwork } from './page-steps'
+
+const card = (page: Page) => page.getByRole('region', { name: 'Result' })
+const tile = (page: Page, name: string) => card(page).getByRole('button', { name, exact: true })
+const state = (page: Page, words: string) =>
+  expect(card(page).getByRole('heading', { name: words })).toBeVisible({ timeout: 90_000 })
+
+test.beforeEach(() => test.setTimeout(240_000))
+
+async function install(page: Page) {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Try without a board' }).click()
+  await page.getByRole('button', { name: /^Install/ }).click()
+  await state(page, 'Your portal is running')
+}
+
+async function changeWifi(page: Page, password: string) {
+  await tile(page, 'Change Wi-Fi').click()
+  await page.getByLabel('Network name').fill('Home')
+  await page.getByLabel('Network password').fill(password)
+  await page.getByRole('button', { name: 'Save and restart the board' }).click()
+}
+
+test('another network without installing again: wrong password in words, then in', async ({
+  page,
+}) => {
+  await install(page)
+  await tile(page, 'Change Wi-Fi').click()
+  await expect(page.getByRole('heading', { name: 'Change Wi-Fi' })).toBeFocused()
+  await page.getByRole('button', { name: 'Save and restart the board' }).click()
+  await expect(page.getByText('Which network shall it join?')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(tile(page, 'Change Wi-Fi')).toBeFocused()
+
+  await changeWifi(page, 'wrong horse')
+  await expect(card(page).getByRole('heading', { name: 'Changing to “Home”' })).toBeFocused()
+  await state(page, 'The board tries to join “Home”')
+  await state(page, 'Your portal is running')
+  await expect(card(page)).toContainText('“Home” refused the password.')
+
+  await changeWifi(page, 'correct horse')
+  await state(page, 'Your board is in “Home”')
+  await expect(card(page)).toContainText('http://192.168.1.23/')
+  await expect(card(page)).toContainText('its address exists only inside this page')
+  const all = await page.locator('body').innerText()
+  expect(all, 'no password on the page').not.toMatch(/wrong horse|correct horse/)
+})
+
+test('one part at a time; the label alone is printed, with nothing secret on it', async ({
+  page,
+}) => {
+  await page.goto('/')
+  await installInHomeNetwork(page)
+  await state(page, 'Your board is in “Home”')
+  await tile(page, 'Files').click()
+  await expect(page.getByRole('heading', { name: 'Files on the board' })).toBeFocused()
+  await expect(card(page)).toContainText('/main.py')
+  await tile(page, 'Print a label').click()
+  await expect(page.getByRole('heading', { name: 'Files on the board' })).toHaveCount(0)
+  const preview = page.getByRole('group', { name: 'Preview of the label' })
+  await expect(preview).toContainText(/ESP8266-[0-9a-f]{6}/)
+  await expect(preview.getByRole('img', { name: /^QR code that joins ESP8266-/ })).toBeVisible()
+
+  const sheet = page.getByTestId('label-sheet')
+  await expect(sheet).toBeHidden()
+  await page.emulateMedia({ media: 'print' })
+  await expect(sheet).toBeVisible()
+  await expect(sheet).toContainText('http://192.168.4.1/')
+  await expect(sheet).not.toContainText(/Home|correct horse/)
+  await expect(card(page)).toBeHidden()
+  const box = await sheet.locator('.label').boundingBox()
+  expect(Math.round(box!.width), '62 mm').toBe(Math.round((62 / 25.4) * 96))
+  await page.emulateMedia({ media: null })
+  await page.keyboard.press('Escape')
+  await expect(sheet).toHaveCount(0)
+  await expect(tile(page, 'Print a label')).toBeFocused()
+})
+
+test('share from the hub: the link, its code, and back to the button', async ({ page }) => {
+  await install(page)
+  await tile(page, 'Share preset').click()
+  await expect(page.getByRole('heading', { name: /^Share “/ })).toBeFocused()
+  expect(await page.getByRole('textbox', { name: 'Link' }).inputValue()).toContain('#preset=')
+  await expect(page.getByRole('img', { name: /^QR code of the link/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(tile(page, 'Share preset')).toBeFocused()
+})
+
+test('to the console, to the plan for files, and to the next board', async ({ page }) => {
+  await install(page)
+  await tile(page, 'Console').click()
+  await expect(page.getByRole('heading', { name: 'Console' })).toBeFocused()
+  await expect(page.getByRole('heading', { name: 'Console' })).toBeInViewport()
+
+  await tile(page, 'Files').click()
+  await page.getByRole('button', { name: 'Put files on the board' }).click()
+  await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Only open the console' }).click()
+  await expect(card(page)).toBeVisible({ timeout: 60_000 })
+  await tile(page, 'Disconnect').click()
+  await expect(page.getByRole('button', { name: 'Try without a board' })).toBeVisible()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+})
+
+test('a board that is unplugged meanwhile fails in words, and the hub comes back', async ({
+  page,
+}) => {
+  await install(page)
+  await page.evaluate(() => virtualBoard.unplug())
+  await state(page, 'The board was unplugged')
+  await expect(tile(page, 'Change Wi-Fi')).toHaveCount(0)
+  await tile(page, 'Print a label').click()
+  await expect(page.getByRole('heading', { name: 'Label for this board' })).toBeFocused()
+  await page.evaluate(() => virtualBoard.plug())
+  await page.getByRole('button', { name: 'Open the console again' }).click()
+  await expect(tile(page, 'Change Wi-Fi')).toBeVisible({ timeout: 60_000 })
+})
