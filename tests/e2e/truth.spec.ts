@@ -1,6 +1,7 @@
 /** What the page says of a running board, while the board goes on: card, step, tab title and console. */
 import { expect, test, type Page } from '@playwright/test'
 import { installInHomeNetwork, openOnlyTheConsole } from './page-steps'
+import { expectSteadyLayout, recordShifts } from './steady-layout'
 
 const card = (page: Page) => page.getByRole('region', { name: 'Result' })
 const beside = (page: Page) => page.getByTestId('now')
@@ -74,11 +75,13 @@ test('the card, the step, the tab and the console say the same from the portal t
 test('joined the home network: the address, the app, and a tick at the last step', async ({
   page,
 }, { project }) => {
+  await recordShifts(page)
   await page.goto('/')
   await installInHomeNetwork(page)
   await saysEverywhere(page, 'Your board is in “Home”')
   await expect(card(page)).toContainText('http://192.168.1.23/')
   await expect(page.getByRole('heading', { name: 'Step 4, done: Phone' })).toBeVisible()
+  await expectSteadyLayout(page)
   await page.screenshot({
     path: `${project.outputDir}/truth-${project.name}-joined.png`,
     fullPage: true,

@@ -1,9 +1,10 @@
 /** From the first click to the last, as a visitor without hardware would do it. */
 import { expect, test, type Page } from '@playwright/test'
+import { expectSteadyLayout, recordShifts } from './steady-layout'
 
 async function installOnVirtualBoard(page: Page) {
   await page.getByRole('button', { name: 'Try without a board' }).click()
-  await expect(page.getByText('ESP8266EX')).toBeVisible()
+  await expect(page.getByText('ESP8266EX').first()).toBeVisible({ timeout: 45_000 })
   await page.getByRole('button', { name: /^(Install|Erase)/ }).click()
   await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
     timeout: 45_000,
@@ -19,6 +20,7 @@ test('first visit → try without a board → install → portal is running → 
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
 
+  await recordShifts(page)
   await page.goto('/')
   await expect(page.getByText('Wemos D1 Mini, captive portal').first()).toBeVisible()
   await installOnVirtualBoard(page)
@@ -26,6 +28,7 @@ test('first visit → try without a board → install → portal is running → 
   await expect(page.locator('.xterm-rows')).toContainText('DNS Server listening on')
   await expect(page.getByText('Virtual board').first()).toBeVisible()
 
+  await expectSteadyLayout(page)
   await page.reload()
   await expect(page.getByText('Wemos D1 Mini, captive portal').first()).toBeVisible()
 

@@ -1,9 +1,8 @@
 /** States without a board: the first view, and everything that opens from it. */
 import { expect, type Page } from '@playwright/test'
-import { addSecret } from '../e2e/page-steps'
+import { addSecret, editPreset, openKeys, openLibrary, openSharing } from '../e2e/page-steps'
 import { fakeSerial } from './fake-port'
 import type { PageState } from './page-state'
-import { editPreset, openKeys, openLibrary, openShare } from './steps'
 import { manyPresets, storePresets } from './stored-presets'
 
 const tryIt = (page: Page) => page.getByRole('button', { name: 'Try without a board' })
@@ -34,7 +33,7 @@ export const firstVisit: PageState[] = [
   },
   { name: 'editor', reach: editPreset },
   { name: 'editor-errors', after: 'editor', reach: tooLongName },
-  { name: 'share', reach: openShare },
+  { name: 'share', reach: openSharing },
   { name: 'keys', reach: openKeys },
   { name: 'new-secret', after: 'keys', reach: (page) => addSecret(page, 'Workshop') },
 ]

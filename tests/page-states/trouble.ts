@@ -1,5 +1,6 @@
 /** States where the browser, the network or the page itself is in the way. */
 import { expect, type Page } from '@playwright/test'
+import { closeLibrary, openLibrary } from '../e2e/page-steps'
 import { fakeSerial, notIsolated, withoutWebSerial } from './fake-port'
 import type { PageState } from './page-state'
 import { openReport } from './steps'
@@ -15,6 +16,8 @@ const blockStorage = (page: Page) =>
 
 /** As the service worker's side calls it when a new version waits. */
 async function showNewVersion(page: Page) {
+  await openLibrary(page) // with it come the words of all parts
+  await closeLibrary(page)
   const names = await (await page.request.get('./service-worker.js')).text()
   const file = /assets\/new-version-[\w-]+\.js/.exec(names)?.[0]
   if (!file) throw new Error('The build has no part for new versions.')

@@ -6,12 +6,14 @@ export interface Walk {
   states: readonly PageState[]
   newPage: () => Promise<Page>
   visit: (page: Page, state: PageState) => Promise<unknown>
+  /** The page as it is where a state was not reached. */
+  onMissed?: (page: Page, state: PageState) => Promise<unknown>
   /** Default all. The states before them on the same page are passed through without a visit. */
   names?: readonly string[]
 }
 
 /** @returns the states that were not reached, each with the reason; those after them are left out */
-export async function walk({ states, newPage, visit, names }: Walk): Promise<string[]> {
+export async function walk({ states, newPage, visit, onMissed, names }: Walk): Promise<string[]> {
   assertKnown(states, names)
   const isWanted = ({ name }: PageState) => !names || names.includes(name)
   const missed: string[] = []
@@ -19,10 +21,11 @@ export async function walk({ states, newPage, visit, names }: Walk): Promise<str
     const last = way.findLastIndex(isWanted)
     if (last < 0) continue
     const page = await newPage()
-    const goal = await go(page, way.slice(0, last + 1), async (state) => {
+    const miss = await go(page, way.slice(0, last + 1), async (state) => {
       if (isWanted(state)) await visit(page, state)
     })
-    if (goal) missed.push(goal)
+    if (miss) missed.push(`“${miss.state.name}” was not reached: ${miss.why}`)
+    if (miss) await onMissed?.(page, miss.state)
     await page.context().close()
   }
   return missed
@@ -34,7 +37,7 @@ async function go(page: Page, way: PageState[], visit: (state: PageState) => Pro
     try {
       await reach(page, state)
     } catch (error) {
-      return `“${state.name}” was not reached: ${error instanceof Error ? error.message : error}`
+      return { state, why: error instanceof Error ? error.message : String(error) }
     }
     await visit(state)
     await state.leave?.(page)

@@ -26,6 +26,7 @@ async function look(page: Page, { name }: PageState, language: string, look: Loo
   if (check) wrong.push(...(await allChecks(page)).map((what) => `${name}, ${title}: ${what}`))
   if (!pictures) return
   const file = `${name}-${title.replaceAll(' ', '-')}.png`
+  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' })) // or its header is amidst
   await page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled' })
   taken.push({ state: name, look: title, file })
 }
@@ -36,6 +37,7 @@ try {
     states: allStates,
     names: states,
     newPage: async () => (await newContext()).newPage(),
+    onMissed: (page, { name }) => page.screenshot({ path: join(folder, `missed-${name}.png`) }),
     visit: async (page, state) => {
       console.log(state.name)
       for (const language of languages) {
