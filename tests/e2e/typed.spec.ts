@@ -109,6 +109,22 @@ test('unsaved edits survive a reload, and closing the tab asks only while there 
   expect(asked).toHaveLength(1)
 })
 
+test('Cancel asks before it drops what was typed', async ({ page }) => {
+  await edit(page)
+  await name(page).fill('Typed')
+  const cancel = page.getByRole('button', { name: 'Cancel editing' })
+  await cancel.click()
+  await expect(page.getByRole('alert')).toHaveText('What you changed is not saved.')
+  await expect(page.getByRole('button', { name: 'Go on editing' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(cancel).toBeFocused()
+  await expect(name(page)).toHaveValue('Typed')
+  await cancel.click()
+  await page.getByRole('button', { name: 'Drop the changes' }).click()
+  await expect(page.getByRole('radio', { checked: true })).toBeFocused()
+  await expect(page.getByText('Access point: Typed')).toHaveCount(0)
+})
+
 test('keeping a link while a form is open saves the form first', async ({ page, baseURL }) => {
   await edit(page)
   await page.getByRole('button', { name: 'Cancel editing' }).click()
