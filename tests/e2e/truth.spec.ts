@@ -50,7 +50,7 @@ test('the card, the step, the tab and the console say the same from the portal t
   await page.getByRole('button', { name: 'Ctrl-D' }).click()
   await saysEverywhere(page, 'Your portal is running')
 
-  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.getByRole('button', { name: 'Reset', exact: true }).click()
   await saysEverywhere(page, 'The board is starting')
   await saysEverywhere(page, 'Your portal is running')
 
