@@ -1,10 +1,10 @@
-/** First load: at most 57.2 KB of JavaScript and CSS, gzip. What is heavy loads only when needed. */
+/** First load: at most 50 KB of JavaScript and CSS, gzip. What is heavy loads only when needed. */
 import { expect, test } from '@playwright/test'
 import { gzipSync } from 'node:zlib'
 
-const budgetBytes = 57.2 * 1024
+const budgetBytes = 50 * 1024
 
-test('the first load stays within 57.2 KB gzip of JavaScript and CSS', async ({ page }, {
+test('the first load stays within 50 KB gzip of JavaScript and CSS', async ({ page }, {
   project,
 }) => {
   test.skip(project.name !== 'desktop', 'the same bytes at every screen size')

@@ -1,5 +1,6 @@
 /** From the first click to the last, as a visitor without hardware would do it. */
 import { expect, test, type Page } from '@playwright/test'
+import { openSharing } from './page-steps'
 import { expectSteadyLayout, recordShifts } from './steady-layout'
 
 async function installOnVirtualBoard(page: Page) {
@@ -16,6 +17,7 @@ test('first visit → try without a board → install → portal is running → 
   browser,
   baseURL,
 }) => {
+  test.setTimeout(180_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
@@ -32,7 +34,7 @@ test('first visit → try without a board → install → portal is running → 
   await page.reload()
   await expect(page.getByText('Wemos D1 Mini, captive portal').first()).toBeVisible()
 
-  await page.getByRole('button', { name: /share/i }).first().click()
+  await openSharing(page)
   const link = await page.getByRole('textbox', { name: /link/i }).inputValue()
   expect(link).toContain('#preset=')
   expect(new URL(link).search, 'never in the query').toBe('')

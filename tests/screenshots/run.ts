@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { allStates } from '../page-states/all'
 import { allChecks } from '../page-states/checks'
+import { speak } from '../page-states/language'
 import { lookAt, type Look } from '../page-states/looks'
 import type { PageState } from '../page-states/page-state'
 import { walk } from '../page-states/walk'
@@ -41,8 +42,10 @@ try {
     visit: async (page, state) => {
       console.log(state.name)
       for (const language of languages) {
+        await speak(page, language)
         for (const each of looks) await look(page, state, language, each)
       }
+      await speak(page, 'en')
     },
   })
   wrong.push(...missed)
