@@ -97,6 +97,7 @@ test('to the console, to the plan for files, and to the next board', async ({ pa
   await tile(page, 'Files').click()
   await page.getByRole('button', { name: 'Put files on the board' }).click()
   await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('button', { name: 'Only open the console' }).click()
   await expect(card(page)).toBeVisible({ timeout: 60_000 })
   await tile(page, 'Disconnect').click()

@@ -132,7 +132,7 @@ test('with a board that has the portal, each preset says what is different', asy
   await page.goto('/')
   await button(page, 'Try without a board').click()
   await page.getByRole('button', { name: /^Install$/ }).click({ timeout: 60_000 })
-  const again = page.getByRole('button', { name: 'Install another board' })
+  const again = page.getByRole('button', { name: 'Set up another board' })
   await again.click({ timeout: 120_000 })
   await button(page, 'Try without a board').click()
   await openLibrary(page)
