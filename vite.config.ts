@@ -8,7 +8,7 @@ import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
 import { beforePaint } from './hosting/vite/before-paint.ts'
 import { buildSettingsModule } from './hosting/vite/build-settings.ts'
-import { firstLoad } from './hosting/vite/first-load.ts'
+import { firstLoad, withoutSideEffects } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
 import { wordsOfPage } from './src/messages/compiler/page-plugin.ts'
 import { messages } from './src/messages/compiler/vite-plugin.ts'
@@ -90,8 +90,9 @@ export default defineConfig({
   build: {
     ...pageBuild,
     rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: withoutSideEffects, sideEffects: false }] },
       output: {
-        codeSplitting: { groups: [firstLoad(entry)] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoad(entry)] },
       },
     },
   },

@@ -6,13 +6,23 @@ interface ModuleGraph {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null
 }
 
+/**
+ * Svelte's parts all hang on one module that exports them, so that each seems to be imported from the start.
+ * These are used by later parts alone; tests/e2e/budget.spec.ts sees when that changes.
+ */
+const svelteLater =
+  /svelte\/src\/internal\/client\/dom\/(blocks\/each|elements\/custom-element|elements\/bindings\/(input|size|media))\.js$/
+
+/** Svelte's package does not say so, but without use of their exports these do nothing. */
+export const withoutSideEffects = /svelte\/src\/internal\/client\/dom\//
+
 /** @returns for `output.codeSplitting.groups`: names the chunk of what `entry` imports statically */
 export function firstLoad(entry: string) {
   let known: Set<string> | undefined
   return {
     name: (id: string, graph: ModuleGraph): string | null => {
       known ??= reachable(entry, graph)
-      return known.has(id) ? 'index' : null
+      return known.has(id) && !svelteLater.test(id) ? 'index' : null
     },
   }
 }
