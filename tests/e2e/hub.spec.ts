@@ -118,3 +118,17 @@ test('a board that is unplugged meanwhile fails in words, and the hub comes back
   await page.getByRole('button', { name: 'Open the console again' }).click()
   await expect(tile(page, 'Change Wi-Fi')).toBeVisible({ timeout: 60_000 })
 })
+
+test('a preset that is changed afterwards is said to be, and brought to the board', async ({
+  page,
+}) => {
+  await install(page)
+  await editPreset(page)
+  await page.getByLabel('Access point name').fill('Garden board')
+  await savePreset(page)
+  await expect(card(page)).toContainText('The preset is no longer what is on the board.')
+  await page.getByRole('button', { name: 'Bring it to the board' }).click()
+  await page.getByRole('button', { name: /^(Update|Install)/ }).click({ timeout: 60_000 })
+  await expect(card(page)).toContainText('Garden board', { timeout: 60_000 })
+  await expect(card(page)).not.toContainText('The preset is no longer')
+})
