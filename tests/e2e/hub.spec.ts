@@ -1,6 +1,6 @@
 /** After success: what the hub offers on a board that runs, with the keyboard and by touch. */
 import { expect, test, type Page } from '@playwright/test'
-import { installInHomeNetwork } from './page-steps'
+import { editPreset, installInHomeNetwork, savePreset } from './page-steps'
 
 const card = (page: Page) => page.getByRole('region', { name: 'Result' })
 const tile = (page: Page, name: string) => card(page).getByRole('button', { name, exact: true })
