@@ -1,14 +1,17 @@
 /** Numbers, sizes, durations, dates and lists as the reader's language writes them: Intl, and words from the catalogue. */
 import m from './compiled/units'
 import { currentLanguage } from './current'
+import type { Language } from './languages'
 
 /** A message of the catalogue that asks for nothing: called where it is shown. */
 export type Message = () => string
 
-/** Of dates and lists: English ones the British way. */
+/** Of dates and lists: as it is written in Europe, like the texts. */
+const european: Partial<Record<Language, string>> = { en: 'en-GB', pt: 'pt-PT' }
+
 function dateLanguage(): string {
   const language = currentLanguage()
-  return language === 'en' ? 'en-GB' : language
+  return european[language] ?? language
 }
 
 /** With so many digits after the point, 0 to 100: 1.5 → "1.50" */

@@ -10,5 +10,6 @@ export const en = rulesOf('en')
 export const de = rulesOf('de')
 export const fr = rulesOf('fr')
 export const es = rulesOf('es')
-export const pt = rulesOf('pt')
+/** The texts are European Portuguese; of "pt" alone, Intl thinks Brazilian. */
+export const pt = rulesOf('pt-PT')
 export const nl = rulesOf('nl')
