@@ -4,11 +4,12 @@
  */
 import type { Attachment } from 'svelte/attachments'
 import { isFocusFree } from './keep-focus'
+import { scrollBehavior } from './motion'
 
 export const focusWhenShown: Attachment<HTMLElement> = (element) => {
   const frame = requestAnimationFrame(() => {
     if (isFocusFree()) element.focus({ preventScroll: true })
-    element.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    element.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() })
   })
   return () => cancelAnimationFrame(frame)
 }
