@@ -36,6 +36,7 @@ test('no picture and no word of the help is wider than the page', async ({ page 
   await page.goto('/')
   await footer(page).getByRole('button', { name: 'Help with connecting' }).click()
   const folded = footer(page).locator('li > details:not([open]) > summary')
+  await expect(folded.first()).toBeVisible() // its part is loaded when it is asked for
   while ((await folded.count()) > 0) await folded.first().click()
   await page.getByRole('radio', { name: 'ESP-01' }).check({ force: true })
   await expect(page.getByRole('img', { name: /^Wiring/ })).toBeVisible()

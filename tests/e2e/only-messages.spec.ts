@@ -24,6 +24,7 @@ test('the first view, with what opens in it', async ({ page }) => {
 })
 
 test('presets: editor, sharing and keys', async ({ page }) => {
+  await button(page, 'Change').first().click()
   await button(page, 'Edit').first().click()
   await expect(page.getByRole('textbox').first()).toBeVisible()
   for (const summary of await page.locator('form summary').all()) await summary.click()

@@ -13,6 +13,10 @@ const names = [
   /: (Blink|Broken calculator|Signed request|Telegram messages)$/, // of starter apps (firmware/apps/)
   /: ([0-9a-f]{2}:){5}[0-9a-f]{2}$/, // a board's MAC address
   /: http:\/\/[\w.-]+\/?$/, // its address in a network
+  /: (CH|CP|FT|PL)\d+\w*(, (CH|CP|FT)\d+\w*)*$/, // USB bridges
+  /: (RST|G|D3|FLASH|GPIO0|GND|TX|RX|3V3|CH_PD|EN|VCC)$/, // what is printed on boards
+  /: localhost:\d+$/, // the page's own address, in a browser's dialog
+  /: · GENERIC ·\s+·$/, // MicroPython's name of a build
 ]
 
 /** Runs in place of a catalogue: imports the real one, and wraps what its functions say. */

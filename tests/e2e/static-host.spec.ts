@@ -49,7 +49,7 @@ test('on a host without headers the page isolates itself with one reload, and th
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`)
     await page.waitForFunction(() => crossOriginIsolated)
     await page.getByRole('button', { name: 'Try without a board' }).click()
-    await expect(page.getByText('ESP8266EX')).toBeVisible()
+    await expect(page.getByText('ESP8266EX').first()).toBeVisible()
     await page.getByRole('button', { name: /^(Install|Erase)/ }).click()
     await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
       timeout: 45_000,

@@ -52,16 +52,19 @@ export const smallTargets = (page: Page): Promise<string[]> =>
       })
   })
 
-/** Text or controls that stick out at the right of the page. */
+/** Text or controls that stick out at the right of the page or of a dialog. */
 export const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    if (scrollWidth <= clientWidth) return []
-    const widest = [...document.body.querySelectorAll('*')]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-      .slice(0, 3)
-      .map(({ localName, className }) => `${localName}.${String(className)}`)
-    return [`${scrollWidth} px wide in ${clientWidth} px: ${widest.join(', ')}`]
+    const edges = [document.documentElement, ...document.querySelectorAll('dialog, dialog > *')]
+    const tooWide = edges.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    return tooWide.map((edge) => {
+      const right = edge.getBoundingClientRect().left + edge.clientWidth + 1
+      const widest = [...edge.querySelectorAll('*')]
+        .filter((element) => element.getBoundingClientRect().right > right)
+        .slice(0, 3)
+        .map(({ localName, className }) => `${localName}.${String(className)}`)
+      return `${edge.scrollWidth} px wide in ${edge.clientWidth} px: ${widest.join(', ')}`
+    })
   })
 
 export const headings = (page: Page): Promise<string[]> =>

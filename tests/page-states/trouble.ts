@@ -1,7 +1,9 @@
 /** States where the browser, the network or the page itself is in the way. */
 import { expect, type Page } from '@playwright/test'
 import { closeLibrary, openLibrary } from '../e2e/page-steps'
+import { languages } from '../../src/messages/languages'
 import { fakeSerial, notIsolated, withoutWebSerial } from './fake-port'
+import { speak } from './language'
 import type { PageState } from './page-state'
 import { openReport } from './steps'
 
@@ -19,8 +21,10 @@ async function showNewVersion(page: Page) {
   await openLibrary(page) // with it come the words of all parts
   await closeLibrary(page)
   const names = await (await page.request.get('./service-worker.js')).text()
-  const file = /assets\/new-version-[\w-]+\.js/.exec(names)?.[0]
-  if (!file) throw new Error('The build has no part for new versions.')
+  const [style] = /assets\/new-version-[\w-]+\.css/.exec(names) ?? []
+  const [file] = /assets\/new-version-[\w-]+\.js/.exec(names) ?? []
+  if (!file || !style) throw new Error('The build has no part for new versions.')
+  await page.addStyleTag({ url: style })
   await page.evaluate(async (file) => {
     const part: object = await import(new URL(file, document.baseURI).href)
     const show = Object.values(part).find((value) => typeof value === 'function')
@@ -44,7 +48,8 @@ export const trouble: PageState[] = [
   {
     name: 'offline',
     reach: async (page) => {
-      await page.waitForLoadState('networkidle')
+      // What a service worker has at hand is loaded before: there is none here.
+      for (const language of [...languages, 'en'] as const) await speak(page, language)
       await page.context().setOffline(true)
     },
     leave: (page) => page.context().setOffline(false),

@@ -12,7 +12,7 @@ export interface Walk {
   names?: readonly string[]
 }
 
-/** @returns the states that were not reached, each with the reason; those after them are left out */
+/** @returns the states that were not reached or not looked at, each with the reason; those after them are left out */
 export async function walk({ states, newPage, visit, onMissed, names }: Walk): Promise<string[]> {
   assertKnown(states, names)
   const isWanted = ({ name }: PageState) => !names || names.includes(name)
@@ -24,7 +24,7 @@ export async function walk({ states, newPage, visit, onMissed, names }: Walk): P
     const miss = await go(page, way.slice(0, last + 1), async (state) => {
       if (isWanted(state)) await visit(page, state)
     })
-    if (miss) missed.push(`“${miss.state.name}” was not reached: ${miss.why}`)
+    if (miss) missed.push(`“${miss.state.name}” was not reached or not looked at: ${miss.why}`)
     if (miss) await onMissed?.(page, miss.state)
     await page.context().close()
   }
@@ -36,11 +36,11 @@ async function go(page: Page, way: PageState[], visit: (state: PageState) => Pro
   for (const state of way) {
     try {
       await reach(page, state)
+      await visit(state)
+      await state.leave?.(page)
     } catch (error) {
       return { state, why: error instanceof Error ? error.message : String(error) }
     }
-    await visit(state)
-    await state.leave?.(page)
   }
   return undefined
 }
@@ -49,6 +49,8 @@ async function reach(page: Page, state: PageState) {
   if (!state.after) {
     await state.prepare?.(page)
     await page.goto(state.path ?? './')
+    // It comes last; a page without it is not all there.
+    await page.getByRole('contentinfo').getByRole('navigation').waitFor()
   }
   await state.reach?.(page)
 }

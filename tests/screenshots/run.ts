@@ -28,9 +28,18 @@ async function look(page: Page, { name }: PageState, language: string, look: Loo
   if (!pictures) return
   const file = `${name}-${title.replaceAll(' ', '-')}.png`
   await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' })) // or its header is amidst
-  await page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled' })
+  await page.screenshot({
+    path: join(folder, file),
+    // A dialog has the screen for itself.
+    fullPage: (await page.locator('dialog[open]').count()) === 0,
+    animations: 'disabled',
+    style: stayInPlace,
+  })
   taken.push({ state: name, look: title, file })
 }
+
+/** What sticks to the lower edge of the screen would be amidst the picture of the whole page. */
+const stayInPlace = '.card .actions { position: static !important }'
 
 const { newContext, close } = await servePage()
 try {

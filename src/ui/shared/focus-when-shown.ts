@@ -4,6 +4,7 @@
  */
 import type { Attachment } from 'svelte/attachments'
 import { isFocusFree } from './keep-focus'
+import { scrollBehavior } from './motion'
 
 /** Behind the page's header, which stays at the top of the window. */
 const headerPx = 64
@@ -21,5 +22,5 @@ function bringIntoView(element: HTMLElement) {
   const step = element.closest<HTMLElement>('section[data-focus-scope]')
   const isTitleHidden = step && step.getBoundingClientRect().top < headerPx
   const [shown, block] = isTitleHidden ? [step, 'start' as const] : [element, 'nearest' as const]
-  shown.scrollIntoView({ block, behavior: 'smooth' })
+  shown.scrollIntoView({ block, behavior: scrollBehavior() })
 }

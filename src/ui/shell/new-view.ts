@@ -3,6 +3,7 @@
  * see it jump into place: it fades in when it stands.
  */
 import type { StateName } from '../../state/session-state'
+import { wantsNoMotion } from '../shared/motion'
 
 /** States that look alike: what changes between them stays where it is. */
 const views: Record<StateName, string> = {
@@ -34,7 +35,7 @@ async function fadeIn(parts: Element[]) {
   const unseen = parts.map((part) => part.animate({ opacity: [0, 0] }, longestMs))
   await untilItStands(performance.now())
   unseen.forEach((animation) => animation.cancel())
-  parts.forEach((part) => part.animate({ opacity: [0, 1] }, 150))
+  if (!wantsNoMotion()) parts.forEach((part) => part.animate({ opacity: [0, 1] }, 150))
 }
 
 /** Until the page has kept its height for some frames. */
