@@ -128,7 +128,7 @@ test('a preset that is changed afterwards is said to be, and brought to the boar
   await savePreset(page)
   await expect(card(page)).toContainText('The preset is no longer what is on the board.')
   await page.getByRole('button', { name: 'Bring it to the board' }).click()
-  await page.getByRole('button', { name: /^(Update files|Install)/ }).click({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Update files only' }).click({ timeout: 60_000 })
   await expect(card(page)).toContainText('Garden board', { timeout: 60_000 })
   await expect(card(page)).not.toContainText('The preset is no longer')
 })

@@ -37,7 +37,7 @@ export async function speakPseudo(page: Page): Promise<void> {
 
 /** Nothing that is read or read aloud is outside of the catalogue, and nothing is too wide. */
 export async function expectOnlyMessages(page: Page, state: string): Promise<void> {
-  await expect(page.locator('header')).toContainText('⟦')
+  await expect(page.locator('header').first()).toContainText('⟦')
   const found = (await page.evaluate(outside, data)).filter(
     (text) => !names.some((name) => name.test(text)),
   )

@@ -59,7 +59,7 @@ test('offline works after the first visit, with an installation on the virtual b
   host.offline = true
   await page.reload()
   await page.getByRole('button', { name: 'Try without a board' }).click()
-  await expect(page.getByText('ESP8266EX')).toBeVisible()
+  await expect(page.getByText('ESP8266EX').first()).toBeVisible()
   await page.getByRole('button', { name: /^(Install|Erase)/ }).click()
   await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
     timeout: 45_000,
