@@ -4,7 +4,7 @@
  */
 import type { KeyValueStore } from '../presets/key-value-store'
 
-export const settingsKey = 'settings'
+const settingsKey = 'settings'
 
 export class Settings {
   #store: KeyValueStore
@@ -31,7 +31,7 @@ export class Settings {
   selectPreset(id: string): Promise<void> {
     this.#selectedPresetId = id
     return import('./stored-settings')
-      .then(({ storeSelected }) => storeSelected(this.#store, id))
+      .then(({ storeSelected }) => storeSelected(this.#store, settingsKey, id))
       .catch(() => undefined)
   }
 }

@@ -2,7 +2,6 @@
 import * as v from 'valibot'
 import type { KeyValueStore } from '../presets/key-value-store'
 import { isNewerThan, unknownFields } from '../presets/newer-version'
-import { settingsKey } from './settings.svelte'
 
 const version = 1
 const schema = v.object({ version: v.literal(version), selectedPresetId: v.optional(v.string()) })
@@ -14,10 +13,10 @@ export function selectedIn(stored: unknown): string | undefined {
 }
 
 /** Writes the choice; what a newer page has stored stays. */
-export const storeSelected = (store: KeyValueStore, id: string): Promise<void> =>
+export const storeSelected = (store: KeyValueStore, key: string, id: string): Promise<void> =>
   store.transact(async (transaction) => {
-    const stored = await transaction.read(settingsKey)
+    const stored = await transaction.read(key)
     if (isNewerThan(version, stored)) return
     const others = unknownFields(stored, ['version', 'selectedPresetId'])
-    transaction.write(settingsKey, { ...others, version, selectedPresetId: id })
+    transaction.write(key, { ...others, version, selectedPresetId: id })
   })
