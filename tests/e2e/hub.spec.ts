@@ -9,6 +9,8 @@ const state = (page: Page, words: string) =>
 
 test.beforeEach(() => test.setTimeout(240_000))
 
+test.skip(({ isMobile }) => isMobile, 'its layout on phones is seen by npm run screenshots')
+
 async function install(page: Page) {
   await page.goto('/')
   await page.getByRole('button', { name: 'Try without a board' }).click()
