@@ -208,13 +208,15 @@ test('five deploys under an open page leave at most its own version and the newe
     host.deploy(version)
     const name = new RegExp(`index-.{5}${version}\\.js`)
     await comeBack(page)
-    await expect.poll(async () => (await kept(page)).some(({ url }) => name.test(url))).toBe(true)
+    await expect
+      .poll(async () => (await kept(page)).some(({ url }) => name.test(url)), { timeout: 30_000 })
+      .toBe(true)
   }
   const versions = async () => {
     const names = (await kept(page)).map(({ url }) => /index-.{5}(v\d\d)\.js/.exec(url)?.[1])
     return names.filter(Boolean).sort()
   }
-  await expect.poll(versions).toEqual(['v01', 'v06'])
+  await expect.poll(versions, { timeout: 30_000 }).toEqual(['v01', 'v06'])
   expect((await kept(page)).length).toBeLessThan(before * 2)
   await editPreset(page)
   await expect(editor(page)).toBeVisible()
