@@ -4,6 +4,7 @@
 import { mount } from 'svelte'
 import catalogues from 'virtual:words'
 import App from './App.svelte'
+import { loadOnce } from './async/load-once'
 import m from './messages/compiled/page-meta'
 import { asLanguage, reference } from './messages/languages'
 import { isOtherTabsChoice } from './state/device-choices'
@@ -62,17 +63,16 @@ const draft = new Lazy(async () => {
   return draft
 })
 
-let linkKeys: Promise<LinkKeys> | undefined
+const loadLinkKeys = loadOnce(async () => {
+  const { LinkKeys } = await import('./state/link-keys.svelte')
+  const keys = new LinkKeys(store)
+  unsavedWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
+  return keys
+})
 
 /** Keys and cryptography of signed links; read anew each time, because another tab may have changed them. */
 async function openKeys(): Promise<LinkKeys> {
-  linkKeys ??= import('./state/link-keys.svelte').then(({ LinkKeys }) => {
-    const keys = new LinkKeys(store)
-    unsavedWork.add({ isUnsaved: () => keys.fresh?.isHandedOn === false })
-    return keys
-  })
-  linkKeys.catch(() => (linkKeys = undefined))
-  const keys = await linkKeys
+  const keys = await loadLinkKeys()
   await keys.load()
   return keys
 }

@@ -1,5 +1,6 @@
 /** The presets of this browser, without the code of their format where none is stored. */
 import { asDeviceError } from '../errors'
+import { deletedPresetsKey, presetsKey } from './basics'
 import { defaultPresets } from './defaults'
 import type { KeyValueStore } from './key-value-store'
 import { LazyListStore } from './lazy-list-store'
@@ -19,7 +20,7 @@ export class LazyPresetStore extends LazyListStore<Preset> implements PresetStor
   constructor(storage: KeyValueStore, channelName: string) {
     const channel = new TabChannel(channelName)
     super(storage, {
-      keys: ['presets', 'deleted-presets'],
+      keys: [presetsKey, deletedPresetsKey],
       defaults: defaultPresets,
       open: (storage) => openPresetStore(storage, channel),
     })

@@ -1,6 +1,6 @@
 /** How presets are stored: the format for list-store.ts. */
 import * as v from 'valibot'
-import { presetVersion } from './basics'
+import { deletedPresetsKey, presetsKey, presetVersion } from './basics'
 import { defaultPresets } from './defaults'
 import type { ListFormat } from './list-store'
 import { isNewerPreset } from './parse'
@@ -8,11 +8,11 @@ import { withoutInvisible } from './plain-text'
 import { presetSchema, type Preset } from './schema'
 
 export const presetListFormat: ListFormat<Preset> = {
-  key: 'presets',
+  key: presetsKey,
   version: presetVersion,
   itemsField: 'presets',
   damagedKeyPrefix: 'rescue-',
-  deletedKey: 'deleted-presets',
+  deletedKey: deletedPresetsKey,
   parse: parseStored,
   isNewer: isNewerPreset,
   defaults: defaultPresets,

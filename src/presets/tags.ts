@@ -11,14 +11,15 @@ export const maxTags = 8
 /** What is typed may be more, until it is to be saved. */
 export const maxTypedTags = 50
 
+/** In UTF-16 units, as a form field counts. */
+const longestTag = 24
+const unfit = () => m.tag.length({ most: longestTag })
+
 const tag = v.pipe(
   shownName,
-  v.minLength(1, () => m.tag.length({ most: 24 })),
-  v.maxLength(24, () => m.tag.length({ most: 24 })),
-  v.check(
-    (text) => !text.includes(','),
-    () => m.tag.length({ most: 24 }),
-  ),
+  v.minLength(1, unfit),
+  v.maxLength(longestTag, unfit),
+  v.check((text) => !text.includes(','), unfit),
 )
 
 export const tagsSchema = v.pipe(

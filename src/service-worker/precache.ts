@@ -1,7 +1,7 @@
 /**
- * The files of one version of the page, with the words of one language, kept together: all of them arrive, with the bytes that the build
- * wrote down (Subresource Integrity), or the version is not installed and the one before stays. An open
- * page keeps its own version's files until it is closed.
+ * The files of one version of the page, with the words of one language, kept together: all of them arrive,
+ * with the bytes that the build wrote down (Subresource Integrity), or the version is not installed and the
+ * one before stays. An open page keeps its own version's files until it is closed.
  */
 import { cacheNames } from 'workbox-core'
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching'

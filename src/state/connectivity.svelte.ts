@@ -29,7 +29,8 @@ export class Connectivity {
 
   /** Begins to listen; the returned function ends it. */
   listen(): () => void {
-    const { signal, abort } = stoppable()
+    const listening = new AbortController()
+    const { signal } = listening
     const check = () => void this.check()
     for (const name of ['online', 'offline', 'vite:preloadError']) {
       addEventListener(name, check, { signal })
@@ -39,7 +40,7 @@ export class Connectivity {
     check()
     return () => {
       clearTimeout(this.#timer)
-      abort()
+      listening.abort()
     }
   }
 
@@ -68,9 +69,4 @@ export class Connectivity {
       () => true,
       () => false,
     )
-}
-
-function stoppable() {
-  const controller = new AbortController()
-  return { signal: controller.signal, abort: () => controller.abort() }
 }

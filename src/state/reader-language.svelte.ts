@@ -1,6 +1,6 @@
 /**
  * The language of the page. It changes while the page is open: whoever has read a message reads it anew, and
- * nothing else is touched. Which language: before-paint.ts at the start, change-language.ts afterwards.
+ * nothing else is touched. Which language: before-paint.ts at the start, reader-choices.svelte.ts afterwards.
  */
 import { loadRestWith, observeReads, speak, type Words } from '../messages/current'
 import { reference, type Language } from '../messages/languages'

@@ -24,6 +24,10 @@ export interface FoundMicroPython {
   headerFlashBytes: number
 }
 
+/** MicroPython's, such as "v1.27.0"; undefined of anything else. */
+export const foundVersion = (firmware: FoundFirmware): string | undefined =>
+  firmware.kind === 'micropython' ? firmware.version : undefined
+
 export type FoundFirmware =
   | { kind: 'blank' }
   | FoundMicroPython

@@ -4,6 +4,7 @@
  */
 import { compareVersions } from '../../images/micropython-version'
 import type { InstallPlan } from '../../provision/plan/plan'
+import { foundVersion } from '../../provision/survey/found'
 import { canUpdate } from '../../state/update-request'
 import { hasPortal } from './plan-words/found'
 import { isIdentical } from './plan-words/writes'
@@ -51,7 +52,7 @@ export function recommend(plan: InstallPlan | undefined, wishes: Wishes): Recomm
 
 function byVersion(plan: InstallPlan, { ownFirmware }: Wishes): Recommendation {
   const { found, firmware } = plan
-  const before = found.firmware.kind === 'micropython' ? found.firmware.version : undefined
+  const before = foundVersion(found.firmware)
   if (before === undefined || firmware.version === undefined) return { way: 'install' }
   const order = compareVersions(firmware.version, before)
   if (order === 0) return { way: 'install', reason: 'other-build' }

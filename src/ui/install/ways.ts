@@ -1,5 +1,6 @@
 /** What else can be done with the board at hand, beside what the big button does. */
 import m from '../../messages/compiled/install'
+import { foundVersion } from '../../provision/survey/found'
 import type { InstallDecision } from '../../state/install-decision.svelte'
 import { canUpdate } from '../../state/update-request'
 import { micropythonWords } from './micropython-words'
@@ -48,9 +49,8 @@ export function waysBeside(
     })
   }
   if (plan && !erase && recommended.way === 'install' && canUpdate(plan)) {
-    const { firmware } = plan.found
-    const version = firmware.kind === 'micropython' ? firmware.version : undefined
-    const text = m.more.filesText({ micropython: micropythonWords(version) })
+    const micropython = micropythonWords(foundVersion(plan.found.firmware))
+    const text = m.more.filesText({ micropython })
     ways.push({
       name: 'files',
       label: m.updateOnly.button(),

@@ -1,7 +1,7 @@
 /** What of a preset is not as the board has it, for the eye that compares presets. */
 import m from '../../messages/compiled/preset-list'
 import { enumeration, type Message } from '../../messages/format'
-import { filesOf, type Survey } from '../../provision/survey/found'
+import { filesOf, foundVersion, type Survey } from '../../provision/survey/found'
 import { installedSettings, type InstalledSettings } from '../../provision/files/installed-settings'
 import type { Preset } from '../../presets/schema'
 
@@ -9,9 +9,7 @@ import type { Preset } from '../../presets/schema'
 export function differenceWords(preset: Preset, found: Survey): string | undefined {
   const settings = installedSettings(filesOf(found.filesystem))
   if (!settings) return undefined
-  const { firmware } = found
-  const version = firmware.kind === 'micropython' ? firmware.version : undefined
-  const what = differences(preset, settings, version).map((name) => name())
+  const what = differences(preset, settings, foundVersion(found.firmware)).map((name) => name())
   return what.length > 0 ? m.onBoard.differs({ what: enumeration(what) }) : m.onBoard.same()
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const colour =
   /(?<![{&\w"'(/])#[0-9a-f]{3,8}\b(?!['"]?\s*\))|(?:fill|stroke)="#[0-9a-f]+"|\b(?:rgb|hsl|oklch)a?\(/i
 
-test('colours come from the tokens of theme.css alone', () => {
+test('colours come from tokens.css alone', () => {
   const inFolder = (folder: string) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`)
   const files = ['src/App.svelte', ...inFolder('src/ui'), ...inFolder('src/lab')].filter((name) =>

@@ -1,6 +1,7 @@
 /** Why the button recommends what it does, in one line beside it. */
 import m from '../../../messages/compiled/install'
 import type { InstallPlan } from '../../../provision/plan/plan'
+import { foundVersion } from '../../../provision/survey/found'
 import { micropythonWords } from '../micropython-words'
 import type { Recommendation } from '../recommendation'
 import { updateTimeWords } from './cost'
@@ -27,5 +28,5 @@ export function reasonWords({ reason }: Recommendation, plan: InstallPlan): stri
   }
 }
 
-const foundMicropython = ({ found: { firmware } }: InstallPlan): string =>
-  micropythonWords(firmware.kind === 'micropython' ? firmware.version : undefined)
+const foundMicropython = ({ found }: InstallPlan): string =>
+  micropythonWords(foundVersion(found.firmware))
