@@ -80,33 +80,6 @@ test('one part at a time; the label alone is printed, with nothing secret on it'
   await expect(tile(page, 'Print a label')).toBeFocused()
 })
 
-test('share from the hub: the link, its code, and back to the button', async ({ page }) => {
-  await install(page)
-  await tile(page, 'Share preset').click()
-  await expect(page.getByRole('heading', { name: /^Share “/ })).toBeFocused()
-  expect(await page.getByRole('textbox', { name: 'Link' }).inputValue()).toContain('#preset=')
-  await expect(page.getByRole('img', { name: /^QR code of the link/ })).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(tile(page, 'Share preset')).toBeFocused()
-})
-
-test('to the console, to the plan for files, and to the next board', async ({ page }) => {
-  await install(page)
-  await tile(page, 'Console').click()
-  await expect(page.getByRole('heading', { name: 'Console' })).toBeFocused()
-  await expect(page.getByRole('heading', { name: 'Console' })).toBeInViewport()
-
-  await tile(page, 'Files').click()
-  await page.getByRole('button', { name: 'Put files on the board' }).click()
-  await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible({ timeout: 60_000 })
-  await page.getByRole('button', { name: 'More', exact: true }).click()
-  await page.getByRole('button', { name: 'Only open the console' }).click()
-  await expect(card(page)).toBeVisible({ timeout: 60_000 })
-  await tile(page, 'Disconnect').click()
-  await expect(page.getByRole('button', { name: 'Try without a board' })).toBeVisible()
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
-})
-
 test('a board that is unplugged meanwhile fails in words, and the hub comes back', async ({
   page,
 }) => {
@@ -121,16 +94,41 @@ test('a board that is unplugged meanwhile fails in words, and the hub comes back
   await expect(tile(page, 'Change Wi-Fi')).toBeVisible({ timeout: 60_000 })
 })
 
-test('a preset that is changed afterwards is said to be, and brought to the board', async ({
+test('one board after the other: share, change, bring it there, files, and leave', async ({
   page,
 }) => {
   await install(page)
-  await editPreset(page)
-  await page.getByLabel('Access point name').fill('Garden board')
-  await savePreset(page)
-  await expect(card(page)).toContainText('The preset is no longer what is on the board.')
-  await page.getByRole('button', { name: 'Bring it to the board' }).click()
-  await page.getByRole('button', { name: 'Update files only' }).click({ timeout: 60_000 })
-  await expect(card(page)).toContainText('Garden board', { timeout: 60_000 })
-  await expect(card(page)).not.toContainText('The preset is no longer')
+  await test.step('the link, its code, and back to the button', async () => {
+    await tile(page, 'Share preset').click()
+    await expect(page.getByRole('heading', { name: /^Share “/ })).toBeFocused()
+    expect(await page.getByRole('textbox', { name: 'Link' }).inputValue()).toContain('#preset=')
+    await expect(page.getByRole('img', { name: /^QR code of the link/ })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(tile(page, 'Share preset')).toBeFocused()
+  })
+  await test.step('a preset that is changed is said to be, and brought to the board', async () => {
+    await editPreset(page)
+    await page.getByLabel('Access point name').fill('Garden board')
+    await savePreset(page)
+    await expect(card(page)).toContainText('The preset is no longer what is on the board.')
+    await page.getByRole('button', { name: 'Bring it to the board' }).click()
+    await page.getByRole('button', { name: 'Update files only' }).click({ timeout: 60_000 })
+    await expect(card(page)).toContainText('Garden board', { timeout: 60_000 })
+    await expect(card(page)).not.toContainText('The preset is no longer')
+  })
+  await test.step('to the console, to the plan for files, and to the next board', async () => {
+    await tile(page, 'Console').click()
+    await expect(page.getByRole('heading', { name: 'Console' })).toBeFocused()
+    await expect(page.getByRole('heading', { name: 'Console' })).toBeInViewport()
+
+    await tile(page, 'Files').click()
+    await page.getByRole('button', { name: 'Put files on the board' }).click()
+    await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('button', { name: 'Only open the console' }).click()
+    await expect(card(page)).toBeVisible({ timeout: 60_000 })
+    await tile(page, 'Disconnect').click()
+    await expect(page.getByRole('button', { name: 'Try without a board' })).toBeVisible()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+  })
 })

@@ -8,10 +8,7 @@ import { VersionedHost } from './versioned-host'
 const built = readFileSync(join(process.env.E2E_FOLDER ?? 'dist', 'index.html'), 'utf8')
 const offered = [...built.matchAll(/data-language="(\w\w)"/g)].map(([, language]) => language!)
 
-test.skip(
-  !offered.includes('de') || !offered.includes('fr'),
-  'German and French are not translated',
-)
+test.skip(({ isMobile }) => isMobile, 'the same words on every screen')
 
 const languageOf = (page: Page) => page.locator('html').getAttribute('lang')
 const openMenu = (page: Page) => page.locator('header button').click()
