@@ -117,7 +117,6 @@ export class PortalBoard {
     const scriptRunner = new ScriptRunner({
       clock,
       radio,
-      network,
       script,
       onPhoneLost: lose,
       tell,
