@@ -1,7 +1,6 @@
-/** What the Internet answers to the questions of the phones, so that one can be put behind a virtual router. */
+/** What the Internet answers to the questions of detectors.ts, so that one can be put behind a virtual router. */
 import { answerOf, detectors } from './detectors'
 import type { HttpAnswer } from './http-exchange'
-import { phoneSystems } from './systems'
 
 /** Windows's browser is sent on from here when there is no portal. */
 const others: Readonly<Record<string, { status: number; location: string }>> = {
@@ -38,10 +37,3 @@ function answer(status: number, headers: HttpAnswer['headers'], text: string): H
   const length = { 'content-length': String(body.length) }
   return { status, statusText: statusTexts[status] ?? '', headers: { ...headers, ...length }, body }
 }
-
-/** The address that a name has in the Internet, where a phone knows it; undefined for every other name. */
-export const internetAddress = (host: string): string | undefined =>
-  phoneSystems
-    .flatMap(({ rounds }) => rounds.flatMap(({ probes }) => probes))
-    .flatMap((probe) => (probe.ask === 'name' ? [probe] : []))
-    .find((probe) => probe.host === host.toLowerCase())?.expected

@@ -4,9 +4,11 @@
  * connection); of Windows: WebTimeout of NCSI (35 s); of Firefox: captivedetect.maxWaitingTime (5 s). Apple and
  * Amazon document none: 10 s, as long as such a phone is seen to wait.
  */
-import { detectorById, type Detector } from './detectors'
 import m from '../messages/compiled/phone-systems'
+import { detectorById, type Detector } from './detectors'
 import { androidMs } from './judges'
+
+export { internetAnswer } from './internet'
 
 export type SystemId = 'android' | 'iphone' | 'windows' | 'firefox' | 'kindle'
 
@@ -188,3 +190,10 @@ const kindle: PhoneSystem = {
 }
 
 export const phoneSystems: readonly PhoneSystem[] = [android, iphone, windows, firefox, kindle]
+
+/** The address that a name has in the Internet, where a phone knows it; undefined for every other name. */
+export const internetAddress = (host: string): string | undefined =>
+  phoneSystems
+    .flatMap(({ rounds }) => rounds.flatMap(({ probes }) => probes))
+    .flatMap((probe) => (probe.ask === 'name' ? [probe] : []))
+    .find((probe) => probe.host === host.toLowerCase())?.expected

@@ -135,7 +135,10 @@ export class ScriptedPhoneLink implements PhoneLink {
       receive: async () => {
         while (incoming.length === 0) await new Promise<void>((resolve) => (wake = resolve))
         const next = incoming[0]
-        if (next instanceof Uint8Array) return void incoming.shift() ?? next
+        if (next instanceof Uint8Array) {
+          incoming.shift()
+          return next
+        }
         if (next === 'reset') throw new Error('Connection reset.')
         return undefined
       },
