@@ -54,6 +54,8 @@ export type TimelineEntry = TimelineEvent & {
   atMs: number
   /** Until it ended, in ms; 0 for what takes no time. */
   tookMs: number
+  /** How many bytes of this entry were not kept. */
+  cutBytes?: number
 }
 
 /** Where the parts of the phone write down what they do. */
