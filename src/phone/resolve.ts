@@ -29,21 +29,27 @@ export interface ResolveOptions {
   signal?: AbortSignal
 }
 
-const caches = new WeakMap<PhoneLink, Map<string, Kept>>()
+/** What is known of the network that a phone is in now. */
+interface Names {
+  kept: Map<string, Kept>
+  /** Questions under way: whoever wants to know the same waits for that answer. */
+  asked: Map<string, Promise<unknown>>
+}
 
-/** What is known of the network that `link` is in now. */
-function cacheOf(link: PhoneLink): Map<string, Kept> {
-  const known = caches.get(link)
+const names = new WeakMap<PhoneLink, Names>()
+
+function namesOf(link: PhoneLink): Names {
+  const known = names.get(link)
   if (known) return known
-  const cache = new Map<string, Kept>()
-  caches.set(link, cache)
+  const fresh: Names = { kept: new Map(), asked: new Map() }
+  names.set(link, fresh)
   let network = networkOf(link.joined)
   link.onChange(() => {
     const now = networkOf(link.joined)
-    if (now !== network) cache.clear()
+    if (now !== network) fresh.kept.clear()
     network = now
   })
-  return cache
+  return fresh
 }
 
 const networkOf = (joined: Joined | undefined): string =>
@@ -64,14 +70,27 @@ export async function resolve(
   if (host.startsWith('[')) throw new ExchangeError('unreachable')
   if (/(^|\.)localhost\.?$/i.test(host)) throw new ExchangeError('refused')
   const name = host.toLowerCase()
-  const cache = cacheOf(link)
-  const kept = cache.get(name)
-  if (kept && kept.untilMs > options.clock.now()) return kept.address
-  const { address, ttlS } = await ask(link, name, options)
-  cache.delete(name)
-  if (cache.size >= maxKept) cache.delete([...cache.keys()][0] ?? '')
-  if (ttlS > 0) cache.set(name, { address, untilMs: options.clock.now() + ttlS * 1000 })
-  return address
+  const { kept, asked } = namesOf(link)
+  await asked.get(name)?.catch(() => {})
+  options.signal?.throwIfAborted()
+  const known = kept.get(name)
+  if (known && known.untilMs > options.clock.now()) return known.address
+  const answer = ask(link, name, options)
+  asked.set(name, answer)
+  try {
+    const { address, ttlS } = await answer
+    keep(kept, name, { address, untilMs: options.clock.now() + ttlS * 1000 })
+    return address
+  } finally {
+    if (asked.get(name) === answer) asked.delete(name)
+  }
+}
+
+function keep(kept: Map<string, Kept>, name: string, answer: Kept): void {
+  kept.delete(name)
+  const [oldest] = kept.keys()
+  if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest)
+  kept.set(name, answer)
 }
 
 /** Asks again until the deadline, because a datagram may be lost. */

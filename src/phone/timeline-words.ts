@@ -1,9 +1,9 @@
 /** What each entry of the timeline was for and what came of it, in a sentence or two. */
 import m from '../messages/compiled/phone-timeline'
 import { size } from '../messages/format'
-import { answerOf, detectors } from './detectors'
+import { answerOf, detectorById, detectors } from './detectors'
 import { decodeAnswer, type DnsProblem } from './dns-message'
-import type { HttpAnswer } from './http-exchange'
+import type { HttpAnswer, HttpQuestion } from './http-exchange'
 import { problemWords } from './problem-words'
 import type { TimelineEvent } from './timeline'
 
@@ -53,7 +53,7 @@ function asksWords({ purpose, question }: Event<'http'>, phone: string): string 
   const { url } = question
   switch (purpose) {
     case 'detection':
-      return detectionWords(url, phone)
+      return detectionWords(question, phone)
     case 'page':
       return m.asks.page({ phone, url })
     case 'redirect':
@@ -67,10 +67,12 @@ function asksWords({ purpose, question }: Event<'http'>, phone: string): string 
   }
 }
 
-function detectionWords(url: string, phone: string): string {
-  const { protocol, host, pathname, search } = new URL(url)
+function detectionWords(question: HttpQuestion, phone: string): string {
+  const { protocol, host, pathname, search } = new URL(question.url)
   if (protocol === 'https:') return m.asks.https({ phone, host })
-  return m.asks.detection({ phone, host, path: pathname + search })
+  const isAgain = detectorOf(question) === detectorById.appleAgain
+  const words = isAgain ? m.asks.again : m.asks.detection
+  return words({ phone, host, path: pathname + search })
 }
 
 function cameWords(event: Event<'http'>, phone: string): string {
@@ -92,16 +94,16 @@ function answerWords({ status, statusText, headers, body }: HttpAnswer): string 
   return m.answer.page({ status: said, size: amount })
 }
 
+const detectorOf = ({ url, headers }: HttpQuestion) =>
+  detectors.find((one) => one.url === url && one.userAgent === headers['user-agent'])
+
 /** Undefined for what is no question of a detector. */
 function meaningWords(
   { question }: Event<'http'>,
   { status, headers, body }: HttpAnswer,
   phone: string,
 ): string | undefined {
-  const detector = detectors.find(
-    ({ url, userAgent }) =>
-      url === question.url && userAgent === (question.headers['user-agent'] ?? userAgent),
-  )
+  const detector = detectorOf(question)
   if (!detector) return undefined
   const text = new TextDecoder().decode(body)
   const judgement = detector.judge(answerOf({ status, headers, body: text }))
