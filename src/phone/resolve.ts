@@ -71,8 +71,10 @@ export async function resolve(
   if (/(^|\.)localhost\.?$/i.test(host)) throw new ExchangeError('refused')
   const name = host.toLowerCase()
   const { kept, asked } = namesOf(link)
-  await asked.get(name)?.catch(() => {})
-  options.signal?.throwIfAborted()
+  for (let other = asked.get(name); other; other = asked.get(name)) {
+    await other.catch(() => {})
+    options.signal?.throwIfAborted()
+  }
   const known = kept.get(name)
   if (known && known.untilMs > options.clock.now()) return known.address
   const answer = ask(link, name, options)
