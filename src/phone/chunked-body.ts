@@ -9,8 +9,8 @@ const maxTrailers = 32
 
 export class ChunkedBody {
   isDone = false
-  /** In bytes, of `body`. */
-  size = 0
+  readonly #maxBytes: number
+  #size = 0
   #parts: Uint8Array[] = []
   #line: number[] = []
   /** Of this chunk; undefined while its size is read. */
@@ -18,7 +18,11 @@ export class ChunkedBody {
   #afterChunk = false
   #trailers: number | undefined
 
-  /** @throws ExchangeError 'malformed' */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** @throws ExchangeError 'malformed'; 'too-large' as soon as a chunk is announced that does not fit */
   push(bytes: Uint8Array): void {
     let at = 0
     while (at < bytes.length && !this.isDone) {
@@ -33,7 +37,6 @@ export class ChunkedBody {
 
   #takeData(data: Uint8Array): number {
     this.#parts.push(data.slice())
-    this.size += data.length
     this.#left = (this.#left ?? 0) - data.length
     if (this.#left === 0) {
       this.#left = undefined
@@ -63,6 +66,7 @@ export class ChunkedBody {
     const [, digits] = /^([\da-f]{1,8})[ \t]*(?:;.*)?$/i.exec(line) ?? []
     if (!digits) throw new ExchangeError('malformed')
     const size = parseInt(digits, 16)
+    if ((this.#size += size) > this.#maxBytes) throw new ExchangeError('too-large')
     if (size === 0) this.#trailers = 0
     else this.#left = size
   }

@@ -88,18 +88,14 @@ export class HttpAnswerParser {
   #begin(head: HttpHead): void {
     this.#head = head
     this.#length = bodyLength(head, this.#method)
-    if (this.#length === 'chunked') this.#chunked = new ChunkedBody()
+    if (this.#length === 'chunked') this.#chunked = new ChunkedBody(this.#maxBytes)
     if (typeof this.#length === 'number' && this.#length > this.#maxBytes) {
       throw new ExchangeError('too-large')
     }
   }
 
   #takeBody(bytes: Uint8Array): void {
-    if (this.#chunked) {
-      this.#chunked.push(bytes)
-      if (this.#chunked.size > this.#maxBytes) throw new ExchangeError('too-large')
-      return
-    }
+    if (this.#chunked) return this.#chunked.push(bytes)
     // What comes after the announced length belongs to no answer.
     const wanted = typeof this.#length === 'number' ? this.#length - this.#bodyBytes : bytes.length
     const part = bytes.slice(0, wanted)

@@ -120,7 +120,7 @@ describe('the answer', () => {
     ['another coding', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nx', 'malformed'],
     ['a size that is none', chunks('x\r\n'), 'malformed'],
     ['a chunk without its line end', chunks('1\r\nab\r\n0\r\n\r\n'), 'malformed'],
-    ['a size of gigabytes', chunks('ffffffff\r\nx'), 'truncated'],
+    ['a size of gigabytes', chunks('ffffffff\r\nx'), 'too-large'],
     ['chunks without an end', chunks('1\r\na\r\n'), 'truncated'],
     ['trailers without an end', chunks(`0\r\n${'a: b\r\n'.repeat(99)}`), 'malformed'],
     ['a body cut short', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nx', 'truncated'],
