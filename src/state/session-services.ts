@@ -1,6 +1,7 @@
 /** The functions through which a Session reaches boards; services.ts has the real ones. */
 import type { BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
+import type { Surroundings } from '../phone/surroundings'
 import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
 import type { JobOptions } from '../provision/progress'
 import type { UpdateRequest, WifiRequest } from '../provision/request'
@@ -20,6 +21,11 @@ export interface SessionServices {
    * @param access default: what works best in this browser
    */
   provider(kind: BoardKind, access?: PortAccess): Promise<SerialProvider>
+  /**
+   * Phone, router, power and cable of the virtual board, which is made if it is not there yet.
+   * Rejects with board-unavailable, or if the parts do not load.
+   */
+  surroundings?(): Promise<Surroundings>
   connectBoard(port: SerialPort, options: ConnectOptions): Promise<ConnectedBoard>
   /** For a board as it runs, without its bootloader. */
   updateOverConsole(
