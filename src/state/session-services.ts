@@ -5,6 +5,7 @@ import type { Surroundings } from '../phone/surroundings'
 import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
 import type { JobOptions } from '../provision/progress'
 import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { PortAccess } from '../serial/port-access'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
 import type { BoardKind } from './session-state'
@@ -15,8 +16,11 @@ export interface ConnectOptions extends JobOptions {
 }
 
 export interface SessionServices {
-  /** Where ports of this kind come from; rejects with web-serial-missing or board-unavailable. */
-  provider(kind: BoardKind): Promise<SerialProvider>
+  /**
+   * Where ports of this kind come from; rejects with web-serial-missing or board-unavailable.
+   * @param access default: what works best in this browser
+   */
+  provider(kind: BoardKind, access?: PortAccess): Promise<SerialProvider>
   /**
    * Phone, router, power and cable of the virtual board, which is made if it is not there yet.
    * Rejects with board-unavailable, or if the parts do not load.
