@@ -1,27 +1,15 @@
 /** Whether there is a portal, found out as the phone's system does it: `systems.ts` says what is asked. */
 import { pause, systemClock, until, type PhoneClock } from './clock'
 import type { Detector } from './detectors'
-import { exchange, ExchangeError, type ExchangeProblem, type HttpAnswer } from './http-exchange'
-import type { UselessAnswer } from './judges'
+import { exchange, ExchangeError } from './http-exchange'
+import type { HttpAnswer } from './http-message'
 import { ConnectError, type ConnectProblem, type PhoneLink } from './phone-link'
 import { resolve } from './resolve'
-import type { PhoneSystem, Probe, Round, Sheet } from './systems'
+import type { PhoneSystem, Probe, Round } from './systems'
 import type { TimelineWriter } from './timeline'
+import type { Verdict } from './verdict'
 
-export type NoInternetReason = UselessAnswer | ExchangeProblem
-
-export type Verdict =
-  | {
-      kind: 'captive'
-      /** What the sheet opens, as its first page. */
-      signInUrl: string
-      show: Sheet['kind']
-      /** To the question that decided. */
-      answer: HttpAnswer
-    }
-  | { kind: 'online' }
-  /** The system says "no Internet" and opens nothing. */
-  | { kind: 'no-internet'; reason: NoInternetReason }
+export type { NoInternetReason, Verdict } from './verdict'
 
 export interface DetectOptions {
   timeline?: TimelineWriter

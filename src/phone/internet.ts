@@ -1,6 +1,6 @@
 /** What the Internet answers to the questions of detectors.ts, so that one can be put behind a virtual router. */
 import { answerOf, detectors } from './detectors'
-import type { HttpAnswer } from './http-exchange'
+import type { HttpAnswer } from './http-message'
 
 /** Windows's browser is sent on from here when there is no portal. */
 const others: Readonly<Record<string, { status: number; location: string }>> = {
