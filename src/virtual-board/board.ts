@@ -1,7 +1,7 @@
 /**
  * A virtual ESP8266 board: flash, chip, reset circuit, UART wires and USB bridge behind the standard
- * `SerialPort`. The page's "Try without a board", the command line and the tests start here; no other file of
- * `virtual-board/` imports this one.
+ * `SerialPort`. The page's "Try without a board", the command line and the tests start here; of
+ * `virtual-board/` only surroundings.ts imports this one.
  */
 import { bannerProgram } from './chip/banner-program'
 import { Chip } from './chip/chip'
@@ -47,7 +47,7 @@ export interface VirtualBoardOptions {
   wakesByGpio16?: boolean
 }
 
-const defaultMac = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
+export const defaultMac: Uint8Array = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
 const defaultBridge = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
 
 /** @throws RangeError if `flash` is larger than `flashSizeBytes` */
@@ -67,6 +67,8 @@ export class VirtualBoard {
   #toHost: UartLine
   #toChip: UartLine
   #flashButtonHeld = false
+  #isSupplied = true
+  readonly #listeners = new Set<() => void>()
 
   /** The board is plugged in and has just been given power. */
   constructor(options: VirtualBoardOptions) {
@@ -101,7 +103,34 @@ export class VirtualBoard {
 
   /** Takes the chip's supply away and gives it back; the bridge stays on USB. */
   powerCycle(): void {
+    this.powerOff()
+    this.powerOn()
+  }
+
+  /** The chip has no power, as with a supply of its own that is switched off; the bridge stays on USB. */
+  powerOff(): void {
+    if (!this.#isSupplied) return
+    this.#isSupplied = false
+    this.#halt()
+    this.#changed()
+  }
+
+  powerOn(): void {
+    if (this.#isSupplied) return
+    this.#isSupplied = true
     this.#restart('power-on')
+    this.#changed()
+  }
+
+  /** Whether the chip has power. */
+  get isPowered(): boolean {
+    return this.#isSupplied && this.bridge.isPlugged
+  }
+
+  /** Calls `listener` after each change of power and plug; returns a function that unsubscribes it. */
+  onPowerChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Pulls the USB cable: bridge and chip lose power. */
@@ -111,13 +140,15 @@ export class VirtualBoard {
     this.#halt()
     this.bridge.unplug()
     this.serial.unplugged()
+    this.#changed()
   }
 
   plug(): void {
     if (this.bridge.isPlugged) return
     this.bridge.isPlugged = true
-    this.#chip.boot('power-on')
+    this.#restart('power-on')
     this.serial.plugged()
+    this.#changed()
   }
 
   /** Calls `listener` after each change of the flash; returns a function that unsubscribes it. */
@@ -134,7 +165,11 @@ export class VirtualBoard {
 
   #restart(cause: 'power-on' | 'external'): void {
     this.#halt()
-    if (this.bridge.isPlugged) this.#chip.boot(cause)
+    if (this.isPowered) this.#chip.boot(cause)
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener()
   }
 
   /** Bytes that are still in the chip's transmitter are lost. */
@@ -176,7 +211,7 @@ export class VirtualBoard {
       clock,
       riseMs,
       onReset: () => this.#halt(),
-      onRelease: () => this.bridge.isPlugged && this.#chip.boot('external'),
+      onRelease: () => this.isPowered && this.#chip.boot('external'),
     })
   }
 

@@ -11,9 +11,6 @@ import type { Radio } from '../radio/radio'
 import { usualHopSeconds, type RadioCommand } from './commands'
 import type { RadioScript } from './script'
 
-/** From `connect` until the station has found its network, and with it the channel. */
-const searchMs = 600
-
 export interface ScriptRunnerOptions {
   clock: Clock
   radio: Radio
@@ -36,9 +33,11 @@ export class ScriptRunner {
     const { clock, radio, network, script } = options
     this.#phone = new Phone(radio, network)
     radio.networks = script.networks.map((one) => ({ ...one }))
-    radio.onAttempt = (wanted) => {
-      this.#cancel.push(clock.after(searchMs, () => this.#followStation(wanted)))
-    }
+    this.#cancel.push(
+      radio.hops.add(({ from, to }) =>
+        options.tell(`channel ${from} → ${to}: ${this.#hop(usualHopSeconds)}`),
+      ),
+    )
     for (const event of script.events) {
       this.#cancel.push(clock.after(event.atMs, () => options.tell(this.#performSafely(event.do))))
     }
@@ -90,28 +89,29 @@ export class ScriptRunner {
   }
 
   #change(command: Extract<RadioCommand, { network: string }>): string {
+    const { radio } = this.#options
     const network = this.#find(command.network)
     const name = networkName(network)
+    const atStart = this.#atStart(network)
+    const change = (values: Partial<WifiNetwork>) => radio.changeNetwork(network, values)
     switch (command.do) {
       case 'off':
-        network.off = true
+        change({ off: true })
         return `${name} is gone from the air`
       case 'on':
-        network.off = false
-        network.refuses = this.#atStart(network)?.refuses
-        network.dhcpMs = this.#atStart(network)?.dhcpMs
+        change({ off: false, refuses: atStart?.refuses, dhcpMs: atStart?.dhcpMs })
         return `${name} is on the air`
       case 'refuse':
-        network.refuses = true
+        change({ refuses: true })
         return `${name} refuses every password`
       case 'accept':
-        network.refuses = false
+        change({ refuses: false })
         return `${name} judges passwords rightly`
       case 'no-dhcp':
-        network.dhcpMs = Infinity
+        change({ dhcpMs: Infinity })
         return `${name} gives no address`
       case 'late':
-        network.dhcpMs = command.seconds * 1000
+        change({ dhcpMs: command.seconds * 1000 })
         return `${name} takes ${command.seconds} s to give an address`
     }
   }
@@ -139,15 +139,6 @@ export class ScriptRunner {
         ...(network.dhcpMs === Infinity ? ['no DHCP'] : []),
       ].join(', ')
     return this.#options.radio.networks.map(line).join('\n')
-  }
-
-  /** One radio serves both interfaces: the access point has to use the station's channel. */
-  #followStation({ channel = 6 }: WifiNetwork): void {
-    const { accessPoint } = this.#options.radio
-    if (!accessPoint.active || accessPoint.channel === channel) return
-    const before = accessPoint.channel
-    accessPoint.channel = channel
-    this.#options.tell(`channel ${before} → ${channel}: ${this.#hop(usualHopSeconds)}`)
   }
 
   #hop(seconds: number): string {

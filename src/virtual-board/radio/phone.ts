@@ -1,6 +1,7 @@
 /** A phone near the virtual board: joins its access point, sends it DNS queries and HTTP requests. */
 import type { Network } from './network'
-import type { Radio, Station } from './radio'
+import type { Station } from './access-point'
+import type { Radio } from './radio'
 
 const concat = (chunks: Uint8Array[]): Uint8Array =>
   Uint8Array.from(chunks.flatMap((chunk) => [...chunk]))
@@ -23,12 +24,9 @@ export class Phone {
   joinAccessPoint(): string {
     const { accessPoint } = this.#radio
     if (!accessPoint.active) throw new Error('The board has no access point.')
-    const own = accessPoint.ifconfig.split(',')[0] ?? ''
-    const address = own.replace(/\d+$/, String(100 + accessPoint.clients.length))
-    this.#station = { mac: Uint8Array.of(2, 0, 0, 0, 0, accessPoint.clients.length + 1), address }
-    accessPoint.clients.push(this.#station)
+    this.#station = accessPoint.admit()
     this.#network.changed()
-    return address
+    return this.#address
   }
 
   leave(): void {
