@@ -191,9 +191,9 @@ const kindle: PhoneSystem = {
 
 export const phoneSystems: readonly PhoneSystem[] = [android, iphone, windows, firefox, kindle]
 
-/** The address that a name has in the Internet, where a phone knows it; undefined for every other name. */
-export const internetAddress = (host: string): string | undefined =>
+/** Addresses that names have in the Internet, where a phone knows them. */
+export const internetAddresses: Readonly<Record<string, string>> = Object.fromEntries(
   phoneSystems
     .flatMap(({ rounds }) => rounds.flatMap(({ probes }) => probes))
-    .flatMap((probe) => (probe.ask === 'name' ? [probe] : []))
-    .find((probe) => probe.host === host.toLowerCase())?.expected
+    .flatMap((probe) => (probe.ask === 'name' ? [[probe.host, probe.expected]] : [])),
+)
