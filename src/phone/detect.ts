@@ -22,6 +22,8 @@ const maxBytes = 64 * 1024
 /** What is still under way when the verdict is clear may take this long, so that it comes before the verdict. */
 const graceMs = 300
 const httpsPort = 443
+/** What looks for a proxy on Windows. */
+const proxyAgent = 'WinHttp-Autoproxy-Service/5.1'
 
 interface Run extends DetectOptions {
   link: PhoneLink
@@ -111,7 +113,8 @@ async function ask(probe: Probe, waitMs: number, run: Run): Promise<Verdict | un
     case 'name':
       return void (await resolve(link, probe.host, { ...options, deadlineMs }))
     case 'proxy': {
-      const question = { method: 'GET', url: probe.url, headers: {} }
+      const headers = { 'user-agent': proxyAgent }
+      const question = { method: 'GET', url: probe.url, headers }
       return void (await exchange(link, question, { ...options, purpose: 'browser', maxBytes }))
     }
   }
