@@ -22,6 +22,7 @@ export const slowSuites: readonly SlowSuites[] = [
       'tests/contract/files-on-virtual-board.test.ts',
       'tests/contract/install-on-virtual-board.test.ts',
       'tests/contract/one-pass-with-micropython.test.ts',
+      'tests/contract/phones-beside-board.test.ts',
       'tests/contract/plan-on-virtual-board.test.ts',
       'tests/contract/repl-entry.test.ts',
       'tests/contract/repl-on-virtual-board.test.ts',
