@@ -14,8 +14,8 @@ import type { SessionServices } from './state/session-services'
 import type { Environment } from './ui/shared/platform'
 
 /** Undefined where the browser has no Web Serial. */
-export const realPorts = ({ webSerial }: Environment): SerialProvider | undefined =>
-  webSerial ? navigator.serial : undefined
+export const realPorts = ({ access }: Environment): SerialProvider | undefined =>
+  access.includes('web-serial') ? navigator.serial : undefined
 
 export function sessionServices(environment: Environment): SessionServices {
   const real = realPorts(environment)
