@@ -82,11 +82,12 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
   if (!isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const [boards, { createMicroPythonProgram }, { realClock }, around] = await Promise.all([
+  const [boards, { createMicroPythonProgram }, { realClock }, around, phones] = await Promise.all([
     import('./virtual-board/board'),
     import('./virtual-board/python-worker/browser'),
     import('./virtual-board/clock'),
     import('./virtual-board/surroundings'),
+    import('./phone/systems'),
   ])
   const clock = realClock()
   const environment = around.pageEnvironment(clock, boards.defaultMac)
@@ -94,10 +95,9 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
   const board = boards.createVirtualBoard({ clock, pace: true, program })
   // For the browser's own console and for tests: its buttons, its plug, its faults.
   Object.assign(globalThis, { virtualBoard: board })
-  return {
-    serial: board.serial,
-    surroundings: around.surroundingsOf(board, { clock, environment }),
-  }
+  const { internetAnswer: internet, internetAddress } = phones
+  const options = { clock, environment, internet, internetAddress }
+  return { serial: board.serial, surroundings: around.surroundingsOf(board, options) }
 }
 
 function present(real: SerialProvider | undefined): SerialProvider {
