@@ -1,6 +1,7 @@
 /** `fetch` of a page in the frame: asks the browser around it instead of the network. */
 import type { PageFetched } from '../phone/browser/page-fetch'
 import type { FrameReply } from '../phone/browser/frame-messages'
+import type { Resolve } from './addresses'
 import type { Bridge } from './config'
 
 interface Waiting {
@@ -14,7 +15,7 @@ const failed = () => new TypeError('Failed to fetch')
 const bodiless = [101, 204, 205, 304]
 
 /** @returns what XMLHttpRequest needs, too */
-export function patchFetch(bridge: Bridge): Ask {
+export function patchFetch(bridge: Bridge, resolve: Resolve): Ask {
   const waiting = new Map<number, Waiting>()
   bridge.onReply(({ id, answer }: FrameReply) => {
     const one = waiting.get(id)
@@ -24,7 +25,8 @@ export function patchFetch(bridge: Bridge): Ask {
   })
   const ask = askThrough(bridge, waiting)
   window.fetch = async (input, init) => {
-    const request = new Request(input as RequestInfo, init)
+    const target = input instanceof Request ? input : resolve(String(input))
+    const request = new Request(target, init)
     return responseOf(await ask(request, await bodyOf(request)))
   }
   navigator.sendBeacon = (url, data) => {

@@ -1,5 +1,6 @@
 /** A form that is submitted, by a person or a script. */
 import type { FormFile } from '../phone/browser/encode-form'
+import type { Resolve } from './addresses'
 import type { Bridge } from './config'
 import type { Places } from './location'
 
@@ -8,7 +9,8 @@ const own = /^(_self|_top|_parent)?$/i
 
 type Button = HTMLButtonElement | HTMLInputElement | null
 
-export function patchForms(bridge: Bridge, { go }: Places): void {
+/** @returns what adds the listener; a second time does nothing */
+export function patchForms(bridge: Bridge, { go }: Places, resolve: Resolve): () => void {
   const send = async (form: HTMLFormElement, submitter: Button) => {
     const attribute = (name: string) =>
       submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name) ?? ''
@@ -21,7 +23,7 @@ export function patchForms(bridge: Bridge, { go }: Places): void {
     const action = attribute('action')
     if (/^\s*javascript:/i.test(action)) return
     // Without an action, to the page itself.
-    const url = new URL(action || document.URL, action ? document.baseURI : undefined)
+    const url = resolve(action || document.URL)
     if (!/^https?:$/.test(url.protocol)) return go(url.href)
     bridge.send({
       kind: 'submit',
@@ -31,15 +33,16 @@ export function patchForms(bridge: Bridge, { go }: Places): void {
       entries: await entriesOf(data),
     })
   }
-  addEventListener('submit', (event) => {
+  const onSubmit = (event: SubmitEvent) => {
     const form = event.target
     if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return
     event.preventDefault()
-    void send(form, (event as SubmitEvent).submitter as Button)
-  })
+    void send(form, event.submitter as Button)
+  }
   HTMLFormElement.prototype.submit = function (this: HTMLFormElement) {
     void send(this, null)
   }
+  return () => addEventListener('submit', onSubmit)
 }
 
 const entriesOf = (data: FormData) =>

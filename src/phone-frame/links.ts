@@ -4,7 +4,8 @@ import type { Places } from './location'
 /** Only a sheet's own frame; new windows are blocked, as sheets do. */
 const own = /^(_self|_top|_parent)?$/i
 
-export function patchLinks({ go }: Places, base: () => HTMLBaseElement | null): void {
+/** @returns what adds the listeners; a second time does nothing */
+export function patchLinks({ go }: Places): () => void {
   const onClick = (event: MouseEvent) => {
     if (event.defaultPrevented || event.button !== 0) return
     const link = linkOf(event)
@@ -12,13 +13,18 @@ export function patchLinks({ go }: Places, base: () => HTMLBaseElement | null): 
     const address = link.getAttribute('href') ?? link.getAttribute('xlink:href') ?? ''
     if (/^\s*javascript:/i.test(address)) return
     event.preventDefault()
-    const target = link.getAttribute('target') ?? base()?.target ?? ''
+    const target = link.getAttribute('target') ?? defaultTarget() ?? ''
     if (own.test(target)) go(address)
   }
-  // Last of all, after every listener of the page.
-  addEventListener('click', onClick)
-  addEventListener('auxclick', (event) => linkOf(event) && event.preventDefault())
+  const onAuxClick = (event: Event) => linkOf(event) && event.preventDefault()
+  // On the window and while bubbling: after the listeners of the page's elements.
+  return () => {
+    addEventListener('click', onClick)
+    addEventListener('auxclick', onAuxClick)
+  }
 }
+
+const defaultTarget = () => document.querySelector<HTMLBaseElement>('base[target]')?.target
 
 function linkOf(event: Event): Element | undefined {
   const path = event.composedPath()

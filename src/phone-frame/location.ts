@@ -1,5 +1,6 @@
 /** A look-alike of `location`: where the page would be, and the way to go elsewhere. */
 import { locationName } from '../phone/browser/script-location'
+import type { Resolve } from './addresses'
 import type { Bridge, FrameConfig } from './config'
 
 export interface Places {
@@ -9,11 +10,11 @@ export interface Places {
 
 const parts = ['protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'] as const
 
-export function patchLocation(bridge: Bridge, config: FrameConfig): Places {
+export function patchLocation(bridge: Bridge, config: FrameConfig, resolve: Resolve): Places {
   const here = new URL(config.url)
   const go = (address: string, replaces = false) => {
     if (/^\s*javascript:/i.test(address)) return
-    const target = new URL(address, document.baseURI)
+    const target = resolve(address)
     if (isFragmentOf(here, target)) return scrollTo(here, target)
     bridge.send({ kind: 'navigate', url: target.href, replaces })
   }
@@ -27,7 +28,7 @@ export function patchLocation(bridge: Bridge, config: FrameConfig): Places {
   Object.defineProperty(document, 'documentURI', { get: () => here.href })
   Object.defineProperty(document, 'domain', { get: () => here.hostname, set: () => {} })
   Object.defineProperty(document, 'referrer', { get: () => config.referrer })
-  patchHistory(bridge, here)
+  patchHistory(bridge, here, resolve)
   return { go }
 }
 
@@ -71,12 +72,11 @@ function scrollTo(here: URL, target: URL): void {
 }
 
 /** The real history is shared with the page around the frame. */
-function patchHistory(bridge: Bridge, here: URL): void {
+function patchHistory(bridge: Bridge, here: URL, resolve: Resolve): void {
   let state: unknown = null
   const write = (data: unknown, _title: string, address?: string | URL | null) => {
     state = data
-    if (address !== undefined && address !== null)
-      here.href = new URL(address, document.baseURI).href
+    if (address !== undefined && address !== null) here.href = resolve(String(address)).href
   }
   const back = () => bridge.send({ kind: 'back' })
   const go = (delta = 0) => {

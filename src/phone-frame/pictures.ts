@@ -1,10 +1,12 @@
 /** Pictures of the page, also those that its script puts there: fetched through the bridge. */
+import type { Resolve } from './addresses'
+
 const most = 64
 
-export function patchPictures(): void {
+export function patchPictures(resolve: Resolve): void {
   let loaded = 0
   const load = async (image: HTMLImageElement) => {
-    const url = new URL(image.getAttribute('src') ?? '', document.baseURI)
+    const url = resolve(image.getAttribute('src') ?? '')
     if (!/^https?:$/.test(url.protocol) || ++loaded > most) return
     const answer = await fetch(url, { mode: 'no-cors' }).catch(() => undefined)
     const blob = answer?.ok ? await answer.blob() : undefined

@@ -11,12 +11,9 @@ export function watchTitle(bridge: Bridge): void {
     said = title
     bridge.send({ kind: 'title', title })
   }
-  addEventListener('DOMContentLoaded', () => {
-    say()
-    new MutationObserver(say).observe(document.head ?? document, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-    })
+  new MutationObserver(say).observe(document, {
+    childList: true,
+    subtree: true,
+    characterData: true,
   })
 }

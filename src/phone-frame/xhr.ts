@@ -1,8 +1,9 @@
 /** XMLHttpRequest as pages use it: asynchronous, text or bytes, with the events of a load. */
 import type { PageFetched } from '../phone/browser/page-fetch'
+import type { Resolve } from './addresses'
 import type { Ask } from './fetch'
 
-export function patchXhr(ask: Ask): void {
+export function patchXhr(ask: Ask, resolve: Resolve): void {
   class PhoneXhr extends EventTarget {
     static readonly UNSENT = 0
     static readonly OPENED = 1
@@ -69,7 +70,7 @@ export function patchXhr(ask: Ask): void {
 
     private async perform(body: XMLHttpRequestBodyInit | null, { signal }: AbortController) {
       const hasBody = body !== null && !['GET', 'HEAD'].includes(this.method.toUpperCase())
-      const request = new Request(this.url, {
+      const request = new Request(resolve(this.url), {
         method: this.method,
         headers: this.headers,
         signal,

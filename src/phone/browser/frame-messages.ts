@@ -74,3 +74,11 @@ export function readFrameMessage(data: unknown): FrameMessage | undefined {
   const result = v.safeParse(frameMessage, data)
   return result.success ? result.output : undefined
 }
+
+const withId = v.object({ kind: v.literal('fetch'), id })
+
+/** Of a fetch that is refused without a look at it. */
+export function fetchId(data: unknown): number | undefined {
+  const result = v.safeParse(withId, data)
+  return result.success ? result.output.id : undefined
+}

@@ -1,6 +1,6 @@
 /** Answers one shown page: its messages become requests and navigations of the browser, within limits. */
 import { formRequest } from './encode-form'
-import { readFrameMessage, type FrameMessage, type FrameReply } from './frame-messages'
+import { fetchId, readFrameMessage, type FrameMessage, type FrameReply } from './frame-messages'
 import { pageFetch } from './page-fetch'
 import { resolveUrl } from './page-request'
 import type { PhoneBrowser } from './phone-browser'
@@ -38,9 +38,11 @@ export class PageBridge {
 
   /** @param data whatever the page has sent */
   hear(data: unknown): void {
-    if (this.closed || !this.limit.take()) return
-    const message = readFrameMessage(data)
-    if (message) this.act(message)
+    if (this.closed) return
+    const message = this.limit.take() ? readFrameMessage(data) : undefined
+    if (message) return this.act(message)
+    const id = fetchId(data)
+    if (id !== undefined && !this.outstanding.has(id)) this.options.reply({ id })
   }
 
   private act(message: FrameMessage): void {
@@ -79,7 +81,10 @@ export class PageBridge {
 
   private navigate(address: string, replaces: boolean): void {
     const url = resolveUrl(address, this.browser.address)
-    if (url) void this.browser.follow({ method: 'GET', url }, 'page', replaces)
+    // mailto:, tel: and the like open nothing in a sheet.
+    if (url && /^https?:/.test(url)) {
+      void this.browser.follow({ method: 'GET', url }, 'page', replaces)
+    }
   }
 
   private submit({ url: address, ...form }: FrameMessage & { kind: 'submit' }): void {

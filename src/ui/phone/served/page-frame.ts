@@ -60,10 +60,12 @@ function listen(
     connect(port, signal, browser, onTitle)
   }
   around.defaultView?.addEventListener('message', hear, { signal })
-  const escaped = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent) => {
-    if (effectiveDirective === 'frame-src') leave(browser, blockedURI)
+  const escaped = (event: SecurityPolicyViolationEvent) => {
+    // Reported twice, by the header's policy and by the document's own.
+    const isOwn = !event.originalPolicy.includes('frame-ancestors')
+    if (isOwn && event.effectiveDirective === 'frame-src') leave(browser, event.blockedURI)
   }
-  around.addEventListener('securitypolicyviolation', escaped, { signal, once: true })
+  around.addEventListener('securitypolicyviolation', escaped, { signal })
 }
 
 function connect(
