@@ -8,7 +8,7 @@ export const hostilePages: Record<string, string> = {
       () => top.location = 'http://evil.example/', () => { top.location.href = 'http://evil.example/' },
       () => parent.location.replace('http://evil.example/'), () => top.document.title = 'stolen',
       () => parent.document.body.remove(), () => top.bench.browser.close(), () => parent.parent.bench,
-      () => open('http://evil.example/'), () => alert(1), () => confirm(1), () => prompt(1), () => top.close(),
+      () => open('http://evil.example/'), () => alert(1), () => confirm(1), () => prompt(1), 
       () => top.postMessage({ kind: 'navigate' }, '*'), () => parent.postMessage('phone frame', '*', [new MessageChannel().port2]),
       () => navigator.serviceWorker.register('/x.js'), () => top.focus(), () => top.stop(), () => print(),
       () => document.domain = 'localhost', () => indexedDB.open('x'), () => caches.open('x'),
@@ -21,6 +21,7 @@ export const hostilePages: Record<string, string> = {
       if (target === '_blank') { document.body.append(a); a.click() }
     }
     document.title = 'tried ' + read.length`),
+  closing: page(`document.title = 'closing'; setTimeout(() => top.close(), 100)`),
   history: page(`
     for (let i = 0; i < 5; i++) { history.back(); history.go(-1) }
     const f = document.createElement('iframe'); document.body.append(f)
