@@ -15,12 +15,18 @@ const forNginx = (headers: Record<string, string>) =>
     .map(([name, value]) => `add_header ${name} "${value}" always;\n`)
     .join('')
 
+/** What nginx/tls.conf and https.conf send with every other file. */
+const frameExtras = {
+  'Cache-Control': 'no-cache',
+  'Strict-Transport-Security': 'max-age=31536000',
+}
+
 /** Included in the server: what a location of its own sends takes the place of all the others. */
 const frameForNginx = [
   '',
   '# Around the page that a portal serves in the phone: the one file with another policy.',
   `location = /${frameFile} {`,
-  ...Object.entries({ ...frameHeaders, 'Cache-Control': 'no-cache' }).map(
+  ...Object.entries({ ...frameHeaders, ...frameExtras }).map(
     ([name, value]) => `    add_header ${name} "${value}" always;`,
   ),
   '}',

@@ -28,6 +28,7 @@ describe('The headers for servers', () => {
     expect(headersIn(frame, /^ {4}add_header (\S+) "(.*)" always;$/gm)).toEqual({
       ...frameHeaders,
       'Cache-Control': 'no-cache',
+      'Strict-Transport-Security': 'max-age=31536000',
     })
     expect(text.match(/^location/gm)).toHaveLength(1)
     expect(read('nginx/headers-plain.conf')).not.toContain('location')
@@ -45,7 +46,7 @@ describe('_headers of static hosts', () => {
         : path === pattern
       if (!matches) continue
       for (const [name, value] of Object.entries(headersIn(block, /^ {2}(\S+): (.*)$/gm))) {
-        found[name!] = found[name!] === undefined ? value! : `${found[name!]}, ${value}`
+        found[name] = found[name] === undefined ? String(value) : `${found[name]}, ${value}`
       }
     }
     return found

@@ -120,7 +120,7 @@ const isSimple = (request: PageFetch) =>
   simpleMethods.includes(request.method) && unusual(request).length === 0
 
 function answersPreflight({ status, headers }: HttpAnswer, request: PageFetch): boolean {
-  const listed = (name: string) => (headers[name] ?? '').toLowerCase().split(/\s*,\s*/)
+  const listed = (name: string) => listOf(headers[name])
   const has = (name: string, what: string) =>
     listed(name).includes('*') || listed(name).includes(what.toLowerCase())
   const method = 'access-control-allow-methods'
@@ -190,3 +190,9 @@ const opaque = (type: 'opaque' | 'opaqueredirect', url: string): PageFetched => 
   headers: [],
   body: new Uint8Array(),
 })
+
+const listOf = (value = '') =>
+  value
+    .toLowerCase()
+    .split(',')
+    .map((one) => one.trim())

@@ -36,6 +36,8 @@ export const maxRedirects = 20
 /** Of one page to the next without a person; whoever clicks is slower. */
 const navigationLimit = { count: 10, withinMs: 10_000 }
 const maxHistory = 50
+/** Far more than a sign-in page has. */
+const maxPageBytes = 2 * 1024 * 1024
 
 export interface PhoneBrowserOptions extends BrowserIdentity {
   /** In ms; for tests. */
@@ -158,6 +160,7 @@ export class PhoneBrowser {
     this.loading = undefined
     // "No content": what is shown stays.
     if (answer.status === 204 || answer.status === 205) return this.changed()
+    if (answer.body.length > maxPageBytes) throw new PageError('too-large', url)
     const content = contentOf(answer)
     if (!content) throw new PageError('download', url)
     this.remember(request, how)
@@ -226,6 +229,13 @@ interface LoadOptions {
 
 const isHttp = (url: string) => URL.canParse(url) && new URL(url).protocol === 'http:'
 
+/** Where `<link rel=icon>` is looked for. */
+const headLength = 64 * 1024
+
 const wantsIcon = (shown: ShownPage['shown']) =>
-  shown.kind !== 'problem' &&
-  !(shown.kind === 'html' && /<link\b[^>]*\brel\s*=\s*["']?[^"'>]*\bicon\b/i.test(shown.html))
+  shown.kind !== 'problem' && !(shown.kind === 'html' && namesIcon(shown.html))
+
+const namesIcon = (html: string) =>
+  (html.slice(0, headLength).match(/<link\b[^<>]{0,500}/gi) ?? []).some((link) =>
+    /\brel\s*=\s*["']?[^"'>]*\bicon\b/i.test(link),
+  )

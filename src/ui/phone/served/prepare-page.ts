@@ -3,7 +3,7 @@
  * are for. Scripts and style sheets that it names are put in their places, because the frame has no network.
  */
 import script from 'virtual:phone-frame-script'
-import { resolveUrl } from '../../../phone/browser/page-request'
+import { maxUrlLength, resolveUrl } from '../../../phone/browser/page-request'
 import { withLocation } from '../../../phone/browser/script-location'
 import type { FrameConfig } from '../../../phone-frame/config'
 
@@ -86,12 +86,13 @@ const metas = (page: Document, name: string) =>
 function takeRefresh(page: Document, base: string): FrameConfig['refresh'] {
   const all = metas(page, 'refresh')
   for (const meta of all) meta.remove()
-  const content = all[0]?.getAttribute('content') ?? ''
-  const found = /^\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?(["']?)(.*?)\2\s*)?$/is.exec(
-    content,
-  )
-  const url = found && resolveUrl(found[3] ?? '', base)
-  return url ? { seconds: Math.min(Number(found[1]), 86_400), url } : undefined
+  const content = all[0]?.getAttribute('content')?.slice(0, maxUrlLength).trim() ?? ''
+  const seconds = /^\d+/.exec(content)?.[0]
+  if (seconds === undefined) return undefined
+  const target = content.replace(/^[\d.]+\s*[;,]?\s*/, '').replace(/^url\s*=\s*/i, '')
+  const [quote = ''] = /^["']/.exec(target) ?? []
+  const url = resolveUrl(quote ? (target.split(quote)[1] ?? '') : target, base)
+  return url ? { seconds: Math.min(Number(seconds), 86_400), url } : undefined
 }
 
 async function putInFiles(page: Document, base: string, load: LoadText): Promise<void> {
