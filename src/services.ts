@@ -75,11 +75,12 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<SerialProvid
   if (!isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const [{ createVirtualBoard }, { createMicroPythonProgram }] = await Promise.all([
+  const [{ createVirtualBoard }, { paceOfPage }, { createMicroPythonProgram }] = await Promise.all([
     import('./virtual-board/board'),
+    import('./virtual-board/pace'),
     import('./virtual-board/python-worker/browser'),
   ])
-  const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
+  const board = createVirtualBoard({ pace: paceOfPage(), program: createMicroPythonProgram() })
   // For the browser's own console and for tests: its buttons, its plug, its faults.
   Object.assign(globalThis, { virtualBoard: board })
   return board.serial
