@@ -82,17 +82,19 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
   if (!isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const [boards, { createMicroPythonProgram }, { realClock }, around, phones] = await Promise.all([
-    import('./virtual-board/board'),
-    import('./virtual-board/python-worker/browser'),
-    import('./virtual-board/clock'),
-    import('./virtual-board/surroundings'),
-    import('./phone/systems'),
-  ])
+  const [boards, { paceOfPage }, { createMicroPythonProgram }, { realClock }, around, phones] =
+    await Promise.all([
+      import('./virtual-board/board'),
+      import('./virtual-board/pace'),
+      import('./virtual-board/python-worker/browser'),
+      import('./virtual-board/clock'),
+      import('./virtual-board/surroundings'),
+      import('./phone/systems'),
+    ])
   const clock = realClock()
   const environment = around.pageEnvironment(clock, boards.defaultMac)
   const program = createMicroPythonProgram(undefined, environment)
-  const board = boards.createVirtualBoard({ clock, pace: true, program })
+  const board = boards.createVirtualBoard({ clock, pace: paceOfPage(), program })
   // For the browser's own console and for tests: its buttons, its plug, its faults.
   Object.assign(globalThis, { virtualBoard: board })
   const { internetAnswer: internet, internetAddress } = phones
