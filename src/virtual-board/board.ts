@@ -19,6 +19,9 @@ import { lineToChip, lineToHost } from './usb/board-wiring'
 import type { UartLine } from './usb/uart-line'
 import type { LinesOnOpen } from './usb/usb-bridge'
 import { UsbBridge } from './usb/usb-bridge'
+import { makeChip, type BridgeChipOptions } from './usb-devices/chips'
+import type { BridgeChip } from './usb-devices/bridge-chip'
+import { VirtualUsb } from './web-usb/virtual-usb'
 import { VirtualSerial } from './web-serial/virtual-serial'
 import type { VirtualSerialPort } from './web-serial/virtual-serial-port'
 
@@ -37,8 +40,8 @@ export interface VirtualBoardOptions {
   clock?: Clock
   /** What runs after a good boot; default prints MicroPython's banner and nothing else. */
   program?: ProgramFactory
-  /** Default CH340, 1a86:7523. */
-  bridge?: { usbVendorId: number; usbProductId: number }
+  /** The USB bridge: which chip, and other ids than its own; default CH340, 1a86:7523. */
+  bridge?: BridgeChipOptions
   /** False: no transistors; only the FLASH button and the reset button help. */
   autoReset?: boolean
   /** How long EN takes to rise, in ms; default 1. Boards with a big capacitor at EN need about 200. */
@@ -50,7 +53,6 @@ export interface VirtualBoardOptions {
 }
 
 export const defaultMac: Uint8Array = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
-const defaultBridge = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
 
 /** @throws RangeError if `flash` is larger than `flashSizeBytes` */
 export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBoard {
@@ -60,6 +62,10 @@ export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBo
 export class VirtualBoard {
   /** In place of `navigator.serial`. */
   readonly serial: VirtualSerial
+  /** In place of `navigator.usb`. */
+  readonly usb: VirtualUsb
+  /** The bridge seen from USB: requests that it did not know, its input lines. */
+  readonly bridgeChip: BridgeChip
   readonly flash: NorFlash
   readonly faults: Faults
   /** For other ends than a browser's port, such as a network server. */
@@ -85,7 +91,10 @@ export class VirtualBoard {
     this.#chip = this.#makeChip(clock, options)
     this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
     this.bridge = this.#makeBridge(options)
-    this.serial = new VirtualSerial(this.bridge, options.bridge ?? defaultBridge, this.faults)
+    this.bridgeChip = makeChip({ bridge: this.bridge, clock }, options.bridge)
+    const { vendorId: usbVendorId, productId: usbProductId } = this.bridgeChip.descriptors
+    this.serial = new VirtualSerial(this.bridge, { usbVendorId, usbProductId }, this.faults)
+    this.usb = new VirtualUsb(this.bridgeChip, this.faults)
     this.#chip.boot('power-on')
   }
 
@@ -142,6 +151,7 @@ export class VirtualBoard {
     this.#halt()
     this.bridge.unplug()
     this.serial.unplugged()
+    this.usb.unplugged()
     this.#changed()
   }
 
@@ -150,6 +160,7 @@ export class VirtualBoard {
     this.bridge.isPlugged = true
     this.#restart('power-on')
     this.serial.plugged()
+    this.usb.plugged()
     this.#changed()
   }
 
@@ -162,6 +173,7 @@ export class VirtualBoard {
   dispose(): void {
     this.#circuit.dispose()
     this.#halt()
+    this.usb.dispose()
     this.bridge.flushTransmit()
   }
 
