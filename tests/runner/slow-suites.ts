@@ -105,6 +105,7 @@ export const slowSuites: readonly SlowSuites[] = [
       'tests/contract/portal-cli.test.ts',
       'tests/contract/portal-detectors.test.ts',
       'tests/contract/portal-malformed-clients.test.ts',
+      'tests/contract/portal-phone.test.ts',
       'tests/contract/portal-real-clients.test.ts',
       'tests/unit/cli/start/start-arguments.test.ts',
       'tests/unit/runner/reports.test.ts',

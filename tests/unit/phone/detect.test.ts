@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/phone/clock'
 import { detect, type NoInternetReason } from '../../../src/phone/detect'
-import { internetAddress, internetAnswer, phoneSystems } from '../../../src/phone/systems'
+import { internetAddresses, internetAnswer, phoneSystems } from '../../../src/phone/systems'
 import type { SystemId } from '../../../src/phone/systems'
 import { TimelineRecorder } from '../../../src/phone/timeline-recorder'
 import { outcomeOf, useFakeTime } from '../../support/fake-time'
@@ -121,7 +121,7 @@ describe('a portal', () => {
     expect(names).toEqual(['www.msftconnecttest.com', 'dns.msftncsi.com', 'wpad'])
     const urls = entries.flatMap((entry) => (entry.kind === 'http' ? [entry.question.url] : []))
     expect(urls).toContain('http://wpad/wpad.dat')
-    expect(internetAddress('DNS.msftncsi.com')).toBe('131.107.255.255')
+    expect(internetAddresses).toEqual({ 'dns.msftncsi.com': '131.107.255.255' })
   })
 
   it('Firefox: asks two questions of one server, and DNS once', async () => {
@@ -143,6 +143,11 @@ describe('the Internet', () => {
     expect(internetAnswer('example.com', '/')).toBeUndefined()
     expect(internetAnswer('Captive.Apple.com', '/hotspot-detect.html')?.status).toBe(200)
     expect(internetAnswer('www.msftconnecttest.com', '/redirect')?.status).toBe(302)
+    expect(internetAnswer('captive.apple.com', '/')?.status).toBe(404)
+    expect(internetAnswer('detectportal.firefox.com', '/success.txt?ipv6')?.status).toBe(200)
+    for (const host of ['www.google.com', 'dns.msftncsi.com']) {
+      expect(internetAnswer(host, '/'), host).toBeDefined()
+    }
   })
 })
 
