@@ -44,7 +44,8 @@ import './ui/theme.css'
 const address = location.href
 const environment = readEnvironment()
 const past = new History()
-const session = new Session(past.watch(sessionServices(environment)), () =>
+const services = sessionServices(environment)
+const session = new Session(past.watch(services), () =>
   flashSizeBytesOf(presets.selected?.flash.size),
 )
 const pageErrors = new PageErrors()
@@ -81,6 +82,14 @@ const opened = new Lazy(async () => {
   const { OpenedLink } = await import('./state/opened-link.svelte')
   return new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
 })
+/** The phone beside the virtual board; one, as the board is one. */
+const openPhone = loadOnce(async () => {
+  const [{ PhoneStory }, surroundings] = await Promise.all([
+    import('./state/phone-story.svelte'),
+    services.surroundings(),
+  ])
+  return new PhoneStory(surroundings, navigator.languages)
+})
 const firmware = new Firmware(firmwareServices())
 const ports = new GrantedPorts(realPorts(environment))
 
@@ -106,7 +115,10 @@ function start(target: HTMLElement) {
   void ports.refresh()
   mount(App, {
     target,
-    props: { session, presets, draft, opened, openKeys, firmware, ports, pageErrors, environment },
+    props: {
+      ...{ session, presets, draft, opened, openKeys, openPhone },
+      ...{ firmware, ports, pageErrors, environment },
+    },
     context: new Map<symbol, unknown>([
       ...reportContext({ session, presets, environment, history: past }),
       ...ownAppStoreContext(appStore()),

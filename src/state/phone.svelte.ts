@@ -48,7 +48,9 @@ export class Phone<B extends SheetBrowser = SheetBrowser> {
   #sheet = $state.raw<PhoneSheet<B>>()
   /** Of the attempt or the network that is now; aborted by the next one. */
   #turn = new AbortController()
-  /** The network of the last detection wanted a sign-in that nobody has closed. */
+  /** Of the network that it is in, or was in last. */
+  #key = ''
+  /** By hand: then nothing was lost. */
   #leaving = false
 
   constructor(options: PhoneOptions<B>) {
@@ -168,6 +170,7 @@ export class Phone<B extends SheetBrowser = SheetBrowser> {
       this.#joining = undefined
       this.#network = network
       this.#address = address
+      this.#key = key
       timeline.add({ kind: 'joined', network: network.name, address }, startedMs)
       await this.#detect(signal, byHand)
     } catch (error) {
@@ -222,14 +225,12 @@ export class Phone<B extends SheetBrowser = SheetBrowser> {
 
   /** The same network if it comes back soon, else home. A page that is open stays for as long. */
   async #findAgain(lost: VisibleNetwork, signal: AbortSignal): Promise<void> {
-    const { home } = this.#options
     const end = this.#clock.now() + lostMs
     this.#isLooking = true
     while (this.#clock.now() < end) {
       await pause(this.#clock, 500, signal)
       const again = this.#visible.find((one) => isSame(one, lost))
-      const key = lost.name === home.name && !lost.isBoard ? home.password : ''
-      if (again && (!again.secured || key)) return this.#enter(again, key, false)
+      if (again) return this.#enter(again, this.#key, false)
     }
     if (this.#sheet?.kind !== 'browser') this.#shutSheet()
     await this.#goHome(signal)
