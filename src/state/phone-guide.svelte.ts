@@ -102,7 +102,7 @@ export class PhoneGuide {
 
   #do(step: GuideStep, signal: AbortSignal): Promise<boolean> {
     const acts: Record<GuideStep, () => Promise<boolean>> = {
-      look: () => this.#until(() => this.#story.phone.board !== undefined, signal),
+      look: () => this.#until(() => this.#isPortalUp(), signal),
       join: () => this.#join(signal),
       'sign-in': () => this.#openPage(signal),
       wrong: () => this.#submit(`${this.#story.around.home.password}!`, 'refused', signal),
@@ -114,12 +114,19 @@ export class PhoneGuide {
     return acts[step]()
   }
 
-  async #join(signal: AbortSignal): Promise<boolean> {
+  /** MicroPython's own access point comes up first and makes room for the portal's, so a lost one is tried again. */
+  #join(signal: AbortSignal): Promise<boolean> {
     const { phone } = this.#story
-    const { board } = phone
-    if (!board) return false
-    if (!phone.network?.isBoard) void phone.join(board)
-    return this.#until(() => this.#phoneIsIn(), signal)
+    return this.#until(() => {
+      const isFree = !phone.joining && !phone.isLooking && !phone.network?.isBoard
+      if (isFree && phone.board && this.#isPortalUp()) void phone.join(phone.board)
+      return this.#phoneIsIn()
+    }, signal)
+  }
+
+  #isPortalUp(): boolean {
+    const { phone, now } = this.#story
+    return phone.board !== undefined && now !== undefined && 'accessPoint' in now
   }
 
   #phoneIsIn(): boolean {
