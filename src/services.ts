@@ -99,7 +99,11 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
   Object.assign(globalThis, { virtualBoard: board })
   return {
     serial: board.serial,
-    surroundings: around.surroundingsOf(board, { clock, environment, internet: phone.internetAnswer }),
+    surroundings: around.surroundingsOf(board, {
+      clock,
+      environment,
+      internet: phone.internetAnswer,
+    }),
   }
 }
 

@@ -1,10 +1,5 @@
 /** What is around the board, as state that components can read: power, plug and mishaps. */
-import type {
-  CableScenario,
-  HomeNetwork,
-  RadioScenario,
-  Surroundings,
-} from '../phone/surroundings'
+import type { CableScenario, HomeNetwork, RadioScenario, Surroundings } from '../phone/surroundings'
 
 export class PhoneAround {
   readonly home: HomeNetwork
@@ -12,8 +7,8 @@ export class PhoneAround {
   readonly #surroundings: Surroundings
   #isPowered = $state(true)
   #isPlugged = $state(true)
-  #radio = $state.raw<ReadonlySet<RadioScenario>>(new Set())
-  #cable = $state.raw<ReadonlySet<CableScenario>>(new Set())
+  #radio = $state.raw<readonly RadioScenario[]>([])
+  #cable = $state.raw<readonly CableScenario[]>([])
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings
@@ -31,11 +26,11 @@ export class PhoneAround {
     return this.#isPlugged
   }
 
-  get radio(): ReadonlySet<RadioScenario> {
+  get radio(): readonly RadioScenario[] {
     return this.#radio
   }
 
-  get cable(): ReadonlySet<CableScenario> {
+  get cable(): readonly CableScenario[] {
     return this.#cable
   }
 
@@ -48,11 +43,11 @@ export class PhoneAround {
   }
 
   toggleRadio(name: RadioScenario): void {
-    this.#do(() => this.#surroundings.setScenario(name, !this.#radio.has(name)))
+    this.#do(() => this.#surroundings.setScenario(name, !this.#radio.includes(name)))
   }
 
   toggleCable(name: CableScenario): void {
-    this.#do(() => this.#surroundings.setCableScenario(name, !this.#cable.has(name)))
+    this.#do(() => this.#surroundings.setCableScenario(name, !this.#cable.includes(name)))
   }
 
   hopChannel(): void {
@@ -72,7 +67,7 @@ export class PhoneAround {
     const { isPowered, isPlugged, scenarios, cableScenarios } = this.#surroundings
     this.#isPowered = isPowered
     this.#isPlugged = isPlugged
-    this.#radio = new Set(scenarios)
-    this.#cable = new Set(cableScenarios)
+    this.#radio = [...scenarios]
+    this.#cable = [...cableScenarios]
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { BoardNow } from '../micropython/board-now'
 import { pause, systemClock, type PhoneClock } from '../phone/clock'
-import type { PageRequest } from '../phone/browser/page-request'
+import { resolveUrl, type PageRequest } from '../phone/browser/page-request'
 import type { PhoneBrowser } from '../phone/browser/phone-browser'
 import type { Phone } from './phone.svelte'
 import type { PhoneAround } from './phone-around.svelte'
@@ -32,6 +32,8 @@ export interface GuidedStory {
 /** What has not happened by then does not happen any more; the board tries a network for 20 s. */
 const patienceMs = 60_000
 const lookMs = 150
+/** The page asks the board every second how it goes. */
+const pageLagMs = 1500
 
 export class PhoneGuide {
   readonly #story: GuidedStory
@@ -148,13 +150,14 @@ export class PhoneGuide {
   ): Promise<boolean> {
     const { phone, around } = this.#story
     if (expected === 'joined' && this.#story.now?.is === 'joined') return true
-    const find = () =>
-      filledForm(phone.sheet?.browser.page, { name: around.home.name, password })
+    const find = () => filledForm(phone.sheet?.browser.page, { name: around.home.name, password })
     const form = await this.#formOf(find, signal)
     if (!form || !phone.sheet) return false
     await phone.sheet.browser.follow(form, 'form')
     await this.#until(() => this.#story.now?.is === 'trying', signal, 5000)
-    return this.#until(() => this.#story.now?.is === expected, signal)
+    const happened = await this.#until(() => this.#story.now?.is === expected, signal)
+    if (happened) await pause(this.#clock, pageLagMs, signal)
+    return happened
   }
 
   /** A page that shows what came of the last attempt leads back to one with a form. */
@@ -163,7 +166,8 @@ export class PhoneGuide {
     signal: AbortSignal,
   ): Promise<PageRequest | undefined> {
     const { browser } = this.#story.phone.sheet ?? {}
-    if (!find() && browser?.page) await browser.navigate(new URL('/', browser.page.url).href)
+    const at = browser?.page && resolveUrl('/', browser.page.url)
+    if (!find() && at) await browser?.navigate(at)
     await this.#until(() => find() !== undefined, signal, 10_000)
     return find()
   }

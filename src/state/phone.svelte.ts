@@ -5,7 +5,12 @@
  */
 import { pause, systemClock, type PhoneClock } from '../phone/clock'
 import { detect, type Verdict } from '../phone/detect'
-import { JoinError, type JoinProblem, type PhoneLink, type VisibleNetwork } from '../phone/phone-link'
+import {
+  JoinError,
+  type JoinProblem,
+  type PhoneLink,
+  type VisibleNetwork,
+} from '../phone/phone-link'
 import type { HomeNetwork } from '../phone/surroundings'
 import type { PhoneSystem } from '../phone/systems'
 import type { TimelineWriter } from '../phone/timeline'
@@ -189,7 +194,8 @@ export class Phone<B extends SheetBrowser = SheetBrowser> {
       if (signal.aborted) return
       this.#verdict = verdict
       this.#isChecking = false
-      if (verdict.kind === 'captive' && byHand && !this.#sheet) await this.#announce(verdict, signal)
+      if (verdict.kind === 'captive' && byHand && !this.#sheet)
+        await this.#announce(verdict, signal)
     } catch {
       // Only an abort: whoever aborted has said what is now.
       if (!signal.aborted) this.#isChecking = false

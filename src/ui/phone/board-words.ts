@@ -8,13 +8,21 @@ export function boardWords({ around, now }: PhoneStory): string {
   return now ? nowWords(now) : m.board.quiet()
 }
 
+const words = {
+  quiet: m.board.quiet,
+  starting: m.board.starting,
+  portal: m.board.portal,
+  stopped: m.board.stopped,
+}
+const wordsOfNetwork = {
+  trying: m.board.trying,
+  refused: m.board.refused,
+  joined: m.board.joined,
+}
+
 function nowWords(now: BoardNow): string {
-  switch (now.is) {
-    case 'trying':
-    case 'refused':
-    case 'joined':
-      return m.board[now.is]({ network: now.network })
-    default:
-      return m.board[now.is]()
+  if (now.is === 'trying' || now.is === 'refused' || now.is === 'joined') {
+    return wordsOfNetwork[now.is]({ network: now.network })
   }
+  return words[now.is]()
 }
