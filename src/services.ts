@@ -17,7 +17,9 @@ import type { Environment } from './ui/shared/platform'
 export const realPorts = ({ access }: Environment): SerialProvider | undefined =>
   access.includes('web-serial') ? navigator.serial : undefined
 
-export function sessionServices(environment: Environment): SessionServices {
+export function sessionServices(
+  environment: Environment,
+): SessionServices & Required<Pick<SessionServices, 'surroundings'>> {
   const real = realPorts(environment)
   /** One virtual board for the life of the page: what was flashed stays on it. */
   let virtual: Promise<BesideBoard> | undefined
