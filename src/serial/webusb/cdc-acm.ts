@@ -27,6 +27,8 @@ const serialState = {
   notification: 0x20,
   at: 8,
   break: 0x04,
+  framing: 0x10,
+  parity: 0x20,
   overrun: 0x40,
 } as const
 const inputBits = { dcd: 0x01, dsr: 0x02, ring: 0x08, cts: 0 } as const
@@ -40,6 +42,7 @@ export class CdcAcmDriver implements BridgeDriver {
   readonly #controlInterface: number
   #coding: Uint8Array = new Uint8Array()
   #status = 0
+  #checksParity = false
 
   constructor(device: UsbDevice) {
     const { control, data, interruptIn } = interfacesOf(device)
@@ -60,6 +63,7 @@ export class CdcAcmDriver implements BridgeDriver {
     if (settings.flowControl !== 'none') {
       throw new NotSupported('Serial ports of the class CDC-ACM have no flow control.')
     }
+    this.#checksParity = settings.parity !== 'none'
     const coding = lineCoding(rateBytes(settings.baudRate), settings)
     if (sameBytes(coding, this.#coding)) return
     await this.#requests.write(lineRequest.setLineCoding, 0, this.#controlInterface, coding)
@@ -79,7 +83,7 @@ export class CdcAcmDriver implements BridgeDriver {
     return inputSignals(this.#status, inputBits)
   }
 
-  /** Break and overrun are events, whose place among the bytes nobody knows. */
+  /** Errors are events, whose place among the bytes nobody knows. */
   notice(message: Uint8Array): Received {
     const { requestType, notification, at } = serialState
     const bits = message[at]
@@ -87,6 +91,8 @@ export class CdcAcmDriver implements BridgeDriver {
     this.#status = bits
     const errors: LineErrorName[] = []
     if (bits & serialState.break) errors.push('BreakError')
+    const isWrong = (bits & (serialState.framing | serialState.parity)) !== 0
+    if (isWrong && this.#checksParity) errors.push('ParityError')
     if (bits & serialState.overrun) errors.push('BufferOverrunError')
     return errors
   }

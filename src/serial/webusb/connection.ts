@@ -109,11 +109,12 @@ export class Connection {
   async #drainSent(): Promise<void> {
     const drops = this.#drops
     await this.out.taken(0)
-    const { driver } = this.options
-    if (!driver.isSent) return this.out.wire.idle()
     let ms: number = drainPollMs.first
-    while (drops === this.#drops && !(await driver.isSent())) {
-      await delay(ms)
+    for (let isSent = false; !isSent && drops === this.#drops;) {
+      const answer = await this.options.driver.isSent?.()
+      if (answer === undefined) return this.out.wire.idle()
+      isSent = answer
+      if (!isSent) await delay(ms)
       ms = Math.min(2 * ms, drainPollMs.last)
     }
     // The last byte has left the buffer, not yet the wire.

@@ -20,7 +20,6 @@ const request = {
   break: 0x05,
   modemLines: 0x07,
   modemStatus: 0x08,
-  communicationStatus: 0x10,
   purge: 0x12,
   setFlow: 0x13,
   getFlow: 0x14,
@@ -46,7 +45,7 @@ const flow = {
 } as const
 
 /** "Communication status": how many bytes are still to be sent. */
-const unsent = { at: 12, answerBytes: 19 } as const
+const unsent = { request: 0x10, at: 12, answerBytes: 19 } as const
 
 /** Up to this firmware a CP2102N reads the flow control block wrongly (erratum E104). */
 const lastFaultyFirmware = 0x010004
@@ -164,15 +163,10 @@ export class Cp210xDriver implements BridgeDriver {
     return this.#events?.unpack(data) ?? [data]
   }
 
-  async isSent(): Promise<boolean> {
-    const { answerBytes, at } = unsent
-    const answer = await this.#ofInterface.tryRead(
-      request.communicationStatus,
-      0,
-      this.#index,
-      answerBytes,
-    )
-    return !answer || new DataView(answer.buffer, answer.byteOffset).getUint32(at, true) === 0
+  async isSent(): Promise<boolean | undefined> {
+    const { request: what, at, answerBytes } = unsent
+    const answer = await this.#ofInterface.tryRead(what, 0, this.#index, answerBytes)
+    return answer && new DataView(answer.buffer, answer.byteOffset).getUint32(at, true) === 0
   }
 
   /** A CP2108 may hang without the purge. */

@@ -58,8 +58,8 @@ export interface BridgeDriver {
   unpack(data: Uint8Array): Received
   /** Takes a message of the interrupt endpoint. */
   notice?(message: Uint8Array): Received
-  /** False while the chip still sends; left out where the chip cannot tell. */
-  isSent?(): Promise<boolean>
+  /** False while the chip still sends; left out, or undefined, where the chip cannot tell. */
+  isSent?(): Promise<boolean | undefined>
   /** After the lines were released: what has to be said before the device is closed. */
   close(): Promise<void>
 }

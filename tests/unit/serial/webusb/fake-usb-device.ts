@@ -55,10 +55,12 @@ export class FakeUsbDevice implements UsbDevice {
   readonly cleared: string[] = []
   /** What the next transfers of bulk OUT say instead of taking the bytes. */
   readonly outTrouble: ('stall' | DOMException)[] = []
+  onSent: (bytes: number[]) => void = () => undefined
   /** True: transfers of bulk OUT wait. */
   isOutStalled = false
   /** The most transfers of one endpoint that were under way at once. */
   readonly mostUnderWay = { in: 0, out: 0 }
+  #gone: DOMException | undefined
   #reads = new Map<number, { resolve: (r: UsbInResult) => void; reject: (e: unknown) => void }[]>()
   #ready = new Map<number, (UsbInResult | DOMException)[]>()
   #writes: { bytes: number[]; resolve: (r: UsbOutResult) => void; reject: (e: unknown) => void }[] =
@@ -82,12 +84,22 @@ export class FakeUsbDevice implements UsbDevice {
   }
 
   async open(): Promise<void> {
+    if (this.#gone) throw this.#gone
     this.opened = true
   }
 
+  /** Unplugged: everything fails with `reason`. */
+  vanish(reason: DOMException): void {
+    this.#gone = reason
+    this.#end(reason)
+  }
+
   async close(): Promise<void> {
+    this.#end(new DOMException('The transfer was cancelled.', 'AbortError'))
+  }
+
+  #end(closed: DOMException): void {
     this.opened = false
-    const closed = new DOMException('The transfer was cancelled.', 'AbortError')
     for (const { reject } of [...[...this.#reads.values()].flat(), ...this.#writes]) reject(closed)
     this.#reads.clear()
     this.#writes = []
@@ -151,7 +163,7 @@ export class FakeUsbDevice implements UsbDevice {
 
   transferOut(_endpointNumber: number, data: BufferSource): Promise<UsbOutResult> {
     const bytes = bytesOf(data)
-    const trouble = this.outTrouble.shift()
+    const trouble = this.#gone ?? this.outTrouble.shift()
     if (trouble === 'stall') return Promise.resolve({ bytesWritten: 0, status: 'stall' })
     if (trouble) return Promise.reject(trouble)
     return new Promise((resolve, reject) => {
@@ -165,6 +177,7 @@ export class FakeUsbDevice implements UsbDevice {
   takeOut(): void {
     for (const { bytes, resolve } of this.#writes.splice(0)) {
       this.sent.push(bytes)
+      this.onSent(bytes)
       this.log.push(`send ${bytes.length}`)
       resolve({ bytesWritten: bytes.length, status: 'ok' })
     }
