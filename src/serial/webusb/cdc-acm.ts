@@ -49,7 +49,8 @@ export class CdcAcmDriver implements BridgeDriver {
     this.#controlInterface = control.interfaceNumber
     this.pipes = { ...data, interruptIn }
     this.claims = [...new Set([control.interfaceNumber, data.interfaceNumber])]
-    this.readBytes = 2 * packetBytes(data.bulkIn)
+    // One packet: not every device says with an empty one that nothing follows.
+    this.readBytes = packetBytes(data.bulkIn)
     this.#requests = new Requests(device, { requestType: 'class', recipient: 'interface' })
   }
 

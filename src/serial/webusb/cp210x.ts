@@ -53,7 +53,6 @@ const lastFaultyFirmware = 0x010004
 export class Cp210xDriver implements BridgeDriver {
   readonly pipes
   readonly claims
-  /** As the kernel asks for. */
   readonly readBytes
   readonly fifoBytes = 640
   readonly #ofInterface: Requests
@@ -66,7 +65,8 @@ export class Cp210xDriver implements BridgeDriver {
   constructor(device: UsbDevice) {
     this.pipes = firstPipes(device)
     this.claims = [this.pipes.interfaceNumber]
-    this.readBytes = 4 * packetBytes(this.pipes.bulkIn)
+    // One packet: nothing says that an empty one follows a full one, and only a short one ends a longer transfer.
+    this.readBytes = packetBytes(this.pipes.bulkIn)
     this.#ofInterface = new Requests(device, { requestType: 'vendor', recipient: 'interface' })
     this.#ofDevice = new Requests(device, { requestType: 'vendor', recipient: 'device' })
   }

@@ -140,7 +140,7 @@ export class OutPipe {
       this.#failures = 0
       this.#transfers.shift()
       this.#done(transfer.bytes.length)
-      if (bytesWritten > 0) this.wire.taken()
+      if (bytesWritten > 0) this.wire.taken(transfer.bytes.length)
     } catch (error) {
       if (isGone(error) || this.#isStopped) throw error
       await this.#sendAgain(error)

@@ -78,7 +78,8 @@ export class Pl2303Driver implements BridgeDriver {
   constructor(private readonly device: UsbDevice) {
     this.pipes = firstPipes(device)
     this.claims = [this.pipes.interfaceNumber]
-    this.readBytes = 4 * packetBytes(this.pipes.bulkIn)
+    // One packet: nothing says that an empty one follows a full one, and only a short one ends a longer transfer.
+    this.readBytes = packetBytes(this.pipes.bulkIn)
     this.#line = new Requests(device, { requestType: 'class', recipient: 'interface' })
     this.#vendor = new Requests(device, { requestType: 'vendor', recipient: 'device' })
   }

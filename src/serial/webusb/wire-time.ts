@@ -23,10 +23,12 @@ export class WireTime {
     this.#busyUntil = Math.max(this.#busyUntil, performance.now()) + this.#ms(count)
   }
 
-  /** The chip has taken all bytes so far: not more than its buffer is still to come. */
-  taken(): void {
-    const latest = performance.now() + this.#ms(this.fifoBytes)
-    this.#busyUntil = Math.min(this.#busyUntil, latest)
+  /** The chip has taken all bytes so far, at the end `count` at once: they may all be in its buffer still. */
+  taken(count: number): void {
+    const now = performance.now()
+    const least = now + this.#ms(Math.min(count, this.fifoBytes))
+    const latest = now + this.#ms(this.fifoBytes)
+    this.#busyUntil = Math.min(Math.max(this.#busyUntil, least), latest)
   }
 
   async idle(): Promise<void> {
