@@ -6,6 +6,7 @@ import { DeviceError } from './errors'
 import { indexedDbStore, type KeyValueStore } from './presets/key-value-store'
 import { RescuedFiles } from './provision/rescue/rescued-files'
 import { PortLocks } from './serial/port-locks'
+import type { Surroundings } from './phone/surroundings'
 import type { SerialProvider } from './serial/provider'
 import type { ServiceWorkerOptions } from './service-worker-client'
 import type { FirmwareServices } from './state/firmware.svelte'
@@ -19,8 +20,8 @@ export const realPorts = ({ webSerial }: Environment): SerialProvider | undefine
 export function sessionServices(environment: Environment): SessionServices {
   const real = realPorts(environment)
   /** One virtual board for the life of the page: what was flashed stays on it. */
-  let virtual: Promise<SerialProvider> | undefined
-  const virtualPorts = () => {
+  let virtual: Promise<BesideBoard> | undefined
+  const virtualBoard = () => {
     virtual ??= makeVirtualBoard(environment)
     virtual.catch(() => (virtual = undefined))
     return virtual
@@ -29,7 +30,8 @@ export function sessionServices(environment: Environment): SessionServices {
   const rescued = new RescuedFiles()
   const locks = new PortLocks(navigator.locks, isShared)
   return {
-    provider: async (kind) => (kind === 'real' ? present(real) : virtualPorts()),
+    provider: async (kind) => (kind === 'real' ? present(real) : (await virtualBoard()).serial),
+    surroundings: async () => (await virtualBoard()).surroundings,
     // The signal is aborted when the session releases the port, however that comes about.
     connectBoard: (port, options) =>
       locks.use(port, options.signal, async () => {
@@ -71,18 +73,31 @@ export function firmwareServices(): FirmwareServices {
 /** The database of this browser's own apps; opened at the first use. */
 export const appStore = (): KeyValueStore => indexedDbStore('portal-flasher-apps')
 
-async function makeVirtualBoard({ isolated }: Environment): Promise<SerialProvider> {
+interface BesideBoard {
+  serial: SerialProvider
+  surroundings: Surroundings
+}
+
+async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard> {
   if (!isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const [{ createVirtualBoard }, { createMicroPythonProgram }] = await Promise.all([
+  const [boards, { createMicroPythonProgram }, { realClock }, around] = await Promise.all([
     import('./virtual-board/board'),
     import('./virtual-board/python-worker/browser'),
+    import('./virtual-board/clock'),
+    import('./virtual-board/surroundings'),
   ])
-  const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
+  const clock = realClock()
+  const environment = around.pageEnvironment(clock, boards.defaultMac)
+  const program = createMicroPythonProgram(undefined, environment)
+  const board = boards.createVirtualBoard({ clock, pace: true, program })
   // For the browser's own console and for tests: its buttons, its plug, its faults.
   Object.assign(globalThis, { virtualBoard: board })
-  return board.serial
+  return {
+    serial: board.serial,
+    surroundings: around.surroundingsOf(board, { clock, environment }),
+  }
 }
 
 function present(real: SerialProvider | undefined): SerialProvider {

@@ -1,5 +1,6 @@
 /** What has gone between phone and board, in order: the data of the timeline. */
-import type { HttpAnswer, HttpQuestion } from './http-exchange'
+import type { Verdict } from './verdict'
+import type { HttpAnswer, HttpQuestion } from './http-message'
 
 export type Purpose =
   | 'detection'
@@ -21,11 +22,15 @@ export type TimelineEvent =
       answer: Uint8Array | undefined
       /** The address in the answer. */
       address: string | undefined
+      /** Whom the network names as its DNS server. */
+      server?: string
     }
   | {
       kind: 'http'
       purpose: Purpose
       question: HttpQuestion
+      /** Of the server; undefined if its name had none. */
+      address?: string
       /** As sent and as received. */
       sent: Uint8Array
       received: Uint8Array
@@ -33,7 +38,13 @@ export type TimelineEvent =
       answer: HttpAnswer | undefined
       problem: string | undefined
     }
-  | { kind: 'verdict'; captive: boolean; signInUrl: string | undefined }
+  | {
+      kind: 'verdict'
+      captive: boolean
+      signInUrl: string | undefined
+      /** The same with its reasons. */
+      verdict?: Verdict
+    }
   /** A line that the board printed on its console. */
   | { kind: 'board'; line: string }
 
@@ -43,6 +54,8 @@ export type TimelineEntry = TimelineEvent & {
   atMs: number
   /** Until it ended, in ms; 0 for what takes no time. */
   tookMs: number
+  /** How many bytes of this entry were not kept. */
+  cutBytes?: number
 }
 
 /** Where the parts of the phone write down what they do. */

@@ -3,6 +3,7 @@ import type { BoardIdentity } from '../esptool/identity'
 import type { Preset } from '../presets/schema'
 import type { Phase } from '../provision/progress'
 import type { InstallRequest, UpdateRequest } from '../provision/request'
+import type { PortAccess } from '../serial/port-access'
 import type { RecordedTraffic } from './redact'
 
 /** Times in milliseconds since the page was opened. */
@@ -34,7 +35,7 @@ export interface ReportFacts {
   /** Since the page was opened, as all times below. */
   atMs: number
   versions: Record<string, string>
-  browser: { userAgent: string; webSerial: boolean; isolated: boolean }
+  browser: { userAgent: string; access: readonly PortAccess[]; isolated: boolean }
   /** Where the page stands, such as "failed while installing". */
   state: string
   problem?: { code: string; message: string; causes: string[]; heard?: string }

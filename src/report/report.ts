@@ -63,7 +63,11 @@ const headLines = ({ madeAt, atMs, versions, browser, state }: ReportFacts): str
   m.head.made({ at: madeAt.toISOString(), since: seconds(atMs) }),
   ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
   m.head.browser(browser),
-  m.head.abilities({ webSerial: yes(browser.webSerial), isolated: yes(browser.isolated) }),
+  m.head.abilities({
+    webSerial: yes(browser.access.includes('web-serial')),
+    webUsb: yes(browser.access.includes('web-usb')),
+    isolated: yes(browser.isolated),
+  }),
   m.head.state({ state }),
 ]
 

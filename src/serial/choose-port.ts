@@ -5,6 +5,7 @@
  * https://wicg.github.io/serial/#requestport-method
  */
 import { DeviceError } from '../errors'
+import type { PortAccess } from './port-access'
 import type { SerialProvider } from './provider'
 import { bridgeFilters } from './usb-bridges'
 
@@ -15,6 +16,8 @@ export interface PortRequest {
   previous?: SerialPort
   /** Show every port in the picker, not only those of the usual USB bridges. */
   allPorts?: boolean
+  /** Through another interface of the browser than the one that is taken first. */
+  access?: PortAccess
 }
 
 /**

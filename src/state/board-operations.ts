@@ -12,6 +12,7 @@ import { BoardChanged } from '../provision/job-errors'
 import type { InstallRequest } from '../provision/request'
 import type { UpdateRequest, WifiRequest } from '../provision/request'
 import { choosePort, type PortRequest } from '../serial/choose-port'
+import type { PortAccess } from '../serial/port-access'
 import { areSignalsRefused } from '../serial/signals-refused'
 import type { SerialLink } from '../serial/link'
 import type { Connection } from './connection'
@@ -33,6 +34,8 @@ export class BoardOperations {
   last: LastOperation = { kind: 'real' }
   /** For a flash whose chip does not report its size, in bytes; `ask`: the preset's size is not used either. */
   flashSize: number | 'ask' | undefined
+  /** Through which interface of the browser; undefined: the one that it takes first. */
+  access: PortAccess | undefined
   #watcher: BoardWatcher | undefined
   readonly #progress = new InstallProgressByBoard()
 
@@ -65,7 +68,7 @@ export class BoardOperations {
 
   async #takePort(connection: Connection, portRequest: PortRequest): Promise<SerialPort> {
     // The picker must open while the click still counts, so it comes before any waiting.
-    const provider = await this.services.provider(this.last.kind)
+    const provider = await this.services.provider(this.last.kind, this.access)
     const port = await choosePort(provider, portRequest)
     this.last.port = port
     connection.watch(port, (error) => this.machine.fail(connection, error))

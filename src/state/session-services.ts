@@ -1,9 +1,11 @@
 /** The functions through which a Session reaches boards; services.ts has the real ones. */
 import type { BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
+import type { Surroundings } from '../phone/surroundings'
 import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
 import type { JobOptions } from '../provision/progress'
 import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { PortAccess } from '../serial/port-access'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
 import type { BoardKind } from './session-state'
@@ -14,8 +16,16 @@ export interface ConnectOptions extends JobOptions {
 }
 
 export interface SessionServices {
-  /** Where ports of this kind come from; rejects with web-serial-missing or board-unavailable. */
-  provider(kind: BoardKind): Promise<SerialProvider>
+  /**
+   * Where ports of this kind come from; rejects with web-serial-missing or board-unavailable.
+   * @param access default: what works best in this browser
+   */
+  provider(kind: BoardKind, access?: PortAccess): Promise<SerialProvider>
+  /**
+   * Phone, router, power and cable of the virtual board, which is made if it is not there yet.
+   * Rejects with board-unavailable, or if the parts do not load.
+   */
+  surroundings?(): Promise<Surroundings>
   connectBoard(port: SerialPort, options: ConnectOptions): Promise<ConnectedBoard>
   /** For a board as it runs, without its bootloader. */
   updateOverConsole(

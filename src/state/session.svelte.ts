@@ -69,6 +69,7 @@ export class Session {
     if (this.state.at !== 'disconnected' && !isOver(this.state)) return
     this.#operations.last = { kind }
     this.#operations.flashSize = undefined
+    this.#operations.access = portRequest.access
     this.#tried = []
     await this.#operations.connect(portRequest)
   }

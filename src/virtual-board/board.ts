@@ -1,7 +1,7 @@
 /**
  * A virtual ESP8266 board: flash, chip, reset circuit, UART wires and USB bridge behind the standard
- * `SerialPort`. The page's "Try without a board", the command line and the tests start here; no other file of
- * `virtual-board/` imports this one.
+ * `SerialPort`. The page's "Try without a board", the command line and the tests start here; of
+ * `virtual-board/` only surroundings.ts imports this one.
  */
 import { bannerProgram } from './chip/banner-program'
 import { Chip } from './chip/chip'
@@ -17,6 +17,9 @@ import { lineToChip, lineToHost } from './usb/board-wiring'
 import type { UartLine } from './usb/uart-line'
 import type { LinesOnOpen } from './usb/usb-bridge'
 import { UsbBridge } from './usb/usb-bridge'
+import { makeChip, type BridgeChipOptions } from './usb-devices/chips'
+import type { BridgeChip } from './usb-devices/bridge-chip'
+import { VirtualUsb } from './web-usb/virtual-usb'
 import { VirtualSerial } from './web-serial/virtual-serial'
 import type { VirtualSerialPort } from './web-serial/virtual-serial-port'
 
@@ -35,8 +38,8 @@ export interface VirtualBoardOptions {
   clock?: Clock
   /** What runs after a good boot; default prints MicroPython's banner and nothing else. */
   program?: ProgramFactory
-  /** Default CH340, 1a86:7523. */
-  bridge?: { usbVendorId: number; usbProductId: number }
+  /** The USB bridge: which chip, and other ids than its own; default CH340, 1a86:7523. */
+  bridge?: BridgeChipOptions
   /** False: no transistors; only the FLASH button and the reset button help. */
   autoReset?: boolean
   /** How long EN takes to rise, in ms; default 1. Boards with a big capacitor at EN need about 200. */
@@ -47,8 +50,7 @@ export interface VirtualBoardOptions {
   wakesByGpio16?: boolean
 }
 
-const defaultMac = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
-const defaultBridge = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
+export const defaultMac: Uint8Array = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
 
 /** @throws RangeError if `flash` is larger than `flashSizeBytes` */
 export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBoard {
@@ -58,6 +60,10 @@ export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBo
 export class VirtualBoard {
   /** In place of `navigator.serial`. */
   readonly serial: VirtualSerial
+  /** In place of `navigator.usb`. */
+  readonly usb: VirtualUsb
+  /** The bridge seen from USB: requests that it did not know, its input lines. */
+  readonly bridgeChip: BridgeChip
   readonly flash: NorFlash
   readonly faults: Faults
   /** For other ends than a browser's port, such as a network server. */
@@ -67,6 +73,8 @@ export class VirtualBoard {
   #toHost: UartLine
   #toChip: UartLine
   #flashButtonHeld = false
+  #isSupplied = true
+  readonly #listeners = new Set<() => void>()
 
   /** The board is plugged in and has just been given power. */
   constructor(options: VirtualBoardOptions) {
@@ -81,7 +89,10 @@ export class VirtualBoard {
     this.#chip = this.#makeChip(clock, options)
     this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
     this.bridge = this.#makeBridge(options)
-    this.serial = new VirtualSerial(this.bridge, options.bridge ?? defaultBridge, this.faults)
+    this.bridgeChip = makeChip({ bridge: this.bridge, clock }, options.bridge)
+    const { vendorId: usbVendorId, productId: usbProductId } = this.bridgeChip.descriptors
+    this.serial = new VirtualSerial(this.bridge, { usbVendorId, usbProductId }, this.faults)
+    this.usb = new VirtualUsb(this.bridgeChip, this.faults)
     this.#chip.boot('power-on')
   }
 
@@ -101,7 +112,34 @@ export class VirtualBoard {
 
   /** Takes the chip's supply away and gives it back; the bridge stays on USB. */
   powerCycle(): void {
+    this.powerOff()
+    this.powerOn()
+  }
+
+  /** The chip has no power, as with a supply of its own that is switched off; the bridge stays on USB. */
+  powerOff(): void {
+    if (!this.#isSupplied) return
+    this.#isSupplied = false
+    this.#halt()
+    this.#changed()
+  }
+
+  powerOn(): void {
+    if (this.#isSupplied) return
+    this.#isSupplied = true
     this.#restart('power-on')
+    this.#changed()
+  }
+
+  /** Whether the chip has power. */
+  get isPowered(): boolean {
+    return this.#isSupplied && this.bridge.isPlugged
+  }
+
+  /** Calls `listener` after each change of power and plug; returns a function that unsubscribes it. */
+  onPowerChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Pulls the USB cable: bridge and chip lose power. */
@@ -111,13 +149,17 @@ export class VirtualBoard {
     this.#halt()
     this.bridge.unplug()
     this.serial.unplugged()
+    this.usb.unplugged()
+    this.#changed()
   }
 
   plug(): void {
     if (this.bridge.isPlugged) return
     this.bridge.isPlugged = true
-    this.#chip.boot('power-on')
+    this.#restart('power-on')
     this.serial.plugged()
+    this.usb.plugged()
+    this.#changed()
   }
 
   /** Calls `listener` after each change of the flash; returns a function that unsubscribes it. */
@@ -129,12 +171,17 @@ export class VirtualBoard {
   dispose(): void {
     this.#circuit.dispose()
     this.#halt()
+    this.usb.dispose()
     this.bridge.flushTransmit()
   }
 
   #restart(cause: 'power-on' | 'external'): void {
     this.#halt()
-    if (this.bridge.isPlugged) this.#chip.boot(cause)
+    if (this.isPowered) this.#chip.boot(cause)
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener()
   }
 
   /** Bytes that are still in the chip's transmitter are lost. */
@@ -176,7 +223,7 @@ export class VirtualBoard {
       clock,
       riseMs,
       onReset: () => this.#halt(),
-      onRelease: () => this.bridge.isPlugged && this.#chip.boot('external'),
+      onRelease: () => this.isPowered && this.#chip.boot('external'),
     })
   }
 

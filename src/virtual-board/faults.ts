@@ -24,9 +24,10 @@ export interface FaultTargets {
   setFlashId?(word: number | undefined): void
 }
 
+/** So far into the only block of a write the cable comes off. */
+const firstBytes = 100
+
 export class Faults {
-  /** The bootloader never answers SYNC. */
-  neverSync = false
   /** GPIO0 does not reach the chip: every reset boots from flash. */
   wrongBootMode = false
   /** Another program holds the port: `open()` fails. */
@@ -38,8 +39,27 @@ export class Faults {
   #bytes: ByteFault[] = []
   #acknowledgements: number[] = []
   #badSectors: number[] = []
+  #neverSync = false
+  #unplugsInWrite = false
+  readonly #listeners = new Set<() => void>()
 
   constructor(private readonly targets: FaultTargets) {}
+
+  /** The bootloader never answers SYNC. */
+  get neverSync(): boolean {
+    return this.#neverSync
+  }
+
+  set neverSync(on: boolean) {
+    this.#neverSync = on
+    this.#changed()
+  }
+
+  /** Calls `listener` when SYNC is answered again or not, and when an acknowledgement is armed, or lost. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
 
   unplugAtByte(index: number, direction: Direction = 'toChip'): void {
     this.#arm('unplug', index, direction)
@@ -66,6 +86,32 @@ export class Faults {
   /** The n-th acknowledgement of a data block from now on is not sent; 1 is the next one. */
   loseAcknowledgement(n = 1): void {
     this.#acknowledgements.push(n)
+    this.#changed()
+  }
+
+  /** Every acknowledgement is sent again. */
+  keepAcknowledgements(): void {
+    this.#acknowledgements = []
+    this.#changed()
+  }
+
+  /** Whether an acknowledgement is still to be lost. */
+  get willLoseAcknowledgement(): boolean {
+    return this.#acknowledgements.length > 0
+  }
+
+  /** In the middle of the next write to the flash the cable comes off. */
+  unplugInNextWrite(): void {
+    this.#unplugsInWrite = true
+  }
+
+  /** A write to the flash begins, of so many bytes on the wire at most. */
+  writeBegins(blocks: number, blockBytes: number): void {
+    if (!this.#unplugsInWrite || blocks === 0) return
+    this.#unplugsInWrite = false
+    // The last block may be short: of a single one only its beginning is sure to come.
+    const middle = Math.floor(blocks / 2) * blockBytes - blockBytes / 2
+    this.unplugAtByte(Math.max(firstBytes, Math.floor(middle)))
   }
 
   /** Flash operations take `factor` times the datasheet's time, even on a board without pacing. */
@@ -91,7 +137,8 @@ export class Faults {
 
   /** Disarms everything. */
   clear(): void {
-    this.neverSync = this.wrongBootMode = this.busy = this.pickerCancelled = false
+    this.#neverSync = this.#unplugsInWrite = false
+    this.wrongBootMode = this.busy = this.pickerCancelled = false
     this.maxBaudRate = undefined
     this.#bytes = []
     this.#acknowledgements = []
@@ -100,6 +147,7 @@ export class Faults {
     this.targets.setFlashTimeFactor(undefined)
     this.targets.setChipMagic(undefined)
     this.targets.setFlashId?.(undefined)
+    this.#changed()
   }
 
   /** Counts an acknowledgement; returns true if it must not be sent. */
@@ -107,6 +155,7 @@ export class Faults {
     this.#acknowledgements = this.#acknowledgements.map((n) => n - 1)
     const lost = this.#acknowledgements.includes(0)
     this.#acknowledgements = this.#acknowledgements.filter((n) => n > 0)
+    if (lost) this.#changed()
     return lost
   }
 
@@ -127,6 +176,10 @@ export class Faults {
     }
     deliver(Uint8Array.from(arrived))
     this.#happen(due)
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener()
   }
 
   #arm(action: ByteAction, index: number, direction: Direction): void {

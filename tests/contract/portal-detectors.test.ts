@@ -2,7 +2,8 @@
 import { Resolver } from 'node:dns/promises'
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerOf, detectors, type Answer } from '../support/detectors'
+import { answerOf, detectorById, detectors } from '../../src/phone/detectors'
+import type { Answer } from '../../src/phone/judges'
 import { PortalProcess } from '../support/portal-process'
 
 /** Where the board is; 4.3.2.1 for phones that mistrust private addresses. */
@@ -99,11 +100,15 @@ it.each(detectors)('the rule of $system knows the Internet when it sees it', ({ 
 })
 
 it.each([
-  ['an empty page is a failure', { status: 200, headers: { 'content-length': '0' } }],
-  ['four bytes are one, too', { body: 'abcd', headers: { 'content-length': '4' } }],
-  ['an error is one', { status: 404, body: 'x'.repeat(100) }],
-  ['a redirect without an absolute address is one', { status: 302, headers: { location: '/' } }],
-  ['a portal that takes longer is one', { body: '<html>', tookMs: 3001 }],
-])('the rule of Android: %s', (_, answer) => {
-  expect(detectors[0]?.judge(answerOf(answer))).toBe('failed')
+  ['an empty page is a failure', 'empty', { status: 200, headers: { 'content-length': '0' } }],
+  ['four bytes are one, too', 'empty', { body: 'abcd', headers: { 'content-length': '4' } }],
+  ['an error is one', 'error-status', { status: 404, body: 'x'.repeat(100) }],
+  [
+    'a redirect without an absolute address is one',
+    'relative-redirect',
+    { status: 302, headers: { location: '/' } },
+  ],
+  ['a portal that takes longer is one', 'too-late', { body: '<html>', tookMs: 3001 }],
+] as const)('the rule of Android: %s', (_, why, answer) => {
+  expect(detectorById.android.judge(answerOf(answer))).toBe(why)
 })

@@ -56,7 +56,7 @@ test('the card, the step, the tab and the console say the same from the portal t
 
   await board(page, 'unplug')
   await saysEverywhere(page, 'The board was unplugged')
-  await expect(card(page)).toContainText('It works without this page')
+  await expect(card(page)).toContainText('You can power it anywhere now')
   await expect(card(page), 'the Wi-Fi name stays').toContainText(/ESP8266-[0-9a-f]{6}/)
   await expect(page.getByRole('alert'), 'no red error').toHaveCount(0)
   await page.screenshot({

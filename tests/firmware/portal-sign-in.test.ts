@@ -1,6 +1,6 @@
 /** Every system that looks for a portal, from its first question to the address in the home network. */
 import { beforeEach, expect, it } from 'vitest'
-import { detectors } from '../support/detectors'
+import { detectors } from '../../src/phone/detectors'
 import { startBoard, type Board } from './board'
 import { ask, head, tokenIn, verdict } from './stories'
 

@@ -14,7 +14,7 @@ export const reportFacts = (more: Partial<ReportFacts> = {}): ReportFacts => ({
   madeAt: new Date('2026-01-02T03:04:05Z'),
   atMs: 12_345,
   versions: { 'Portal Flasher': '0.1.0' },
-  browser: { userAgent: 'Chrome', webSerial: true, isolated: true },
+  browser: { userAgent: 'Chrome', access: ['web-serial', 'web-usb'], isolated: true },
   state: 'failed while installing',
   attempts: [],
   macs: [],

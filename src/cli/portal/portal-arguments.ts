@@ -1,7 +1,10 @@
 /** The command line of `npm run portal`. */
 import { parseArgs } from 'node:util'
+import { phoneSystems, type PhoneSystem } from '../../phone/systems'
 
-export const usage = `Usage: npm run portal -- [--http PORT] [--dns PORT] [--networks FILE.json]
+const phoneNames = [...phoneSystems.map(({ id }) => id), 'all'].join(', ')
+
+export const usage = `Usage: npm run portal -- [--http PORT] [--dns PORT] [--networks FILE.json] [--phone PHONE]
 
 The portal of firmware/ on MicroPython, reachable on this machine: http://127.0.0.1:8080/ in any browser,
 dig @127.0.0.1 -p 5353 example.com. It starts again when a file of firmware/ changes.
@@ -19,6 +22,10 @@ dig @127.0.0.1 -p 5353 example.com. It starts again when a file of firmware/ cha
                    to mean the board, and redirects lead it back there. To look at the board as a phone
                    would, with every name leading to it:
                    chromium --host-resolver-rules="MAP * 127.0.0.1:8080" http://example.com/
+  --phone PHONE    lets a phone join the board, in the place of a browser, and tells what it asks and what it
+                   makes of the answers: ${phoneNames}
+                   Ends with 0 if the phone opens its sign-in page, else with 1; with 2 if these arguments are
+                   wrong. All of them: 0 if every one opens it.
 
 While it runs, type "help" for what can happen to the board and its radio.`
 
@@ -32,14 +39,17 @@ export interface PortalArguments {
   folder: string | undefined
   compiled: boolean
   exact: boolean
+  /** Join one after the other; without them the board is for whoever connects from this machine. */
+  phones: readonly PhoneSystem[] | undefined
 }
 
 /** Undefined: only the usage is wanted. @throws Error with words for the user */
-export function readArguments(): PortalArguments | undefined {
+export function readArguments(args: string[]): PortalArguments | undefined {
   const { values } = parseArgs({
+    args,
     options: {
-      http: { type: 'string', default: '8080' },
-      dns: { type: 'string', default: '5353' },
+      http: { type: 'string' },
+      dns: { type: 'string' },
       networks: { type: 'string' },
       options: { type: 'string' },
       app: { type: 'string' },
@@ -47,21 +57,35 @@ export function readArguments(): PortalArguments | undefined {
       firmware: { type: 'string' },
       compiled: { type: 'boolean', default: false },
       exact: { type: 'boolean', default: false },
+      phone: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
   if (values.help) return undefined
+  const phones = values.phone === undefined ? undefined : phonesNamed(values.phone)
+  // Nobody needs to know the ports that only a phone uses.
   return {
-    httpPort: portNumber('--http', values.http),
-    dnsPort: portNumber('--dns', values.dns),
+    httpPort: portNumber('--http', values.http ?? (phones ? '0' : '8080')),
+    dnsPort: portNumber('--dns', values.dns ?? (phones ? '0' : '5353')),
     networksPath: values.networks,
     optionsPath: values.options,
     app: values.app,
     settingsPath: values.settings,
     folder: values.firmware,
     compiled: values.compiled,
-    exact: values.exact,
+    exact: values.exact || phones !== undefined,
+    phones,
   }
+}
+
+/** Whether the arguments are for a phone; then a mistake in them is told from its verdict. */
+export const isForPhone = (args: readonly string[]): boolean =>
+  args.some((one) => one === '--phone' || one.startsWith('--phone='))
+
+function phonesNamed(name: string): readonly PhoneSystem[] {
+  const found = phoneSystems.filter(({ id }) => name === 'all' || name === id)
+  if (found.length === 0) throw new Error(`--phone needs one of ${phoneNames}, not "${name}"`)
+  return found
 }
 
 function portNumber(option: string, text: string): number {

@@ -31,6 +31,8 @@ export interface PortalBoardOptions {
   /** What happens around it, in words. */
   tell: (text: string) => void
   fail: (error: Error) => void
+  /** The board listens, and can be reached at this port of the host. */
+  onOpen?: (what: 'HTTP' | 'DNS', port: number) => void
 }
 
 // A board with 1 MB, so that a changed file costs little: 98 blocks of files from 0x99000 on.
@@ -97,6 +99,14 @@ export class PortalBoard {
     this.#program = undefined
   }
 
+  /** Undefined while it is off. */
+  get accessPoint(): { ssid: Uint8Array; secured: boolean; address: string } | undefined {
+    const point = this.#radio?.accessPoint
+    if (!point?.active) return undefined
+    const [address = ''] = point.ifconfig.split(',')
+    return { ssid: point.ssid, secured: point.security !== 0, address }
+  }
+
   /** To the REPL. */
   type(text: string): void {
     this.#program?.receive(new TextEncoder().encode(text))
@@ -117,7 +127,6 @@ export class PortalBoard {
     const scriptRunner = new ScriptRunner({
       clock,
       radio,
-      network,
       script,
       onPhoneLost: lose,
       tell,
@@ -138,6 +147,7 @@ export class PortalBoard {
           : hostAddressFilters(hostNames(port), boardName()),
       onOpen: (what, port) => {
         this.#ports[what] = port
+        this.#options.onOpen?.(what, port)
         tell(what === 'HTTP' ? `http://127.0.0.1:${port}/` : `DNS on 127.0.0.1 port ${port}`)
       },
       onError: (what, error) => fail(new Error(`${what}: ${error.message}`)),

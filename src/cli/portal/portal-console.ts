@@ -24,8 +24,9 @@ export class PortalConsole {
     this.#put(bytes.subarray(end))
   }
 
-  tell(text: string): void {
-    this.#waiting.push(`[portal] ${text}\n`)
+  /** @param who in brackets before it */
+  tell(text: string, who = 'portal'): void {
+    this.#waiting.push(`[${who}] ${text}\n`)
     if (this.#atLineStart) this.#flush()
     else this.#timer ??= setTimeout(() => this.#flush(), idleMs)
   }

@@ -11,7 +11,7 @@ import { emptyScript, parseScript } from '../../virtual-board/radio-script/scrip
 import { appFiles } from './app-files'
 import { firmwareFiles, sameFiles, watchFiles } from './firmware-files'
 import type { PortalArguments } from './portal-arguments'
-import { PortalBoard } from './portal-board'
+import { PortalBoard, type PortalBoardOptions } from './portal-board'
 import type { PortalConsole } from './portal-console'
 
 const boardHelp = `
@@ -28,12 +28,17 @@ export class PortalSession {
   #running: { files: FirmwareFile[]; script: string } | undefined
   #stopWatching = () => {}
 
-  constructor(given: PortalArguments, console: PortalConsole, fail: (error: Error) => void) {
+  constructor(
+    given: PortalArguments,
+    console: PortalConsole,
+    fail: (error: Error) => void,
+    onOpen?: PortalBoardOptions['onOpen'],
+  ) {
     this.#given = given
     this.#console = console
     const print = (bytes: Uint8Array) => console.print(bytes)
     const tell = (text: string) => console.tell(text)
-    this.#board = new PortalBoard({ clock: realClock(), ...given, print, tell, fail })
+    this.#board = new PortalBoard({ clock: realClock(), ...given, print, tell, fail, onOpen })
   }
 
   /** @throws Error if a file that was named is missing or makes no sense */
@@ -49,6 +54,10 @@ export class PortalSession {
   stop(): void {
     this.#stopWatching()
     this.#board.stop()
+  }
+
+  get accessPoint(): PortalBoard['accessPoint'] {
+    return this.#board.accessPoint
   }
 
   /** One line from the developer. */

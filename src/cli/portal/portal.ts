@@ -3,18 +3,25 @@
  * it and a scripted radio around it. Reads the command line; the rest is elsewhere.
  */
 import { createInterface } from 'node:readline'
-import { readArguments, usage, type PortalArguments } from './portal-arguments'
+import { PhoneCheck } from './phone-check'
+import { isForPhone, readArguments, usage, type PortalArguments } from './portal-arguments'
 import { PortalConsole } from './portal-console'
 import { PortalSession } from './portal-session'
 
-function fail(error: unknown): never {
+function fail(error: unknown, code = 1): never {
   console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  process.exit(code)
+}
+
+async function runPhones(given: PortalArguments, console: PortalConsole): Promise<never> {
+  const check = new PhoneCheck(given, console, (error) => fail(error))
+  process.exit((await check.run()) ? 0 : 1)
 }
 
 async function run(given: PortalArguments): Promise<void> {
   const console = new PortalConsole((bytes) => process.stdout.write(bytes))
-  const session = new PortalSession(given, console, fail)
+  if (given.phones) return runPhones(given, console)
+  const session = new PortalSession(given, console, (error) => fail(error))
   const stop = () => {
     session.stop()
     process.exit(0)
@@ -25,9 +32,20 @@ async function run(given: PortalArguments): Promise<void> {
   await session.start()
 }
 
+const args = process.argv.slice(2)
+
+/** Undefined: only the usage is wanted. */
+function given(): PortalArguments | undefined {
+  try {
+    return readArguments(args)
+  } catch (error) {
+    return fail(error, isForPhone(args) ? 2 : 1)
+  }
+}
+
 try {
-  const given = readArguments()
-  if (given) await run(given)
+  const read = given()
+  if (read) await run(read)
   else console.log(usage)
 } catch (error) {
   fail(error)

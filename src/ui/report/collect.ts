@@ -26,7 +26,7 @@ export function collectFacts(
     versions,
     browser: {
       userAgent: navigator.userAgent,
-      webSerial: environment.webSerial,
+      access: environment.access,
       isolated: environment.isolated,
     },
     state: stateWords(state),

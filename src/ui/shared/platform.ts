@@ -1,8 +1,10 @@
 /** What the browser around the page can do, asked once at start. */
 import type { Platform } from '../../help/entry'
+import { portAccesses, type PortAccess } from '../../serial/port-access'
 
 export interface Environment {
-  webSerial: boolean
+  /** To USB bridges, the one to take first; empty where the browser reaches no board. */
+  access: readonly PortAccess[]
   /** Without it there is no SharedArrayBuffer, and so no virtual board. */
   isolated: boolean
   platform: Platform
@@ -11,8 +13,11 @@ export interface Environment {
 export function readEnvironment(): Environment {
   const platform = platformOf(navigator.userAgent)
   return {
-    // On Android it reaches Bluetooth alone, no USB board.
-    webSerial: 'serial' in navigator && platform !== 'android',
+    access: portAccesses({
+      webSerial: 'serial' in navigator,
+      webUsb: 'usb' in navigator,
+      android: platform === 'android',
+    }),
     isolated: globalThis.crossOriginIsolated === true,
     platform,
   }

@@ -123,6 +123,8 @@ export class Chip {
       registers: this.registers,
       respond: (opcode: number, payload: Uint8Array) => this.#respond(opcode, payload),
       later: (ms: number, fn: () => void) => this.#later(ms, fn),
+      writeBegins: (blocks: number, blockBytes: number) =>
+        this.options.faults.writeBegins(blocks, blockBytes),
     }
   }
 

@@ -26,6 +26,8 @@ export interface LoaderContext {
   respond(opcode: number, payload: Uint8Array): void
   /** Calls `fn` after `ms`, unless the chip is reset before; at once for 0. */
   later(ms: number, fn: () => void): void
+  /** A write to the flash was announced: its blocks, and their size on the wire. */
+  writeBegins(blocks: number, blockBytes: number): void
 }
 
 export interface RomContext extends LoaderContext {
@@ -138,6 +140,7 @@ export class RomLoader {
     const size = this.#word(0)
     this.#flashBlockBytes = this.#word(2)
     this.#flashOffset = this.#word(3)
+    this.chip.writeBegins(this.#word(1), this.#word(2))
     const sectors = Math.ceil(size / sectorBytes)
     const head = 16 - (Math.floor(this.#flashOffset / sectorBytes) % 16)
     const length = (sectors + Math.min(sectors, head)) * sectorBytes

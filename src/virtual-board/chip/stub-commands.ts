@@ -69,9 +69,9 @@ export class StubCommands {
       case opcodes.changeBaudRate:
         return sized(data, 8, { then: () => this.#setBaudRate(u32(data, 0)) })
       case opcodes.flashBegin:
-        return { error: this.#writer.begin(data, false) }
+        return this.#begin(data, false)
       case opcodes.flashDeflBegin:
-        return { error: this.#writer.begin(data, true) }
+        return this.#begin(data, true)
       case opcodes.flashData:
         return {
           error: this.#writer.checkBlock(data, checksum, false),
@@ -97,6 +97,11 @@ export class StubCommands {
       default:
         return { error: stubError.invalidCommand }
     }
+  }
+
+  #begin(data: Uint8Array, compressed: boolean): Outcome {
+    this.chip.writeBegins(u32(data, 4), u32(data, 8))
+    return { error: this.#writer.begin(data, compressed) }
   }
 
   #writeRegisters(data: Uint8Array): Outcome {

@@ -64,8 +64,9 @@ export class Client {
     this.#looking = true // taking bytes is itself a change of the network
     this.#toHost()
     this.#looking = false
-    const { reset, boardDone, unreadBytes } = this.#connection
-    if (reset) this.#end(() => this.#socket.resetAndDestroy())
+    const { reset, forgotten, boardDone, unreadBytes } = this.#connection
+    // The host's network has no wire that goes silent.
+    if (reset || forgotten) this.#end(() => this.#socket.resetAndDestroy())
     else if (boardDone && this.#socket.writableLength === 0) this.#finish()
     else if (unreadBytes < windowBytes) this.#socket.resume()
   }

@@ -36,11 +36,15 @@ function spawn(): WorkerHandle {
   }
 }
 
-/** @param onStart  called at each reset, always with the same environment */
+/**
+ * @param onStart  called at each reset, always with the same environment
+ * @param environment  default: one that is made at the first start
+ */
 export function createMicroPythonProgram(
   onStart?: (environment: RadioEnvironment) => void,
+  environment?: RadioEnvironment,
 ): ProgramFactory {
   const absolute = new URL(wasmUrl, location.href).href
-  const kept = {}
+  const kept = { environment }
   return () => new PythonProgram({ spawn, modules, wasmUrl: absolute, kept }, onStart)
 }

@@ -15,11 +15,15 @@ function spawn(): WorkerHandle {
   }
 }
 
-/** @param onStart  called at each reset, always with the same environment */
+/**
+ * @param onStart  called at each reset, always with the same environment
+ * @param environment  default: one that is made at the first start
+ */
 export function createMicroPythonProgram(
   onStart?: (environment: RadioEnvironment) => void,
+  environment?: RadioEnvironment,
 ): ProgramFactory {
   const modules = async () => readModuleSources()
-  const kept = {}
+  const kept = { environment }
   return () => new PythonProgram({ spawn, modules, kept }, onStart)
 }

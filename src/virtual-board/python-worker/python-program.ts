@@ -8,7 +8,6 @@ import type { ResetCause } from '../chip/boot-log'
 import { jedecId } from '../chip/nor-flash'
 import type { Program, ProgramContext } from '../chip/program'
 import { createBoardHost, type ChipInterface } from './board-host'
-import type { Network } from '../radio/network'
 import { POLLIN } from '../radio/poll-events'
 import { firstBootEnvironment, type RadioEnvironment } from '../radio/radio-environment'
 import { Channel } from './channel'
@@ -31,7 +30,7 @@ export interface PythonOptions {
   spawn(): WorkerHandle
   modules: () => Promise<ModuleSources>
   wasmUrl?: string
-  /** Filled at the first start, and then kept. */
+  /** Given, or made at the first start; then kept. */
   kept: { environment?: RadioEnvironment }
 }
 
@@ -43,7 +42,7 @@ export class PythonProgram implements Program {
   #stopped = false
   #sending = false
   #context!: ProgramContext
-  #network: Network | undefined
+  #environment: RadioEnvironment | undefined
   #unwatch = () => {}
   #files!: FlashFiles
   #call: PendingCall | undefined
@@ -59,7 +58,7 @@ export class PythonProgram implements Program {
     this.#context = context
     const { kept } = this.#options
     const environment = (kept.environment ??= firstBootEnvironment(context.clock, context.mac))
-    this.#network = environment.network
+    this.#environment = environment
     environment.network.useFirmwareVersion(context.firmware.version)
     this.#files = new FlashFiles(context.flash, context.filesystem)
     this.#call = this.#newCall(environment)
@@ -136,7 +135,8 @@ export class PythonProgram implements Program {
     this.#call?.cancel()
     this.#worker?.terminate()
     this.#unwatch()
-    this.#network?.closeAll()
+    this.#environment?.radio.turnOff()
+    this.#environment?.network.forgetAll()
   }
 
   #take(message: WorkerMessage): void {
@@ -145,7 +145,7 @@ export class PythonProgram implements Program {
     else if (message.type === 'files') this.#files.write(message.files)
     else if (message.type === 'memory') {
       this.#interrupt = new Interrupt(message.memory, message.interrupt)
-      this.#network?.closeAll() // a soft reset finalises all sockets
+      this.#environment?.network.closeAll() // a soft reset finalises all sockets
     } else if (message.type === 'crashed') {
       this.#context.transmit(new TextEncoder().encode(`\r\n[virtual board: ${message.reason}]\r\n`))
     } else this.#call?.begin(message.request)

@@ -4,20 +4,15 @@
  * has to follow the station to another channel.
  */
 import type { Clock } from '../clock'
-import type { Network } from '../radio/network'
+import type { Station } from '../radio/access-point'
 import type { WifiNetwork } from '../radio/networks'
-import { Phone } from '../radio/phone'
 import type { Radio } from '../radio/radio'
 import { usualHopSeconds, type RadioCommand } from './commands'
 import type { RadioScript } from './script'
 
-/** From `connect` until the station has found its network, and with it the channel. */
-const searchMs = 600
-
 export interface ScriptRunnerOptions {
   clock: Clock
   radio: Radio
-  network: Network
   script: RadioScript
   /** The phone is out of reach: its connections have to be reset. */
   onPhoneLost: () => void
@@ -27,18 +22,19 @@ export interface ScriptRunnerOptions {
 
 export class ScriptRunner {
   readonly #options: ScriptRunnerOptions
-  readonly #phone: Phone
+  #phone: Station | undefined
   readonly #cancel: (() => void)[] = []
   #phoneAway = false
 
   constructor(options: ScriptRunnerOptions) {
     this.#options = options
-    const { clock, radio, network, script } = options
-    this.#phone = new Phone(radio, network)
+    const { clock, radio, script } = options
     radio.networks = script.networks.map((one) => ({ ...one }))
-    radio.onAttempt = (wanted) => {
-      this.#cancel.push(clock.after(searchMs, () => this.#followStation(wanted)))
-    }
+    this.#cancel.push(
+      radio.hops.add(({ from, to }) =>
+        options.tell(`channel ${from} → ${to}: ${this.#hop(usualHopSeconds)}`),
+      ),
+    )
     for (const event of script.events) {
       this.#cancel.push(clock.after(event.atMs, () => options.tell(this.#performSafely(event.do))))
     }
@@ -53,7 +49,7 @@ export class ScriptRunner {
     const { accessPoint, connected } = this.#options.radio
     if (this.#phoneAway) return false
     if (!accessPoint.active) return connected !== undefined // both are in the home network then
-    if (accessPoint.clients.length === 0) this.#phone.joinAccessPoint()
+    if (accessPoint.clients.length === 0) this.#phone = accessPoint.admit()
     return true
   }
 
@@ -90,28 +86,29 @@ export class ScriptRunner {
   }
 
   #change(command: Extract<RadioCommand, { network: string }>): string {
+    const { radio } = this.#options
     const network = this.#find(command.network)
     const name = networkName(network)
+    const atStart = this.#atStart(network)
+    const change = (values: Partial<WifiNetwork>) => radio.changeNetwork(network, values)
     switch (command.do) {
       case 'off':
-        network.off = true
+        change({ off: true })
         return `${name} is gone from the air`
       case 'on':
-        network.off = false
-        network.refuses = this.#atStart(network)?.refuses
-        network.dhcpMs = this.#atStart(network)?.dhcpMs
+        change({ off: false, refuses: atStart?.refuses, dhcpMs: atStart?.dhcpMs })
         return `${name} is on the air`
       case 'refuse':
-        network.refuses = true
+        change({ refuses: true })
         return `${name} refuses every password`
       case 'accept':
-        network.refuses = false
+        change({ refuses: false })
         return `${name} judges passwords rightly`
       case 'no-dhcp':
-        network.dhcpMs = Infinity
+        change({ dhcpMs: Infinity })
         return `${name} gives no address`
       case 'late':
-        network.dhcpMs = command.seconds * 1000
+        change({ dhcpMs: command.seconds * 1000 })
         return `${name} takes ${command.seconds} s to give an address`
     }
   }
@@ -141,15 +138,6 @@ export class ScriptRunner {
     return this.#options.radio.networks.map(line).join('\n')
   }
 
-  /** One radio serves both interfaces: the access point has to use the station's channel. */
-  #followStation({ channel = 6 }: WifiNetwork): void {
-    const { accessPoint } = this.#options.radio
-    if (!accessPoint.active || accessPoint.channel === channel) return
-    const before = accessPoint.channel
-    accessPoint.channel = channel
-    this.#options.tell(`channel ${before} → ${channel}: ${this.#hop(usualHopSeconds)}`)
-  }
-
   #hop(seconds: number): string {
     this.#losePhone()
     const comeBack = () => this.#options.tell(this.perform({ do: 'come' }))
@@ -159,7 +147,8 @@ export class ScriptRunner {
 
   #losePhone(): void {
     this.#phoneAway = true
-    this.#phone.leave()
+    const { accessPoint } = this.#options.radio
+    accessPoint.clients = accessPoint.clients.filter((client) => client !== this.#phone)
     this.#options.onPhoneLost()
   }
 }

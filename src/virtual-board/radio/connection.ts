@@ -3,8 +3,10 @@
  * in order, half-closes, lwIP's window, resets.
  */
 
-/** TCP window of lwIP on the chip (TCP_WND), in bytes: four segments of 536. */
-export const windowBytes = 4 * 536
+/** TCP_MSS of lwIP on the chip, in bytes. */
+export const segmentBytes = 536
+/** TCP window of lwIP on the chip (TCP_WND), in bytes. */
+export const windowBytes = 4 * segmentBytes
 
 export class Connection {
   readonly #toBoard: Uint8Array[] = []
@@ -18,11 +20,14 @@ export class Connection {
   boardDone = false
   /** RST, from either side. */
   reset = false
+  /** The board has lost its memory of the connection, with its power or by a reset: it sends no RST for it. */
+  forgotten = false
+  #watcher = () => {}
 
   constructor(
     readonly peerAddress: string,
     readonly peerPort: number,
-    private readonly changed: () => void,
+    private readonly onChange: () => void,
   ) {}
 
   /** How many bytes the peer has sent and the board has not taken. */
@@ -63,11 +68,26 @@ export class Connection {
 
   /** Returns everything that the board has sent; opens the window again. */
   peerTakes(): Uint8Array[] {
-    if (this.#waitingBytes === 0) return []
-    this.#waitingBytes = 0
-    const chunks = this.#toPeer.splice(0)
-    this.changed()
+    const chunks = this.transmit()
+    this.acknowledge(chunks.reduce((sum, { length }) => sum + length, 0))
     return chunks
+  }
+
+  /** Takes what the board has sent onto the wire; the window stays as full as it is until `acknowledge`. */
+  transmit(): Uint8Array[] {
+    return this.#toPeer.splice(0)
+  }
+
+  /** The peer's acknowledgement of so many bytes has arrived. */
+  acknowledge(count: number): void {
+    if (count === 0) return
+    this.#waitingBytes -= count
+    this.changed()
+  }
+
+  /** Closing with received bytes unread, or receiving after that, makes lwIP send RST instead of FIN. */
+  get closedUnread(): boolean {
+    return this.boardDone && this.unreadBytes > 0
   }
 
   /** FIN of one end, or RST of both. */
@@ -76,5 +96,20 @@ export class Connection {
     else if (which === 'board') this.boardDone = true
     else this.reset = true
     this.changed()
+  }
+
+  forget(): void {
+    this.forgotten = true
+    this.changed()
+  }
+
+  /** Calls `watcher`, the peer's only one, after every change. */
+  watch(watcher: () => void): void {
+    this.#watcher = watcher
+  }
+
+  private changed(): void {
+    this.onChange()
+    this.#watcher()
   }
 }

@@ -65,16 +65,20 @@ export class Network {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  /** Connects from outside; undefined (refused) if the port is not listening or its backlog is full. */
+  /**
+   * Connects from outside; undefined (refused) if the port is not listening. With a full backlog the connection
+   * is reset as soon as it is there: lwIP knows the backlog only after the handshake.
+   */
   dial(port: number, fromAddress: string): Connection | undefined {
     const listener = this.#bound('listener', port)
-    if (!listener || listener.queue.length >= listener.backlog) return undefined
+    if (!listener) return undefined
     const connection: Connection = new Connection(fromAddress, this.#nextPeerPort++, () => {
       // A connection that is reset before `accept` leaves the backlog (modlwip.c, _lwip_tcp_err_unaccepted).
       if (connection.reset) listener.queue = listener.queue.filter((one) => one !== connection)
       this.changed()
     })
-    listener.queue.push(connection)
+    if (listener.queue.length >= listener.backlog) connection.reset = true
+    else listener.queue.push(connection)
     this.changed()
     return connection
   }
@@ -153,23 +157,35 @@ export class Network {
   close(fd: number, nowMs: number): void {
     const socket = this.#sockets.get(fd)
     this.#sockets.delete(fd)
-    const first = socket?.kind === 'tcp' && !socket.connection.peerDone && !socket.connection.reset
-    // An outgoing connection is bound to no port.
-    if (first && socket.port !== undefined) {
-      this.#timeWait.set(socket.port, nowMs + timeWaitMs)
+    if (socket?.kind === 'tcp') {
+      socket.connection.end('board')
+      const { peerDone, reset, closedUnread } = socket.connection
+      // An outgoing connection is bound to no port.
+      if (socket.port !== undefined && !peerDone && !reset && !closedUnread)
+        this.#timeWait.set(socket.port, nowMs + timeWaitMs)
     }
-    if (socket?.kind === 'tcp') socket.connection.end('board')
     if (socket?.kind === 'listener') for (const waiting of socket.queue) waiting.end('both')
     this.changed()
   }
 
-  /** A reset of the chip: every connection is reset. */
+  /** A soft reset of MicroPython: every connection is reset. */
   closeAll(): void {
-    for (const socket of this.#sockets.values()) {
-      if (socket.kind === 'tcp') socket.connection.end('both')
-    }
+    this.#clear((connection) => connection.end('both'))
+  }
+
+  /** The chip has lost power or was reset: its connections are gone, and nobody is told. */
+  forgetAll(): void {
+    this.#clear((connection) => connection.forget())
+  }
+
+  #clear(end: (connection: Connection) => void): void {
+    const all = [...this.#sockets.values()]
     this.#sockets.clear()
     this.#timeWait.clear()
+    for (const socket of all) {
+      if (socket.kind === 'tcp') end(socket.connection)
+      if (socket.kind === 'listener') for (const waiting of socket.queue) end(waiting)
+    }
     this.changed()
   }
 }

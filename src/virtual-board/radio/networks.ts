@@ -31,6 +31,27 @@ export const defaultNetworks: readonly WifiNetwork[] = [
   { ssid: 'Attic', key: 'out of sight', channel: 6, rssi: -66, hidden: true },
 ]
 
+/** The network that a story of the page is told with; it is there from the start. */
+export const homeNetwork = defaultNetworks[0] as WifiNetwork & { ssid: string; key: string }
+
+/** A second one at home, which a story may switch on. */
+export const secondNetwork = {
+  ssid: 'Garden',
+  key: 'sunflower',
+  channel: 6,
+  rssi: -57,
+  address: '192.168.2.23',
+  off: true,
+} as const
+
+/** Around the board in the page: what is difficult, and people next door. */
+export const pageNetworks: readonly WifiNetwork[] = [
+  ...defaultNetworks,
+  secondNetwork,
+  { ssid: 'Flat 3B', key: 'not for you, sorry', channel: 1, rssi: -76 },
+  { ssid: '🐈 upstairs', key: 'purr purr purr', channel: 11, rssi: -82 },
+]
+
 export const ssidBytes = ({ ssid }: Pick<WifiNetwork, 'ssid'>): Uint8Array =>
   typeof ssid === 'string' ? new TextEncoder().encode(ssid) : ssid
 

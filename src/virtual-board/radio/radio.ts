@@ -1,10 +1,13 @@
 /**
  * The radio of the ESP8266 as MicroPython's `network` sees it: a station, an access point, and the
  * configuration that the SDK stores. The station's status is computed from the time since `connect` and from
- * the network that it named; nothing runs in the background.
+ * the network that it named. Both interfaces share one radio: the access point follows the station's channel,
+ * and is deaf while the radio looks for networks on other ones.
  */
 import type { Clock } from '../clock'
 import { errno, type HostReply } from '../interpreter/host-calls'
+import { AccessPoint } from './access-point'
+import { Listeners } from './listeners'
 import { defaultNetworks, sameBytes, ssidBytes, type WifiNetwork } from './networks'
 
 /** `STAT_…` of MicroPython's `network`. */
@@ -22,12 +25,23 @@ const associationMs = 1200
 const usualDhcpMs = 900
 const refusalMs = 2800
 const notFoundMs = 2200
+/** From `connect` until the station has found its network, and with it the channel. */
+const searchMs = 600
+/** Between two searches for a network that is not on the air. */
+const searchPauseMs = 1000
 
-const usualAccessPoint = '192.168.4.1,255.255.255.0,192.168.4.1,208.67.222.222'
+/** The access point has changed its channel: whoever was in it has lost it. */
+export interface Hop {
+  from: number
+  to: number
+}
 
-export interface Station {
-  mac: Uint8Array
-  address: string
+interface Attempt {
+  network?: WifiNetwork
+  key: Uint8Array
+  startedMs: number
+  /** It was in the network when the router changed its mind. */
+  isHeld?: boolean
 }
 
 export interface RadioOptions {
@@ -38,32 +52,27 @@ export interface RadioOptions {
 }
 
 export class Radio {
-  /** Networks in reach; may be changed at any time. */
+  /** Networks in reach; changed with `changeNetwork` while somebody is in them. */
   networks: WifiNetwork[]
   /** Duration of a scan of all channels, measured on the chip. */
   scanMs = 2100
-  /** Called when the station starts to join a network that is on the air: both interfaces share its channel. */
-  onAttempt = (_network: WifiNetwork): void => {}
   /** How many of the next scans fail. */
   scanFailures = 0
+  /** False while nothing runs on the chip that starts the SDK: no power, or the bootloader. */
+  isOn = true
   readonly station = { active: false, hostname: 'ESP-000000' }
-  readonly accessPoint = {
-    active: false,
-    ssid: new Uint8Array(0),
-    key: new Uint8Array(0),
-    security: 0,
-    channel: 1,
-    hidden: 0,
-    maxClients: 4,
-    ifconfig: usualAccessPoint,
-    clients: [] as Station[],
-  }
+  readonly accessPoint = new AccessPoint()
+  /** Called when the access point or the networks have changed, and when stations come or go. */
+  readonly changes = new Listeners<void>()
+  readonly hops = new Listeners<Hop>()
   /** The station's configuration, which the SDK stores over resets. */
   stored: { ssid: Uint8Array; key: Uint8Array } | undefined
   readonly #clock: Clock
   readonly #mac: Uint8Array
-  #attempt: { network?: WifiNetwork; key: Uint8Array; startedMs: number } | undefined
+  #attempt: Attempt | undefined
   #stationIfconfig: string | undefined
+  #scanUntilMs = 0
+  #cancelFollow = () => {}
 
   constructor({ clock, mac, networks = defaultNetworks }: RadioOptions) {
     this.#clock = clock
@@ -94,21 +103,34 @@ export class Radio {
     const { ssid, key } = this.stored
     const network = this.networks.find((one) => sameBytes(ssidBytes(one), ssid))
     this.#attempt = { network, key, startedMs: this.#clock.now() }
-    if (network && !network.off) this.onAttempt(network)
+    this.#cancelFollow()
+    if (network && !network.off)
+      this.#cancelFollow = this.#clock.after(searchMs, () => this.hop(network.channel ?? 6))
     return 0
   }
 
   disconnect(): void {
+    this.#cancelFollow()
     this.#attempt = undefined
   }
 
   /** After a reset of the chip: no clients, and the SDK joins the stored network. */
   reset(): void {
-    this.accessPoint.clients = []
-    this.accessPoint.ifconfig = usualAccessPoint
+    this.isOn = true
+    this.accessPoint.reset()
     this.#stationIfconfig = undefined
+    this.#scanUntilMs = 0
     this.disconnect()
     this.reconnect()
+    this.changes.tell()
+  }
+
+  /** The chip has lost power, or is held in reset: without a word to anybody. */
+  turnOff(): void {
+    this.isOn = false
+    this.accessPoint.clients = []
+    this.disconnect()
+    this.changes.tell()
   }
 
   setStationActive(active: boolean): void {
@@ -119,15 +141,68 @@ export class Radio {
   setAccessPointActive(active: boolean): void {
     this.accessPoint.active = active
     if (!active) this.accessPoint.clients = []
+    this.changes.tell()
+  }
+
+  /** After a change of its name, key or channel the access point starts again. */
+  accessPointConfigured(): void {
+    this.accessPoint.clients = []
+    this.changes.tell()
+  }
+
+  get isAccessPointOnAir(): boolean {
+    return this.isOn && this.accessPoint.active
+  }
+
+  /** Moves the access point to a channel; does nothing if it is there or closed. Its stations are dropped. */
+  hop(to: number): void {
+    const { accessPoint } = this
+    const from = accessPoint.channel
+    if (!this.isAccessPointOnAir || from === to) return
+    accessPoint.channel = to
+    accessPoint.clients = []
+    this.hops.tell({ from, to })
+    this.changes.tell()
+  }
+
+  /** A router does something else from now on. Who is in its network stays there unless it is off. */
+  changeNetwork(network: WifiNetwork, change: Partial<WifiNetwork>): void {
+    const stays = this.connected === network
+    Object.assign(network, change)
+    if (this.#attempt?.network === network) {
+      if (stays && !network.off) this.#attempt.isHeld = true
+      else this.reconnect() // the SDK tries again by itself
+    }
+    this.changes.tell()
+  }
+
+  scanStarts(): void {
+    this.#scanUntilMs = this.#clock.now() + this.scanMs
+  }
+
+  /** When the access point hears its stations next, on the board's clock; not before now. */
+  get hearsFromMs(): number {
+    return Math.max(this.#clock.now(), this.#scanUntilMs, this.#searchEndsMs())
+  }
+
+  /** While its network is not on the air, the station scans all channels again and again. */
+  #searchEndsMs(): number {
+    if (!this.#attempt) return 0
+    const { network, startedMs } = this.#attempt
+    if (network && !network.off) return startedMs + searchMs
+    const round = this.scanMs + searchPauseMs
+    const before = Math.floor((this.#clock.now() - startedMs) / round) * round
+    return startedMs + before + this.scanMs
   }
 
   /** One of `stationStatus`. */
   get status(): number {
     if (!this.#attempt) return stationStatus.idle
-    const { network, key, startedMs } = this.#attempt
+    const { network, key, startedMs, isHeld } = this.#attempt
     const sinceMs = this.#clock.now() - startedMs
     const after = (ms: number, then: number) => (sinceMs < ms ? stationStatus.connecting : then)
     if (!network || network.off) return after(notFoundMs, stationStatus.noApFound)
+    if (isHeld) return stationStatus.gotIp
     if (network.refuses || !sameBytes(key, new TextEncoder().encode(network.key ?? '')))
       return after(refusalMs, stationStatus.wrongPassword)
     return after(associationMs + (network.dhcpMs ?? usualDhcpMs), stationStatus.gotIp)

@@ -26,6 +26,7 @@ function scan(radio: Radio, clock: Clock): HostReply | Waiting {
     radio.scanFailures--
     return -errno.EINVAL
   }
+  radio.scanStarts()
   const found = scanRecords(radio.networks)
   return { poll: () => undefined, untilMs: clock.now() + radio.scanMs, expired: found }
 }
@@ -43,19 +44,25 @@ function get(radio: Radio, interfaceId: number, name: string): HostReply {
   return values[name] ?? (name === 'max_clients' ? maxClients : -errno.EINVAL)
 }
 
-function set(radio: Radio, { args, data }: HostRequest): HostReply {
-  const [interfaceId, name, value] = [Number(args[0]), String(args[1]), args[2]]
+function configure(radio: Radio, name: string, value: unknown, data: Uint8Array): HostReply {
   const { accessPoint } = radio
-  if (name === 'hostname') radio.station.hostname = String(value)
-  else if (['protocol', 'pm', 'mac', 'reconnects', 'txpower'].includes(name)) return 0
-  else if (interfaceId === station) return -errno.EINVAL
-  else if (name === 'ssid') accessPoint.ssid = data.slice()
+  if (name === 'ssid') accessPoint.ssid = data.slice()
   else if (name === 'key') accessPoint.key = data.slice()
   else if (name === 'security') accessPoint.security = Number(value)
   else if (name === 'channel') accessPoint.channel = Number(value)
   else if (name === 'hidden') accessPoint.hidden = Number(value)
   else if (name === 'max_clients') accessPoint.maxClients = Number(value)
   else return -errno.EINVAL
+  radio.accessPointConfigured()
+  return 0
+}
+
+function set(radio: Radio, { args, data }: HostRequest): HostReply {
+  const [interfaceId, name, value] = [Number(args[0]), String(args[1]), args[2]]
+  if (name === 'hostname') radio.station.hostname = String(value)
+  else if (['protocol', 'pm', 'mac', 'reconnects', 'txpower'].includes(name)) return 0
+  else if (interfaceId === station) return -errno.EINVAL
+  else return configure(radio, name, value, data)
   return 0
 }
 

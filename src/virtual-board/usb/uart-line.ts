@@ -15,7 +15,7 @@ export interface UartLineOptions {
 
 interface Chunk {
   bytes: Uint8Array
-  readonly baudRate: number
+  baudRate: number
 }
 
 const bitsPerByte = 10
@@ -36,6 +36,16 @@ export class UartLine {
     if (this.#queue.isEmpty) this.#freeAt = Math.max(this.#freeAt, this.options.clock.now())
     this.#queue.push({ bytes, baudRate })
     this.#schedule()
+  }
+
+  /** Bytes that have not arrived yet. */
+  get pendingBytes(): number {
+    return this.#queue.sizeBytes
+  }
+
+  /** The sender's rate changes under the bytes that it has not sent yet. */
+  retime(baudRate: number): void {
+    this.#queue.retime(baudRate)
   }
 
   /** Calls `fn` once, never at once, when at most `pendingBytes` have not arrived yet. */
@@ -160,6 +170,10 @@ class ByteQueue {
     this.sizeBytes -= bytes.length
     if (chunk.bytes.length === 0) this.#dropFirst()
     return bytes
+  }
+
+  retime(baudRate: number): void {
+    for (const chunk of this.#chunks.slice(this.#head)) chunk.baudRate = baudRate
   }
 
   #dropFirst(): void {

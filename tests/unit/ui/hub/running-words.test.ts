@@ -75,9 +75,9 @@ test('while the network is changed, the title says so', () => {
 
 test('unplugging after success is normal, and the title says it', () => {
   expect(pageTitle(talking(joined, 'unplugged'))).toBe('The board was unplugged – Portal Flasher')
-  expect(withoutPage(joined)).toContain('works without this page')
-  expect(withoutPage({ is: 'portal', accessPoint })).toContain('works without this page')
-  expect(withoutPage({ is: 'stopped', end: 'failed' })).not.toContain('works without this page')
+  expect(withoutPage(joined)).toContain('power it anywhere now')
+  expect(withoutPage({ is: 'portal', accessPoint })).toContain('power it anywhere now')
+  expect(withoutPage({ is: 'stopped', end: 'failed' })).not.toContain('power it anywhere now')
 })
 
 test.each<[SessionState, string]>([

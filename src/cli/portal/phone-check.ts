@@ -1,0 +1,77 @@
+/** `npm run portal -- --phone`: phones join the board one after the other, and it is told what each asks and finds. */
+import { detect } from '../../phone/detect'
+import type { PhoneSystem } from '../../phone/systems'
+import { TimelineRecorder } from '../../phone/timeline-recorder'
+import { timelineWords } from '../../phone/timeline-words'
+import { HostPhoneLink, type HostPhoneLinkOptions } from './host-phone-link'
+import type { PortalArguments } from './portal-arguments'
+import type { PortalConsole } from './portal-console'
+import { PortalSession } from './portal-session'
+
+/** From power on; a portal that is not open by then has failed. */
+const openWithinMs = 30_000
+
+export class PhoneCheck {
+  readonly #phones: readonly PhoneSystem[]
+  readonly #console: PortalConsole
+  readonly #session: PortalSession
+  readonly #ports: { HTTP?: number; DNS?: number } = {}
+  #onOpen = () => {}
+
+  constructor(given: PortalArguments, console: PortalConsole, fail: (error: Error) => void) {
+    this.#phones = given.phones ?? []
+    this.#console = console
+    this.#session = new PortalSession(given, console, fail, (what, port) => {
+      this.#ports[what] = port
+      this.#onOpen()
+    })
+  }
+
+  /** True if every phone would open its sign-in page. */
+  async run(): Promise<boolean> {
+    const opened = this.#opened()
+    await this.#session.start()
+    const board = await opened
+    if (!board) {
+      this.#console.tell(`the portal is not open after ${openWithinMs / 1000} s`)
+      return false
+    }
+    let all = true
+    for (const phone of this.#phones) all = (await this.#check(phone, board)) && all
+    this.#session.stop()
+    return all
+  }
+
+  /** Undefined: the portal does not open. */
+  #opened(): Promise<HostPhoneLinkOptions | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), openWithinMs)
+      this.#onOpen = () => {
+        const { HTTP: httpPort, DNS: dnsPort } = this.#ports
+        const { accessPoint } = this.#session
+        if (httpPort === undefined || dnsPort === undefined || !accessPoint) return
+        clearTimeout(timer)
+        resolve({ httpPort, dnsPort, accessPoint })
+      }
+    })
+  }
+
+  async #check(phone: PhoneSystem, board: HostPhoneLinkOptions): Promise<boolean> {
+    const link = new HostPhoneLink(board)
+    const timeline = new TimelineRecorder()
+    let told = 0
+    timeline.onChange(() => {
+      for (const entry of timeline.entries.filter(({ id }) => id > told)) {
+        told = entry.id
+        this.#console.tell(timelineWords(entry, phone.name), phone.id)
+      }
+    })
+    const [network] = link.visible
+    if (!network) return false
+    const { address } = await link.join(network)
+    timeline.add({ kind: 'joined', network: network.name, address })
+    const verdict = await detect(link, phone, { timeline })
+    link.leave()
+    return verdict.kind === 'captive'
+  }
+}
