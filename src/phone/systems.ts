@@ -193,9 +193,9 @@ const kindle: PhoneSystem = {
 
 export const phoneSystems: readonly PhoneSystem[] = [android, iphone, windows, firefox, kindle]
 
-/** Addresses that names have in the Internet, where a phone knows them. */
-export const internetAddresses: Readonly<Record<string, string>> = Object.fromEntries(
+/** The address that a name has in the Internet, where a phone knows it; undefined for every other name. */
+export const internetAddress = (host: string): string | undefined =>
   phoneSystems
     .flatMap(({ rounds }) => rounds.flatMap(({ probes }) => probes))
-    .flatMap((probe) => (probe.ask === 'name' ? [[probe.host, probe.expected]] : [])),
-)
+    .flatMap((probe) => (probe.ask === 'name' ? [probe] : []))
+    .find((probe) => probe.host === host.toLowerCase())?.expected

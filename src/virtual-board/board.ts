@@ -12,6 +12,8 @@ import type { FlashListener } from './chip/nor-flash'
 import { NorFlash, jedecId } from './chip/nor-flash'
 import type { ProgramFactory } from './chip/program'
 import { esp8266Magic } from './chip/registers'
+import type { Pace } from './pace'
+import { speedOf } from './pace'
 import { ResetCircuit } from './usb/reset-circuit'
 import { lineToChip, lineToHost } from './usb/board-wiring'
 import type { UartLine } from './usb/uart-line'
@@ -32,8 +34,8 @@ export interface VirtualBoardOptions {
   mac?: Uint8Array
   /** Default 26; the boot ROM prints at 115200 × crystal / 40 baud. */
   crystalMhz?: 26 | 40
-  /** Carry bytes at the configured baud rate and let the flash take its time. */
-  pace?: boolean
+  /** Carry bytes at the configured baud rate and let the flash take its time; default false. */
+  pace?: Pace
   /** Default: real time. */
   clock?: Clock
   /** What runs after a good boot; default prints MicroPython's banner and nothing else. */
@@ -79,11 +81,11 @@ export class VirtualBoard {
   /** The board is plugged in and has just been given power. */
   constructor(options: VirtualBoardOptions) {
     const clock = options.clock ?? realClock()
-    const pace = options.pace ?? false
+    const speed = speedOf(options.pace ?? false)
     this.flash = new NorFlash(options.flashSizeBytes ?? 4 * 1024 * 1024, options.flash)
-    this.flash.timeFactor = pace ? 1 : 0
+    this.flash.timeFactor = 1 / speed
     this.faults = this.#makeFaults()
-    const wiring = { clock, pace, faults: this.faults }
+    const wiring = { clock, speed, faults: this.faults }
     this.#toHost = lineToHost(wiring, () => this.bridge)
     this.#toChip = lineToChip(wiring, () => this.#chip)
     this.#chip = this.#makeChip(clock, options)

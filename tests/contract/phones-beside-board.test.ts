@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { detect } from '../../src/phone/detect'
 import type { VisibleNetwork } from '../../src/phone/phone-link'
-import { internetAddresses, internetAnswer, phoneSystems } from '../../src/phone/systems'
+import { internetAnswer, phoneSystems } from '../../src/phone/systems'
 import { TimelineRecorder } from '../../src/phone/timeline-recorder'
 import { timelineWords } from '../../src/phone/timeline-words'
 import { VirtualPhone } from '../../src/virtual-board/radio/virtual-phone'
@@ -18,12 +18,7 @@ afterAll(() => beside.stop())
 
 /** A phone beside the board, with the whole Internet behind its home router. */
 const another = () =>
-  new VirtualPhone({
-    clock: beside.clock,
-    ...beside.environment,
-    internet: internetAnswer,
-    addresses: internetAddresses,
-  })
+  new VirtualPhone({ clock: beside.clock, ...beside.environment, internet: internetAnswer })
 
 describe.each(phoneSystems)('$name', (system) => {
   it('is led to the portal, which answers each of its questions', async () => {

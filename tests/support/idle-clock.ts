@@ -11,6 +11,8 @@ const lookMs = 0.5
 
 export class IdleClock extends VirtualClock {
   readonly #busy = new Set<Program>()
+  /** Those that wait with a timer. */
+  readonly #waiting = new Set<Program>()
   /** What Python has computed meanwhile, in ms. */
   #workMs = 0
   #isPlanned = false
@@ -31,7 +33,10 @@ export class IdleClock extends VirtualClock {
           this.#busy.add(program)
           program.start({ ...context, clock: this.#clockOf(program) })
         },
-        receive: (bytes) => program.receive(bytes),
+        receive: (bytes) => {
+          if (!this.#waiting.has(program)) this.#busy.add(program) // it was at its prompt
+          program.receive(bytes)
+        },
         stop: () => {
           program.stop()
           this.#release(program)
@@ -59,14 +64,19 @@ export class IdleClock extends VirtualClock {
         return this.now()
       },
       after: (ms, fn) => {
-        const cancel = this.after(ms, () => {
+        const compute = () => {
+          this.#waiting.delete(program)
           this.#busy.add(program)
+        }
+        const cancel = this.after(ms, () => {
+          compute()
           fn()
         })
+        this.#waiting.add(program)
         this.#release(program)
         return () => {
           cancel()
-          this.#busy.add(program)
+          compute()
         }
       },
     }

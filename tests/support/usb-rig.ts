@@ -12,7 +12,7 @@ export function usbRig(options: BridgeChipOptions = {}) {
   const breaks: boolean[] = []
   const line = new UartLine({
     clock,
-    pace: true,
+    speed: 1,
     room: () => Infinity,
     deliver: (bytes, baudRate) => sent.push({ bytes: [...bytes], baudRate }),
   })
@@ -25,8 +25,13 @@ export function usbRig(options: BridgeChipOptions = {}) {
     isBusy: () => false,
   })
   const chip = makeChip({ bridge, clock }, options)
-  const control = (type: number, request: number, value: number, index: number, data: number[] = []) =>
-    chip.control({ type, request, value, index, length: data.length }, Uint8Array.from(data))
+  const control = (
+    type: number,
+    request: number,
+    value: number,
+    index: number,
+    data: number[] = [],
+  ) => chip.control({ type, request, value, index, length: data.length }, Uint8Array.from(data))
   return {
     ...{ bridge, chip, clock, sent, lines, breaks },
     /** Sends a request; the chip must take it. */

@@ -6,8 +6,8 @@ import { serveHttp, type Internet } from './http-server'
 export interface InternetOptions {
   /** Default: nothing is found on any server. */
   internet?: Internet
-  /** Names whose address matters, as IPv4 in dotted form; the others get one of those for documentation. */
-  addresses?: Readonly<Record<string, string>>
+  /** The IPv4 address of a name where it matters; the others get one of those for documentation. */
+  internetAddress?: (name: string) => string | undefined
 }
 
 /** Addresses of documentation (RFC 5737), so that nobody's real server is meant. */
@@ -17,21 +17,25 @@ const mostAddresses = 254
 const privateEndings = ['local', 'localhost', 'lan', 'home', 'internal', 'test', 'invalid', 'arpa']
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/
 
+const nothing = () => undefined
+
 export class InternetServers {
   readonly #internet: Internet
-  readonly #known: ReadonlyMap<string, string>
+  readonly #knownAddress: (name: string) => string | undefined
+  readonly #known = new Set<string>()
   /** By address; the oldest names give way. */
   readonly #names: string[] = []
   #next = 0
 
-  constructor({ internet = () => undefined, addresses = {} }: InternetOptions) {
+  constructor({ internet = nothing, internetAddress = nothing }: InternetOptions) {
     this.#internet = internet
-    this.#known = new Map(Object.entries(addresses))
+    this.#knownAddress = internetAddress
   }
 
   /** The IPv4 address of a name; undefined if there is no such name. @param name  in lower case */
   lookUp(name: string): string | undefined {
-    const known = this.#known.get(name)
+    const known = this.#knownAddress(name)
+    if (known) this.#known.add(known)
     if (known || !isPublic(name)) return known
     if (!this.#names.includes(name)) {
       this.#names[this.#next] = name
@@ -42,9 +46,8 @@ export class InternetServers {
 
   /** Undefined if nobody is at the address. @param isThere  whether the router leads there now */
   at(address: string, isThere: () => boolean): Host | undefined {
-    const isKnown = [...this.#known.values()].includes(address)
     const name = this.#names.find((_, index) => addressAt(index) === address)
-    if (!isKnown && name === undefined) return undefined
+    if (!this.#known.has(address) && name === undefined) return undefined
     return {
       isThere,
       accept: (port, from) => {

@@ -28,13 +28,13 @@ export class UsbCable implements FarEnd {
     const clock = realClock()
     this.#toHost = new UartLine({
       clock,
-      pace: false,
+      speed: Infinity,
       room: () => Math.min(this.#bridge.client?.room() ?? Infinity, mostAtOnce),
       deliver: (bytes) => this.#bridge.client?.receive(bytes),
     })
     this.#toBoard = new UartLine({
       clock,
-      pace: false,
+      speed: Infinity,
       room: () => (this.#stalled ? 0 : Infinity),
       deliver: (bytes) => this.#heard.add(bytes),
     })

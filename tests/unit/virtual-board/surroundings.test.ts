@@ -44,7 +44,7 @@ beforeEach(async () => {
     clock,
     environment,
     internet: (host, path) => (path === '/there' ? { status: 200, body: `at ${host}` } : undefined),
-    addresses: { 'known.example': '131.107.255.255' },
+    internetAddress: (name) => (name === 'known.example' ? '131.107.255.255' : undefined),
   })
   told = 0
   around.onChange(() => told++)

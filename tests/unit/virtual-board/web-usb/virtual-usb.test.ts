@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Usb } from '../../../../src/serial/webusb/usb-device'
 import { createVirtualBoard } from '../../../../src/virtual-board/board'
+import type { ControlSetup } from '../../../../src/virtual-board/web-usb/usb-types'
 import { VirtualClock } from '../../../../src/virtual-board/clock'
 
 function plugged() {
@@ -17,9 +18,13 @@ async function claimed() {
 }
 
 const named = (name: string) => expect.objectContaining({ name })
-const interfaceRequest = {
-  ...{ requestType: 'vendor', recipient: 'interface', request: 0, value: 1, index: 0 },
-} as const
+const interfaceRequest: ControlSetup = {
+  requestType: 'vendor',
+  recipient: 'interface',
+  request: 0,
+  value: 1,
+  index: 0,
+}
 
 describe('errors as in Chromium', () => {
   it('wants the device open, and the interface claimed', async () => {
