@@ -28,7 +28,7 @@ export const sheetOpensByItself = (page: Page) =>
 
 export async function signIn(page: Page, password: string): Promise<void> {
   const served = servedPage(page)
-  await served.getByRole('radio', { name: /^Home/ }).check()
+  await served.getByRole('radio', { name: /Home$/ }).check()
   await served.getByLabel('Password', { exact: true }).fill(password)
   await served.getByRole('button', { name: 'Connect' }).click()
 }

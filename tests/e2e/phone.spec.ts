@@ -15,7 +15,7 @@ import {
 const slow = { timeout: 60_000 }
 
 test('each phone finds the portal, and one brings the board home', async ({ page }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(150_000)
   await startDemo(page)
   for (const name of ['iPhone', 'Windows', 'Firefox', 'Kindle']) {
     await choosePhone(page, name)
