@@ -26,11 +26,13 @@ export interface ChipUart {
 export function lineToHost(
   { clock, pace, faults }: WiringOptions,
   bridge: () => UsbBridge,
+  /** Whether the host gets bytes without a right stop bit. */
+  keepsBadFrames: boolean,
 ): UartLine {
   const deliver = (bytes: Uint8Array, sentAt: number) => {
     const { client, baudRate } = bridge()
     faults.transfer(bytes, 'toHost', (arrived) =>
-      client?.receive(received(arrived, sentAt, baudRate, faults)),
+      client?.receive(received(arrived, sentAt, baudRate, faults, keepsBadFrames)),
     )
   }
   return new UartLine({ clock, pace, deliver, room: () => bridge().client?.room() ?? Infinity })
@@ -48,8 +50,14 @@ export function lineToChip({ clock, pace, faults }: WiringOptions, chip: () => C
 }
 
 /** What a receiver at `readAt` baud reads of bytes sent at `sentAt` baud. */
-function received(bytes: Uint8Array, sentAt: number, readAt: number, faults: Faults): Uint8Array {
+function received(
+  bytes: Uint8Array,
+  sentAt: number,
+  readAt: number,
+  faults: Faults,
+  keepsBadFrames = true,
+): Uint8Array {
   const tooFast = sentAt > (faults.maxBaudRate ?? Infinity)
-  if (tooFast) return resample(bytes, sentAt, sentAt * 0.87)
-  return isWithinTolerance(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt)
+  if (tooFast) return resample(bytes, sentAt, sentAt * 0.87, keepsBadFrames)
+  return isWithinTolerance(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt, keepsBadFrames)
 }
