@@ -82,7 +82,7 @@ const opened = new Lazy(async () => {
   return new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
 })
 const firmware = new Firmware(firmwareServices())
-const ports = new GrantedPorts(realPorts(environment))
+const ports = new GrantedPorts(realPorts(environment), tabStorage('portal-flasher-port-used'))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */
 async function openFragment() {

@@ -16,6 +16,13 @@ const visibleText = 'return document.body.innerText'
 const findButton = `return Array.from(document.querySelectorAll('button')).find(
   (button) => button.innerText.trim() === arguments[0] && !button.disabled && button.checkVisibility(),
 ) ?? null`
+const findSummary = `return Array.from(document.querySelectorAll('summary, label')).find(
+  (one) => one.innerText.trim().startsWith(arguments[0]) && one.checkVisibility(),
+) ?? null`
+const findField = `const label = Array.from(document.querySelectorAll('label')).find(
+  (one) => one.innerText.trim().startsWith(arguments[0]) && one.checkVisibility(),
+)
+return label?.control ?? null`
 const findOne = `return document.querySelector(arguments[0])`
 const terminalText = `return document.querySelector('.xterm-rows')?.textContent ?? ''`
 
@@ -39,6 +46,21 @@ export class FirefoxPage {
       this.marionette.find(findButton, name),
     )
     await this.marionette.click(button)
+  }
+
+  /** Clicks what opens a part of the page, by its words. */
+  async openSummary(name: string): Promise<void> {
+    const summary = await this.#until(`“${name}”`, hangMs, () =>
+      this.marionette.find(findSummary, name),
+    )
+    await this.marionette.click(summary)
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    const field = await this.#until(`a field “${label}”`, hangMs, () =>
+      this.marionette.find(findField, label),
+    )
+    await this.marionette.type(field, text)
   }
 
   async sees(words: RegExp | string, timeoutMs = hangMs): Promise<void> {

@@ -23,7 +23,7 @@ test('install → console → unplugged, and on again → after a reload → onl
   await page.press('Open the console again')
   await page.sees('The console is open.')
   await page.calculate('6*7*2000', 84000)
-  await page.press('Set up another board')
+  await page.press('Disconnect')
   await expect.poll(() => board.tell('is-open'), 'Disconnect lets the port go').toBe(false)
 
   await page.reload()
@@ -31,8 +31,11 @@ test('install → console → unplugged, and on again → after a reload → onl
   expect(await page.grantedPorts(), 'a grant ends with the document').toBe(0)
   await page.connect()
   await page.sees('Nothing needs writing')
-  await page.press('Start the portal')
-  await page.portalRuns()
+  await page.openSummary('Join your Wi-Fi at once')
+  await page.fill('Network name', 'Home')
+  await page.fill('Network password', 'correct horse')
+  await page.press('Update files only')
+  await page.sees('1 file sent', 90_000)
 
   await page.press('Set up another board')
   await board.tell('erase')
