@@ -30,6 +30,7 @@ test('install → console → unplugged, and on again → after a reload → onl
   await page.sees('Firefox forgets the board when the page is loaded again.')
   expect(await page.grantedPorts(), 'a grant ends with the document').toBe(0)
   await page.connect()
+  await page.chooseFirmware(folder)
   await page.sees('Nothing needs writing')
   await page.openSummary('Join your Wi-Fi at once')
   await page.fill('Network name', 'Home')
