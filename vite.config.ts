@@ -10,6 +10,7 @@ import { beforePaint } from './hosting/vite/before-paint.ts'
 import { buildSettingsModule } from './hosting/vite/build-settings.ts'
 import { firstLoad, withoutSideEffects } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
+import { phoneFrame } from './hosting/vite/phone-frame.ts'
 import { wordsOfPage } from './src/messages/compiler/page-plugin.ts'
 import { messages } from './src/messages/compiler/vite-plugin.ts'
 import { serviceWorker } from './hosting/vite/service-worker.ts'
@@ -81,6 +82,7 @@ export default defineConfig({
     ...words,
     head,
     notFoundPage(),
+    phoneFrame(),
     serviceWorker(),
     labPage(),
   ],

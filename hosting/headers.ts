@@ -19,10 +19,37 @@ const policy = {
   'form-action': "'none'",
 }
 
-/** The policy as it may stand in a <meta> element, where `frame-ancestors` is not allowed. */
-export const metaPolicy = Object.entries(policy)
-  .map(([name, value]) => `${name} ${value}`)
-  .join('; ')
+/**
+ * The policy of the document around a page that a portal serves (docs/decisions/0019-the-served-page.md). The
+ * served page inherits it, in an origin of its own: it may run what it brings, and reaches no network. `frame-src`
+ * keeps it from leaving its frame for another address.
+ */
+const framePolicy = {
+  'default-src': "'none'",
+  'script-src': "'unsafe-inline' 'unsafe-eval' data: blob:",
+  'style-src': "'unsafe-inline' data: blob:",
+  'img-src': 'data: blob:',
+  'font-src': 'data:',
+  'media-src': 'data: blob:',
+  'connect-src': "'none'",
+  'frame-src': "'none'",
+  'worker-src': "'none'",
+  'object-src': "'none'",
+  'base-uri': 'http: https:',
+  'form-action': "'none'",
+}
+
+const asText = (policy: Record<string, string>) =>
+  Object.entries(policy)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ')
+
+/** The policies as they may stand in a <meta> element, where `frame-ancestors` is not allowed. */
+export const metaPolicy = asText(policy)
+export const frameMetaPolicy = asText(framePolicy)
+
+/** The one file with `frameHeaders`. */
+export const frameFile = 'phone-frame.html'
 
 export const isolationHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -42,4 +69,10 @@ export const pageHeaders = {
   'Permissions-Policy': 'serial=(self), usb=(self)',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
+}
+
+export const frameHeaders = {
+  ...pageHeaders,
+  'Content-Security-Policy': `${frameMetaPolicy}; frame-ancestors 'self'`,
+  'Permissions-Policy': 'serial=(), usb=()',
 }

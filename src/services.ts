@@ -14,10 +14,12 @@ import type { SessionServices } from './state/session-services'
 import type { Environment } from './ui/shared/platform'
 
 /** Undefined where the browser has no Web Serial. */
-export const realPorts = ({ webSerial }: Environment): SerialProvider | undefined =>
-  webSerial ? navigator.serial : undefined
+export const realPorts = ({ access }: Environment): SerialProvider | undefined =>
+  access.includes('web-serial') ? navigator.serial : undefined
 
-export function sessionServices(environment: Environment): SessionServices {
+export function sessionServices(
+  environment: Environment,
+): SessionServices & Required<Pick<SessionServices, 'surroundings'>> {
   const real = realPorts(environment)
   /** One virtual board for the life of the page: what was flashed stays on it. */
   let virtual: Promise<BesideBoard> | undefined
@@ -82,22 +84,24 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
   if (!isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const [boards, { createMicroPythonProgram }, { realClock }, around] = await Promise.all([
-    import('./virtual-board/board'),
-    import('./virtual-board/python-worker/browser'),
-    import('./virtual-board/clock'),
-    import('./virtual-board/surroundings'),
-  ])
+  const [boards, { paceOfPage }, { createMicroPythonProgram }, { realClock }, around, phones] =
+    await Promise.all([
+      import('./virtual-board/board'),
+      import('./virtual-board/pace'),
+      import('./virtual-board/python-worker/browser'),
+      import('./virtual-board/clock'),
+      import('./virtual-board/surroundings'),
+      import('./phone/systems'),
+    ])
   const clock = realClock()
   const environment = around.pageEnvironment(clock, boards.defaultMac)
   const program = createMicroPythonProgram(undefined, environment)
-  const board = boards.createVirtualBoard({ clock, pace: true, program })
+  const board = boards.createVirtualBoard({ clock, pace: paceOfPage(), program })
   // For the browser's own console and for tests: its buttons, its plug, its faults.
   Object.assign(globalThis, { virtualBoard: board })
-  return {
-    serial: board.serial,
-    surroundings: around.surroundingsOf(board, { clock, environment }),
-  }
+  const { internetAnswer: internet, internetAddress } = phones
+  const options = { clock, environment, internet, internetAddress }
+  return { serial: board.serial, surroundings: around.surroundingsOf(board, options) }
 }
 
 function present(real: SerialProvider | undefined): SerialProvider {

@@ -26,3 +26,8 @@ declare module 'virtual:build-settings' {
   const settings: import('../hosting/vite/build-settings').BuildSettings
   export default settings
 }
+/** Made at build time by hosting/vite/phone-frame.ts: src/phone-frame/main.ts as one classic script. */
+declare module 'virtual:phone-frame-script' {
+  const code: string
+  export default code
+}

@@ -1,27 +1,15 @@
 /** Whether there is a portal, found out as the phone's system does it: `systems.ts` says what is asked. */
 import { pause, systemClock, until, type PhoneClock } from './clock'
 import type { Detector } from './detectors'
-import { exchange, ExchangeError, type ExchangeProblem, type HttpAnswer } from './http-exchange'
-import type { UselessAnswer } from './judges'
+import { exchange, ExchangeError } from './http-exchange'
+import type { HttpAnswer } from './http-message'
 import { ConnectError, type ConnectProblem, type PhoneLink } from './phone-link'
 import { resolve } from './resolve'
-import type { PhoneSystem, Probe, Round, Sheet } from './systems'
+import type { PhoneSystem, Probe, Round } from './systems'
 import type { TimelineWriter } from './timeline'
+import type { Verdict } from './verdict'
 
-export type NoInternetReason = UselessAnswer | ExchangeProblem
-
-export type Verdict =
-  | {
-      kind: 'captive'
-      /** What the sheet opens, as its first page. */
-      signInUrl: string
-      show: Sheet['kind']
-      /** To the question that decided. */
-      answer: HttpAnswer
-    }
-  | { kind: 'online' }
-  /** The system says "no Internet" and opens nothing. */
-  | { kind: 'no-internet'; reason: NoInternetReason }
+export type { NoInternetReason, Verdict } from './verdict'
 
 export interface DetectOptions {
   timeline?: TimelineWriter
@@ -34,6 +22,8 @@ const maxBytes = 64 * 1024
 /** What is still under way when the verdict is clear may take this long, so that it comes before the verdict. */
 const graceMs = 300
 const httpsPort = 443
+/** What looks for a proxy on Windows. */
+const proxyAgent = 'WinHttp-Autoproxy-Service/5.1'
 
 interface Run extends DetectOptions {
   link: PhoneLink
@@ -123,7 +113,8 @@ async function ask(probe: Probe, waitMs: number, run: Run): Promise<Verdict | un
     case 'name':
       return void (await resolve(link, probe.host, { ...options, deadlineMs }))
     case 'proxy': {
-      const question = { method: 'GET', url: probe.url, headers: {} }
+      const headers = { 'user-agent': proxyAgent }
+      const question = { method: 'GET', url: probe.url, headers }
       return void (await exchange(link, question, { ...options, purpose: 'browser', maxBytes }))
     }
   }

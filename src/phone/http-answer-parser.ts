@@ -2,7 +2,7 @@
 import { concatBytes } from '../bytes/bytes'
 import { ChunkedBody } from './chunked-body'
 import { ExchangeError } from './exchange-error'
-import type { HttpAnswer } from './http-exchange'
+import type { HttpAnswer } from './http-message'
 import { bodyLength, parseHead, type BodyLength, type HttpHead } from './http-head'
 
 const maxHeadBytes = 64 * 1024

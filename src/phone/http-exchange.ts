@@ -2,30 +2,14 @@
 import { systemClock, until, type PhoneClock } from './clock'
 import { ExchangeError } from './exchange-error'
 import { HttpAnswerParser } from './http-answer-parser'
+import type { HttpAnswer, HttpQuestion } from './http-message'
 import { encodeRequest, questionUrl } from './http-request'
 import { ConnectError, type PhoneLink, type TcpSocket } from './phone-link'
 import { resolve } from './resolve'
 import type { Purpose, TimelineWriter } from './timeline'
 
 export { ExchangeError, type ExchangeProblem } from './exchange-error'
-
-export interface HttpQuestion {
-  method: string
-  /** Absolute, http: only. */
-  url: string
-  /** Names in lower case. */
-  headers: Readonly<Record<string, string>>
-  body?: Uint8Array
-}
-
-export interface HttpAnswer {
-  /** 100 to 599. */
-  status: number
-  statusText: string
-  /** Names in lower case; what comes twice is joined by ", ". */
-  headers: Readonly<Record<string, string>>
-  body: Uint8Array
-}
+export type { HttpAnswer, HttpQuestion } from './http-message'
 
 export interface ExchangeOptions {
   purpose: Purpose

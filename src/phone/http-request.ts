@@ -1,7 +1,7 @@
 /** An HTTP/1.1 request as a browser writes it. */
 import { concatBytes } from '../bytes/bytes'
 import { ExchangeError } from './exchange-error'
-import type { HttpQuestion } from './http-exchange'
+import type { HttpQuestion } from './http-message'
 
 /** Only `encodeRequest` says them: they must be true. */
 const own = ['host', 'content-length', 'transfer-encoding']

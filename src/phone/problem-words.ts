@@ -1,6 +1,6 @@
 /** Why a phone got no answer, or none of use, in a sentence. */
 import m from '../messages/compiled/phone-timeline'
-import type { NoInternetReason } from './detect'
+import type { NoInternetReason } from './verdict'
 
 type Words = (values: { phone: string }) => string
 

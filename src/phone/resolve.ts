@@ -46,8 +46,10 @@ function namesOf(link: PhoneLink): Names {
   let network = networkOf(link.joined)
   link.onChange(() => {
     const now = networkOf(link.joined)
-    if (now !== network) fresh.kept.clear()
+    if (now === network) return
     network = now
+    fresh.kept.clear()
+    fresh.asked.clear()
   })
   return fresh
 }
@@ -77,11 +79,14 @@ export async function resolve(
   }
   const known = kept.get(name)
   if (known && known.untilMs > options.clock.now()) return known.address
+  const network = networkOf(link.joined)
   const answer = ask(link, name, options)
   asked.set(name, answer)
   try {
     const { address, ttlS } = await answer
-    keep(kept, name, { address, untilMs: options.clock.now() + ttlS * 1000 })
+    // An answer that comes late is true in its own network alone.
+    if (network === networkOf(link.joined))
+      keep(kept, name, { address, untilMs: options.clock.now() + ttlS * 1000 })
     return address
   } finally {
     if (asked.get(name) === answer) asked.delete(name)
@@ -107,6 +112,7 @@ async function ask(link: PhoneLink, name: string, options: ResolveOptions): Prom
     if (found) return found
     // Without a socket on the other side the link knows at once that no answer comes; a phone does not.
     await pause(clock, startMs + Math.min(waitMs, leftMs) - clock.now(), signal)
+    signal?.throwIfAborted()
   }
 }
 

@@ -39,8 +39,8 @@ export interface Sheet {
   kind: 'sign-in sheet' | 'browser' | 'own page'
   /** Whether `window.open` and `target=_blank` do anything. */
   newWindows: boolean
-  /** What a page stores is there when the sheet is opened next. */
-  storage: 'none' | 'lasting'
+  /** What a page stores: nothing, for as long as the sheet is open, or longer. */
+  storage: 'none' | 'sheet' | 'lasting'
   /** Cookies: for as long as the sheet is open, or longer. */
   cookies: 'none' | 'sheet' | 'lasting'
   /** Whether a phone whose sheet is left before the network is online leaves the network, too. */
@@ -63,7 +63,9 @@ export interface PhoneSystem {
   sheet: Sheet
 }
 
-const androidHeaders = { 'accept-encoding': 'identity', connection: 'close' }
+/** As each system's own library sends them. */
+const androidHeaders = { 'accept-encoding': 'gzip', connection: 'Keep-Alive' }
+const appleHeaders = { connection: 'close' }
 const noCache = { 'cache-control': 'no-cache', pragma: 'no-cache' }
 
 const http = (
@@ -92,7 +94,7 @@ const android: PhoneSystem = {
   sheet: {
     kind: 'sign-in sheet',
     newWindows: false,
-    storage: 'none',
+    storage: 'sheet',
     cookies: 'sheet',
     title: m.title.android,
     closingLeavesNetwork: false,
@@ -104,7 +106,7 @@ const android: PhoneSystem = {
 const iphone: PhoneSystem = {
   id: 'iphone',
   name: 'iPhone',
-  rounds: [{ waitMs: 10_000, probes: [http(detectorById.apple)] }],
+  rounds: [{ waitMs: 10_000, probes: [http(detectorById.apple, undefined, appleHeaders)] }],
   confirm: { waitMs: 10_000, probes: [http(detectorById.appleAgain)] },
   timeoutMs: 20_000,
   sheet: {

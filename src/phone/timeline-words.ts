@@ -3,7 +3,7 @@ import m from '../messages/compiled/phone-timeline'
 import { size } from '../messages/format'
 import { answerOf, detectorById, detectors } from './detectors'
 import { decodeAnswer, type DnsProblem } from './dns-message'
-import type { HttpAnswer, HttpQuestion } from './http-exchange'
+import type { HttpAnswer, HttpQuestion } from './http-message'
 import { problemWords } from './problem-words'
 import type { TimelineEvent } from './timeline'
 

@@ -1,6 +1,6 @@
 /** What has gone between phone and board, in order: the data of the timeline. */
-import type { Verdict } from './detect'
-import type { HttpAnswer, HttpQuestion } from './http-exchange'
+import type { Verdict } from './verdict'
+import type { HttpAnswer, HttpQuestion } from './http-message'
 
 export type Purpose =
   | 'detection'

@@ -12,11 +12,16 @@ import type { FlashListener } from './chip/nor-flash'
 import { NorFlash, jedecId } from './chip/nor-flash'
 import type { ProgramFactory } from './chip/program'
 import { esp8266Magic } from './chip/registers'
+import type { Pace } from './pace'
+import { speedOf } from './pace'
 import { ResetCircuit } from './usb/reset-circuit'
 import { lineToChip, lineToHost } from './usb/board-wiring'
 import type { UartLine } from './usb/uart-line'
 import type { LinesOnOpen } from './usb/usb-bridge'
 import { UsbBridge } from './usb/usb-bridge'
+import { makeChip, type BridgeChipOptions } from './usb-devices/chips'
+import type { BridgeChip } from './usb-devices/bridge-chip'
+import { VirtualUsb } from './web-usb/virtual-usb'
 import { VirtualSerial } from './web-serial/virtual-serial'
 import type { PortBrowser, VirtualPort } from './web-serial/virtual-port'
 
@@ -29,14 +34,14 @@ export interface VirtualBoardOptions {
   mac?: Uint8Array
   /** Default 26; the boot ROM prints at 115200 × crystal / 40 baud. */
   crystalMhz?: 26 | 40
-  /** Carry bytes at the configured baud rate and let the flash take its time. */
-  pace?: boolean
+  /** Carry bytes at the configured baud rate and let the flash take its time; default false. */
+  pace?: Pace
   /** Default: real time. */
   clock?: Clock
   /** What runs after a good boot; default prints MicroPython's banner and nothing else. */
   program?: ProgramFactory
-  /** Default CH340, 1a86:7523. */
-  bridge?: { usbVendorId: number; usbProductId: number }
+  /** The USB bridge: which chip, and other ids than its own; default CH340, 1a86:7523. */
+  bridge?: BridgeChipOptions
   /** False: no transistors; only the FLASH button and the reset button help. */
   autoReset?: boolean
   /** How long EN takes to rise, in ms; default 1. Boards with a big capacitor at EN need about 200. */
@@ -50,7 +55,6 @@ export interface VirtualBoardOptions {
 }
 
 export const defaultMac: Uint8Array = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, 0x42)
-const defaultBridge = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
 
 /** @throws RangeError if `flash` is larger than `flashSizeBytes` */
 export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBoard {
@@ -60,6 +64,10 @@ export function createVirtualBoard(options: VirtualBoardOptions = {}): VirtualBo
 export class VirtualBoard {
   /** In place of `navigator.serial`. */
   readonly serial: VirtualSerial
+  /** In place of `navigator.usb`. */
+  readonly usb: VirtualUsb
+  /** The bridge seen from USB: requests that it did not know, its input lines. */
+  readonly bridgeChip: BridgeChip
   readonly flash: NorFlash
   readonly faults: Faults
   /** For other ends than a browser's port, such as a network server. */
@@ -75,19 +83,22 @@ export class VirtualBoard {
   /** The board is plugged in and has just been given power. */
   constructor(options: VirtualBoardOptions) {
     const clock = options.clock ?? realClock()
-    const pace = options.pace ?? false
+    const speed = speedOf(options.pace ?? false)
     this.flash = new NorFlash(options.flashSizeBytes ?? 4 * 1024 * 1024, options.flash)
-    this.flash.timeFactor = pace ? 1 : 0
+    this.flash.timeFactor = 1 / speed
     this.faults = this.#makeFaults()
-    const wiring = { clock, pace, faults: this.faults }
+    const wiring = { clock, speed, faults: this.faults }
     const { browser = 'chromium' } = options
     this.#toHost = lineToHost(wiring, () => this.bridge, browser === 'chromium')
     this.#toChip = lineToChip(wiring, () => this.#chip)
     this.#chip = this.#makeChip(clock, options)
     this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
     this.bridge = this.#makeBridge(options)
-    const ids = options.bridge ?? defaultBridge
+    this.bridgeChip = makeChip({ bridge: this.bridge, clock }, options.bridge)
+    const { vendorId: usbVendorId, productId: usbProductId } = this.bridgeChip.descriptors
+    const ids = { usbVendorId, usbProductId }
     this.serial = new VirtualSerial(this.bridge, ids, this.faults, browser)
+    this.usb = new VirtualUsb(this.bridgeChip, this.faults)
     this.#chip.boot('power-on')
   }
 
@@ -144,6 +155,7 @@ export class VirtualBoard {
     this.#halt()
     this.bridge.unplug()
     this.serial.unplugged()
+    this.usb.unplugged()
     this.#changed()
   }
 
@@ -152,6 +164,7 @@ export class VirtualBoard {
     this.bridge.isPlugged = true
     this.#restart('power-on')
     this.serial.plugged()
+    this.usb.plugged()
     this.#changed()
   }
 
@@ -164,6 +177,7 @@ export class VirtualBoard {
   dispose(): void {
     this.#circuit.dispose()
     this.#halt()
+    this.usb.dispose()
     this.bridge.flushTransmit()
   }
 

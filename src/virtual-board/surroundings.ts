@@ -6,7 +6,7 @@
 import type { CableScenario, RadioScenario, Surroundings } from '../phone/surroundings'
 import type { VirtualBoard } from './board'
 import type { Clock } from './clock'
-import type { Internet } from './radio/internet'
+import type { InternetOptions } from './radio/internet'
 import { Listeners } from './radio/listeners'
 import { homeNetwork, pageNetworks, sameBytes, secondNetwork, ssidBytes } from './radio/networks'
 import { firstBootEnvironment, type RadioEnvironment } from './radio/radio-environment'
@@ -16,13 +16,11 @@ import { VirtualPhone } from './radio/virtual-phone'
 /** The channels that do not overlap: where an access point moves to. */
 const channels = [1, 6, 11]
 
-export interface SurroundingsOptions {
+export interface SurroundingsOptions extends InternetOptions {
   /** That of the board. */
   clock: Clock
   /** From `pageEnvironment`; MicroPython has to be started with the same. */
   environment: RadioEnvironment
-  /** Default: no name exists. */
-  internet?: Internet
 }
 
 /** @param mac  of the board's station, six bytes */
@@ -42,7 +40,7 @@ class BoardSurroundings implements Surroundings {
   readonly #router: RouterScenarios
   readonly #changes = new Listeners<void>()
 
-  constructor(board: VirtualBoard, { clock, environment, internet }: SurroundingsOptions) {
+  constructor(board: VirtualBoard, { clock, environment, ...internet }: SurroundingsOptions) {
     const { radio } = environment
     const find = (ssid: string) => {
       const wanted = new TextEncoder().encode(ssid)
@@ -54,7 +52,7 @@ class BoardSurroundings implements Surroundings {
     const tell = () => this.#changes.tell()
     this.#board = board
     this.#environment = environment
-    this.phone = new VirtualPhone({ clock, ...environment, internet })
+    this.phone = new VirtualPhone({ clock, ...environment, ...internet })
     this.#router = new RouterScenarios({ clock, radio, ...networks, onChange: tell })
     board.onPowerChange(tell)
     board.faults.onChange(tell)

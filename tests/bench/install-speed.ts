@@ -17,7 +17,9 @@ import { startWithDoctor } from '../../src/provision/boot/boot-doctor'
 import { connectBoard, openConsole } from '../../src/provision/connect-board'
 import type { InstallRequest } from '../../src/provision/request'
 import { planInstall } from '../../src/provision/plan/plan-install'
+import { WebUsbSerial } from '../../src/serial/webusb/webusb-serial'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
+import type { BridgeChipOptions, BridgeKind } from '../../src/virtual-board/usb-devices/chips'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 
 export interface SpeedRow {
@@ -57,8 +59,11 @@ async function times(count: number, run: (index: number) => Promise<number>): Pr
   return taken
 }
 
-async function withBoard<T>(work: (board: VirtualBoard) => Promise<T>): Promise<T> {
-  const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
+async function withBoard<T>(
+  work: (board: VirtualBoard) => Promise<T>,
+  bridge?: BridgeChipOptions,
+): Promise<T> {
+  const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram(), bridge })
   try {
     return await work(board)
   } finally {
@@ -67,16 +72,25 @@ async function withBoard<T>(work: (board: VirtualBoard) => Promise<T>): Promise<
 }
 
 /** What the page writes for the firmware, as it writes it. */
-const ourWrite = (baudRate: number) =>
-  withBoard(async ({ port }) => {
-    const bootloader = await openBootloader(port)
-    await bootloader.startStub()
-    await bootloader.raiseBaudRate(baudRate)
-    const { work } = await planInstall(bootloader, { ...request, baudRate }, baudRate)
-    const taken = await seconds(() => bootloader.write(work.firmware))
-    await bootloader.close()
-    return taken
+async function writeOver(port: SerialPort, baudRate: number): Promise<number> {
+  const bootloader = await openBootloader(port)
+  await bootloader.startStub()
+  await bootloader.raiseBaudRate(baudRate)
+  const { work } = await planInstall(bootloader, { ...request, baudRate }, baudRate)
+  const taken = await seconds(() => bootloader.write(work.firmware))
+  await bootloader.close()
+  return taken
+}
+
+const ourWrite = (baudRate: number) => withBoard(({ port }) => writeOver(port, baudRate))
+
+/** The same over our own driver for a bridge. */
+const writeOverUsb = (kind: BridgeKind) =>
+  withBoard(async ({ usb }) => writeOver(await new WebUsbSerial(usb).requestPort(), 460_800), {
+    kind,
   })
+
+const families: BridgeKind[] = ['ch340', 'cp2102', 'ft232r', 'pl2303-ta', 'cdc-acm']
 
 /** esptool-js's own writeFlash, unchanged. */
 const theirWrite = () =>
@@ -171,10 +185,16 @@ export async function installSpeed(): Promise<SpeedRow[]> {
   const { ours, theirs, slow } = await writes()
   const { first, again, changed, started } = await installs()
   const uploaded = await upload()
+  const overUsb: SpeedRow[] = []
+  for (const kind of families) {
+    const what = `our write phase over WebUSB, ${kind}; limit / it`
+    overUsb.push(row(what, [await writeOverUsb(kind)], '≥ 0.9', (seconds) => limit / seconds))
+  }
   const ownStart = median(started)
   return [
     row('wire limit, firmware at 460,800 baud', [limit]),
     row('our write phase; limit / it', ours, '≥ 0.92', (seconds) => limit / seconds),
+    ...overUsb,
     row("esptool-js's writeFlash; it / ours", theirs, '≥ 1', (seconds) => seconds / median(ours)),
     row('fixed 115,200 baud; it / ours', slow, undefined, (seconds) => seconds / median(ours)),
     row("the board's own start: reset, boot, scan, portal", started),

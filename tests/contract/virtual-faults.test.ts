@@ -2,7 +2,7 @@
  * The virtual board's faults, as esptool-js and a bare port meet them. Each is deterministic, and
  * after `clear()` the same board works.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { ESPLoader, Transport } from 'esptool-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VirtualBoard, VirtualBoardOptions } from '../../src/virtual-board/board'
@@ -103,6 +103,13 @@ describe('faults of the bootloader', () => {
       calculateMD5Hash: (image) => createHash('md5').update(image).digest('hex'),
     })
 
+  /** Long before esptool-js notices. */
+  async function unplugged(writing: Promise<void>): Promise<void> {
+    writing.catch(() => undefined)
+    await new Promise<void>((resolve) => board.onPowerChange(resolve))
+    expect(board.bridge.isPlugged).toBe(false)
+  }
+
   it('neverSync: no attempt succeeds; without it the next does', async () => {
     const loader = loaderFor()
     board.faults.neverSync = true
@@ -129,6 +136,25 @@ describe('faults of the bootloader', () => {
     loader.WRITE_BLOCK_ATTEMPTS = 1
     await expect(loader.flashBlock(block, 0, 50)).rejects.toThrow()
     expect(board.flash.read(0, 256)).toEqual(block)
+  })
+
+  it('unplugInNextWrite: half of it is in flash; what is uploaded to the RAM before does not count', async () => {
+    const loader = loaderFor()
+    board.faults.unplugInNextWrite()
+    await loader.main()
+    expect(board.bridge.isPlugged).toBe(true)
+    const image = randomBytes(400_000) // does not get smaller by compression
+    await unplugged(write(loader, image))
+    const written = board.flash.read(0, image.length)
+    expect(image.subarray(0, 100_000).equals(written.subarray(0, 100_000))).toBe(true)
+    expect(written.subarray(250_000).every((byte) => byte === 0xff)).toBe(true)
+  })
+
+  it('unplugInNextWrite: a write of a single block, too', async () => {
+    const loader = loaderFor()
+    await loader.main()
+    board.faults.unplugInNextWrite()
+    await unplugged(write(loader, randomBytes(400)))
   })
 
   it('badSector: writing seems to work, the MD5 does not match', async () => {

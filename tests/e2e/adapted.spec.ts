@@ -1,9 +1,10 @@
 /** The page as its reader has set it up: forced colours, text of double the size, a narrow phone, no motion. */
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { allStates } from '../page-states/all'
 import { cutOff } from '../page-states/checks'
 import type { PageState } from '../page-states/page-state'
 import { walk } from '../page-states/walk'
+import { test } from './quick-board'
 
 /** 1280×900 at 200 %, and the width that WCAG 1.4.10 asks for. */
 const zoomed = [

@@ -1,6 +1,7 @@
 /** A starter app, from the choice in the preset to what it says on the board's console. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { editPreset, installInHomeNetwork, savePreset } from './page-steps'
+import { test } from './quick-board'
 
 const choice = (page: Page) => page.getByLabel('After the portal')
 

@@ -2,7 +2,8 @@
  * Faults of 0.1.0: a folder that was dropped beside the box was shown as a defect of the page, and
  * "Update files only" was missing where there is no firmware.
  */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './quick-board'
 
 /** A drop of real files, anywhere in the page. */
 async function drop(page: Page, files: [name: string, content: string | number[]][]) {

@@ -1,7 +1,8 @@
 /** Flash chips that tell no size, or do not answer: what the page says, and the way on. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { editPreset, savePreset } from './page-steps'
+import { test } from './quick-board'
 
 declare global {
   var virtualBoard: VirtualBoard

@@ -2,9 +2,13 @@
  * A board that prints without end and as fast as the page takes it. The flood enters where a bridge's
  * bytes do, so all of the way to the screen is the page's own: port, reader, feed, terminal.
  */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { openOnlyTheConsole } from './page-steps'
+import { test } from './quick-board'
+
+// What the page bears is measured: bytes come as fast as from a real board.
+test.use({ boardSpeed: 1 })
 
 declare global {
   var virtualBoard: VirtualBoard

@@ -1,5 +1,5 @@
 /** The keyboard focus is never lost, and Escape closes what was opened. */
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import {
   acceptDialogs,
   addSecret,
@@ -8,6 +8,7 @@ import {
   openKeys,
   openLibrary,
 } from './page-steps'
+import { test } from './quick-board'
 
 test.beforeEach(() => test.setTimeout(240_000))
 
@@ -40,6 +41,7 @@ test('no action on presets loses the focus', async ({ page }) => {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'New preset' })).toHaveCount(0)
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+  await expect(page.getByRole('radio'), 'the list is back').toHaveCount(2)
   for (let left = await page.getByRole('radio').count(); left > 0; left--) {
     await press(page, button(page, 'Delete'))
   }

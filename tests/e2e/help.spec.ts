@@ -1,5 +1,6 @@
 /** Help where it is needed, the links out, the offer to install, and what is said without a network. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './quick-board'
 
 const footer = (page: Page) => page.getByRole('contentinfo')
 const offline = (page: Page) => page.getByRole('status', { name: 'Offline' })

@@ -1,6 +1,7 @@
 /** After success: what the hub offers on a board that runs, with the keyboard and by touch. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { editPreset, installInHomeNetwork, savePreset } from './page-steps'
+import { test } from './quick-board'
 
 const card = (page: Page) => page.getByRole('region', { name: 'Result' })
 const tile = (page: Page, name: string) => card(page).getByRole('button', { name, exact: true })

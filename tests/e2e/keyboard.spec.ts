@@ -1,5 +1,6 @@
 /** The whole way by keyboard alone: Tab, Enter, Space and Escape, from the first view to a running portal. */
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { test } from './quick-board'
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' })

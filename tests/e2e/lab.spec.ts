@@ -1,6 +1,7 @@
 /** The lab page with the virtual board: runs are measured, kept over a reload, and reported. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import * as v from 'valibot'
+import { test } from './quick-board'
 
 const reportSchema = v.object({
   format: v.literal('portal-flasher-lab'),

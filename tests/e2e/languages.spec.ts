@@ -1,9 +1,10 @@
 /** The language of the page: by browser and by hand, live, offline, and one catalogue only. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { installInHomeNetwork } from './page-steps'
 import { VersionedHost } from './versioned-host'
+import { test } from './quick-board'
 
 const built = readFileSync(join(process.env.E2E_FOLDER ?? 'dist', 'index.html'), 'utf8')
 const offered = [...built.matchAll(/data-language="(\w\w)"/g)].map(([, language]) => language!)

@@ -1,6 +1,7 @@
 /** The first view, and the presets behind "Change". */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { closeLibrary, editPreset, openLibrary } from './page-steps'
+import { test } from './quick-board'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const search = (page: Page) => page.getByLabel('Search presets')

@@ -1,6 +1,7 @@
 /** Every word of the page is a message, in all of its states; and there is room for longer languages. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { expectOnlyMessages, speakPseudo } from './pseudo-language'
+import { test } from './quick-board'
 
 test.beforeEach(async ({ page }) => {
   await speakPseudo(page)

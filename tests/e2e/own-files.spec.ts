@@ -3,9 +3,10 @@
  * and not erased without a tick. One installation, because it takes as long as a real one.
  */
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { buildFilesystem, readFilesystem } from '../../src/images/littlefs'
 import { decode, encode } from '../support/bytes'
+import { test } from './quick-board'
 
 const filesystem = { offsetBytes: 0x100000, blockCount: 763 } // GENERIC on 4 MB
 const text = (bytes: Uint8Array) => decode(bytes)

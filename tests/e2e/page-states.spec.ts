@@ -3,13 +3,14 @@
  * German, whose words are long, on the desk in light and on the phone in dark. All states, themes, sizes and
  * languages: `npm run screenshots -- --check --languages all`.
  */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import type { Language } from '../../src/messages/languages'
 import { allStates } from '../page-states/all'
 import { allChecks } from '../page-states/checks'
 import { speak } from '../page-states/language'
 import { lookAt, type Look } from '../page-states/looks'
 import { walk } from '../page-states/walk'
+import { test } from './quick-board'
 
 const looks: (Look & { language: Language })[] = [
   { size: 'desk', theme: 'light', language: 'en' },

@@ -1,5 +1,6 @@
 /** The plan before the button: what it says, and that it is what happens. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './quick-board'
 
 async function connect(page: Page) {
   await page.getByRole('button', { name: 'Try without a board' }).click()

@@ -1,6 +1,7 @@
 /** A connected board: the next button is always in sight, nothing moves by itself, nothing typed is lost. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
+import { test } from './quick-board'
 
 declare global {
   var virtualBoard: VirtualBoard

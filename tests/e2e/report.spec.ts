@@ -1,6 +1,7 @@
 /** The report of a failure, and the quiet one: what is in it, and what is not. */
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './quick-board'
 
 const password = 'correct horse'
 /** The virtual board's address is 18:fe:34:42:44:42. */

@@ -1,6 +1,7 @@
 /** A USB bridge that carries bytes but does not move its lines: the page asks for the reset button. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
+import { test } from './quick-board'
 
 declare global {
   var virtualBoard: VirtualBoard

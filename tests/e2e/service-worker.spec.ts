@@ -1,7 +1,8 @@
 /** Visits without internet, answers of the wrong kind, and deploys while the page is open. */
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { editPreset, savePreset } from './page-steps'
 import { VersionedHost } from './versioned-host'
+import { test as base } from './quick-board'
 
 const test = base.extend<{ host: VersionedHost }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from here

@@ -2,8 +2,9 @@
  * Signed links between two people's browsers: a key is made, a link signed, and the other one is told
  * the truth about it: unknown signer, signed by, changed, out of date.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test'
+import { expect, type Browser, type Page } from '@playwright/test'
 import { openKeys, openLibrary, openSharing } from './page-steps'
+import { test } from './quick-board'
 
 const trust = (page: Page) => page.getByTestId('trust')
 const keep = (page: Page) => page.getByRole('button', { name: 'Keep this preset' })

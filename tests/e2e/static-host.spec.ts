@@ -6,8 +6,9 @@ import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, resolve } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { notFoundHtml } from '../../hosting/vite/not-found-page'
+import { test } from './quick-board'
 
 const folder = resolve(process.env.E2E_FOLDER ?? 'dist')
 const prefix = '/portal-flasher/'

@@ -2,8 +2,9 @@
  * What lies in the browser's storage: a newer page's data, thousands of presets, a delete that is undone
  * after a reload, and a console that a board cannot freeze; in a real browser, with its own IndexedDB.
  */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { openLibrary } from './page-steps'
+import { test } from './quick-board'
 
 test.skip(({ isMobile }) => isMobile === true, 'the same at every screen size')
 

@@ -1,5 +1,6 @@
 /** Light and dark: by system and by hand, kept, and never the other one first. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './quick-board'
 
 const paper = { light: 'rgb(246, 245, 242)', dark: 'rgb(20, 21, 19)' }
 const bar = { light: '#f6f5f2', dark: '#141513' }

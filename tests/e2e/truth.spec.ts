@@ -1,7 +1,8 @@
 /** What the page says of a running board, while the board goes on: card, step, tab title and console. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { installInHomeNetwork, openOnlyTheConsole } from './page-steps'
 import { expectSteadyLayout, recordShifts } from './steady-layout'
+import { test } from './quick-board'
 
 const card = (page: Page) => page.getByRole('region', { name: 'Result' })
 const beside = (page: Page) => page.getByTestId('now')

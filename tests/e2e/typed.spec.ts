@@ -1,6 +1,7 @@
 /** What was typed is never lost, and what is on the screen is what gets installed. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { acceptDialogs, editPreset, openLibrary, savePreset } from './page-steps'
+import { test } from './quick-board'
 
 const name = (page: Page) => page.getByLabel('Access point name')
 const tryIt = (page: Page) => page.getByRole('button', { name: 'Try without a board' })

@@ -1,6 +1,7 @@
 /** Files alone over the console: beside Install, and where the bootloader does not answer. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
+import { test } from './quick-board'
 
 declare global {
   var virtualBoard: VirtualBoard

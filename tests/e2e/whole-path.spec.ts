@@ -1,7 +1,11 @@
 /** From the first click to the last, as a visitor without hardware would do it. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { openSharing } from './page-steps'
 import { expectSteadyLayout, recordShifts } from './steady-layout'
+import { test } from './quick-board'
+
+// One installation takes the time that it takes.
+test.use({ boardSpeed: 1 })
 
 async function installOnVirtualBoard(page: Page) {
   await page.getByRole('button', { name: 'Try without a board' }).click()

@@ -3,7 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pageHeaders } from '../../hosting/headers'
+import { frameHeaders, pageHeaders } from '../../hosting/headers'
 import { missingPrograms } from './support/programs'
 import { siteName, SiteServer } from './support/site-server'
 import { partOf, tinySettings, tinySite } from './support/tiny-site'
@@ -38,6 +38,14 @@ describe.skipIf(missingPrograms())('A visitor', () => {
     expect(answer.headers).toMatchObject(small(pageHeaders))
     expect(answer.headers['strict-transport-security']).toBe(strictTransport)
     expect(answer.headers.server).toBe('nginx')
+  })
+
+  it('gets the frame of served pages with its own policy, and asks again for it each time', async () => {
+    const { status, headers } = await ask('/phone-frame.html')
+    expect(status).toBe(200)
+    expect(headers).toMatchObject(small(frameHeaders))
+    expect(headers['strict-transport-security']).toBe(strictTransport)
+    expect(headers['cache-control']).toBe('no-cache')
   })
 
   it('may keep a hashed asset for ever', async () => {

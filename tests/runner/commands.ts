@@ -2,13 +2,18 @@
 import { spawn, spawnSync } from 'node:child_process'
 
 const shown = (command: string) => `\n▶ ${command}`
+const took = (command: string, startMs: number) =>
+  `■ ${command.split(' --')[0]}: ${((performance.now() - startMs) / 1000).toFixed(0)} s`
 const npx = (command: string) => `npx --no-install ${command}`
 
 /** True if it ended well. Its output is shown as it comes; `more` are arguments too many to be shown. */
 export function run(command: string, env: Record<string, string> = {}, more: string[] = []) {
   console.log(shown(command))
   const options = { shell: true, stdio: 'inherit', env: { ...process.env, ...env } } as const
-  return spawnSync(npx([command, ...more].join(' ')), options).status === 0
+  const startMs = performance.now()
+  const { status } = spawnSync(npx([command, ...more].join(' ')), options)
+  console.log(took(command, startMs))
+  return status === 0
 }
 
 /** The same of several, two at a time: one uses one core. The output of each is shown when it has ended. */
@@ -19,8 +24,9 @@ export async function runSideBySide(
   const waiting = [...commands]
   const lane = async () => {
     for (let command = waiting.shift(); command; command = waiting.shift()) {
+      const startMs = performance.now()
       const { ok, output } = await collect(command)
-      console.log(`${shown(command)}\n${output}`)
+      console.log(`${shown(command)}\n${output}${took(command, startMs)}`)
       onEnd(command, ok)
     }
   }

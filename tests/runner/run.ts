@@ -10,6 +10,7 @@ import { run, runSideBySide } from './commands'
 import { ensurePrograms } from './debian'
 import { playwrightOutcome, vitestOutcome, type Outcome } from './reports'
 import { excludeArguments, leftOutLines } from './slow-suites'
+import { playwrightTimes, slowestLines, vitestTimes, type FileTime } from './slowest'
 import { Tally } from './tally'
 
 const results = 'tests/results'
@@ -26,11 +27,19 @@ const staticChecks = [
 ]
 const pageBuild = 'vite build --logLevel warn'
 
-/** Counts of a JSON report; a runner that fails without naming a failed test counts as one. */
-function countReport(file: string, ok: boolean, read: (report: unknown) => Outcome) {
+/** How the report of one runner is read. */
+interface Reader {
+  outcomeOf: (report: unknown) => Outcome
+  timesOf: (report: unknown) => FileTime[]
+}
+
+/** Counts of a JSON report, and what took longest; a runner that fails without naming a failed test counts as one. */
+function countReport(file: string, ok: boolean, { outcomeOf, timesOf }: Reader) {
   try {
-    const outcome = read(JSON.parse(readFileSync(`${results}/${file}`, 'utf8')))
+    const report: unknown = JSON.parse(readFileSync(`${results}/${file}`, 'utf8'))
+    const outcome = outcomeOf(report)
     tally.add(outcome)
+    for (const line of slowestLines(timesOf(report))) console.log(line)
     if (!ok && outcome.failed === 0) tally.fail(`${file}: its runner failed, no test of it did`)
   } catch (error) {
     console.error(`No report in ${results}/${file}: ${String(error)}`)
@@ -42,7 +51,7 @@ function vitestTests(leftOut: string[]) {
   const file = 'vitest.json'
   const reporters = `--reporter=default --reporter=json --outputFile=${results}/${file}`
   const ok = run(`vitest run ${reporters}`, { FC_SEED: seed }, leftOut)
-  countReport(file, ok, vitestOutcome)
+  countReport(file, ok, { outcomeOf: vitestOutcome, timesOf: vitestTimes })
 }
 
 function browserTests() {
@@ -50,7 +59,7 @@ function browserTests() {
     const ok = run('playwright test --config tests/e2e/playwright.config.ts', {
       CHROMIUM_PATH: ensureChromium(),
     })
-    countReport('playwright.json', ok, playwrightOutcome)
+    countReport('playwright.json', ok, { outcomeOf: playwrightOutcome, timesOf: playwrightTimes })
   } catch (error) {
     tally.fail(`browser tests: ${error instanceof Error ? error.message : String(error)}`)
   }

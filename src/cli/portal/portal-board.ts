@@ -127,7 +127,6 @@ export class PortalBoard {
     const scriptRunner = new ScriptRunner({
       clock,
       radio,
-      network,
       script,
       onPhoneLost: lose,
       tell,

@@ -4,9 +4,8 @@
  * has to follow the station to another channel.
  */
 import type { Clock } from '../clock'
-import type { Network } from '../radio/network'
+import type { Station } from '../radio/access-point'
 import type { WifiNetwork } from '../radio/networks'
-import { Phone } from '../radio/phone'
 import type { Radio } from '../radio/radio'
 import { usualHopSeconds, type RadioCommand } from './commands'
 import type { RadioScript } from './script'
@@ -14,7 +13,6 @@ import type { RadioScript } from './script'
 export interface ScriptRunnerOptions {
   clock: Clock
   radio: Radio
-  network: Network
   script: RadioScript
   /** The phone is out of reach: its connections have to be reset. */
   onPhoneLost: () => void
@@ -24,14 +22,13 @@ export interface ScriptRunnerOptions {
 
 export class ScriptRunner {
   readonly #options: ScriptRunnerOptions
-  readonly #phone: Phone
+  #phone: Station | undefined
   readonly #cancel: (() => void)[] = []
   #phoneAway = false
 
   constructor(options: ScriptRunnerOptions) {
     this.#options = options
-    const { clock, radio, network, script } = options
-    this.#phone = new Phone(radio, network)
+    const { clock, radio, script } = options
     radio.networks = script.networks.map((one) => ({ ...one }))
     this.#cancel.push(
       radio.hops.add(({ from, to }) =>
@@ -52,7 +49,7 @@ export class ScriptRunner {
     const { accessPoint, connected } = this.#options.radio
     if (this.#phoneAway) return false
     if (!accessPoint.active) return connected !== undefined // both are in the home network then
-    if (accessPoint.clients.length === 0) this.#phone.joinAccessPoint()
+    if (accessPoint.clients.length === 0) this.#phone = accessPoint.admit()
     return true
   }
 
@@ -150,7 +147,8 @@ export class ScriptRunner {
 
   #losePhone(): void {
     this.#phoneAway = true
-    this.#phone.leave()
+    const { accessPoint } = this.#options.radio
+    accessPoint.clients = accessPoint.clients.filter((client) => client !== this.#phone)
     this.#options.onPhoneLost()
   }
 }

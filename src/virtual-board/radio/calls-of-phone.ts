@@ -102,7 +102,9 @@ function openSocket(
   host: Host,
 ): PhoneSocket {
   const isPeerThere = () => host.isThere()
-  const socket = new PhoneSocket(connection, { clock, toPeer, toPhone, isPeerThere })
-  ends.add(() => socket.fail('The phone is no longer in the network.'))
+  const onOver = () => forget()
+  const leave = () => socket.fail('The phone is no longer in the network.')
+  const forget = ends.add(leave)
+  const socket = new PhoneSocket(connection, { clock, toPeer, toPhone, isPeerThere, onOver })
   return socket
 }

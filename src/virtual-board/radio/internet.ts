@@ -1,92 +1,76 @@
-/** The Internet behind the home router: names, and servers that answer HTTP on port 80. */
+/** The Internet behind the home router: names, their addresses, and a server at each. */
 import { Connection } from './connection'
 import type { Host } from './host'
+import { serveHttp, type Internet } from './http-server'
 
-export interface InternetAnswer {
-  /** 100 to 599. */
-  status: number
-  statusText?: string
-  headers?: Readonly<Record<string, string>>
-  body?: string | Uint8Array
+export interface InternetOptions {
+  /** Default: nothing is found on any server. */
+  internet?: Internet
+  /** The IPv4 address of a name where it matters; the others get one of those for documentation. */
+  internetAddress?: (name: string) => string | undefined
 }
 
-/**
- * What the server `host` answers to a GET of `path` (with its query).
- * @param host  in lower case, without port
- * @returns undefined if there is no such name
- */
-export type Internet = (host: string, path: string) => InternetAnswer | undefined
-
-/** More than any detection sends. */
-const requestLimitBytes = 4096
 /** Addresses of documentation (RFC 5737), so that nobody's real server is meant. */
-const addressOf = (index: number) => `203.0.113.${index + 1}`
-const mostNames = 254
+const addressAt = (index: number) => `203.0.113.${index + 1}`
+const mostAddresses = 254
+/** Never in the Internet's DNS (RFC 6761, 6762, 8375 and what routers use). */
+const privateEndings = ['local', 'localhost', 'lan', 'home', 'internal', 'test', 'invalid', 'arpa']
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/
+
+const nothing = () => undefined
 
 export class InternetServers {
   readonly #internet: Internet
+  readonly #knownAddress: (name: string) => string | undefined
+  readonly #known = new Set<string>()
+  /** By address; the oldest names give way. */
   readonly #names: string[] = []
+  #next = 0
 
-  constructor(internet: Internet) {
+  constructor({ internet = nothing, internetAddress = nothing }: InternetOptions) {
     this.#internet = internet
+    this.#knownAddress = internetAddress
   }
 
-  /** The IPv4 address of a name; undefined if there is none. */
+  /** The IPv4 address of a name; undefined if there is no such name. @param name  in lower case */
   lookUp(name: string): string | undefined {
-    if (!this.#internet(name, '/')) return undefined
-    if (!this.#names.includes(name) && this.#names.length < mostNames) this.#names.push(name)
-    const index = this.#names.indexOf(name)
-    return index < 0 ? undefined : addressOf(index)
+    const known = this.#knownAddress(name)
+    if (known) this.#known.add(known)
+    if (known || !isPublic(name)) return known
+    if (!this.#names.includes(name)) {
+      this.#names[this.#next] = name
+      this.#next = (this.#next + 1) % mostAddresses
+    }
+    return addressAt(this.#names.indexOf(name))
   }
 
   /** Undefined if nobody is at the address. @param isThere  whether the router leads there now */
   at(address: string, isThere: () => boolean): Host | undefined {
-    if (!this.#names.some((_, index) => addressOf(index) === address)) return undefined
+    const name = this.#names.find((_, index) => addressAt(index) === address)
+    if (!this.#known.has(address) && name === undefined) return undefined
     return {
       isThere,
-      accept: (port, from) => (port === 80 ? this.#serve(from) : undefined),
+      accept: (port, from) => {
+        if (port === 80) return serveHttp(this.#internet, from, name ?? '')
+        return port === 443 ? withoutTls(from) : undefined
+      },
       ask: () => undefined,
     }
   }
-
-  #serve(from: string): Connection {
-    let waiting: Uint8Array[] | undefined
-    let request = ''
-    const connection: Connection = new Connection(from, 0, () => look())
-    const look = () => {
-      for (let bytes = connection.boardTakes(1024); bytes; bytes = connection.boardTakes(1024)) {
-        request += String.fromCharCode(...bytes)
-      }
-      const isComplete = request.includes('\r\n\r\n')
-      if (request.length > requestLimitBytes) return void (connection.reset ||= true)
-      if (isComplete) waiting ??= [response(this.#internet, request)]
-      if (waiting) drain(connection, waiting)
-    }
-    return connection
-  }
 }
 
-/** Sends as the window allows, then FIN. */
-function drain(connection: Connection, waiting: Uint8Array[]): void {
-  for (let rest = waiting.shift(); rest; rest = waiting.shift()) {
-    const room = Math.max(0, connection.roomForBoard)
-    const now = rest.subarray(0, room)
-    if (now.length < rest.length) waiting.unshift(rest.subarray(now.length))
-    if (now.length === 0) return
-    connection.boardSends(now)
-  }
-  if (!connection.boardDone) connection.end('board')
+function isPublic(name: string): boolean {
+  const labels = name.split('.')
+  return labels.length > 1 && labels.every((one) => label.test(one)) && !hasPrivateEnding(labels)
 }
 
-function response(internet: Internet, request: string): Uint8Array {
-  const [, method = '', path = '/'] = /^([A-Z]+) (\S+) HTTP\/1\.[01]\r\n/.exec(request) ?? []
-  const host = (/^host:[ \t]*([^\r\n:]*)/im.exec(request)?.[1] ?? '').trim().toLowerCase()
-  const answer = internet(host, path) ?? { status: 404, statusText: 'Not Found' }
-  const { status, statusText = '', headers = {}, body = '' } = answer
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  const length = status === 204 || status === 304 ? {} : { 'Content-Length': String(bytes.length) }
-  const lines = Object.entries({ ...headers, ...length, Connection: 'close' })
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  const start = new TextEncoder().encode(`HTTP/1.1 ${status} ${statusText}\r\n${head}\r\n`)
-  return method === 'HEAD' ? start : Uint8Array.from([...start, ...bytes])
+const hasPrivateEnding = (labels: string[]) => privateEndings.includes(labels.at(-1) ?? '')
+
+/** Port 443 is open, but nobody here has a certificate. */
+function withoutTls(from: string): Connection {
+  const connection: Connection = new Connection(from, 0, () => {
+    if (connection.unreadBytes > 0 && !connection.reset) connection.end('both')
+    else if (connection.peerDone && !connection.boardDone) connection.end('board')
+  })
+  return connection
 }

@@ -41,19 +41,19 @@ export function joinNetwork(
 
 async function joinBoard(context: JoinContext, visible: VisibleNetwork, key: string) {
   const { radio } = context
-  await heardFor(context, associationMs)
+  await heardFor(context, associationMs, () => sameBytes(radio.accessPoint.ssid, visible.ssid))
   if (radio.accessPoint.clients.length >= radio.accessPoint.maxClients) throw new JoinError('full')
   const isKeyRight = sameBytes(radio.accessPoint.key, new TextEncoder().encode(key))
   if (radio.accessPoint.security !== 0 && !isKeyRight) {
     await context.pause(refusalMs)
     throw new JoinError('wrong-password')
   }
-  await heardFor(context, handshakeMs)
+  await heardFor(context, handshakeMs, () => true)
   const station = radio.accessPoint.admit()
   if (!station) throw new JoinError('full')
   radio.changes.tell()
   try {
-    await heardFor(context, dhcpMs, station)
+    await heardFor(context, dhcpMs, () => radio.accessPoint.clients.includes(station))
   } catch (error) {
     leaveBoard(radio, station)
     throw error
@@ -61,18 +61,19 @@ async function joinBoard(context: JoinContext, visible: VisibleNetwork, key: str
   return boardRoute(context, visible, station)
 }
 
-/** The radio has to stay on the access point's channel for so long. */
-async function heardFor({ clock, radio, pause }: JoinContext, ms: number, station?: Station) {
+/** The radio has to stay on the access point's channel for so long, and `isThere` has to hold. */
+async function heardFor(context: JoinContext, ms: number, isThere: () => boolean): Promise<void> {
+  const { clock, radio, pause } = context
   const untilMs = clock.now() + notFoundMs
-  for (;;) {
-    const isThere = !station || radio.accessPoint.clients.includes(station)
-    if (!radio.isAccessPointOnAir || !isThere || clock.now() >= untilMs) {
-      throw new JoinError('not-found')
-    }
+  while (radio.isAccessPointOnAir && isThere() && clock.now() < untilMs) {
     const deafMs = radio.hearsFromMs - clock.now()
     await pause(deafMs > 0 ? deafMs : ms)
-    if (deafMs <= 0 && radio.hearsFromMs <= clock.now()) return
+    if (deafMs <= 0 && radio.hearsFromMs <= clock.now() && radio.isAccessPointOnAir && isThere()) {
+      return
+    }
   }
+  await pause(Math.max(0, untilMs - clock.now()))
+  throw new JoinError('not-found')
 }
 
 function boardRoute(context: JoinContext, visible: VisibleNetwork, station: Station): Route {

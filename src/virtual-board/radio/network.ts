@@ -130,8 +130,9 @@ export class Network {
     const socket = this.#sockets.get(fd)
     if (!socket) return -errno.EBADF
     const kind = socket.kind === 'udp' ? 'udp' : 'listener'
-    const waits = kind === 'listener' && (this.#timeWait.get(port) ?? 0) > nowMs
-    if (waits || this.#bound(kind, port)) return -errno.EADDRINUSE
+    // lwIP's tcp_bind looks at connections, too, and at those in TIME_WAIT.
+    const isInUse = (this.#timeWait.get(port) ?? 0) > nowMs || this.#bound('tcp', port)
+    if ((kind === 'listener' && isInUse) || this.#bound(kind, port)) return -errno.EADDRINUSE
     socket.port = port
     this.changed()
     return 0

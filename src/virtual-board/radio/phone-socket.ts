@@ -18,6 +18,8 @@ export interface Wire {
   toPhone: Lane
   /** Whether the peer can be reached now. */
   isPeerThere(): boolean
+  /** Called when nothing can be sent or received any more. */
+  onOver(): void
 }
 
 export class PhoneSocket implements TcpSocket {
@@ -64,6 +66,7 @@ export class PhoneSocket implements TcpSocket {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.#tellIfOver()
     void this.#sending.then(() => this.#toPeer(() => this.#connection.end('peer')))
   }
 
@@ -78,7 +81,12 @@ export class PhoneSocket implements TcpSocket {
     this.#isClosed = true
     this.#stopSilence?.()
     this.#connection.watch(() => undefined)
+    this.#tellIfOver()
     this.#wake()
+  }
+
+  #tellIfOver(): void {
+    if (this.#error || (this.#isClosed && this.#isEnded)) this.#wire.onOver()
   }
 
   async #sendSegments(bytes: Uint8Array): Promise<void> {
@@ -147,6 +155,7 @@ export class PhoneSocket implements TcpSocket {
     this.#isLastSent = true
     this.#wire.toPhone.carry(() => {
       this.#isEnded = true
+      this.#tellIfOver()
       this.#wake()
     })
   }

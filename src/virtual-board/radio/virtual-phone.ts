@@ -1,5 +1,6 @@
 /** The Wi-Fi of a phone beside the virtual board: `PhoneLink` on the board's radio and sockets. */
 import {
+  JoinError,
   type Joined,
   type PhoneLink,
   type TcpSocket,
@@ -7,7 +8,7 @@ import {
 } from '../../phone/phone-link'
 import type { Clock } from '../clock'
 import { askUdp, connectTcp } from './calls-of-phone'
-import { InternetServers, type Internet } from './internet'
+import { InternetServers, type InternetOptions } from './internet'
 import { joinNetwork } from './join-network'
 import { Listeners } from './listeners'
 import { Membership } from './membership'
@@ -20,12 +21,10 @@ const beaconLossMs = 3000
 /** Until a phone has found an access point again that has changed its channel, in ms. */
 export const findAgainMs = 4000
 
-export interface VirtualPhoneOptions {
+export interface VirtualPhoneOptions extends InternetOptions {
   clock: Clock
   radio: Radio
   network: Network
-  /** Default: no name exists. */
-  internet?: Internet
 }
 
 export class VirtualPhone implements PhoneLink {
@@ -39,7 +38,7 @@ export class VirtualPhone implements PhoneLink {
 
   constructor(options: VirtualPhoneOptions) {
     this.#options = options
-    this.#internet = new InternetServers(options.internet ?? (() => undefined))
+    this.#internet = new InternetServers(options)
     options.radio.hops.add(() => this.#loseBoard())
     options.radio.changes.add(() => this.#look())
   }
@@ -62,6 +61,7 @@ export class VirtualPhone implements PhoneLink {
     signal?.addEventListener('abort', stop, { once: true })
     try {
       const pause = (ms: number) => pausing(this.#options.clock, ms, joining.signal)
+      if (network.isBoard) await pause(this.#findsBoardAtMs - this.#options.clock.now())
       const context = { ...this.#options, internet: this.#internet, pause }
       return this.#enter(await joinNetwork(context, network, key))
     } finally {
@@ -90,6 +90,7 @@ export class VirtualPhone implements PhoneLink {
   }
 
   #enter(route: Membership['route']): Joined {
+    if (route.state() === 'out') throw new JoinError('not-found')
     this.#membership = new Membership(this.#options.clock, route)
     this.#changes.tell()
     this.#look()
@@ -131,7 +132,7 @@ function pausing(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
       cancel()
       reject(signal.reason as Error)
     }
-    const cancel = clock.after(ms, () => {
+    const cancel = clock.after(Math.max(0, ms), () => {
       signal.removeEventListener('abort', stop)
       resolve()
     })

@@ -10,8 +10,8 @@ import { isWithinTolerance, resample } from './wrong-baud'
 
 export interface WiringOptions {
   clock: Clock
-  /** Carry bytes at the baud rate at which they were sent. */
-  pace: boolean
+  /** Of both wires, as UartLine's. */
+  speed: number
   faults: Faults
 }
 
@@ -24,7 +24,7 @@ export interface ChipUart {
 
 /** @param bridge  read for each delivery, because a bridge is made from its line to the chip */
 export function lineToHost(
-  { clock, pace, faults }: WiringOptions,
+  { clock, speed, faults }: WiringOptions,
   bridge: () => UsbBridge,
   /** Whether the host gets bytes without a right stop bit. */
   keepsBadFrames: boolean,
@@ -35,18 +35,21 @@ export function lineToHost(
       client?.receive(received(arrived, sentAt, baudRate, faults, keepsBadFrames)),
     )
   }
-  return new UartLine({ clock, pace, deliver, room: () => bridge().client?.room() ?? Infinity })
+  return new UartLine({ clock, speed, deliver, room: () => bridge().client?.room() ?? Infinity })
 }
 
 /** @param chip  read for each delivery, because a chip is made from its line to the host */
-export function lineToChip({ clock, pace, faults }: WiringOptions, chip: () => ChipUart): UartLine {
+export function lineToChip(
+  { clock, speed, faults }: WiringOptions,
+  chip: () => ChipUart,
+): UartLine {
   const deliver = (bytes: Uint8Array, sentAt: number) => {
     const readAt = chip().listensAt ?? sentAt
     faults.transfer(bytes, 'toChip', (arrived) =>
       chip().receive(received(arrived, sentAt, readAt, faults), sentAt),
     )
   }
-  return new UartLine({ clock, pace, deliver, room: () => Infinity })
+  return new UartLine({ clock, speed, deliver, room: () => Infinity })
 }
 
 /** What a receiver at `readAt` baud reads of bytes sent at `sentAt` baud. */

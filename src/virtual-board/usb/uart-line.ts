@@ -6,8 +6,8 @@ import type { Clock } from '../clock'
 
 export interface UartLineOptions {
   clock: Clock
-  /** Deliver bytes at the rate at which they were sent. */
-  pace: boolean
+  /** Deliver bytes so many times as fast as they were sent; Infinity: as the receiver takes them. */
+  speed: number
   /** How many bytes the receiver takes now. A paced line waits once for a full receiver, then overruns it. */
   room: () => number
   deliver: (bytes: Uint8Array, baudRate: number) => void
@@ -15,7 +15,7 @@ export interface UartLineOptions {
 
 interface Chunk {
   bytes: Uint8Array
-  readonly baudRate: number
+  baudRate: number
 }
 
 const bitsPerByte = 10
@@ -36,6 +36,16 @@ export class UartLine {
     if (this.#queue.isEmpty) this.#freeAt = Math.max(this.#freeAt, this.options.clock.now())
     this.#queue.push({ bytes, baudRate })
     this.#schedule()
+  }
+
+  /** Bytes that have not arrived yet. */
+  get pendingBytes(): number {
+    return this.#queue.sizeBytes
+  }
+
+  /** The sender's rate changes under the bytes that it has not sent yet. */
+  retime(baudRate: number): void {
+    this.#queue.retime(baudRate)
   }
 
   /** Calls `fn` once, never at once, when at most `pendingBytes` have not arrived yet. */
@@ -59,9 +69,17 @@ export class UartLine {
     this.#cancel()
   }
 
+  get #isPaced(): boolean {
+    return this.options.speed !== Infinity
+  }
+
+  #byteMs(baudRate: number): number {
+    return (bitsPerByte * 1000) / baudRate / this.options.speed
+  }
+
   #schedule(): void {
     if (this.#scheduled) return
-    const waitMs = this.options.pace ? this.#nextMs() : 0
+    const waitMs = this.#isPaced ? this.#nextMs() : 0
     if (waitMs > 0) this.#scheduled = this.options.clock.after(waitMs, () => this.#pump())
     else this.#soon()
   }
@@ -82,17 +100,17 @@ export class UartLine {
     const chunk = this.#queue.first
     if (!chunk) return 0
     if (this.#isReceiverLate) return bundleMs
-    const ms = byteMs(chunk.baudRate)
+    const ms = this.#byteMs(chunk.baudRate)
     const bundle = Math.max(ms, Math.min(this.#queue.sizeBytes * ms, bundleMs))
     return Math.max(0, this.#freeAt - this.options.clock.now() + bundle)
   }
 
   #pump(): void {
     this.#scheduled = undefined
-    const moved = this.options.pace ? this.#moveDue() : this.#moveFitting()
+    const moved = this.#isPaced ? this.#moveDue() : this.#moveFitting()
     this.#notify()
     // Unpaced and nothing moved: the receiver is full and will call resume().
-    if (!this.#queue.isEmpty && (moved || this.options.pace)) this.#schedule()
+    if (!this.#queue.isEmpty && (moved || this.#isPaced)) this.#schedule()
   }
 
   #notify(): void {
@@ -110,7 +128,7 @@ export class UartLine {
   #moveDue(): boolean {
     const chunk = this.#queue.first
     if (!chunk) return false
-    const ms = byteMs(chunk.baudRate)
+    const ms = this.#byteMs(chunk.baudRate)
     const due = Math.floor((this.options.clock.now() - this.#freeAt) / ms + 1e-6)
     const taken = this.#isReceiverLate ? due : Math.min(due, this.options.room())
     const count = Math.min(taken, chunk.bytes.length)
@@ -129,8 +147,6 @@ export class UartLine {
     return true
   }
 }
-
-const byteMs = (baudRate: number): number => (bitsPerByte * 1000) / baudRate
 
 /** Chunks in order; taking from its front costs the same however long it is. */
 class ByteQueue {
@@ -160,6 +176,10 @@ class ByteQueue {
     this.sizeBytes -= bytes.length
     if (chunk.bytes.length === 0) this.#dropFirst()
     return bytes
+  }
+
+  retime(baudRate: number): void {
+    for (const chunk of this.#chunks.slice(this.#head)) chunk.baudRate = baudRate
   }
 
   #dropFirst(): void {

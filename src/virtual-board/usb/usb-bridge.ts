@@ -63,6 +63,23 @@ export class UsbBridge {
     if (this.isPlugged && !this.#client && !this.options.isBusy()) this.#pulse()
   }
 
+  /**
+   * A client that speaks to the chip itself, without a driver between: lines and rate stay as the chip has them.
+   * Returns false if the bridge is unplugged or already open.
+   */
+  attach(client: BridgeClient): boolean {
+    if (!this.isPlugged || this.#client || this.options.isBusy()) return false
+    this.#client = client
+    return true
+  }
+
+  /** The end of `attach`; what the chip has taken is still sent. */
+  detach(client: BridgeClient): void {
+    if (this.#client !== client) return
+    this.#client = undefined
+    this.options.onRoom()
+  }
+
   close(): void {
     this.#client = undefined
     this.flushTransmit()
@@ -86,6 +103,17 @@ export class UsbBridge {
 
   send(bytes: Uint8Array): void {
     this.options.line.send(bytes, this.baudRate)
+  }
+
+  /** Bytes that the chip has not sent yet. */
+  get unsentBytes(): number {
+    return this.options.line.pendingBytes
+  }
+
+  /** Changes the rate under what has not been sent yet, as a chip does. */
+  setBaudRate(baudRate: number): void {
+    this.baudRate = baudRate
+    this.options.line.retime(baudRate)
   }
 
   /** Resolves when at most `pendingBytes` are still to be sent, or when they were dropped. */

@@ -29,3 +29,6 @@ export function recordOf(browser: keyof typeof files): PortRecord {
     },
   }
 }
+
+/** On Chromium's port, which every other one that is not Firefox's must equal. */
+export const { expectedOf } = recordOf('chromium')

@@ -24,13 +24,13 @@ export class VirtualCable implements FarEnd {
     const clock = realClock()
     this.#toHost = new UartLine({
       clock,
-      pace: false,
+      speed: Infinity,
       room: () => this.#bridge.client?.room() ?? Infinity,
       deliver: (bytes) => this.#bridge.client?.receive(bytes),
     })
     this.#toBoard = new UartLine({
       clock,
-      pace: false,
+      speed: Infinity,
       room: () => (this.#stalled ? 0 : Infinity),
       deliver: (bytes) => this.#heard.add(bytes),
     })

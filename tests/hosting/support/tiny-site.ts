@@ -24,6 +24,7 @@ export const tinySite = (words: string, first = ''): Record<string, string> => (
   'index.html': `<!doctype html><title>${words}</title><script src="assets/part-HASH.js"></script>\n`,
   'part.js': `document.title = ${JSON.stringify(words.repeat(500))}\n`,
   'public/404.html': '<!doctype html><title>Not here</title>\n',
+  'public/phone-frame.html': '<!doctype html><title>Frame</title>\n',
   'public/.hidden': 'nobody reads this\n',
   'public/assets/photo-portrait.jpg': 'no photo',
   'public/assets/photo-20260131.jpg': 'no photo',

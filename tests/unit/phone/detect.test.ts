@@ -143,6 +143,11 @@ describe('the Internet', () => {
     expect(internetAnswer('example.com', '/')).toBeUndefined()
     expect(internetAnswer('Captive.Apple.com', '/hotspot-detect.html')?.status).toBe(200)
     expect(internetAnswer('www.msftconnecttest.com', '/redirect')?.status).toBe(302)
+    expect(internetAnswer('captive.apple.com', '/')?.status).toBe(404)
+    expect(internetAnswer('detectportal.firefox.com', '/success.txt?ipv6')?.status).toBe(200)
+    for (const host of ['www.google.com', 'dns.msftncsi.com']) {
+      expect(internetAnswer(host, '/'), host).toBeDefined()
+    }
   })
 })
 

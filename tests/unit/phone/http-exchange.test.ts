@@ -242,6 +242,25 @@ describe('names', () => {
     expect(link.asked).toHaveLength(2)
   })
 
+  it('of a network that was left before the answer came are not used in the next', async () => {
+    let answerNow = () => {}
+    const held = new Promise<void>((resolve) => (answerNow = resolve))
+    const link = phone(ok, { dns: everyName('192.168.4.1', 200) })
+    const { joined, askUdp } = link
+    link.askUdp = async (...args) => {
+      await held
+      return askUdp.apply(link, args)
+    }
+    const first = ask(link)
+    await outcomeOf(Promise.resolve())
+    link.leave()
+    link.joined = joined && { ...joined, address: '192.168.1.77', dns: '192.168.1.1' }
+    answerNow()
+    await first
+    await ask(link)
+    expect(link.asked).toHaveLength(2)
+  })
+
   it('with a TTL of zero are asked for each time', async () => {
     const link = phone(ok, { dns: everyName('192.168.4.1', 0) })
     await Promise.all([ask(link), ask(link)])

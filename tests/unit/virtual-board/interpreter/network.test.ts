@@ -1,9 +1,11 @@
 /** Wi-Fi and sockets of the virtual board as Python sees them, with a phone at the other end. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { VirtualClock, type Clock } from '../../../../src/virtual-board/clock'
-import { Phone } from '../../../../src/virtual-board/radio/phone'
+import { VirtualPhone } from '../../../../src/virtual-board/radio/virtual-phone'
 import { PythonRig } from './python-rig'
 import { decode, encode } from '../../../support/bytes'
+import { IdleClock } from '../../../support/idle-clock'
+import { ask } from '../../../support/phone-http'
 
 let rig: PythonRig
 afterEach(() => rig.stop())
@@ -153,14 +155,31 @@ print('serving')
 `
 const text = (received: Uint8Array | undefined) => decode(received)
 
+/** A phone in the board's network. */
+class Phone {
+  readonly #link: VirtualPhone
+
+  constructor(clock: Clock) {
+    this.#link = new VirtualPhone({ clock, ...rig.environment })
+  }
+
+  async join(): Promise<this> {
+    const [board] = this.#link.visible
+    await this.#link.join(board!, 'micropythoN')
+    return this
+  }
+
+  dns = (query: Uint8Array) => this.#link.askUdp('192.168.4.1', 53, query, 60_000)
+  http = (request: string) => ask(this.#link, '192.168.4.1', request)
+}
+
 async function serving(count: number): Promise<Phone> {
-  await booted()
+  const clock = new IdleClock()
+  await booted(clock)
   await rig.run(portal)
   rig.send(`serve(${count})\r`)
   await rig.until(`serve(${count})\r\n`)
-  const phone = new Phone(rig.environment.radio, rig.environment.network)
-  phone.joinAccessPoint()
-  return phone
+  return new Phone(clock).join()
 }
 
 describe('sockets', () => {

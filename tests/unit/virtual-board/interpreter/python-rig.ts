@@ -14,6 +14,7 @@ import type { FlashMemory, Program } from '../../../../src/virtual-board/chip/pr
 import { createMicroPythonProgram } from '../../../../src/virtual-board/python-worker/node'
 import type { RadioEnvironment } from '../../../../src/virtual-board/radio/radio-environment'
 import { encode } from '../../../support/bytes'
+import { IdleClock } from '../../../support/idle-clock'
 
 export const sectorBytes = 4096
 
@@ -74,7 +75,9 @@ export class PythonRig {
   constructor(options: RigOptions = {}) {
     this.#options = options
     this.flash = options.flash ?? new CountingFlash((options.blockCount ?? 64) * sectorBytes)
-    this.#factory = createMicroPythonProgram((environment) => (this.environment = environment))
+    const factory = createMicroPythonProgram((environment) => (this.environment = environment))
+    const { clock } = options
+    this.#factory = clock instanceof IdleClock ? clock.holding(factory) : factory
   }
 
   /** Power on; resolves with what was printed up to the prompt. */
@@ -91,6 +94,7 @@ export class PythonRig {
       transmit: (bytes) => {
         this.transmittedBytes += bytes.length
         this.#output += String.fromCharCode(...bytes) // one character a byte
+        if (clock instanceof IdleClock && this.#output.endsWith('>>> ')) clock.free()
         this.#onOutput()
       },
       whenSent: (fn) => void (this.uartDrains && setImmediate(fn)),

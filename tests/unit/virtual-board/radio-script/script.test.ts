@@ -1,7 +1,6 @@
 /** Scripts and commands for the virtual radio: what they may say, and what then happens. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../../../src/virtual-board/clock'
-import { Network } from '../../../../src/virtual-board/radio/network'
 import { defaultNetworks } from '../../../../src/virtual-board/radio/networks'
 import { Radio, stationStatus } from '../../../../src/virtual-board/radio/radio'
 import { parseCommand } from '../../../../src/virtual-board/radio-script/commands'
@@ -91,7 +90,7 @@ describe('the script runner', () => {
     )
     const onPhoneLost = () => void lost++
     const tell = (text: string) => void told.push(text)
-    runner = new ScriptRunner({ clock, radio, network: new Network(), script, onPhoneLost, tell })
+    runner = new ScriptRunner({ clock, radio, script, onPhoneLost, tell })
   }
   const say = (line: string) => runner.perform(parseCommand(line))
   const statusAfter = (ms: number, network = home.ssid, key = home.key) => {
