@@ -97,7 +97,7 @@ const demo = new Lazy(async () => {
   return new Demo(session, firmwareServices())
 })
 const firmware = new Firmware(firmwareServices())
-const ports = new GrantedPorts(firstOf(environment, real))
+const ports = new GrantedPorts(firstOf(environment, real), tabStorage('portal-flasher-port-used'))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */
 async function openFragment() {
