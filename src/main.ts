@@ -12,6 +12,7 @@ import { noteMissingPart } from './errors'
 import {
   appStore,
   firmwareServices,
+  firstOf,
   realPorts,
   sessionServices,
   startServiceWorker,
@@ -44,7 +45,9 @@ import './ui/theme.css'
 const address = location.href
 const environment = readEnvironment()
 const past = new History()
-const session = new Session(past.watch(sessionServices(environment)), () =>
+const real = realPorts(environment)
+const services = sessionServices(environment, real)
+const session = new Session(past.watch(services), () =>
   flashSizeBytesOf(presets.selected?.flash.size),
 )
 const pageErrors = new PageErrors()
@@ -81,17 +84,49 @@ const opened = new Lazy(async () => {
   const { OpenedLink } = await import('./state/opened-link.svelte')
   return new OpenedLink(presets, async (fragment) => (await openKeys()).check(fragment))
 })
+/** The phone beside the virtual board; one, as the board is one. */
+const openPhone = loadOnce(async () => {
+  const [{ PhoneStory }, surroundings] = await Promise.all([
+    import('./state/phone-story.svelte'),
+    services.surroundings(),
+  ])
+  return new PhoneStory(surroundings, navigator.languages)
+})
+const demo = new Lazy(async () => {
+  const { Demo } = await import('./state/demo.svelte')
+  return new Demo(session, firmwareServices())
+})
 const firmware = new Firmware(firmwareServices())
-const ports = new GrantedPorts(realPorts(environment))
+const ports = new GrantedPorts(firstOf(environment, real), tabStorage('portal-flasher-port-used'))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */
 async function openFragment() {
   const { hash } = location
+  if (hash === '#demo') return openDemo()
   if (!isPresetFragment(hash)) return
   const link = await opened.load()
   link.open(hash)
+  clearFragment(hash)
+}
+
+function clearFragment(hash: string) {
   if (location.hash === hash)
     history.replaceState(history.state, '', location.pathname + location.search)
+}
+
+/** Where something is open on the page, or a board is in use, that comes first. */
+async function openDemo() {
+  // The page is about to be loaded again, with isolation.
+  if (!environment.isolated) return
+  clearFragment('#demo')
+  const isFree = () => session.state.at === 'disconnected' && !opened.value?.review
+  if (!isFree() || !unsavedWork.settle()) return
+  const loaded = await demo.load()
+  if (isFree()) loaded.start()
+}
+
+async function leaveDemo() {
+  if (unsavedWork.settle()) await demo.value?.leave()
 }
 
 const target = document.getElementById('app')
@@ -99,14 +134,17 @@ if (!target) throw new Error('index.html has no #app.')
 
 /** As soon as the page has words: presets have names, and links may need explaining. */
 function start(target: HTMLElement) {
-  void openFragment()
+  const restored = draftStorage.read() === undefined ? undefined : draft.load()
+  void Promise.resolve(restored).then(openFragment, openFragment)
   addEventListener('hashchange', () => void openFragment())
-  if (draftStorage.read() !== undefined) void draft.load()
   void settings.load().then(() => presets.load())
   void ports.refresh()
   mount(App, {
     target,
-    props: { session, presets, draft, opened, openKeys, firmware, ports, pageErrors, environment },
+    props: {
+      ...{ session, presets, draft, opened, openKeys, openPhone, demo, leaveDemo },
+      ...{ firmware, ports, pageErrors, environment },
+    },
     context: new Map<symbol, unknown>([
       ...reportContext({ session, presets, environment, history: past }),
       ...ownAppStoreContext(appStore()),

@@ -2,18 +2,22 @@
  * The link over an open SerialPort: joins reader loop, writer and backlog, notices an unplug in
  * every state and closes within bounds. Opened by open-link.ts.
  */
-import { withDeadline, type WaitOptions } from '../async/deadline'
+import { bounded } from '../async/bounded'
+import { delay, withDeadline, type WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'
 import { Backlog } from './backlog'
 import type { SerialLink } from './link'
+import { PortWriter } from './port-writer'
 import { ReaderLoop } from './reader-loop'
 import { trafficOf, type Traffic } from './traffic'
 
 /** Longest wait for the driver to take a byte that could have gone out long ago. */
 const writeSlackMs = 3000
 const signalsTimeoutMs = 2000
-const flushTimeoutMs = 500
+const stopTimeoutMs = 500
 const closeTimeoutMs = 2000
+/** Firefox fails a write before it tells that the device is gone. */
+const newsMs = 300
 
 export class PortLink implements SerialLink {
   readonly ended: Promise<Error | undefined>
@@ -22,7 +26,7 @@ export class PortLink implements SerialLink {
   readonly #life = new AbortController()
   readonly #backlog = new Backlog()
   readonly #reading: ReaderLoop
-  #writer: WritableStreamDefaultWriter<Uint8Array> | undefined
+  readonly #writing: PortWriter
   #end!: (error?: Error) => void
   #closing: Promise<void> | undefined
 
@@ -35,6 +39,7 @@ export class PortLink implements SerialLink {
     this.ended = new Promise((resolve) => (this.#end = resolve))
     this.traffic = trafficOf(port)
     this.traffic.opened(baudRate)
+    this.#writing = new PortWriter(port, baudRate)
     this.#reading = new ReaderLoop(port, (bytes) => this.#receive(bytes))
     void this.#reading.done.then((cause) => this.#lose(cause))
     port.addEventListener('disconnect', this.#onDisconnect)
@@ -55,15 +60,17 @@ export class PortLink implements SerialLink {
     this.traffic.pass('out', bytes)
     const timeoutMs = writeSlackMs + (bytes.length * 10_000 * 2) / this.baudRate
     await this.#within(timeoutMs, 'The driver did not take the bytes', signal, () =>
-      this.#openWriter().write(bytes),
+      this.#writing.write(bytes, [signal, this.#life.signal]),
     )
   }
 
   async setSignals(signals: SerialOutputSignals): Promise<void> {
     this.traffic.note(signalWords(signals))
-    await this.#within(signalsTimeoutMs, 'The driver did not move DTR and RTS', undefined, () =>
-      this.port.setSignals(signals),
-    )
+    const what = 'The driver did not move DTR and RTS'
+    await this.#within(signalsTimeoutMs, what, undefined, async () => {
+      await this.#writing.settled()
+      await this.port.setSignals(signals)
+    })
   }
 
   close(): Promise<void> {
@@ -87,23 +94,25 @@ export class PortLink implements SerialLink {
       await withDeadline(call(), timeoutMs, late, { signal, life })
     } catch (error) {
       if (error instanceof DeviceError || error === signal?.reason) throw error
+      await this.#newsOf(error)
       throw this.#driverError(what, error)
     }
+  }
+
+  /** What comes of an aborted write: the device may be gone, which is told a moment later. */
+  async #newsOf(error: unknown): Promise<void> {
+    if (!isAbort(error)) return
+    await Promise.race([this.ended, delay(newsMs)])
+    this.#life.signal.throwIfAborted()
   }
 
   #driverError(what: string, cause: unknown): DeviceError {
     const detail = cause instanceof Error ? cause.message : String(cause)
     // A line that cannot be moved (a pty, some bridges) does not mean that the port is gone.
     const gone = this.port.connected === false || !this.port.readable
-    return new DeviceError(gone ? 'port-lost' : 'command-failed', `${what}: ${detail}`, { cause })
-  }
-
-  #openWriter(): WritableStreamDefaultWriter<Uint8Array> {
-    if (!this.port.writable) throw new Error('The port is not writable any more.')
-    // After an error the port offers a new stream, and our writer belongs to the old one.
-    if (!this.port.writable.locked) this.#writer = undefined
-    this.#writer ??= this.port.writable.getWriter()
-    return this.#writer
+    // Nobody here aborts a write that somebody waits for: Firefox has dropped it, as nothing moved.
+    const code = gone ? 'port-lost' : isAbort(cause) ? 'port-timeout' : 'command-failed'
+    return new DeviceError(code, `${what}: ${detail}`, { cause })
   }
 
   #lose(cause?: Error) {
@@ -119,20 +128,11 @@ export class PortLink implements SerialLink {
     this.port.removeEventListener('disconnect', this.#onDisconnect)
     const lost = this.#life.signal.aborted
     this.traffic.note('closing')
-    await this.#releaseWriter(lost)
+    await this.#writing.release(lost)
     this.#life.abort(closed())
     this.#end()
-    await bounded(this.#reading.stop(), flushTimeoutMs)
+    await bounded(this.#reading.stop(), stopTimeoutMs)
     await bounded(this.port.close(), closeTimeoutMs)
-  }
-
-  /** Lets written bytes out: `port.close()` alone would throw away what the driver still holds. */
-  async #releaseWriter(lost: boolean): Promise<void> {
-    const writer = this.#writer
-    if (!writer) return
-    const flushed = !lost && (await bounded(writer.close(), flushTimeoutMs))
-    if (!flushed) await bounded(writer.abort(), flushTimeoutMs)
-    writer.releaseLock()
   }
 }
 
@@ -146,10 +146,4 @@ function signalWords({ dataTerminalReady, requestToSend, break: pause }: SerialO
 
 const closed = () => new DeviceError('port-lost', 'The port was closed.')
 
-/** True when `promise` was fulfilled in time; a rejection or a hang is only false. */
-async function bounded(promise: Promise<unknown>, timeoutMs: number): Promise<boolean> {
-  return withDeadline(promise, timeoutMs, () => new Error('late')).then(
-    () => true,
-    () => false,
-  )
-}
+const isAbort = (cause: unknown) => cause instanceof Error && cause.name === 'AbortError'

@@ -5,7 +5,7 @@
 const survivable = ['BufferOverrunError', 'BreakError', 'FramingError', 'ParityError']
 
 export class ReaderLoop {
-  /** Settles when reading ended: the error, or undefined after `stop()` or the stream's own end. */
+  /** Settles when reading ended: the error, or undefined after `stop()`. */
   readonly done: Promise<Error | undefined>
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   #stopped = false
@@ -45,7 +45,9 @@ export class ReaderLoop {
     try {
       for (;;) {
         const { value, done } = await reader.read()
-        if (done) return true
+        if (done && this.#stopped) return true
+        // In Firefox a pulled cable looks like an orderly end.
+        if (done) throw new Error('The device has ended the reading.')
         if (value.length > 0) this.onBytes(value)
       }
     } catch (error) {

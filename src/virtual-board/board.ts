@@ -23,7 +23,7 @@ import { makeChip, type BridgeChipOptions } from './usb-devices/chips'
 import type { BridgeChip } from './usb-devices/bridge-chip'
 import { VirtualUsb } from './web-usb/virtual-usb'
 import { VirtualSerial } from './web-serial/virtual-serial'
-import type { VirtualSerialPort } from './web-serial/virtual-serial-port'
+import type { PortBrowser, VirtualPort } from './web-serial/virtual-port'
 
 export interface VirtualBoardOptions {
   /** Default 4 MiB. */
@@ -46,8 +46,10 @@ export interface VirtualBoardOptions {
   autoReset?: boolean
   /** How long EN takes to rise, in ms; default 1. Boards with a big capacitor at EN need about 200. */
   resetRiseMs?: number
-  /** What `open()` does to DTR and RTS; default both asserted. */
+  /** What `open()` does to DTR and RTS; default both asserted, with `firefox` after a probing open and close. */
   linesOnOpen?: LinesOnOpen
+  /** Whose `navigator.serial` this one is like; default Chromium's. */
+  browser?: PortBrowser
   /** GPIO16 is wired to RST, so that the timer can end a deep sleep; default false, as on bare modules. */
   wakesByGpio16?: boolean
 }
@@ -86,20 +88,22 @@ export class VirtualBoard {
     this.flash.timeFactor = 1 / speed
     this.faults = this.#makeFaults()
     const wiring = { clock, speed, faults: this.faults }
-    this.#toHost = lineToHost(wiring, () => this.bridge)
+    const { browser = 'chromium' } = options
+    this.#toHost = lineToHost(wiring, () => this.bridge, browser === 'chromium')
     this.#toChip = lineToChip(wiring, () => this.#chip)
     this.#chip = this.#makeChip(clock, options)
     this.#circuit = this.#makeCircuit(clock, options.resetRiseMs ?? 1)
     this.bridge = this.#makeBridge(options)
     this.bridgeChip = makeChip({ bridge: this.bridge, clock }, options.bridge)
     const { vendorId: usbVendorId, productId: usbProductId } = this.bridgeChip.descriptors
-    this.serial = new VirtualSerial(this.bridge, { usbVendorId, usbProductId }, this.faults)
+    const ids = { usbVendorId, usbProductId }
+    this.serial = new VirtualSerial(this.bridge, ids, this.faults, browser)
     this.usb = new VirtualUsb(this.bridgeChip, this.faults)
     this.#chip.boot('power-on')
   }
 
-  /** A new object each time the board is plugged in again, as in Chromium. */
-  get port(): VirtualSerialPort {
+  /** In Chromium a new object each time the board is plugged in again. */
+  get port(): VirtualPort {
     return this.serial.port
   }
 
@@ -229,10 +233,11 @@ export class VirtualBoard {
     })
   }
 
-  #makeBridge({ autoReset = true, linesOnOpen = 'asserted' }: VirtualBoardOptions): UsbBridge {
+  #makeBridge({ autoReset = true, browser, ...options }: VirtualBoardOptions): UsbBridge {
+    const usual = browser === 'firefox' ? 'probed' : 'asserted'
     return new UsbBridge({
       line: this.#toChip,
-      linesOnOpen,
+      linesOnOpen: options.linesOnOpen ?? usual,
       onLines: (dtr, rts) => autoReset && this.#circuit.setLines(dtr, rts),
       onRoom: () => this.#toHost.resume(),
       isBusy: () => this.faults.busy,

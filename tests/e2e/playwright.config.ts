@@ -35,8 +35,10 @@ export default defineConfig({
     {
       name: 'web-serial',
       testDir: '../web-serial',
+      testIgnore: '**/firefox/**',
       use: { viewport: { width: 1280, height: 900 } },
     },
+    { name: 'firefox', testDir: '../web-serial/firefox' },
   ],
   webServer: {
     command: `npx vite preview --port ${port} --outDir ${folder}`,

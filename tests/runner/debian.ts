@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Program → Debian's packages. The last three lay a terminal over a serial device (web-serial/). */
+/** Program → Debian's packages. The last four give a browser a terminal as serial device (web-serial/). */
 const packages = {
   dig: 'bind9-dnsutils',
   kdig: 'knot-dnsutils',
@@ -21,6 +21,7 @@ const packages = {
   cc: 'gcc libc6-dev',
   unshare: 'util-linux',
   setpriv: 'util-linux',
+  'firefox-esr': 'firefox-esr',
 } as const
 
 export type Program = keyof typeof packages

@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
+import type { PtyBrowser } from './pty-line'
 import { answerSchema, type Answer, type OrderName } from './orders'
 
 const script = fileURLToPath(new URL('./board-process.ts', import.meta.url))
@@ -17,8 +18,8 @@ export class BoardHandle {
   #id = 0
   #waiting = new Map<number, Waiting>()
 
-  private constructor(program: string, folder: string) {
-    this.#child = fork(script, [program, folder], { execArgv: ['--import', 'tsx'] })
+  private constructor(program: string, folder: string, browser: PtyBrowser) {
+    this.#child = fork(script, [program, folder, browser], { execArgv: ['--import', 'tsx'] })
     this.#child.on('message', (message) => {
       const { id, result } = v.parse(answerSchema, message)
       this.#waiting.get(id)?.resolve(result)
@@ -32,8 +33,12 @@ export class BoardHandle {
    * Plugged in, its pseudo-terminal made.
    * @param folder for its socket; gone when the board is, however this process ends
    */
-  static async start(program: string, folder: string): Promise<BoardHandle> {
-    const handle = new BoardHandle(program, folder)
+  static async start(
+    program: string,
+    folder: string,
+    browser: PtyBrowser = 'chromium',
+  ): Promise<BoardHandle> {
+    const handle = new BoardHandle(program, folder, browser)
     await handle.#answer(0)
     return handle
   }

@@ -11,12 +11,13 @@ import { serialDevice, socketIn } from './machine'
 import { orderSchema, type Answer, type OrderName } from './orders'
 import { PtyBoard } from './pty-board'
 
-const [program = '', folder = ''] = process.argv.slice(2)
+const [program = '', folder = '', browserName] = process.argv.slice(2)
+const browser = browserName === 'firefox' ? browserName : 'chromium'
 const socket = socketIn(folder)
 const device = serialDevice()
 if (!device) throw new Error('The kernel lists no serial device.')
 const board = createVirtualBoard({ pace: true, program: createMicroPythonProgram() })
-const served = await PtyBoard.open(board, device, { program, socket })
+const served = await PtyBoard.open(board, device, { program, socket, browser })
 
 type Result = Answer['result'] | void
 const obey: Record<OrderName, () => Result | Promise<Result>> = {

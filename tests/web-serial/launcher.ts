@@ -22,7 +22,7 @@ export interface LaunchParts {
 /** @returns the path of the program, in `folder` */
 export function writeLauncher(folder: string, parts: LaunchParts): string {
   const policy = JSON.stringify({ SerialAllowAllPortsForUrls: [parts.origin] })
-  const inner = program(folder, 'inside.sh', [
+  const inner = writeProgram(folder, 'inside.sh', [
     'mount -t tmpfs none /etc/chromium',
     'mkdir -p /etc/chromium/policies/managed',
     `echo '${policy}' > /etc/chromium/policies/managed/serial.json`,
@@ -30,10 +30,13 @@ export function writeLauncher(folder: string, parts: LaunchParts): string {
     `export LD_PRELOAD=${parts.modemLines} SERIAL_PTY_SOCKET=${parts.socket}`,
     `exec setpriv --bounding-set -sys_admin --inh-caps -all ${parts.chromium} "$@"`,
   ])
-  return program(folder, 'chromium.sh', [`exec unshare -m --propagation private ${inner} "$@"`])
+  return writeProgram(folder, 'chromium.sh', [
+    `exec unshare -m --propagation private ${inner} "$@"`,
+  ])
 }
 
-function program(folder: string, name: string, lines: string[]): string {
+/** A shell script that may be started; its path. */
+export function writeProgram(folder: string, name: string, lines: string[]): string {
   const path = join(folder, name)
   writeFileSync(path, ['#!/bin/sh', 'set -e', ...lines, ''].join('\n'))
   chmodSync(path, 0o755)

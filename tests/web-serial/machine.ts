@@ -1,5 +1,5 @@
 /**
- * What it takes to give Chromium a serial port of ours: Linux, root, a compiler, a private mount
+ * What it takes to give a browser a serial port of ours: Linux, root, a compiler, a private mount
  * namespace, and one serial device that the kernel lists (a pseudo-terminal is laid over it there).
  */
 import { spawnSync } from 'node:child_process'
@@ -20,8 +20,21 @@ const runs = (program: string, ...given: string[]) => spawnSync(program, given).
 const netAdmin = 12
 const sysAdmin = 21
 
-/** The reason why these tests cannot run on this machine, for people. */
-export function whyNot(): string | undefined {
+/** The reason why the tests with Chromium cannot run on this machine, for people. */
+export const whyNot = (): string | undefined =>
+  whyNoBrowser() ??
+  (existsSync('/etc/chromium')
+    ? undefined
+    : 'policies are laid over /etc/chromium of Debian’s Chromium')
+
+/** The same of those with Firefox. */
+export function whyNotFirefox(): string | undefined {
+  if (process.platform === 'linux' && !findProgram('firefox-esr'))
+    return missingWords('firefox-esr')
+  return whyNoBrowser()
+}
+
+function whyNoBrowser(): string | undefined {
   if (process.platform !== 'linux') return 'laying a terminal over a serial device needs Linux'
   if (process.getuid?.() !== 0) return 'mount namespaces and browser policies need root'
   const missing = (['cc', 'unshare', 'setpriv'] as const).find((program) => !findProgram(program))
@@ -30,8 +43,6 @@ export function whyNot(): string | undefined {
   if (!isCapable(sysAdmin) || !isCapable(netAdmin))
     return 'this container’s root may not mount or speak as udev: CAP_SYS_ADMIN, CAP_NET_ADMIN'
   if (!runs('unshare', '-m', 'true')) return 'this machine allows no mount namespace (unshare -m)'
-  if (!existsSync('/etc/chromium'))
-    return 'policies are laid over /etc/chromium of Debian’s Chromium'
   if (!serialDevice()) return 'the kernel lists no serial device (/sys/class/tty/ttyS*)'
   return undefined
 }
@@ -54,7 +65,7 @@ export interface SerialDevice {
   devicePath: string
 }
 
-/** A device that Chromium lists; its own driver is never asked anything. */
+/** A device that browsers list; its own driver is never asked anything. */
 export function serialDevice(): SerialDevice | undefined {
   const name = readdirSync('/sys/class/tty').find(
     (tty) => /^ttyS\d+$/.test(tty) && existsSync(`/dev/${tty}`),

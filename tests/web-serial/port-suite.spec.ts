@@ -3,8 +3,10 @@
  * tests/golden/web-serial.json, which tests/contract/port-suite.test.ts holds the virtual port to.
  */
 import { portSuite } from '../contract/port-suite'
-import { expectedOf, record } from '../contract/port-suite/expected'
+import { recordOf } from '../contract/port-suite/expected'
 import { expect, test } from './wire-fixtures'
+
+const { expectedOf, record } = recordOf('chromium')
 
 test.use({ trace: 'off', screenshot: 'off' })
 

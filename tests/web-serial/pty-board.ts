@@ -2,7 +2,7 @@
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import type { BridgeClient } from '../../src/virtual-board/usb/usb-bridge'
 import type { SerialDevice } from './machine'
-import { PtyLine } from './pty-line'
+import { PtyLine, type PtyBrowser, type PtyEvents } from './pty-line'
 import { udevMessage } from './udev-message'
 
 const usualBaudRate = 115200
@@ -31,18 +31,19 @@ export class PtyBoard {
   static async open(
     board: VirtualBoard,
     device: SerialDevice,
-    { program, socket }: { program: string; socket: string },
+    { program, socket, browser }: { program: string; socket: string; browser?: PtyBrowser },
   ): Promise<PtyBoard> {
     const { bridge } = board
     const all = new PtyBoard(board, device, socket)
-    all.#line = await PtyLine.open(program, socket, {
+    const events: PtyEvents = {
       opened: () => bridge.open(all.#client, usualBaudRate),
       closed: () => all.#close(),
       baudRate: (rate) => all.#setBaudRate(rate),
       lines: (lines) => bridge.setLines(lines),
       break: () => undefined, // the chip's UART takes no notice
       data: (bytes) => all.#transmit(bytes),
-    })
+    }
+    all.#line = await PtyLine.open(program, socket, events, browser)
     return all
   }
 

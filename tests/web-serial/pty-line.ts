@@ -14,6 +14,9 @@ export interface PtyEvents {
 const headBytes = 3
 const mostBytes = 0xffff
 
+/** Whose habits native/serial-pty.c follows. */
+export type PtyBrowser = 'chromium' | 'firefox'
+
 export class PtyLine {
   /** Of the slave, such as "/dev/pts/3". */
   path = ''
@@ -26,13 +29,20 @@ export class PtyLine {
     program: string,
     socket: string,
     private readonly events: PtyEvents,
+    browser: PtyBrowser,
   ) {
-    this.#child = spawn(program, [socket], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const given = browser === 'firefox' ? [socket, browser] : [socket]
+    this.#child = spawn(program, given, { stdio: ['pipe', 'pipe', 'inherit'] })
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#receive(chunk))
   }
 
-  static async open(program: string, socket: string, events: PtyEvents): Promise<PtyLine> {
-    const line = new PtyLine(program, socket, events)
+  static async open(
+    program: string,
+    socket: string,
+    events: PtyEvents,
+    browser: PtyBrowser = 'chromium',
+  ): Promise<PtyLine> {
+    const line = new PtyLine(program, socket, events, browser)
     await new Promise<void>((resolve, reject) => {
       line.#child.once('exit', (code) => reject(new Error(`serial-pty ended with ${code}`)))
       line.#named = (path) => {

@@ -1,8 +1,8 @@
-/** The far end of Chromium's cable with no chip on it: records and says what a test wants. */
+/** The far end of a browser's cable with no chip on it: records and says what a test wants. */
 import type { FarEnd, LineError } from '../contract/port-suite/case'
 import { HeardBytes } from '../contract/port-suite/heard-bytes'
 import type { SerialDevice } from './machine'
-import { PtyLine } from './pty-line'
+import { PtyLine, type PtyBrowser, type PtyEvents } from './pty-line'
 import { udevMessage } from './udev-message'
 
 const ids = { usbVendorId: 0x1a86, usbProductId: 0x7523 }
@@ -24,9 +24,14 @@ export class WireEnd implements FarEnd {
     private readonly socket: string,
   ) {}
 
-  static async open(device: SerialDevice, program: string, socket: string): Promise<WireEnd> {
+  static async open(
+    device: SerialDevice,
+    program: string,
+    socket: string,
+    browser?: PtyBrowser,
+  ): Promise<WireEnd> {
     const end = new WireEnd(device, socket)
-    end.#line = await PtyLine.open(program, socket, {
+    const events: PtyEvents = {
       opened: () => end.#opened(),
       closed: () => end.#closed(),
       baudRate: (rate) => (end.#baudRate = rate),
@@ -34,7 +39,8 @@ export class WireEnd implements FarEnd {
         end.#lines.push(`D${Number(dtr)}R${Number(rts)}`),
       break: (isOn) => end.#lines.push(`break ${isOn ? 'on' : 'off'}`),
       data: (bytes) => end.#hear(bytes),
-    })
+    }
+    end.#line = await PtyLine.open(program, socket, events, browser)
     return end
   }
 

@@ -26,11 +26,13 @@ export interface ChipUart {
 export function lineToHost(
   { clock, speed, faults }: WiringOptions,
   bridge: () => UsbBridge,
+  /** Whether the host gets bytes without a right stop bit. */
+  keepsBadFrames: boolean,
 ): UartLine {
   const deliver = (bytes: Uint8Array, sentAt: number) => {
     const { client, baudRate } = bridge()
     faults.transfer(bytes, 'toHost', (arrived) =>
-      client?.receive(received(arrived, sentAt, baudRate, faults)),
+      client?.receive(received(arrived, sentAt, baudRate, faults, keepsBadFrames)),
     )
   }
   return new UartLine({ clock, speed, deliver, room: () => bridge().client?.room() ?? Infinity })
@@ -51,8 +53,14 @@ export function lineToChip(
 }
 
 /** What a receiver at `readAt` baud reads of bytes sent at `sentAt` baud. */
-function received(bytes: Uint8Array, sentAt: number, readAt: number, faults: Faults): Uint8Array {
+function received(
+  bytes: Uint8Array,
+  sentAt: number,
+  readAt: number,
+  faults: Faults,
+  keepsBadFrames = true,
+): Uint8Array {
   const tooFast = sentAt > (faults.maxBaudRate ?? Infinity)
-  if (tooFast) return resample(bytes, sentAt, sentAt * 0.87)
-  return isWithinTolerance(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt)
+  if (tooFast) return resample(bytes, sentAt, sentAt * 0.87, keepsBadFrames)
+  return isWithinTolerance(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt, keepsBadFrames)
 }

@@ -28,9 +28,9 @@ export interface BridgeOptions {
 
 /**
  * What opening does to DTR and RTS: both asserted, as most drivers do; nothing; or RTS before DTR, which resets
- * the board.
+ * the board; or, as Firefox, an open and a close before the open that counts.
  */
-export type LinesOnOpen = 'asserted' | 'released' | 'glitch'
+export type LinesOnOpen = 'asserted' | 'released' | 'glitch' | 'probed'
 
 export class UsbBridge {
   baudRate = 115200
@@ -52,9 +52,15 @@ export class UsbBridge {
     this.#client = client
     this.baudRate = baudRate
     const { linesOnOpen } = this.options
+    this.#pulse()
     if (linesOnOpen === 'glitch') this.setLines({ requestToSend: true })
     if (linesOnOpen !== 'released') this.setLines({ dataTerminalReady: true, requestToSend: true })
     return true
+  }
+
+  /** A browser opens and closes the device to see whether it may list it. */
+  probe(): void {
+    if (this.isPlugged && !this.#client && !this.options.isBusy()) this.#pulse()
   }
 
   /**
@@ -131,6 +137,12 @@ export class UsbBridge {
   /** The client has taken bytes: it has room for more. */
   roomMade(): void {
     this.options.onRoom()
+  }
+
+  #pulse(): void {
+    if (this.options.linesOnOpen !== 'probed') return
+    this.setLines({ dataTerminalReady: true, requestToSend: true })
+    this.setLines({ dataTerminalReady: false, requestToSend: false })
   }
 
   unplug(): void {

@@ -12,8 +12,16 @@ export function isWithinTolerance(sentAt: number, readAt: number): boolean {
   return Math.abs(sentAt / readAt - 1) <= tolerance
 }
 
-/** Returns what a receiver at `readAt` baud reads of `bytes` sent at `sentAt` baud. */
-export function resample(bytes: Uint8Array, sentAt: number, readAt: number): Uint8Array {
+/**
+ * Returns what a receiver at `readAt` baud reads of `bytes` sent at `sentAt` baud.
+ * @param keepsBadFrames whether bytes without a right stop bit are handed on
+ */
+export function resample(
+  bytes: Uint8Array,
+  sentAt: number,
+  readAt: number,
+  keepsBadFrames = true,
+): Uint8Array {
   const isHigh = (time: number) => levelOf(bytes, Math.floor(time * sentAt))
   const end = (bytes.length * 10) / sentAt
   const bit = 1 / readAt
@@ -27,8 +35,8 @@ export function resample(bytes: Uint8Array, sentAt: number, readAt: number): Uin
     }
     let value = 0
     for (let i = 0; i < 8; i++) value |= Number(isHigh(time + bit * (1.5 + i))) << i
-    received.push(value)
     time += bit * 9.5
+    if (keepsBadFrames || isHigh(time)) received.push(value)
     while (time < end && !isHigh(time)) time += step // a stop bit that is none: wait for the idle level
   }
   return Uint8Array.from(received)

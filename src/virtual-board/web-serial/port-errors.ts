@@ -1,4 +1,5 @@
-/** Errors of `Serial` and `SerialPort` with Chromium's names and messages (tests/golden/web-serial.json). */
+/** Errors of `Serial` and `SerialPort`, where nothing else is said with Chromium's names and messages (tests/golden/web-serial.json). */
+import type { PortBrowser } from './virtual-port'
 
 /** Errors of the line, after which a port goes on with a new readable, with Chromium's messages. */
 export const lineErrors = {
@@ -8,6 +9,10 @@ export const lineErrors = {
   BufferOverrunError: 'Buffer overrun',
 } as const
 export type LineErrorName = keyof typeof lineErrors
+
+/** The message of an error of `requestPort`. */
+export const failedRequest = (words: string, browser: PortBrowser) =>
+  browser === 'firefox' ? words : `Failed to execute 'requestPort' on 'Serial': ${words}`
 
 export const lineError = (name: LineErrorName) => new DOMException(lineErrors[name], name)
 

@@ -7,10 +7,11 @@ import type { BridgeClient, UsbBridge } from '../usb/usb-bridge'
 import { OpenStreams } from './open-streams'
 import { failed, failedToOpen, invalidState, networkError, type LineErrorName } from './port-errors'
 import { checkedOptions, readOptions } from './port-options'
+import type { VirtualPort } from './virtual-port'
 
 type PortHandler = ((this: SerialPort, event: Event) => void) | null
 
-export class VirtualSerialPort extends EventTarget implements SerialPort {
+export class VirtualSerialPort extends EventTarget implements VirtualPort {
   onconnect: PortHandler = null
   ondisconnect: PortHandler = null
   #state: 'closed' | 'opening' | 'open' | 'forgotten' = 'closed'

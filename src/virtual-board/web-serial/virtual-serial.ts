@@ -1,9 +1,12 @@
 /**
  * `navigator.serial` with one device: port picker, permission, and connect and disconnect events that bubble from
- * the port as in Chromium. https://wicg.github.io/serial/#serial-interface
+ * the port as in Chromium or Firefox. https://wicg.github.io/serial/#serial-interface
  */
 import type { Faults } from '../faults'
 import type { UsbBridge } from '../usb/usb-bridge'
+import { FirefoxSerialPort } from './firefox-serial-port'
+import { failedRequest } from './port-errors'
+import type { PortBrowser, VirtualPort } from './virtual-port'
 import { VirtualSerialPort } from './virtual-serial-port'
 
 type SerialHandler = ((event: Event) => void) | null
@@ -12,29 +15,31 @@ export class VirtualSerial extends EventTarget {
   onconnect: SerialHandler = null
   ondisconnect: SerialHandler = null
   #granted = false
-  #port: VirtualSerialPort
+  #port: VirtualPort
 
   constructor(
     private readonly bridge: UsbBridge,
     private readonly info: SerialPortInfo,
     private readonly faults: Faults,
+    private readonly browser: PortBrowser = 'chromium',
   ) {
     super()
     this.#port = this.#newPort()
   }
 
   /** The port of the device that is plugged in, or was until now. */
-  get port(): VirtualSerialPort {
+  get port(): VirtualPort {
     return this.#port
   }
 
   /** @throws DOMException NotFoundError if nothing is chosen; TypeError for wrong filters */
   async requestPort({ filters = [] }: SerialPortRequestOptions = {}): Promise<SerialPort> {
-    checkFilters(filters)
-    const offered = this.port.connected && this.#matches(filters)
+    checkFilters(filters, this.browser)
+    if (this.#isFirefox) this.bridge.probe()
+    const offered = this.#isListed && this.#matches(filters)
     if (this.faults.pickerCancelled || !offered) {
-      const words = "Failed to execute 'requestPort' on 'Serial': No port selected by the user."
-      throw new DOMException(words, 'NotFoundError')
+      const words = this.#isFirefox ? 'No port selected' : 'No port selected by the user.'
+      throw new DOMException(failedRequest(words, this.browser), 'NotFoundError')
     }
     this.#granted = true
     return this.port
@@ -57,12 +62,22 @@ export class VirtualSerial extends EventTarget {
 
   /** The bridge was plugged in again: to Chromium another port than the one before. */
   plugged(): void {
-    this.#port = this.#newPort()
+    if (!this.#isFirefox) this.#port = this.#newPort()
     this.#announce('connect')
   }
 
-  #newPort(): VirtualSerialPort {
-    return new VirtualSerialPort(this.bridge, this.info, () => (this.#granted = false))
+  get #isFirefox(): boolean {
+    return this.browser === 'firefox'
+  }
+
+  /** Firefox tries to open what it lists, and leaves out what another program has. */
+  get #isListed(): boolean {
+    return this.port.connected && !(this.#isFirefox && this.faults.busy)
+  }
+
+  #newPort(): VirtualPort {
+    const Port = this.#isFirefox ? FirefoxSerialPort : VirtualSerialPort
+    return new Port(this.bridge, this.info, () => (this.#granted = false))
   }
 
   /** Fires on the port and, if the page was granted it, bubbles to here with the port as target. */
@@ -83,23 +98,22 @@ export class VirtualSerial extends EventTarget {
   }
 }
 
-function checkFilters(filters: SerialPortFilter[]): void {
+function checkFilters(filters: SerialPortFilter[], browser: PortBrowser): void {
   for (const { usbVendorId, usbProductId, bluetoothServiceClassId } of filters) {
     if (usbVendorId !== undefined || bluetoothServiceClassId !== undefined) continue
-    throw new TypeError(
-      "Failed to execute 'requestPort' on 'Serial': " +
-        (usbProductId === undefined
-          ? 'A filter must provide a property to filter by.'
-          : 'A filter containing a usbProductId must also specify a usbVendorId.'),
-    )
+    const words =
+      usbProductId === undefined
+        ? 'A filter must provide a property to filter by.'
+        : 'A filter containing a usbProductId must also specify a usbVendorId.'
+    throw new TypeError(failedRequest(words, browser))
   }
 }
 
 /** Listeners and the `onconnect` style of handler. */
-function fire(target: VirtualSerial | VirtualSerialPort, event: Event): void {
+function fire(target: VirtualSerial | VirtualPort, event: Event): void {
   const handler = event.type === 'connect' ? target.onconnect : target.ondisconnect
   target.dispatchEvent(event)
-  handler?.call(target as VirtualSerialPort, event)
+  handler?.call(target as VirtualPort, event)
 }
 
 /** Node and browsers give the dispatching object as target; a bubbled event names its origin. */

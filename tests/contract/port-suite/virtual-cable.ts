@@ -4,6 +4,7 @@ import { realClock } from '../../../src/virtual-board/clock'
 import { UartLine } from '../../../src/virtual-board/usb/uart-line'
 import { UsbBridge } from '../../../src/virtual-board/usb/usb-bridge'
 import { VirtualSerial } from '../../../src/virtual-board/web-serial/virtual-serial'
+import type { PortBrowser } from '../../../src/virtual-board/web-serial/virtual-port'
 import type { FarEnd, LineError, PortRig } from './case'
 import { HeardBytes } from './heard-bytes'
 
@@ -19,7 +20,7 @@ export class VirtualCable implements FarEnd {
   #lines: string[] = []
   #stalled = false
 
-  constructor() {
+  constructor(browser: PortBrowser = 'chromium') {
     const clock = realClock()
     this.#toHost = new UartLine({
       clock,
@@ -41,7 +42,7 @@ export class VirtualCable implements FarEnd {
       onRoom: () => this.#toHost.resume(),
       isBusy: () => false,
     })
-    this.#serial = new VirtualSerial(this.#bridge, ids, pickerThatIsNotUsed())
+    this.#serial = new VirtualSerial(this.#bridge, ids, pickerThatIsNotUsed(), browser)
     this.#serial.grant()
   }
 

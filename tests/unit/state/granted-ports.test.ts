@@ -24,3 +24,24 @@ test('without Web Serial there are none', async () => {
   await granted.refresh()
   expect(granted.ports).toEqual([])
 })
+
+test('after a reload that the browser forgot the board with, it is to be chosen again', async () => {
+  let kept: unknown
+  const used = { read: () => kept, write: (value: unknown) => void (kept = value) }
+  const provider = new FakeProvider()
+  const granted = new GrantedPorts(provider, used)
+  await granted.refresh()
+  expect(granted.areForgotten).toBe(false)
+  provider.granted = [new FakePort()]
+  await granted.refresh()
+  provider.granted = []
+  await granted.refresh()
+  expect(granted.areForgotten, 'unplugged, on the same page').toBe(false)
+  const reloaded = new GrantedPorts(provider, used)
+  expect(reloaded.areForgotten, 'not asked yet').toBe(false)
+  await reloaded.refresh()
+  expect(reloaded.areForgotten).toBe(true)
+  provider.granted = [new FakePort()]
+  await reloaded.refresh()
+  expect(reloaded.areForgotten).toBe(false)
+})

@@ -1,11 +1,14 @@
 /*
- * A pseudo-terminal that a browser takes for a serial port: serial-pty SOCKET
+ * A pseudo-terminal that a browser takes for a serial port: serial-pty SOCKET [firefox]
  * Standard input and output carry frames: one letter, the payload's length (16 bits, little-endian),
  * the payload. Out: P path, O opened, C closed, B baud rate (32 bits), L lines (bit 0 DTR, bit 1 RTS),
  * K break (0 or 1), D data from the browser, A done (after X and N). In: D data to the browser, G so many bytes
  * (16 bits) have left for the wire, U hang up (the cable is pulled), E a message of udev as it goes to
  * its listeners, X another program holds the port from now on, N it lets go, M what
  * the receiver met instead of a byte (0 break, 1 wrong parity). SOCKET takes the questions of modem-lines.c.
+ * With "firefox": that browser does not set PARMRK, so that 377 is not doubled, a break is one zero and a byte with
+ * wrong parity is passed over; and it lists and opens whatever answers TIOCMGET, so that a device that was pulled
+ * must not answer until it is announced again.
  */
 #define _GNU_SOURCE
 #include <asm/termbits.h>
@@ -31,6 +34,7 @@ struct message {
 enum { chunk = 4096, backlog = 65536, both_lines = TIOCM_DTR | TIOCM_RTS };
 enum { udev_group = 2 };
 
+static int for_firefox, is_away;
 static int master, is_open, lines, holder = -1;
 static const char *socket_path;
 /* What the browser may still write before it has to wait, as with a driver. */
@@ -65,13 +69,14 @@ static void to_browser(const char *bytes, size_t length) {
 static void marked_to_browser(const char *bytes, size_t length) {
   for (size_t i = 0; i < length; i++) {
     to_browser(bytes + i, 1);
-    if (bytes[i] == '\377') to_browser(bytes + i, 1);
+    if (bytes[i] == '\377' && !for_firefox) to_browser(bytes + i, 1);
   }
 }
 
 static void disturb(int wrong_parity) {
   const char mark[] = {'\377', 0, wrong_parity ? 'x' : 0};
-  to_browser(mark, sizeof mark);
+  if (!for_firefox) to_browser(mark, sizeof mark);
+  if (for_firefox && !wrong_parity) to_browser("", 1);
 }
 
 static void flush(void) {
@@ -143,7 +148,8 @@ static void closed(void) {
 
 static void answer(int browser, struct message message) {
   uint8_t breaking = message.what == TIOCSBRK;
-  int refused = message.what == TIOCEXCL && is_open;
+  int refused = message.what == TIOCEXCL && (is_open || is_away);
+  refused |= message.what == TIOCMGET && is_away;
   if (message.what == TIOCEXCL && !refused) opened();
   if (message.what != TIOCEXCL) drain();
   if (message.what == TIOCNXCL) closed();
@@ -195,6 +201,8 @@ static void obey(const char *path) {
   if (head[0] == 'D' && is_open) marked_to_browser(bytes, length);
   if (head[0] == 'M' && is_open) disturb(bytes[0]);
   if (head[0] == 'G') credit += (unsigned char)bytes[0] | (unsigned char)bytes[1] << 8;
+  if (head[0] == 'U') is_away = for_firefox;
+  if (head[0] == 'E' && memmem(bytes, length, "ACTION=add", 10)) is_away = 0;
   if (head[0] == 'E') announce(bytes, length);
   if (head[0] == 'X') hold(path);
   if (head[0] == 'N') let_go();
@@ -229,7 +237,8 @@ static const char *make_pty(void) {
 }
 
 int main(int count, char **arguments) {
-  check(count == 2, "one argument: the socket");
+  check(count == 2 || count == 3, "arguments: the socket, and firefox or nothing");
+  for_firefox = count == 3;
   socket_path = arguments[1];
   const char *path = make_pty();
   enum { commands, terminal, server, first_browser, most = 16 };

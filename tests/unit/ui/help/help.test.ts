@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { driverAdvice, driverOf, usbChips } from '../../../../src/help/drivers'
 import { platforms } from '../../../../src/help/entry'
 import { bridgeFilters } from '../../../../src/serial/usb-bridges'
-import { isOlderFirefox } from '../../../../src/ui/board/serial-browsers'
+import { olderBrowser } from '../../../../src/ui/board/serial-browsers'
 import { browserOf } from '../../../../src/ui/help/browser'
 import { pictured } from '../../../../src/ui/help/pictured-board'
 import { portNamesOn } from '../../../../src/ui/help/port-names'
@@ -52,9 +52,16 @@ test('the list of the browser in use comes first', () => {
   expect(browserOf(chrome)).toBe('chromium')
 })
 
-test('only a Firefox on a computer is helped by an update', () => {
-  expect(isOlderFirefox(firefox(150))).toBe(true)
-  expect(isOlderFirefox(firefox(151))).toBe(false)
-  expect(isOlderFirefox(firefox(140, 'Android 14; Mobile'))).toBe(false)
-  expect(isOlderFirefox(chrome)).toBe(false)
+test('a browser on a computer that is older than its Web Serial is told to be updated', () => {
+  const chromium = (major: number, more = '') =>
+    `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36${more}`
+  expect(olderBrowser(firefox(150))).toMatchObject({ browser: 'Firefox', version: 151 })
+  expect(olderBrowser(firefox(151))).toBeUndefined()
+  expect(olderBrowser(firefox(140, 'Android 14; Mobile'))).toBeUndefined()
+  expect(olderBrowser(chrome)).toBeUndefined()
+  expect(olderBrowser(chromium(88))).toMatchObject({ browser: 'Chrome', version: 89 })
+  expect(olderBrowser(chromium(88, ' Edg/88.0.1'))).toMatchObject({ browser: 'Edge' })
+  expect(olderBrowser(chromium(88, ' OPR/74.0.1'))).toMatchObject({ browser: 'Opera', version: 75 })
+  expect(olderBrowser(chromium(89, ' OPR/75.0.1'))).toBeUndefined()
+  expect(olderBrowser('Mozilla/5.0 (Macintosh) Version/26.0 Safari/605.1.15')).toBeUndefined()
 })
