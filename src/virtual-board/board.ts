@@ -23,7 +23,8 @@ import { makeChip, type BridgeChipOptions } from './usb-devices/chips'
 import type { BridgeChip } from './usb-devices/bridge-chip'
 import { VirtualUsb } from './web-usb/virtual-usb'
 import { VirtualSerial } from './web-serial/virtual-serial'
-import type { PortBrowser, VirtualPort } from './web-serial/virtual-port'
+import type { PortBrowser } from './web-serial/port-browser'
+import type { VirtualPort } from './web-serial/virtual-port'
 
 export interface VirtualBoardOptions {
   /** Default 4 MiB. */

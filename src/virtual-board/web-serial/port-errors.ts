@@ -1,5 +1,5 @@
 /** Errors of `Serial` and `SerialPort`, where nothing else is said with Chromium's names and messages (tests/golden/web-serial.json). */
-import type { PortBrowser } from './virtual-port'
+import type { PortBrowser } from './port-browser'
 
 /** Errors of the line, after which a port goes on with a new readable, with Chromium's messages. */
 export const lineErrors = {

@@ -6,7 +6,8 @@ import type { Faults } from '../faults'
 import type { UsbBridge } from '../usb/usb-bridge'
 import { FirefoxSerialPort } from './firefox-serial-port'
 import { failedRequest } from './port-errors'
-import type { PortBrowser, VirtualPort } from './virtual-port'
+import type { PortBrowser } from './port-browser'
+import type { VirtualPort } from './virtual-port'
 import { VirtualSerialPort } from './virtual-serial-port'
 
 type SerialHandler = ((event: Event) => void) | null

@@ -4,7 +4,7 @@ import { realClock } from '../../../src/virtual-board/clock'
 import { UartLine } from '../../../src/virtual-board/usb/uart-line'
 import { UsbBridge } from '../../../src/virtual-board/usb/usb-bridge'
 import { VirtualSerial } from '../../../src/virtual-board/web-serial/virtual-serial'
-import type { PortBrowser } from '../../../src/virtual-board/web-serial/virtual-port'
+import type { PortBrowser } from '../../../src/virtual-board/web-serial/port-browser'
 import type { FarEnd, LineError, PortRig } from './case'
 import { HeardBytes } from './heard-bytes'
 

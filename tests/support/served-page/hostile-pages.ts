@@ -35,7 +35,7 @@ export const hostilePages: Record<string, string> = {
     for (let i = 0; i < 50; i++) fetch('/f', { method: 'POST', body: 'x'.repeat(5e6) }).catch(() => {})
     document.title = 'flood over'`),
   reloads: page(`location.reload()`),
-  hops: page(`location.href = '/hops?' + Math.random()`),
+  hops: page(`location.href = '/hops?' + performance.now()`),
   refresh: `<!doctype html><meta http-equiv="refresh" content="0"><title>Refresh</title>`,
   native: page(`document.title = 'native'; setTimeout(() => window['loc' + 'ation'] = '/end', 50)`),
   top: page(

@@ -1,0 +1,2 @@
+/** Whose Web Serial is imitated; recorded in tests/golden/web-serial.json and web-serial-firefox.json. */
+export type PortBrowser = 'chromium' | 'firefox'
