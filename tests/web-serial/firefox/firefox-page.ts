@@ -131,6 +131,24 @@ export class FirefoxPage {
     )
   }
 
+  /** The service worker has what a visit needs. */
+  async keptForLater(): Promise<void> {
+    const script = `return navigator.serviceWorker.getRegistration().then((one) => !!one?.active)`
+    await this.#until('a service worker', hangMs, async () =>
+      Boolean(await this.marionette.inPage(script)),
+    )
+  }
+
+  async setOffline(isOffline: boolean): Promise<void> {
+    await this.marionette.inBrowser('Services.io.offline = arguments[0]', isOffline)
+  }
+
+  /** Whether the server answers, past every cache and the service worker. */
+  async reaches(path: string): Promise<boolean> {
+    const script = `return fetch(arguments[0], { cache: 'no-store' }).then(() => true, () => false)`
+    return Boolean(await this.marionette.inPage(script, path))
+  }
+
   async #until<T>(
     what: string,
     timeoutMs: number,
