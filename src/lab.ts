@@ -3,7 +3,7 @@ import { mount } from 'svelte'
 import LabPage from './lab/LabPage.svelte'
 import { Lab } from './lab/lab.svelte'
 import { indexedDbStore } from './presets/key-value-store'
-import { firmwareServices, sessionServices, startServiceWorker } from './services'
+import { firmwareServices, realPorts, sessionServices, startServiceWorker } from './services'
 import { Firmware } from './state/firmware.svelte'
 import { History } from './report/history'
 import { isWorking } from './state/session-state'
@@ -15,7 +15,7 @@ import './ui/theme.css'
 
 const environment = readEnvironment()
 const history = new History()
-const session = new Session(history.watch(sessionServices(environment)))
+const session = new Session(history.watch(sessionServices(environment, realPorts(environment))))
 const firmware = new Firmware(firmwareServices())
 const lab = new Lab({ session, history, firmware, store: indexedDbStore('portal-flasher-lab') })
 void lab.load()

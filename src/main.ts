@@ -12,6 +12,7 @@ import { noteMissingPart } from './errors'
 import {
   appStore,
   firmwareServices,
+  firstOf,
   realPorts,
   sessionServices,
   startServiceWorker,
@@ -44,7 +45,8 @@ import './ui/theme.css'
 const address = location.href
 const environment = readEnvironment()
 const past = new History()
-const services = sessionServices(environment)
+const real = realPorts(environment)
+const services = sessionServices(environment, real)
 const session = new Session(past.watch(services), () =>
   flashSizeBytesOf(presets.selected?.flash.size),
 )
@@ -95,7 +97,7 @@ const demo = new Lazy(async () => {
   return new Demo(session, firmwareServices())
 })
 const firmware = new Firmware(firmwareServices())
-const ports = new GrantedPorts(realPorts(environment), tabStorage('portal-flasher-port-used'))
+const ports = new GrantedPorts(firstOf(environment, real), tabStorage('portal-flasher-port-used'))
 
 /** A shared preset leaves the address at once: a reload must not ask again. */
 async function openFragment() {

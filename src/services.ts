@@ -7,32 +7,58 @@ import { indexedDbStore, type KeyValueStore } from './presets/key-value-store'
 import { RescuedFiles } from './provision/rescue/rescued-files'
 import { PortLocks } from './serial/port-locks'
 import type { Surroundings } from './phone/surroundings'
+import { LazyProvider } from './serial/lazy-provider'
+import type { PortAccess } from './serial/port-access'
 import type { SerialProvider } from './serial/provider'
+import type { Usb } from './serial/webusb/usb-device'
 import type { ServiceWorkerOptions } from './service-worker-client'
 import type { FirmwareServices } from './state/firmware.svelte'
 import type { SessionServices } from './state/session-services'
+import type { VirtualSerial } from './virtual-board/web-serial/virtual-serial'
 import type { Environment } from './ui/shared/platform'
 
-/** Undefined where the browser has no Web Serial. */
-export const realPorts = ({ access }: Environment): SerialProvider | undefined =>
-  access.includes('web-serial') ? navigator.serial : undefined
+/** Where ports of real boards come from, by the browser's interface; none where it is missing. */
+export type RealPorts = Partial<Record<PortAccess, SerialProvider>>
+
+export function realPorts({ access }: Environment): RealPorts {
+  const loadWebUsb = async () => {
+    const { WebUsbSerial } = await import('./serial/webusb/webusb-serial')
+    return new WebUsbSerial((navigator as Navigator & { usb: Usb }).usb)
+  }
+  return {
+    ...(access.includes('web-serial') && { 'web-serial': navigator.serial }),
+    ...(access.includes('web-usb') && { 'web-usb': new LazyProvider(loadWebUsb) }),
+  }
+}
+
+/** What this browser takes first; undefined where it reaches no board. */
+export const firstOf = ({ access }: Environment, real: RealPorts): SerialProvider | undefined =>
+  access[0] && real[access[0]]
 
 export function sessionServices(
   environment: Environment,
+  real: RealPorts,
 ): SessionServices & Required<Pick<SessionServices, 'surroundings'>> {
-  const real = realPorts(environment)
   /** One virtual board for the life of the page: what was flashed stays on it. */
   let virtual: Promise<BesideBoard> | undefined
+  let made: BesideBoard | undefined
   const virtualBoard = () => {
     virtual ??= makeVirtualBoard(environment)
-    virtual.catch(() => (virtual = undefined))
+    virtual.then(
+      (board) => (made = board),
+      () => (virtual = undefined),
+    )
     return virtual
   }
   /** The owner's files of boards in mid-installation; a second try on this page brings them back. */
   const rescued = new RescuedFiles()
-  const locks = new PortLocks(navigator.locks, isShared)
+  /** A virtual board belongs to its tab alone. */
+  const locks = new PortLocks(navigator.locks, (port) => port !== made?.serial.port)
   return {
-    provider: async (kind) => (kind === 'real' ? present(real) : (await virtualBoard()).serial),
+    provider: async (kind, access) => {
+      if (kind === 'virtual') return (await virtualBoard()).serial
+      return present(access ? real[access] : firstOf(environment, real))
+    },
     surroundings: async () => (await virtualBoard()).surroundings,
     // The signal is aborted when the session releases the port, however that comes about.
     connectBoard: (port, options) =>
@@ -76,7 +102,7 @@ export function firmwareServices(): FirmwareServices {
 export const appStore = (): KeyValueStore => indexedDbStore('portal-flasher-apps')
 
 interface BesideBoard {
-  serial: SerialProvider
+  serial: VirtualSerial
   surroundings: Surroundings
 }
 
@@ -106,11 +132,11 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
 
 function present(real: SerialProvider | undefined): SerialProvider {
   if (real) return real
-  throw new DeviceError('web-serial-missing', 'navigator.serial is not there.')
+  throw new DeviceError(
+    'web-serial-missing',
+    'Neither navigator.serial nor navigator.usb is there.',
+  )
 }
-
-/** A virtual board belongs to its tab alone. */
-const isShared = (port: SerialPort) => 'SerialPort' in globalThis && port instanceof SerialPort
 
 /** Of the first visit: what is kept for later does not compete with what somebody does right away. */
 const quietMs = 2_000

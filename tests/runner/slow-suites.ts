@@ -28,12 +28,20 @@ export const slowSuites: readonly SlowSuites[] = [
       'tests/contract/repl-on-virtual-board.test.ts',
       'tests/contract/silent-program.test.ts',
       'tests/contract/update-files.test.ts',
+      'tests/contract/webusb-install.test.ts',
       'tests/unit/virtual-board/interpreter/boot.test.ts',
       'tests/unit/virtual-board/interpreter/files.test.ts',
       'tests/unit/virtual-board/interpreter/interrupt.test.ts',
       'tests/unit/virtual-board/interpreter/memory.test.ts',
       'tests/unit/virtual-board/interpreter/network.test.ts',
       'tests/unit/virtual-board/interpreter/unresponsive-programs.test.ts',
+    ],
+  },
+  {
+    reason: 'every case of the port, and random interruptions, over a driver for each USB bridge',
+    paths: [
+      'tests/contract/webusb-interruptions.test.ts',
+      'tests/contract/webusb-port-suite.test.ts',
     ],
   },
   {

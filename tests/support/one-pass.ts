@@ -72,8 +72,11 @@ export function filesOn(
   return readFilesystem(board.flash.read(offset, blocks * 4096)).entries
 }
 
-export async function connect(board: VirtualBoard): Promise<Bootloader> {
-  const bootloader = await openBootloader(board.port)
+export async function connect(
+  board: VirtualBoard,
+  port: SerialPort = board.port,
+): Promise<Bootloader> {
+  const bootloader = await openBootloader(port)
   await bootloader.raiseBaudRate(baudRate)
   return bootloader
 }
@@ -82,14 +85,16 @@ export interface Attempt {
   change?: Partial<InstallRequest>
   files?: BoardFile[]
   rescued?: RescuedFiles
+  /** Another way to the board than its own port. */
+  port?: SerialPort
 }
 
 /** Connects, plans, carries out, as the page does; closes the port whatever happens. */
 export async function installOn(
   board: VirtualBoard,
-  { change, files = portal, rescued = new RescuedFiles() }: Attempt = {},
+  { change, files = portal, rescued = new RescuedFiles(), port }: Attempt = {},
 ): Promise<InstallPlan> {
-  const bootloader = await connect(board)
+  const bootloader = await connect(board, port)
   try {
     const { mac } = bootloader.identity
     const options = { portal: files, rescued: rescued.of(mac) }

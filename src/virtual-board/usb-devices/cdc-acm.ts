@@ -56,6 +56,11 @@ export class CdcAcm extends BridgeChip {
     return nothing
   }
 
+  /** Each full packet may be followed by an empty one, which takes a transfer of the host as well. */
+  protected override get hostTakes(): number {
+    return Math.floor(super.hostTakes / 2)
+  }
+
   /** After full packets alone an empty one says that there is no more. */
   protected override packet(maxBytes: number): Uint8Array | undefined {
     const packet = super.packet(maxBytes) ?? (this.#owesEnd ? nothing : undefined)

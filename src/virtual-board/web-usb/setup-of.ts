@@ -1,4 +1,4 @@
-/** The setup packet of a control transfer; values out of range are TypeErrors, as WebIDL has it. */
+/** The setup packet of a control transfer; numbers out of range wrap, as WebIDL's octet and unsigned short do. */
 import type { SetupPacket } from '../usb-devices/setup-packet'
 import type { ControlSetup, Direction } from './usb-types'
 

@@ -11,7 +11,7 @@ import { protectedClasses, usbErrors } from './usb-errors'
 import type { Configuration, ControlSetup, Direction, InResult, OutResult } from './usb-types'
 
 const maxBytes = 32 * 1024 * 1024
-/** More turns than a browser's other process would need. */
+/** Never at once: it is the browser's process that answers. */
 const turn = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
 export class VirtualUsbDevice {
