@@ -11,6 +11,8 @@ import type { Marionette } from './marionette'
 const hangMs = 30_000
 const installMs = 120_000
 const stepMs = 100
+/** Looks between two tries to get a prompt: two seconds. */
+const pressEvery = 20
 
 const visibleText = 'return document.body.innerText'
 const findButton = `return Array.from(document.querySelectorAll('button')).find(
@@ -105,8 +107,12 @@ export class FirefoxPage {
   /** Stops what runs on the board and calculates: keys to the board, and its answer, both seen. */
   async calculate(sum: string, result: number): Promise<void> {
     await this.terminalShows('DNS Server listening')
-    await this.press('Ctrl-C')
-    await this.terminalShows('>>>')
+    // A key before MicroPython listens is lost, on every board: whoever sees no prompt presses again.
+    let presses = 0
+    await this.#until('a prompt', hangMs, async () => {
+      if (presses++ % pressEvery === 0) await this.press('Ctrl-C')
+      return String(await this.marionette.inPage(terminalText)).includes('>>>')
+    })
     const keys = await this.marionette.find(findOne, '.xterm-helper-textarea')
     await this.marionette.type(keys!, `print(${sum})\uE007`)
     await this.terminalShows(String(result))
@@ -129,6 +135,24 @@ export class FirefoxPage {
     await this.#until(`the port ${isThere ? 'there' : 'gone'}`, hangMs, async () =>
       Boolean((await this.marionette.inPage(script)) === isThere),
     )
+  }
+
+  /** The service worker has what a visit needs. */
+  async keptForLater(): Promise<void> {
+    const script = `return navigator.serviceWorker.getRegistration().then((one) => !!one?.active)`
+    await this.#until('a service worker', hangMs, async () =>
+      Boolean(await this.marionette.inPage(script)),
+    )
+  }
+
+  async setOffline(isOffline: boolean): Promise<void> {
+    await this.marionette.inBrowser('Services.io.offline = arguments[0]', isOffline)
+  }
+
+  /** Whether the server answers, past every cache and the service worker. */
+  async reaches(path: string): Promise<boolean> {
+    const script = `return fetch(arguments[0], { cache: 'no-store' }).then(() => true, () => false)`
+    return Boolean(await this.marionette.inPage(script, path))
   }
 
   async #until<T>(

@@ -24,6 +24,8 @@ const quiet = {
   'app.update.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
+  // Offline means this machine's own servers, too.
+  'network.disable-localhost-when-offline': true,
   'security.sandbox.warn_unprivileged_namespaces': false,
 }
 /** Of libudev's database: a USB serial device with the ids of a CH340. */

@@ -52,3 +52,16 @@ test('install → console → unplugged, and on again → after a reload → onl
   await page.press('Try again')
   await page.portalRuns()
 })
+
+test('a second visit needs no network', async ({ rig: { page } }) => {
+  await page.open()
+  await page.keptForLater()
+  await page.setOffline(true)
+  try {
+    await page.reload()
+    await page.sees('Try without a board')
+    expect(await page.reaches('/nothing-like-this'), 'really offline').toBe(false)
+  } finally {
+    await page.setOffline(false)
+  }
+})
