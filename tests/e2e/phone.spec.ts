@@ -1,8 +1,14 @@
-/** The whole story without hardware: a phone meets the portal of the virtual board. */
-import { expect, test } from '@playwright/test'
+/**
+ * The whole story without hardware: a phone meets the portal of the virtual board. By hand once; then for each phone, in
+ * Chromium and in Firefox, with the timeline held against the portal's own log.
+ */
+import { expect, type Page } from '@playwright/test'
+import { phoneSystems } from '../../src/phone/systems'
+import { findFirefox, launchFirefox } from '../support/firefox'
+import type { DrivenPage } from './driven-page'
+import { wholeStory, type Told } from './phone-story'
 import {
   choosePhone,
-  cyclePower,
   joinBoard,
   leaveNetwork,
   phoneComesHome,
@@ -11,6 +17,7 @@ import {
   signIn,
   startDemo,
 } from './phone-steps'
+import { test } from './quick-board'
 
 const slow = { timeout: 60_000 }
 
@@ -27,22 +34,114 @@ test('each phone finds the portal, and one brings the board home', async ({ page
   await joinBoard(page)
   await sheetOpensByItself(page)
 
-  await signIn(page, 'correct horse!')
-  await expect(servedPage(page).locator('body')).toContainText(/password/i, slow)
-  await expect(page.locator('#phone')).toContainText('It could not join “Home”.', slow)
-
   await signIn(page, 'correct horse')
   await expect(servedPage(page).locator('body')).toContainText('192.168.1.23', slow)
   await phoneComesHome(page)
   await expect(page.getByRole('button', { name: /Your board/ })).toHaveCount(0)
 
   await page.getByText(/^What they said/).click()
-  const timeline = page.locator('#phone ol')
-  await expect(timeline).toContainText('Failed to connect to')
-  await expect(timeline).toContainText('Turned off access point')
-
-  await cyclePower(page)
-  await expect(page.locator('#phone')).toContainText('It is in “Home”.', slow)
+  await expect(page.locator('#phone ol')).toContainText('Turned off access point')
   await page.getByRole('button', { name: 'Leave the demo' }).click()
   await expect(page.getByRole('button', { name: 'Try without a board' })).toBeVisible()
+})
+
+const names = phoneSystems.map(({ name }) => name)
+/** Between two lines of the portal: MicroPython's prompt, and what the console itself and the ROM say. */
+const notTheProgram = /^(>>>|…|#\d ets_task|$)/
+const lines = ({ entries }: Told) =>
+  entries.flatMap(({ kind, words }) =>
+    kind === 'board' ? [words.replace('The board prints: ', '')] : [],
+  )
+const wordsOf = ({ entries }: Told, kind: string) =>
+  entries.filter((entry) => entry.kind === kind).map(({ words }) => words)
+
+/** What phone and board have told, held against each other. */
+function expectTruth(told: Told, name: string): void {
+  const log = told.console.filter((line) => !notTheProgram.test(line))
+  expect(lines(told), name).toEqual(log)
+  const atPortal = log.slice(0, log.indexOf('Turned off access point') + 1)
+  const trying = "Trying to connect to SSID 'Home'"
+  const address = '192.168.1.23'
+  expect(atPortal, name).toEqual([
+    'A phone is here',
+    trying,
+    "Failed to connect to 'Home': wrong",
+    trying,
+    `Connected to 'Home' with IP ${address}`,
+    'Wrote credentials to /wifi.creds',
+    'Turned off access point',
+  ])
+  // After the power was back, without any phone.
+  expect(log.slice(atPortal.length)).toEqual(
+    expect.arrayContaining([trying, `Connected to 'Home' with IP ${address}`]),
+  )
+  const sent = wordsOf(told, 'http').filter((words) => /192\.168\.4\.1\/connect\b/.test(words))
+  expect(sent, name).toHaveLength(2)
+  const joined = wordsOf(told, 'joined')
+  expect(joined.map((words) => /address (192\.168\.\d+)/.exec(words)?.[1])).toEqual([
+    '192.168.4',
+    '192.168.1',
+  ])
+  const [atBoard = '', atHome = '', ...more] = wordsOf(told, 'verdict')
+  expect(atBoard, name).toContain('sign-in is wanted')
+  expect(atHome, name).toContain('has found the internet')
+  expect(more, name).toEqual([])
+  expect(told.violations, name).toEqual([])
+}
+
+/** Side by side, each with a board of its own: most of their time they wait. More are too much for two cores. */
+async function everyPhone(newPage: () => Promise<DrivenPage>, url: string): Promise<void> {
+  const waiting = [...names]
+  const lane = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const page = await newPage()
+      expectTruth(await wholeStory(page, url, name), name)
+      await page.close()
+    }
+  }
+  await Promise.all([lane(), lane(), lane()])
+}
+
+test.describe('every phone', () => {
+  test.skip(({ isMobile }) => isMobile, 'the same story on every screen')
+
+  test('in Chromium: the timeline is what the portal’s own log says', async ({
+    context,
+    baseURL,
+  }) => {
+    test.setTimeout(240_000)
+    const noise: string[] = []
+    const newPage = async () => {
+      const page: Page = await context.newPage()
+      page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
+      page.on('pageerror', ({ message }) => noise.push(message))
+      return page as DrivenPage
+    }
+    await everyPhone(newPage, `${baseURL}/`)
+    expect(noise).toEqual([])
+  })
+
+  test('in Firefox: the timeline is what the portal’s own log says', async ({ baseURL }) => {
+    test.skip(!findFirefox(), 'Firefox is missing: apt-get install firefox-esr')
+    test.setTimeout(240_000)
+    const noise: string[] = []
+    const browser = await launchFirefox({
+      // Only one tab is in front.
+      'dom.min_background_timeout_value': 4,
+      'dom.timeout.enable_budget_timer_throttling': false,
+    })
+    const newPage = async () => {
+      const page = await browser.newPage()
+      page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
+      page.on('pageerror', (error) => noise.push(String(error)))
+      await page.evaluateOnNewDocument(() => (globalThis.virtualBoardSpeed = 10))
+      return page as unknown as DrivenPage
+    }
+    try {
+      await everyPhone(newPage, `${baseURL}/`)
+    } finally {
+      await browser.close()
+    }
+    expect(noise).toEqual([])
+  })
 })

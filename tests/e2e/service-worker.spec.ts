@@ -1,5 +1,6 @@
 /** Visits without internet, answers of the wrong kind, and deploys while the page is open. */
 import { expect, type Page } from '@playwright/test'
+import { frameFile } from '../../hosting/headers'
 import { editPreset, savePreset } from './page-steps'
 import { VersionedHost } from './versioned-host'
 import { test as base } from './quick-board'
@@ -26,6 +27,13 @@ async function visitAndKeep(page: Page, host: VersionedHost) {
 
 const versionOf = (page: Page) =>
   page.locator('meta[name=test-version]').getAttribute('content', { timeout: 10_000 })
+
+/** Of the document around what the phone shows, as the page is given it. */
+const frameVersion = (page: Page) =>
+  page.evaluate(async (name) => {
+    const text = await (await fetch(name)).text()
+    return /test-version" content="(\w+)"/.exec(text)?.[1]
+  }, frameFile)
 
 /** As the browser does by itself when somebody comes back to the tab. */
 const comeBack = (page: Page) =>
@@ -65,6 +73,7 @@ test('offline works after the first visit, with an installation on the virtual b
   await expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({
     timeout: 45_000,
   })
+  expect(await frameVersion(page)).toBe('v01')
 })
 
 for (const [what, type] of [
@@ -126,8 +135,10 @@ test('a page that is open during a deploy goes on working, and says that a new v
   await editor(page).fill('Typed before the reload')
   await savePreset(page)
   expect(await versionOf(page)).toBe('v01')
+  expect(await frameVersion(page)).toBe('v01')
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
   await expect.poll(() => versionOf(page)).toBe('v02')
+  expect(await frameVersion(page)).toBe('v02')
   await expect(newVersion(page)).toBeHidden()
 })
 

@@ -9,7 +9,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
-import { pageHeaders } from '../../hosting/headers'
+import { frameFile, frameHeaders, pageHeaders } from '../../hosting/headers'
 import { precacheManifest } from '../../hosting/vite/precache-manifest'
 
 const build = resolve(process.env.E2E_FOLDER ?? 'dist')
@@ -40,7 +40,8 @@ export class VersionedHost {
     const name = pathname.slice(1) || 'index.html'
     const other = this.instead(name)
     const file = join(this.#current, name)
-    const headers = { ...pageHeaders, 'Cache-Control': 'no-cache' }
+    const own = name === frameFile ? frameHeaders : pageHeaders
+    const headers = { ...own, 'Cache-Control': 'no-cache' }
     if (other) {
       response.writeHead(200, { ...headers, 'Content-Type': other.type }).end(other.body)
     } else if (existsSync(file) && statSync(file).isFile()) {
@@ -90,9 +91,11 @@ function makeVersion(folder: string, version: string): void {
     rewrite(join(assets, name), rename)
     renameSync(join(assets, name), join(assets, rename(name)))
   }
-  rewrite(join(folder, 'index.html'), (page) =>
-    rename(page).replace('<head>', `<head><meta name="test-version" content="${version}">`),
-  )
+  for (const page of ['index.html', frameFile]) {
+    rewrite(join(folder, page), (text) =>
+      rename(text).replace('<head>', `<head><meta name="test-version" content="${version}">`),
+    )
+  }
   rewrite(join(folder, 'service-worker.js'), (code) => withNewManifest(rename(code), folder))
 }
 

@@ -6,8 +6,8 @@ import { resolveUrl } from './page-request'
 import type { PhoneBrowser } from './phone-browser'
 import { RateLimit } from './rate-limit'
 
-/** More than any portal's page needs; who sends more is not heard until the second is over. */
-const messageLimit = { count: 100, withinMs: 1000 }
+/** More than any portal's page needs; who sends more is not heard until some of them are old. */
+const messageLimit = { count: 100, withinMs: 5000 }
 /** Fetches that wait for their answer. */
 const maxOutstanding = 32
 

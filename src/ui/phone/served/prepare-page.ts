@@ -19,7 +19,7 @@ export async function preparePage(
   referrer: string,
   load: LoadText,
 ): Promise<string> {
-  const page = new DOMParser().parseFromString(html, 'text/html')
+  const page = new DOMParser().parseFromString(withBaseHidden(html), 'text/html')
   const base = baseOf(page, url)
   const refresh = takeRefresh(page, base)
   // A policy of the page itself would forbid what stands in for its files.
@@ -27,8 +27,35 @@ export async function preparePage(
   await putInFiles(page, base, load)
   for (const one of page.querySelectorAll('script')) rewriteScript(one)
   rewriteHandlers(page)
-  page.head.prepend(...start(page, base, { url, referrer, refresh }))
-  return `${page.doctype ? '<!doctype html>' : ''}${page.documentElement.outerHTML}`
+  return withBaseShown(textOf(page), start(base, { url, referrer, refresh }))
+}
+
+/**
+ * To our own page's policy a `<base>` is a violation, in a parsed document too, which browsers report on the console.
+ * So that documents never hold one, it is a `<meta>` in them, which parsers put in the same places.
+ */
+const hidden = 'meta data-served-base'
+const withBaseHidden = (html: string) => html.replace(/<base(?=[\s/>])/gi, `<${hidden}`)
+
+/** @param start what goes before all else in its head */
+const withBaseShown = ([before, after]: [string, string], start: string) => {
+  const shown = (text: string) =>
+    text.replace(
+      new RegExp(`(<|&lt;)${hidden}(="")?`, 'g'),
+      (_, opening: string) => `${opening}base`,
+    )
+  return shown(before) + start + shown(after)
+}
+
+/** In two parts, with the beginning of its head between them. */
+function textOf({ doctype, documentElement: root, head }: Document): [string, string] {
+  const opening = (element: Element) =>
+    (element.cloneNode(false) as Element).outerHTML.replace(/<\/\w+>$/, '')
+  const rest = [...root.children].filter((child) => child !== head)
+  return [
+    `${doctype ? '<!doctype html>' : ''}${opening(root)}${opening(head)}`,
+    `${head.innerHTML}</head>${rest.map((child) => child.outerHTML).join('')}</html>`,
+  ]
 }
 
 /** A text page, or a picture, as browsers show it. */
@@ -57,20 +84,20 @@ function dataUrl({ type, bytes }: { type: string; bytes: Uint8Array }): string {
   return `data:${type};base64,${btoa(text)}`
 }
 
-function start(page: Document, base: string, config: FrameConfig): Element[] {
-  const address = page.createElement('base')
-  address.href = base
-  const own = page.createElement('script')
+function start(base: string, config: FrameConfig): string {
   // In braces, a second script of the same kind would not clash with it.
-  own.textContent = `{const $phoneConfig=${asJson(config)};${script}}`
-  return [address, own]
+  const own = `{const $phoneConfig=${asJson(config)};${script}}`
+  return `<base href="${asAttribute(base)}"><script>${own}</script>`
 }
+
+const asAttribute = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 
 /** Without what would end the script element. */
 const asJson = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 function baseOf(page: Document, url: string): string {
-  const own = page.querySelector('base[href]')
+  const own = page.querySelector('[data-served-base][href]')
   const base = resolveUrl(own?.getAttribute('href') ?? '', url)
   own?.removeAttribute('href')
   return base && /^https?:/.test(base) ? base : url

@@ -129,7 +129,7 @@ describe('The bridge', () => {
     expect(titles).toHaveLength(60)
     bridge.hear(get(200, '/one-too-many'))
     expect(replies.at(-1)).toEqual({ id: 200 })
-    wait(1000)
+    wait(5000)
     bridge.hear({ kind: 'abort', id: 1 })
     await settled()
     expect(replies.at(-1)?.id).toBe(1)
