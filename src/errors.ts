@@ -10,6 +10,7 @@ export const deviceErrorCodes = [
   'no-port-selected', // the picker was closed without a choice
   'port-absent', // the board of the last try is not plugged in
   'port-busy', // another program holds the port
+  'usb-held', // over WebUSB: the system's driver or another program holds it, or the system refuses
   'port-in-other-tab', // another tab of this page holds it
   'port-lost', // unplugged, or the driver went away
   'port-timeout', // a write or close hung in the driver

@@ -50,6 +50,8 @@ export function sessionServices(
     )
     return virtual
   }
+  // For browser tests: a board that is not connected, for an interface that they put in its place.
+  Object.assign(globalThis, { makeVirtualBoard: virtualBoard })
   /** The owner's files of boards in mid-installation; a second try on this page brings them back. */
   const rescued = new RescuedFiles()
   /** A virtual board belongs to its tab alone. */
@@ -110,19 +112,28 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
   if (!isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const [boards, { paceOfPage }, { createMicroPythonProgram }, { realClock }, around, phones] =
-    await Promise.all([
-      import('./virtual-board/board'),
-      import('./virtual-board/pace'),
-      import('./virtual-board/python-worker/browser'),
-      import('./virtual-board/clock'),
-      import('./virtual-board/surroundings'),
-      import('./phone/systems'),
-    ])
+  const [
+    boards,
+    { paceOfPage },
+    { bridgeOfPage },
+    { createMicroPythonProgram },
+    { realClock },
+    around,
+    phones,
+  ] = await Promise.all([
+    import('./virtual-board/board'),
+    import('./virtual-board/pace'),
+    import('./virtual-board/usb-devices/bridge-of-page'),
+    import('./virtual-board/python-worker/browser'),
+    import('./virtual-board/clock'),
+    import('./virtual-board/surroundings'),
+    import('./phone/systems'),
+  ])
   const clock = realClock()
   const environment = around.pageEnvironment(clock, boards.defaultMac)
   const program = createMicroPythonProgram(undefined, environment)
-  const board = boards.createVirtualBoard({ clock, pace: paceOfPage(), program })
+  const bridge = bridgeOfPage()
+  const board = boards.createVirtualBoard({ clock, pace: paceOfPage(), program, bridge })
   // For the browser's own console and for tests: its buttons, its plug, its faults.
   Object.assign(globalThis, { virtualBoard: board })
   const { internetAnswer: internet, internetAddress } = phones

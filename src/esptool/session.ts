@@ -168,9 +168,7 @@ export class Session {
       await this.#changeBaudRate(baudRate)
       await this.#reopenAt(baudRate)
     } catch (error) {
-      // A bridge that cannot do this rate refuses to open; that is not "busy" here.
-      const refused = error instanceof DeviceError && error.code === 'port-busy'
-      if (!refused && isFinal(error)) throw error
+      if (!isRefused(error) && isFinal(error)) throw error
       return false
     }
     return this.isAlive()
@@ -201,3 +199,11 @@ export class Session {
 }
 
 const isLost = (error: unknown) => error instanceof DeviceError && error.code === 'port-lost'
+
+/**
+ * A bridge that cannot do a rate refuses to open, over WebUSB by a stall: neither busy nor hanging. Without a cause it
+ * is a deadline that has passed.
+ */
+const isRefused = (error: unknown): boolean =>
+  error instanceof DeviceError &&
+  (error.code === 'port-busy' || (error.code === 'port-timeout' && error.cause !== undefined))

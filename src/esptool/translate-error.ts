@@ -4,7 +4,7 @@
 import { DeviceError, asDeviceError, isAbort, type DeviceErrorCode } from '../errors'
 
 /** Nothing but a new start helps after these, so no retry may hide them. */
-const finalCodes: DeviceErrorCode[] = ['port-lost', 'port-busy', 'port-timeout']
+const finalCodes: DeviceErrorCode[] = ['port-lost', 'port-busy', 'usb-held', 'port-timeout']
 
 /** Cancelled, or the port is gone, taken or does not open in time. */
 export const isFinal = (error: unknown): boolean =>

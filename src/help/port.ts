@@ -14,6 +14,18 @@ export const portHelp = {
     cause: m.portBusy.cause,
     steps: [m.portBusy.closeOthers, linuxGroup, m.portBusy.replug],
   },
+  'usb-held': {
+    title: m.usbHeld.title,
+    cause: m.usbHeld.cause,
+    steps: [
+      { only: 'linux', text: m.usbHeld.linux },
+      { only: 'mac', text: m.usbHeld.mac },
+      { only: 'windows', text: m.usbHeld.windows },
+      { only: 'android', text: m.usbHeld.android },
+      m.portBusy.closeOthers,
+      m.portBusy.replug,
+    ],
+  },
   'port-in-other-tab': {
     title: m.portInOtherTab.title,
     cause: m.portInOtherTab.cause,

@@ -3,7 +3,7 @@
  * https://wicg.github.io/serial/#open-method
  */
 import { withDeadline } from '../async/deadline'
-import { DeviceError } from '../errors'
+import { DeviceError, type DeviceErrorCode } from '../errors'
 import type { LinkOptions } from './link'
 
 /** A driver opens in milliseconds; Windows takes a second or two when a bridge wakes up. */
@@ -47,8 +47,24 @@ function openError(port: SerialPort, cause: unknown): unknown {
   const { name, message } = cause instanceof Error ? cause : { name: '', message: String(cause) }
   // Chrome says NetworkError for both; only `connected` (Chrome 120) tells them apart.
   if (port.connected === false) return new DeviceError('port-lost', message, { cause })
+  const overUsb = cause instanceof Error && codeOfUsb(cause.cause)
+  if (overUsb) return new DeviceError(overUsb, `${message} ${reason(cause)}`, { cause })
   if (name === 'NetworkError' || name === 'InvalidStateError') {
     return new DeviceError('port-busy', message, { cause })
   }
   return new DeviceError('unexpected', message, { cause })
+}
+
+const reason = ({ cause }: Error): string => (cause instanceof Error ? cause.message : '')
+
+/**
+ * What WebUSB said, of a port over it: access was refused, an interface could not be claimed, or the chip did not
+ * answer as it should. Undefined for what else there is. https://wicg.github.io/webusb/#usbdevice-interface
+ */
+function codeOfUsb(cause: unknown): DeviceErrorCode | undefined {
+  if (!(cause instanceof Error)) return undefined
+  const { name, message } = cause
+  if (name === 'SecurityError') return 'usb-held'
+  if (name === 'NetworkError') return /claim/i.test(message) ? 'usb-held' : 'port-timeout'
+  return name === 'TimeoutError' || name === 'StalledError' ? 'port-timeout' : undefined
 }

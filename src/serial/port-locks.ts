@@ -22,7 +22,7 @@ export class PortLocks {
 
   /**
    * Runs `work`, which opens the port, and holds the port's lock until `until` is aborted.
-   * @throws what `work` throws; `port-in-other-tab` in place of `port-busy` where another tab has the lock
+   * @throws what `work` throws; `port-in-other-tab` in place of `port-busy` and `usb-held` where another tab has the lock
    */
   async use<T>(
     port: SerialPort,
@@ -48,7 +48,8 @@ export class PortLocks {
   }
 
   async #isInOtherTab(port: SerialPort, error: unknown): Promise<boolean> {
-    if (!(error instanceof DeviceError) || error.code !== 'port-busy') return false
+    if (!(error instanceof DeviceError)) return false
+    if (error.code !== 'port-busy' && error.code !== 'usb-held') return false
     const known = await this.locks?.query().catch(() => undefined)
     const names = known?.held?.map(({ name = '' }) => name) ?? []
     return names.some((name) => name.startsWith(lockName(port)) && !name.endsWith(this.#ownSuffix))

@@ -29,6 +29,7 @@ export const slowSuites: readonly SlowSuites[] = [
       'tests/contract/silent-program.test.ts',
       'tests/contract/update-files.test.ts',
       'tests/contract/webusb-install.test.ts',
+      'tests/contract/webusb-page.test.ts',
       'tests/unit/virtual-board/interpreter/boot.test.ts',
       'tests/unit/virtual-board/interpreter/files.test.ts',
       'tests/unit/virtual-board/interpreter/interrupt.test.ts',

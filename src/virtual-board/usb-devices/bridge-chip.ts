@@ -89,6 +89,9 @@ export abstract class BridgeChip {
 
   protected abstract readonly bulkInNumber: number
 
+  /** What the buffer holds is not the end of what is coming off the wire. */
+  protected moreArrives = false
+
   /** A request that is not a standard one; undefined if the chip does not know it. */
   protected abstract answer(setup: SetupPacket, data: Uint8Array): ControlReply | undefined
 
@@ -180,8 +183,12 @@ export abstract class BridgeChip {
       const fitting = rest.subarray(0, this.fifo.room)
       this.fifo.push(fitting)
       rest = rest.subarray(fitting.length)
+      this.moreArrives = rest.length > 0
       this.bulkIn?.pump()
-      if (rest.length > 0 && this.fifo.room === 0) return this.overran()
+      if (this.moreArrives && this.fifo.room === 0) {
+        this.moreArrives = false
+        return this.overran()
+      }
     }
   }
 

@@ -63,7 +63,8 @@ export class CdcAcm extends BridgeChip {
 
   /** After full packets alone an empty one says that there is no more. */
   protected override packet(maxBytes: number): Uint8Array | undefined {
-    const packet = super.packet(maxBytes) ?? (this.#owesEnd ? nothing : undefined)
+    const isEnd = this.#owesEnd && !this.moreArrives
+    const packet = super.packet(maxBytes) ?? (isEnd ? nothing : undefined)
     if (packet) this.#owesEnd = packet.length === packetSize
     return packet
   }

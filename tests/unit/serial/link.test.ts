@@ -27,6 +27,21 @@ describe('opening', () => {
     await expect(open(port)).rejects.toMatchObject({ code: 'port-busy' })
   })
 
+  it.each([
+    ['SecurityError', 'Access denied.', 'usb-held'],
+    ['NetworkError', 'Unable to claim interface.', 'usb-held'],
+    ['NetworkError', 'A transfer error has occurred.', 'port-timeout'],
+    ['StalledError', 'The device stalled request 161.', 'port-timeout'],
+    ['TimeoutError', 'Request 161 was not answered.', 'port-timeout'],
+    ['NotSupportedError', 'The chip has no such rate.', 'port-busy'],
+  ])('over WebUSB, calls %s (%s) %s', async (name, words, code) => {
+    const port = new FakePort()
+    const error = new DOMException('Failed to open serial port.', 'NetworkError')
+    const cause = Object.assign(new Error(words), { name })
+    port.fault.open = Object.defineProperty(error, 'cause', { value: cause })
+    await expect(open(port)).rejects.toMatchObject({ code })
+  })
+
   it('calls a port that is not connected lost', async () => {
     const port = new FakePort()
     port.connected = false

@@ -1,0 +1,103 @@
+/** The page on a phone, over WebUSB, with the bridge chip of each family in front of the board. */
+import { expect, type Page } from '@playwright/test'
+import type { BridgeKind } from '../../src/virtual-board/usb-devices/chips'
+import { androidPhone, chooseFirmware, connectOverUsb, portalRuns, test } from './usb-phone'
+
+test.use({ ...androidPhone, boardSpeed: 25 })
+test.beforeEach(({ page: _ }, { project }) => {
+  test.skip(project.name !== 'desktop', 'brings a phone of its own')
+  test.setTimeout(120_000)
+})
+
+// What each does in more depth is in tests/contract/webusb-*.test.ts.
+const families: BridgeKind[] = ['ch340', 'cp2102', 'ft232r', 'pl2303-ta', 'cdc-acm']
+
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: true })
+const unplugged = (page: Page) =>
+  expect(page.getByRole('heading', { name: 'The board was unplugged' })).toBeVisible({
+    timeout: 30_000,
+  })
+
+/** At a wire that carries 460,800 only as garbage. */
+async function fallsDownTheLadder(page: Page) {
+  await page.evaluate(() => makeVirtualBoard())
+  await page.evaluate(() => (virtualBoard.faults.maxBaudRate = 240_000))
+  await connectOverUsb(page)
+  await chooseFirmware(page)
+  const rate = () => page.evaluate(() => Math.round((virtualBoard.bridge.baudRate / 230_400) * 20))
+  await expect.poll(rate, { message: 'near 230,400', timeout: 20_000 }).toBe(20)
+}
+
+for (const bridge of families) {
+  test.describe(bridge, () => {
+    test.use({ bridge })
+
+    test('a rate that fails, unplugged in mid-write, resumed: the portal runs', async ({
+      page,
+    }) => {
+      await page.goto('/')
+      await fallsDownTheLadder(page)
+      await page.evaluate(() => virtualBoard.faults.unplugInNextWrite())
+      await button(page, /^Install/).click()
+      await unplugged(page)
+      await page.evaluate(() => virtualBoard.plug())
+      await button(page, 'Try again').click()
+      await portalRuns(page)
+      await expect(page.locator('.xterm-rows')).toContainText('DNS Server listening')
+      expect(await page.evaluate(() => virtualBoard.usb.unknownRequests)).toEqual([])
+    })
+  })
+}
+
+test.describe('the phone is turned while it writes', () => {
+  test.use({ boardSpeed: 10 })
+
+  test('it stays awake, says that it was in the background, and updates files afterwards', async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const locks = { asked: 0, released: 0 }
+      const release = async () => void locks.released++
+      const request = async () => (locks.asked++, { release })
+      Object.defineProperty(navigator, 'wakeLock', { value: { request } })
+      Object.assign(globalThis, { locks })
+    })
+    const locks = () => page.evaluate(() => (globalThis as unknown as { locks: object }).locks)
+    await page.goto('/')
+    await connectOverUsb(page)
+    await chooseFirmware(page)
+    await button(page, /^Install/).click()
+    const writing = page.getByRole('progressbar', { name: /^Writing/ })
+    await expect(writing).toHaveAttribute('value', /^[1-9]/, { timeout: 20_000 })
+    await page.setViewportSize({ width: 844, height: 390 })
+    await expect(writing).toBeInViewport()
+    expect(await locks()).toEqual({ asked: 1, released: 0 })
+    await inBackground(page)
+    await expect(page.getByText('The page was in the background')).toBeVisible()
+    expect(await locks(), 'browsers release it in the background').toEqual({
+      asked: 2,
+      released: 0,
+    })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await portalRuns(page)
+    expect(await locks()).toEqual({ asked: 2, released: 2 })
+
+    await button(page, 'Set up another board').click()
+    await connectOverUsb(page)
+    await page.getByText('Join your Wi-Fi at once').click()
+    await page.getByLabel('Network name').fill('Home')
+    await page.getByLabel('Network password').fill('correct horse')
+    await button(page, 'Update files only').click()
+    await expect(page.getByTestId('sent')).toContainText('1 file sent', { timeout: 30_000 })
+  })
+})
+
+/** Another app in front, and back. */
+const inBackground = (page: Page) =>
+  page.evaluate(() => {
+    for (const state of ['hidden', 'visible']) {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+  })
