@@ -3,6 +3,13 @@ import { board } from './board'
 import { firstVisit } from './first-visit'
 import { links } from './links'
 import type { PageState } from './page-state'
+import { phoneStates } from './phone'
 import { trouble } from './trouble'
 
-export const allStates: readonly PageState[] = [...firstVisit, ...links, ...trouble, ...board]
+export const allStates: readonly PageState[] = [
+  ...firstVisit,
+  ...links,
+  ...trouble,
+  ...board,
+  ...phoneStates,
+]

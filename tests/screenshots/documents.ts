@@ -9,6 +9,8 @@ import { servePage } from './served-page'
 interface DocumentPicture extends Look {
   state: string
   file: string
+  /** What begins at the top of the picture; default the page. */
+  from?: string
 }
 
 const pictures: DocumentPicture[] = [
@@ -17,14 +19,28 @@ const pictures: DocumentPicture[] = [
   { state: 'installing', size: 'phone', theme: 'light', file: 'writing-on-a-phone.png' },
   { state: 'running', size: 'desk', theme: 'light', file: 'portal-running.png' },
   { state: 'running', size: 'phone', theme: 'dark', file: 'portal-running-on-a-phone.png' },
+  { state: 'phone-sheet', size: 'desk', theme: 'light', file: 'phone-beside-the-board.png' },
+  {
+    state: 'phone-new-address',
+    size: 'phone',
+    theme: 'light',
+    file: 'phone-new-address.png',
+    from: '#phone .case',
+  },
 ]
 
 /** What fits the screen, as a person sees it. */
 async function take(page: Page, { name }: PageState) {
-  for (const { file, state, ...look } of pictures) {
+  for (const { file, state, from = 'body', ...look } of pictures) {
     if (state !== name) continue
     await lookAt(page, look)
-    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }))
+    await page.locator(from).evaluate((element) => {
+      const { top } = element.getBoundingClientRect()
+      // Below the header, which stays.
+      scrollTo({ top: scrollY + top - 72, behavior: 'instant' })
+    })
+    // A frame that was out of sight is drawn anew.
+    await lookAt(page, look)
     await page.screenshot({ path: `docs/screenshots/${file}`, animations: 'disabled' })
     console.log(file)
   }

@@ -26,12 +26,13 @@ export const tried: Record<string, (values: { network: string }) => string> = {
 }
 
 /** Undefined where the heading says it all. */
-export function nextWords(now: BoardNow): string | undefined {
+export function nextWords(now: BoardNow, virtual = false): string | undefined {
   switch (now.is) {
     case 'quiet':
       return undefined
     case 'portal':
-      return now.phone ? m.next.portalInUse() : m.next.portal()
+      if (now.phone) return m.next.portalInUse()
+      return virtual ? m.next.portalVirtual() : m.next.portal()
     case 'starting':
       return m.next.starting()
     case 'trying':
