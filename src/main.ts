@@ -90,7 +90,7 @@ const openPhone = loadOnce(async () => {
     import('./state/phone-story.svelte'),
     services.surroundings(),
   ])
-  return new PhoneStory(surroundings, navigator.languages)
+  return new PhoneStory(surroundings, () => [language.current, ...navigator.languages])
 })
 const demo = new Lazy(async () => {
   const { Demo } = await import('./state/demo.svelte')

@@ -5,6 +5,8 @@ export interface FrameConfig {
   /** Where the page would be. */
   url: string
   referrer: string
+  /** Of the phone, as in navigator.languages. */
+  languages: readonly string[]
   /** `<meta http-equiv=refresh>`, read beforehand. */
   refresh?: { seconds: number; url: string }
 }

@@ -7,6 +7,7 @@ import { addressesOf } from './addresses'
 import { openBridge } from './bridge'
 import { patchFetch } from './fetch'
 import { patchForms } from './forms'
+import { patchLanguages } from './languages'
 import { patchLinks } from './links'
 import { patchLocation } from './location'
 import { patchPictures } from './pictures'
@@ -21,6 +22,7 @@ const resolve = addressesOf($phoneConfig.url)
 const places = patchLocation(bridge, $phoneConfig, resolve)
 patchXhr(patchFetch(bridge, resolve), resolve)
 patchSheet()
+patchLanguages($phoneConfig.languages)
 patchPictures(resolve)
 const listenToForms = patchForms(bridge, places, resolve)
 const listenToLinks = patchLinks(places)

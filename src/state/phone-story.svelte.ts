@@ -23,15 +23,15 @@ export class PhoneStory {
   readonly guide: PhoneGuide
   readonly #surroundings: Surroundings
   readonly #recorder = new TimelineRecorder()
-  readonly #languages: readonly string[]
+  readonly #languages: () => readonly string[]
   #phone = $state.raw() as Phone<PhoneBrowser>
   #entries = $state.raw<readonly TimelineEntry[]>([])
   #dropped = $state(0)
   /** What the board says that it does; undefined without a console. */
   now = $state.raw<BoardNow>()
 
-  /** @param languages as in navigator.languages */
-  constructor(surroundings: Surroundings, languages: readonly string[]) {
+  /** @param languages as in navigator.languages, when a phone is chosen */
+  constructor(surroundings: Surroundings, languages: () => readonly string[]) {
     this.#surroundings = surroundings
     this.#languages = languages
     this.around = new PhoneAround(surroundings)
@@ -87,7 +87,7 @@ export class PhoneStory {
     const openBrowser = ({ sheet: { userAgent } }: PhoneSystem) =>
       new PhoneBrowser((question, options) => exchange(link, question, { ...options, timeline }), {
         userAgent,
-        languages: this.#languages,
+        languages: this.#languages(),
       })
     return new Phone({ link, system, timeline, home, openBrowser })
   }

@@ -4,6 +4,7 @@ import type { BoardNow } from '../../micropython/board-now'
 import type { PhoneStory } from '../../state/phone-story.svelte'
 
 export function boardWords({ around, now }: PhoneStory): string {
+  if (!around.isPlugged) return m.board.unplugged()
   if (!around.isPowered) return m.board.off()
   return now ? nowWords(now) : m.board.quiet()
 }
@@ -24,5 +25,6 @@ function nowWords(now: BoardNow): string {
   if (now.is === 'trying' || now.is === 'refused' || now.is === 'joined') {
     return wordsOfNetwork[now.is]({ network: now.network })
   }
+  if (now.is === 'portal' && now.phone) return m.board.portalInUse()
   return words[now.is]()
 }

@@ -13,7 +13,8 @@ export async function frameText(
   if (shown.kind === 'text') return plainPage(shown.text)
   if (shown.kind === 'image') return plainPage(shown)
   const { pageSignal } = browser
-  const html = await preparePage(shown.html, url, referrer, loader(browser, pageSignal))
+  const config = { referrer, languages: browser.options.languages }
+  const html = await preparePage(shown.html, url, config, loader(browser, pageSignal))
   return pageSignal.aborted ? undefined : html
 }
 

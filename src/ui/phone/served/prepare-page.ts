@@ -16,7 +16,7 @@ const maxFiles = 24
 export async function preparePage(
   html: string,
   url: string,
-  referrer: string,
+  { referrer, languages }: Pick<FrameConfig, 'referrer' | 'languages'>,
   load: LoadText,
 ): Promise<string> {
   const page = new DOMParser().parseFromString(withBaseHidden(html), 'text/html')
@@ -27,7 +27,7 @@ export async function preparePage(
   await putInFiles(page, base, load)
   for (const one of page.querySelectorAll('script')) rewriteScript(one)
   rewriteHandlers(page)
-  return withBaseShown(textOf(page), start(base, { url, referrer, refresh }))
+  return withBaseShown(textOf(page), start(base, { url, referrer, languages, refresh }))
 }
 
 /**
