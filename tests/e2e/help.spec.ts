@@ -147,6 +147,7 @@ test('a browser without Web Serial says which have it, and gives the address to 
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.addInitScript(() => {
     delete (Navigator.prototype as { serial?: unknown }).serial
+    delete (Navigator.prototype as { usb?: unknown }).usb
   })
   await page.goto('/?from=somewhere')
   await expect(
