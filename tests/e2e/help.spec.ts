@@ -147,10 +147,11 @@ test('a browser without Web Serial says which have it, and gives the address to 
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.addInitScript(() => {
     delete (Navigator.prototype as { serial?: unknown }).serial
+    delete (Navigator.prototype as { usb?: unknown }).usb
   })
   await page.goto('/?from=somewhere')
   await expect(
-    page.getByText(/Chrome, Edge or Opera, or in Firefox from version 151/),
+    page.getByText(/Chrome or Edge .from version 89 on., Opera .* or Firefox .from 151./),
   ).toBeVisible()
   await page.getByRole('button', { name: 'Copy the address' }).click()
   await expect(page.getByText('Copied. Open it on the other device.')).toBeVisible()

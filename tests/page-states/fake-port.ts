@@ -25,7 +25,11 @@ export const fakeSerial = (kind: FakeSerial) => (page: Page) =>
   }, kind)
 
 export const withoutWebSerial = (page: Page) =>
-  page.addInitScript(() => delete (Navigator.prototype as { serial?: unknown }).serial)
+  page.addInitScript(() => {
+    const { prototype } = Navigator as { prototype: { serial?: unknown; usb?: unknown } }
+    delete prototype.serial
+    delete prototype.usb
+  })
 
 /** As on a host that does not send the two headers. */
 export const notIsolated = (page: Page) =>
