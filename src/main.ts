@@ -152,7 +152,7 @@ function start(target: HTMLElement) {
   })
   // Not in the first load: what has no focus yet cannot lose it.
   const guard = async () => (await import('./ui/shared/keep-focus')).keepFocus(target)
-  addEventListener('focusin', () => void guard().catch(String), { once: true })
+  addEventListener('focusin', guard, { once: true })
   startServiceWorker({
     address,
     language: () => language.current,
