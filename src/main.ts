@@ -36,7 +36,6 @@ import { tabStorage } from './state/tab-storage'
 import { reportContext } from './ui/report/source'
 import { ownAppStoreContext } from './ui/shared/own-app-store'
 import { unsavedWork } from './ui/shared/unsaved-work'
-import { keepFocus } from './ui/shared/keep-focus'
 import { readEnvironment } from './ui/shared/platform'
 import { readerLanguageContext } from './ui/shell/reader-language'
 import { showLanguage } from './ui/shell/show-choices'
@@ -151,7 +150,9 @@ function start(target: HTMLElement) {
       ...readerLanguageContext(language),
     ]),
   })
-  keepFocus(target)
+  // Not in the first load: what has no focus yet cannot lose it.
+  const guard = async () => (await import('./ui/shared/keep-focus')).keepFocus(target)
+  addEventListener('focusin', guard, { once: true })
   startServiceWorker({
     address,
     language: () => language.current,

@@ -24,7 +24,7 @@ export function isFocusFree(): boolean {
 export function keepFocus(root: HTMLElement): () => void {
   /** The element that has the focus, and all around it, up to the root. */
   let trail: HTMLElement[] = []
-  const remember = ({ target }: FocusEvent) => {
+  const remember = (target: EventTarget | null) => {
     trail = []
     for (let at = target; at instanceof HTMLElement && at !== root; at = at.parentElement) {
       trail.push(at)
@@ -43,14 +43,17 @@ export function keepFocus(root: HTMLElement): () => void {
     attributes: true,
     attributeFilter: ['disabled', 'hidden'],
   })
-  root.addEventListener('focusin', remember)
+  const onFocus = ({ target }: FocusEvent) => remember(target)
+  root.addEventListener('focusin', onFocus)
+  // It is loaded when something has the focus for the first time.
+  if (root.contains(document.activeElement)) remember(document.activeElement)
   const used = () => (lent = undefined)
   addEventListener('keydown', used, true)
   addEventListener('pointerdown', used, true)
   return () => {
     cancelAnimationFrame(frame)
     observer.disconnect()
-    root.removeEventListener('focusin', remember)
+    root.removeEventListener('focusin', onFocus)
     removeEventListener('keydown', used, true)
     removeEventListener('pointerdown', used, true)
   }
