@@ -151,7 +151,8 @@ function start(target: HTMLElement) {
     ]),
   })
   // Not in the first load: what has no focus yet cannot lose it.
-  const guard = async () => (await import('./ui/shared/keep-focus')).keepFocus(target)
+  const guard = () =>
+    import('./ui/shared/keep-focus').then(({ keepFocus }) => keepFocus(target)).catch(() => {})
   addEventListener('focusin', guard, { once: true })
   startServiceWorker({
     address,

@@ -145,7 +145,7 @@ function present(real: SerialProvider | undefined): SerialProvider {
   if (real) return real
   throw new DeviceError(
     'web-serial-missing',
-    'Neither navigator.serial nor navigator.usb is there.',
+    'No serial, no usb.',
   )
 }
 

@@ -15,6 +15,8 @@ import { Phone } from './phone.svelte'
 import { PhoneAround } from './phone-around.svelte'
 import { PhoneGuide } from './phone-guide.svelte'
 
+/** More than a portal ever says. A flood is for the console alone: line by line it would keep the page busy. */
+const mostBytesPerSecond = 8 * 1024
 // eslint-disable-next-line no-control-regex -- that is what is left out
 const unreadable = /[\x00-\x1f\x7f\ufffd]/
 
@@ -57,13 +59,13 @@ export class PhoneStory {
     return this.#dropped
   }
 
-  /** Another phone in place of this one, with a timeline of its own. */
+  /** Another phone in place of this one, with a timeline of its own: what the board has said is the same. */
   choose(id: SystemId): void {
     const system = phoneSystems.find((one) => one.id === id)
     if (!system || id === this.#phone.system.id) return
     this.guide.stop()
     this.#phone.dispose()
-    this.#recorder.clear()
+    this.#recorder.clear(({ kind }) => kind === 'board')
     this.#phone = this.#makePhone(system)
   }
 
@@ -74,7 +76,14 @@ export class PhoneStory {
   /** The board's console goes into the timeline from now on; returns a function that ends it. */
   hear(link: SerialLink): () => void {
     const lines = new LineSplitter()
+    let second = 0
+    let heard = 0
     return link.subscribe((bytes) => {
+      const now = Math.floor(performance.now() / 1000)
+      if (now !== second) heard = 0
+      second = now
+      heard += bytes.length
+      if (heard > mostBytesPerSecond) return
       for (const line of lines.push(bytes)) {
         if (line.trim() && !unreadable.test(line)) this.#recorder.add({ kind: 'board', line })
       }

@@ -23,10 +23,6 @@ export function readEnvironment(): Environment {
   }
 }
 
-/** Of a page that the reader's own computer serves. */
-export const isThisComputer = (hostname: string): boolean =>
-  /^(localhost|127(\.\d+){3}|\[::1\])$|\.localhost$/.test(hostname)
-
 /** For hints only, so a user agent that lies does no harm. */
 export function platformOf(userAgent: string): Platform {
   if (/Android/i.test(userAgent)) return 'android'
