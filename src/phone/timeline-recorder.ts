@@ -59,10 +59,9 @@ export class TimelineRecorder implements TimelineWriter {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  /** @param isKept  what stays; by default nothing */
-  clear(isKept: (entry: TimelineEntry) => boolean = () => false): void {
-    this.#kept = this.#kept.filter(({ entry }) => isKept(entry))
-    this.#bytes = this.#kept.reduce((sum, { size }) => sum + size, 0)
+  clear(): void {
+    this.#kept = []
+    this.#bytes = 0
     this.dropped = 0
     for (const listener of [...this.#listeners]) listener()
   }

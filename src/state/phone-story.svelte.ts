@@ -59,13 +59,13 @@ export class PhoneStory {
     return this.#dropped
   }
 
-  /** Another phone in place of this one, with a timeline of its own: what the board has said is the same. */
+  /** Another phone in place of this one, with a timeline of its own. */
   choose(id: SystemId): void {
     const system = phoneSystems.find((one) => one.id === id)
     if (!system || id === this.#phone.system.id) return
     this.guide.stop()
     this.#phone.dispose()
-    this.#recorder.clear(({ kind }) => kind === 'board')
+    this.#recorder.clear()
     this.#phone = this.#makePhone(system)
   }
 

@@ -41,9 +41,14 @@ const listen = () => {
   navigator.clipboard.writeText = async (text) => void (window.copiedLog = text)
 }
 
+const consoleCleared = new WeakSet<DrivenPage>()
+
 /** The phone, with an empty timeline and an empty console: what comes now comes on both. */
 async function choosePhone(page: DrivenPage, name: string): Promise<void> {
   if (name === firstPhone) await choosePhone(page, 'Kindle')
+  // The terminal is loaded, and has shown what came before: it would come after the clearing otherwise.
+  await reads(page, consoleCleared.has(page) ? '' : 'DNS Server listening', '.xterm-rows')
+  consoleCleared.add(page)
   await press(page, '^Clear$', 'button')
   await press(page, `^${name}$`, `${phone} input[type=radio]`)
 }
