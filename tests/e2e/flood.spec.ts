@@ -61,6 +61,7 @@ test('50 MB at full speed: the page answers all the while, and Ctrl-C reaches th
   page,
 }, { project }) => {
   test.skip(project.name !== 'desktop')
+  test.setTimeout(120_000) // 50 MB through a terminal, on whatever the machine has left
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto('/')
