@@ -6,7 +6,7 @@ import { chromium, expect, test } from '@playwright/test'
 import { findChromium } from '../runner/chromium'
 import { serveBench, type BenchServer } from '../support/served-page/bench-server'
 import type { Bench } from '../support/served-page/page'
-import { launchFirefox } from '../support/firefox'
+import { findFirefox, launchFirefox } from '../support/firefox'
 
 declare global {
   interface Window {
@@ -47,6 +47,10 @@ test.afterAll(() => server?.close())
 
 for (const [name, launch] of Object.entries(launchers)) {
   test.describe(name, () => {
+    test.skip(
+      name === 'firefox' && !findFirefox(),
+      'Firefox is missing: apt-get install firefox-esr',
+    )
     let browser: OuterBrowser
     let page: OuterPage
     test.beforeAll(async () => {
@@ -57,7 +61,8 @@ for (const [name, launch] of Object.entries(launchers)) {
       page = (await browser.newPage()) as OuterPage
       await page.goto(server.url)
     })
-    test.afterEach(() => page.close())
+    // Where the test is skipped, there is none.
+    test.afterEach(() => page?.close())
 
     const open = (url: string) => page.evaluate((to) => window.bench.browser.navigate(to), url)
     const seen = () =>
