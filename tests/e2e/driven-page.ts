@@ -47,7 +47,7 @@ const pollMs = 100
 export async function until(
   what: string,
   isSo: () => Promise<unknown>,
-  withinMs = 90_000,
+  withinMs = 180_000,
 ): Promise<void> {
   const end = Date.now() + withinMs
   // A frame that is being replaced answers with an error: then it is not so yet.

@@ -110,7 +110,7 @@ test.describe('every phone', () => {
     context,
     baseURL,
   }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     const noise: string[] = []
     const newPage = async () => {
       const page: Page = await context.newPage()
@@ -124,7 +124,7 @@ test.describe('every phone', () => {
 
   test('in Firefox: the timeline is what the portal’s own log says', async ({ baseURL }) => {
     test.skip(!findFirefox(), 'Firefox is missing: apt-get install firefox-esr')
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     const noise: string[] = []
     const browser = await launchFirefox({
       // Only one tab is in front.
