@@ -15,7 +15,7 @@ import './ui/theme.css'
 
 const environment = readEnvironment()
 const history = new History()
-const session = new Session(history.watch(sessionServices(environment, realPorts(environment))))
+const session = new Session(history.watch(sessionServices(environment, realPorts())))
 const firmware = new Firmware(firmwareServices())
 const lab = new Lab({ session, history, firmware, store: indexedDbStore('portal-flasher-lab') })
 void lab.load()

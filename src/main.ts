@@ -44,7 +44,7 @@ import './ui/theme.css'
 const address = location.href
 const environment = readEnvironment()
 const past = new History()
-const real = realPorts(environment)
+const real = realPorts()
 const services = sessionServices(environment, real)
 const session = new Session(past.watch(services), () =>
   flashSizeBytesOf(presets.selected?.flash.size),

@@ -17,19 +17,16 @@ import type { SessionServices } from './state/session-services'
 import type { VirtualSerial } from './virtual-board/web-serial/virtual-serial'
 import type { Environment } from './ui/shared/platform'
 
-/** Where ports of real boards come from, by the browser's interface; none where it is missing. */
-export type RealPorts = Partial<Record<PortAccess, SerialProvider>>
+/** Where ports of real boards come from, by the browser's interface; asked only for what `access` names. */
+export type RealPorts = Record<PortAccess, SerialProvider | undefined>
 
-export function realPorts({ access }: Environment): RealPorts {
-  const loadWebUsb = async () => {
+export const realPorts = (): RealPorts => ({
+  'web-serial': navigator.serial,
+  'web-usb': new LazyProvider(async () => {
     const { WebUsbSerial } = await import('./serial/webusb/webusb-serial')
     return new WebUsbSerial((navigator as Navigator & { usb: Usb }).usb)
-  }
-  return {
-    ...(access.includes('web-serial') && { 'web-serial': navigator.serial }),
-    ...(access.includes('web-usb') && { 'web-usb': new LazyProvider(loadWebUsb) }),
-  }
-}
+  }),
+})
 
 /** What this browser takes first; undefined where it reaches no board. */
 export const firstOf = ({ access }: Environment, real: RealPorts): SerialProvider | undefined =>
@@ -143,10 +140,7 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
 
 function present(real: SerialProvider | undefined): SerialProvider {
   if (real) return real
-  throw new DeviceError(
-    'web-serial-missing',
-    'No serial, no usb.',
-  )
+  throw new DeviceError('web-serial-missing', 'Neither Web Serial nor WebUSB.')
 }
 
 /** Of the first visit: what is kept for later does not compete with what somebody does right away. */

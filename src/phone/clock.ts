@@ -47,16 +47,18 @@ export function until<T>(promise: Promise<T>, options: UntilOptions): Promise<T>
   })
 }
 
-/** Resolves `ms` from now, or as soon as `signal` is aborted. */
+/** Resolves `ms` from now; rejects with the signal's reason when it is aborted before, so that a loop ends with it. */
 export function pause(clock: PhoneClock, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = () => {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
       stopTimer()
-      signal?.removeEventListener('abort', finish)
-      resolve()
+      reject(signal?.reason)
     }
-    const stopTimer = clock.after(Math.max(0, ms), finish)
-    signal?.addEventListener('abort', finish)
-    if (signal?.aborted) finish()
+    const stopTimer = clock.after(Math.max(0, ms), () => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    })
+    signal?.addEventListener('abort', onAbort, { once: true })
+    if (signal?.aborted) onAbort()
   })
 }

@@ -112,7 +112,6 @@ async function ask(link: PhoneLink, name: string, options: ResolveOptions): Prom
     if (found) return found
     // Without a socket on the other side the link knows at once that no answer comes; a phone does not.
     await pause(clock, startMs + Math.min(waitMs, leftMs) - clock.now(), signal)
-    signal?.throwIfAborted()
   }
 }
 

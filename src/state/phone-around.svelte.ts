@@ -35,19 +35,19 @@ export class PhoneAround {
   }
 
   setPower(on: boolean): void {
-    this.#do(() => this.#surroundings.setPower(on))
+    this.#surroundings.setPower(on)
   }
 
   setPlugged(on: boolean): void {
-    this.#do(() => this.#surroundings.setPlugged(on))
+    this.#surroundings.setPlugged(on)
   }
 
   toggleRadio(name: RadioScenario): void {
-    this.#do(() => this.#surroundings.setScenario(name, !this.#radio.includes(name)))
+    this.#surroundings.setScenario(name, !this.#radio.includes(name))
   }
 
   toggleCable(name: CableScenario): void {
-    this.#do(() => this.#surroundings.setCableScenario(name, !this.#cable.includes(name)))
+    this.#surroundings.setCableScenario(name, !this.#cable.includes(name))
   }
 
   hopChannel(): void {
@@ -55,12 +55,7 @@ export class PhoneAround {
   }
 
   unplugInMidWrite(): void {
-    this.#do(() => this.#surroundings.unplugInMidWrite())
-  }
-
-  #do(change: () => void): void {
-    change()
-    this.#read()
+    this.#surroundings.unplugInMidWrite()
   }
 
   #read(): void {

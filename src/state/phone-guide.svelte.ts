@@ -190,11 +190,11 @@ export class PhoneGuide {
     return this.#until(() => this.#story.now?.is === 'joined', signal)
   }
 
-  /** False if it is not so in time, or the tour was left. */
+  /** False if it is not so in time. Rejects when the tour is left. */
   async #until(isSo: () => boolean, signal: AbortSignal, withinMs = patienceMs): Promise<boolean> {
     const end = this.#clock.now() + withinMs
     while (!isSo()) {
-      if (signal.aborted || this.#clock.now() >= end) return false
+      if (this.#clock.now() >= end) return false
       await pause(this.#clock, lookMs, signal)
     }
     return true

@@ -235,7 +235,6 @@ export class Phone<B extends SheetBrowser = SheetBrowser> {
     this.#isLooking = true
     while (this.#clock.now() < end) {
       await pause(this.#clock, 500, signal)
-      signal.throwIfAborted()
       const again = this.#visible.find((one) => isSame(one, lost))
       if (again) return this.#enter(again, this.#key, false)
     }
@@ -249,7 +248,6 @@ export class Phone<B extends SheetBrowser = SheetBrowser> {
       const found = this.#visible.find(({ name, isBoard }) => !isBoard && name === home.name)
       if (found) return this.#enter(found, home.password, false)
       await pause(this.#clock, 1000, signal)
-      signal.throwIfAborted()
     }
   }
 

@@ -5,7 +5,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import type { BridgeKind } from '../../src/virtual-board/usb-devices/chips'
-import { smallOfficialImage } from '../web-serial/firmware-file'
 import { test as base } from './quick-board'
 
 declare global {
@@ -59,12 +58,6 @@ export async function connectOverUsb(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await expect(page.getByText('ESP8266EX').first()).toBeVisible({ timeout: 15_000 })
 }
-
-export const chooseFirmware = (page: Page) =>
-  page
-    .locator('input[type=file]:not([webkitdirectory]):not([multiple])')
-    .first()
-    .setInputFiles(smallOfficialImage())
 
 export const portalRuns = (page: Page) =>
   expect(page.getByRole('heading', { name: 'Your portal is running' })).toBeVisible({

@@ -1,7 +1,8 @@
 /** The page on a phone, over WebUSB, with the bridge chip of each family in front of the board. */
 import { expect, type Page } from '@playwright/test'
 import type { BridgeKind } from '../../src/virtual-board/usb-devices/chips'
-import { androidPhone, chooseFirmware, connectOverUsb, portalRuns, test } from './usb-phone'
+import { chooseFirmware } from '../web-serial/firmware-file'
+import { androidPhone, connectOverUsb, portalRuns, test } from './usb-phone'
 
 test.use({ ...androidPhone, boardSpeed: 25 })
 test.beforeEach(({ page: _ }, { project }) => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { digestBytes, digestStart } from '../../src/images/firmware-image'
+import type { Page } from '@playwright/test'
 import { demoMarker } from '../../src/images/firmware-version'
 
 export function smallOfficialImage() {
@@ -12,3 +13,9 @@ export function smallOfficialImage() {
   createHash('md5').update(image.subarray(digestStart, end)).digest().copy(image, end)
   return { name: 'ESP8266_GENERIC.bin', mimeType: 'application/octet-stream', buffer: image }
 }
+
+export const chooseFirmware = (page: Page) =>
+  page
+    .locator('input[type=file]:not([webkitdirectory]):not([multiple])')
+    .first()
+    .setInputFiles(smallOfficialImage())

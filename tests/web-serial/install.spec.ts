@@ -1,6 +1,7 @@
 /** The production page on Chromium's own Web Serial: DTR, RTS, baud rates and all. */
+import { chooseFirmware } from './firmware-file'
 import { expect, test } from './fixtures'
-import { button, calculate, chooseFirmware, connect, heading, portalRuns } from './page-steps'
+import { button, calculate, connect, heading, portalRuns } from './page-steps'
 
 test('install → portal runs → console answers → again: nothing to write → a start that fails is explained', async ({
   page,

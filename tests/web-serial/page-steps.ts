@@ -1,7 +1,6 @@
 /** What a visitor does on the page, where more than one of these tests does it. */
 import type { Page } from '@playwright/test'
 import type { BoardHandle } from './board-handle'
-import { smallOfficialImage } from './firmware-file'
 import { expect } from './fixtures'
 
 /** A whole installation on a noisy machine; only hangs take that long. */
@@ -18,12 +17,6 @@ export async function connect(page: Page): Promise<void> {
 }
 
 export const seesBoard = (page: Page) => expect(page.getByText('ESP8266EX').first()).toBeVisible()
-
-export const chooseFirmware = (page: Page) =>
-  page
-    .locator('input[type=file]:not([webkitdirectory]):not([multiple])')
-    .first()
-    .setInputFiles(smallOfficialImage())
 
 export const portalRuns = (page: Page) =>
   expect(heading(page, 'Your portal is running')).toBeVisible({ timeout: installTimeoutMs })

@@ -1,14 +1,7 @@
 /** The cable is pulled: in the middle of a write, and while the console is open. */
+import { chooseFirmware } from './firmware-file'
 import { expect, test } from './fixtures'
-import {
-  button,
-  calculate,
-  chooseFirmware,
-  connect,
-  heading,
-  plugIn,
-  portalRuns,
-} from './page-steps'
+import { button, calculate, connect, heading, plugIn, portalRuns } from './page-steps'
 
 test('unplugged in mid-write and in the console: shown at once, and one button continues after replugging', async ({
   page,

@@ -1,4 +1,5 @@
 /** The Wi-Fi of a phone beside the virtual board: `PhoneLink` on the board's radio and sockets. */
+import { pause } from '../../phone/clock'
 import {
   JoinError,
   type Joined,
@@ -60,9 +61,9 @@ export class VirtualPhone implements PhoneLink {
     const stop = () => joining.abort(signal?.reason)
     signal?.addEventListener('abort', stop, { once: true })
     try {
-      const pause = (ms: number) => pausing(this.#options.clock, ms, joining.signal)
-      if (network.isBoard) await pause(this.#findsBoardAtMs - this.#options.clock.now())
-      const context = { ...this.#options, internet: this.#internet, pause }
+      const wait = (ms: number) => pause(this.#options.clock, ms, joining.signal)
+      if (network.isBoard) await wait(this.#findsBoardAtMs - this.#options.clock.now())
+      const context = { ...this.#options, internet: this.#internet, pause: wait }
       return this.#enter(await joinNetwork(context, network, key))
     } finally {
       signal?.removeEventListener('abort', stop)
@@ -124,19 +125,4 @@ export class VirtualPhone implements PhoneLink {
     this.#findsBoardAtMs = clock.now() + findAgainMs
     clock.after(findAgainMs, () => this.#changes.tell())
   }
-}
-
-function pausing(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      cancel()
-      reject(signal.reason as Error)
-    }
-    const cancel = clock.after(Math.max(0, ms), () => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    })
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
 }

@@ -8,7 +8,7 @@ import type { BridgeClient, UsbBridge } from '../usb/usb-bridge'
 import { checkFirefoxOptions, readFirefoxOptions } from './firefox-options'
 import { FirefoxReadable, FirefoxWritable, ReceivedChunks } from './firefox-streams'
 import type { LineErrorName } from './port-errors'
-import type { VirtualPort } from './virtual-port'
+import { openInputs, type VirtualPort } from './virtual-port'
 
 type PortHandler = ((this: SerialPort, event: Event) => void) | null
 type State = 'closed' | 'opening' | 'open' | 'closing' | 'forgotten'
@@ -104,15 +104,9 @@ export class FirefoxSerialPort extends EventTarget implements VirtualPort {
     if (signals.break !== undefined) this.bridge.setBreak(signals.break)
   }
 
-  /** The bridges of these boards leave the modem's inputs open. */
   async getSignals(): Promise<SerialInputSignals> {
     if (this.#state !== 'open') throw notOpen()
-    return {
-      dataCarrierDetect: false,
-      clearToSend: false,
-      ringIndicator: false,
-      dataSetReady: false,
-    }
+    return { ...openInputs }
   }
 
   /** Throws away what has not been sent. */

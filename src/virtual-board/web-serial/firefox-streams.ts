@@ -3,6 +3,7 @@
  * bytes are gone with it; the writable takes as many chunks in advance as the buffer has bytes, and a write is
  * fulfilled once the browser has the bytes.
  */
+import { bytesOf } from './chunk-bytes'
 
 export const portClosed = () => new DOMException('Port has been closed', 'NetworkError')
 const writeFailed = () => new DOMException('Error writing to stream', 'AbortError')
@@ -151,11 +152,4 @@ export class FirefoxWritable {
       this.#rejectWrite = undefined
     }
   }
-}
-
-/** A copy, because the page may reuse its buffer once the write is done. */
-function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk.slice(0))
-  if (!ArrayBuffer.isView(chunk)) throw new TypeError('The chunk is not a buffer.')
-  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice()
 }

@@ -4,6 +4,7 @@
  * write is fulfilled when the driver has taken the bytes.
  * https://wicg.github.io/serial/#readable-attribute
  */
+import { bytesOf } from './chunk-bytes'
 import type { HostBuffer } from './host-buffer'
 
 export interface ReadableOwner {
@@ -132,11 +133,4 @@ export class PortWritable {
       this.#rejectWrite = undefined
     }
   }
-}
-
-/** A copy, because the page may reuse its buffer once the write is done. */
-function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk.slice(0))
-  if (!ArrayBuffer.isView(chunk)) throw new TypeError('The chunk is not a buffer.')
-  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice()
 }

@@ -7,7 +7,7 @@ import type { BridgeClient, UsbBridge } from '../usb/usb-bridge'
 import { OpenStreams } from './open-streams'
 import { failed, failedToOpen, invalidState, networkError, type LineErrorName } from './port-errors'
 import { checkedOptions, readOptions } from './port-options'
-import type { VirtualPort } from './virtual-port'
+import { openInputs, type VirtualPort } from './virtual-port'
 
 type PortHandler = ((this: SerialPort, event: Event) => void) | null
 
@@ -90,16 +90,10 @@ export class VirtualSerialPort extends EventTarget implements VirtualPort {
     if (signals.break !== undefined) this.bridge.setBreak(signals.break)
   }
 
-  /** The bridges of these boards leave the modem's inputs open. */
   async getSignals(): Promise<SerialInputSignals> {
     if (this.#state !== 'open') throw invalidState('getSignals', 'The port is closed.')
     if (this.#isLost) throw networkError(failed('getSignals', 'Failed to get control signals.'))
-    return {
-      dataCarrierDetect: false,
-      clearToSend: false,
-      ringIndicator: false,
-      dataSetReady: false,
-    }
+    return { ...openInputs }
   }
 
   async close(): Promise<void> {
