@@ -1,6 +1,6 @@
 /**
  * The phones: which questions each asks after it has joined, in which order, how long it waits, and what its sign-in
- * sheet can do. Sources: those of judges.ts; waits of Android: NetworkMonitor (3 s for the first answers, 10 s for a
+ * sheet is. Sources: those of judges.ts; waits of Android: NetworkMonitor (3 s for the first answers, 10 s for a
  * connection); of Windows: WebTimeout of NCSI (35 s); of Firefox: captivedetect.maxWaitingTime (5 s). Apple and
  * Amazon document none: 10 s, as long as such a phone is seen to wait.
  */
@@ -35,14 +35,9 @@ export interface Round {
   waitMs: number
 }
 
+/** All of them open no windows, keep nothing, and ignore cookies: as the strictest, an iPhone's. */
 export interface Sheet {
   kind: 'sign-in sheet' | 'browser' | 'own page'
-  /** Whether `window.open` and `target=_blank` do anything. */
-  newWindows: boolean
-  /** What a page stores: nothing, for as long as the sheet is open, or longer. */
-  storage: 'none' | 'sheet' | 'lasting'
-  /** Cookies: for as long as the sheet is open, or longer. */
-  cookies: 'none' | 'sheet' | 'lasting'
   /** Whether a phone whose sheet is left before the network is online leaves the network, too. */
   closingLeavesNetwork: boolean
   /** Of the browser in it. */
@@ -93,9 +88,6 @@ const android: PhoneSystem = {
   timeoutMs: 10_000,
   sheet: {
     kind: 'sign-in sheet',
-    newWindows: false,
-    storage: 'sheet',
-    cookies: 'sheet',
     title: m.title.android,
     closingLeavesNetwork: false,
     userAgent:
@@ -111,9 +103,6 @@ const iphone: PhoneSystem = {
   timeoutMs: 20_000,
   sheet: {
     kind: 'sign-in sheet',
-    newWindows: false,
-    storage: 'none',
-    cookies: 'sheet',
     title: m.title.iphone,
     closingLeavesNetwork: true,
     userAgent: detectorById.appleAgain.userAgent,
@@ -141,9 +130,6 @@ const windows: PhoneSystem = {
   timeoutMs: 35_000,
   sheet: {
     kind: 'browser',
-    newWindows: true,
-    storage: 'lasting',
-    cookies: 'lasting',
     title: m.title.windows,
     closingLeavesNetwork: false,
     userAgent:
@@ -166,9 +152,6 @@ const firefox: PhoneSystem = {
   timeoutMs: 10_000,
   sheet: {
     kind: 'browser',
-    newWindows: true,
-    storage: 'lasting',
-    cookies: 'lasting',
     title: m.title.firefox,
     closingLeavesNetwork: false,
     userAgent: detectorById.firefox.userAgent,
@@ -182,9 +165,6 @@ const kindle: PhoneSystem = {
   timeoutMs: 10_000,
   sheet: {
     kind: 'own page',
-    newWindows: false,
-    storage: 'none',
-    cookies: 'sheet',
     title: m.title.kindle,
     closingLeavesNetwork: false,
     userAgent: detectorById.kindle.userAgent,
