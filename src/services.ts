@@ -111,7 +111,7 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
   }
   const [
     boards,
-    { paceOfPage },
+    { clockSpeedOfPage, paceOfPage },
     { bridgeOfPage },
     { createMicroPythonProgram },
     { realClock },
@@ -126,7 +126,7 @@ async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard>
     import('./virtual-board/surroundings'),
     import('./phone/systems'),
   ])
-  const clock = realClock()
+  const clock = realClock(clockSpeedOfPage())
   const environment = around.pageEnvironment(clock, boards.defaultMac)
   const program = createMicroPythonProgram(undefined, environment)
   const bridge = bridgeOfPage()
