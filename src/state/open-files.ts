@@ -3,6 +3,7 @@
  * state says that they are open, and whatever ends the session gives the board its program back. Loaded when
  * it is used.
  */
+import { bounded } from '../async/bounded'
 import type { WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'
 import type { BoardFilesystem } from '../provision/board-files/board-filesystem'
@@ -14,6 +15,9 @@ export interface OpenFilesOptions extends WaitOptions {
   /** The board begins anew: the console will not tell by itself. */
   onRestart?: () => void
 }
+
+/** A board that does not listen any more must not keep its port. */
+const closeMs = 3000
 
 /** @throws DeviceError as `Session.openFiles` */
 export async function openFiles(
@@ -56,7 +60,7 @@ async function ofRunning(
   const files = await filesOfRunningBoard(link, { signal, onClosed })
   if (!connection.ended) {
     connection.onEnd(async () => {
-      await files.close({ restart: true })
+      await bounded(files.close({ restart: true }), closeMs)
       await link.close()
     })
   }
