@@ -3,11 +3,9 @@
  * state says that they are open, and whatever ends the session gives the board its program back. Loaded when
  * it is used.
  */
-import { bounded } from '../async/bounded'
-import type { WaitOptions } from '../async/deadline'
+import { delay, type WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'
 import type { BoardFilesystem } from '../provision/board-files/board-filesystem'
-import { filesOfRunningBoard } from '../provision/board-files/files-of-running-board'
 import type { SessionMachine } from './session-machine.svelte'
 import type { ReadyState, RunningState } from './session-state'
 
@@ -57,10 +55,13 @@ async function ofRunning(
     machine.note(connection, { filesOpen: undefined })
     if (restart) onRestart?.()
   }
+  // From here, so that the first load does not list its parts.
+  const { filesOfRunningBoard } =
+    await import('../provision/board-files/files-of-running-board')
   const files = await filesOfRunningBoard(link, { signal, onClosed })
   if (!connection.ended) {
     connection.onEnd(async () => {
-      await bounded(files.close({ restart: true }), closeMs)
+      await Promise.race([files.close({ restart: true }), delay(closeMs)])
       await link.close()
     })
   }

@@ -5,9 +5,8 @@
 import { sameBytes } from '../../bytes/bytes'
 import { DeviceError } from '../../errors'
 import type { BoardFile } from '../../micropython/board-file'
-import { boardPath, parentsOf } from '../../micropython/board-path'
+import { boardPath, parentsOf, topmost } from '../../micropython/board-path'
 import type { Files } from '../survey/found'
-import { topmost } from './topmost'
 
 /** With the directories above them. Throws `file-exists` where a folder or a file is in the way. */
 export function withFiles(tree: Files, files: readonly BoardFile[], now: Date): Files {

@@ -6,7 +6,7 @@
 import { Mutex } from '../../async/mutex'
 import { DeviceError } from '../../errors'
 import type { BoardFile } from '../../micropython/board-file'
-import { boardPath, directoriesOf } from '../../micropython/board-path'
+import { boardPath, directoriesOf, topmost } from '../../micropython/board-path'
 import { listWithTimes, roomFor } from '../../micropython/file-listing'
 import {
   makeDirectories,
@@ -20,7 +20,6 @@ import { temporaryPath } from '../../micropython/snippets'
 import { withRoom } from '../update/with-room'
 import type { BoardFilesystem, FileActionOptions, Listing, RunOptions } from './board-filesystem'
 import { checkRoom } from './room'
-import { topmost } from './topmost'
 
 export class ReplFilesystem implements BoardFilesystem {
   readonly way = 'repl'
