@@ -56,8 +56,10 @@ export class BootEvents {
     const isQuiet = !bytes.includes(0) && !this.#last.includes('\0')
     const text = isQuiet ? '' : this.#last + latin1(bytes)
     const match = bootNoise.exec(text)
-    this.#last = latin1(bytes.subarray(1 - signatureBytes))
+    const end = latin1(bytes.subarray(1 - signatureBytes))
+    this.#last = (this.#last + end).slice(1 - signatureBytes)
     if (!match) return
+    this.#last = ''
     this.#noise = Array.from(
       text.slice(match.index, match.index + bootLineNoiseBytes),
       (character) => character.charCodeAt(0),

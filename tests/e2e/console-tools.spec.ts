@@ -181,6 +181,7 @@ test('restarts in words, and numbers as a chart that a flood does not stop', asy
   await expect(list).toContainText('it read memory where nothing is')
   await expect(list).toContainText('exception 28, code at 0x4020abcd, address 0x00000008')
 
+  await tool(page, 'More tools').click()
   await tool(page, 'Plot').click()
   await expect(list).toHaveCount(0)
   await expect(page.getByText('Waiting for numbers.')).toBeVisible()
@@ -201,6 +202,7 @@ test('restarts in words, and numbers as a chart that a flood does not stop', asy
   await tool(page, 'Pause').click()
   await expect(table.getByRole('row', { name: /temperature/ })).toContainText('99')
 
+  await tool(page, 'More tools').click()
   await tool(page, 'Times').click()
   const gaps = await page.evaluate(async () => {
     const gaps: number[] = []
