@@ -54,7 +54,7 @@ export function sessionServices(
       return present(access ? real[access] : firstOf(environment, real))
     },
     surroundings: async () => (await virtualBoard()).surroundings,
-    rack: async () => (await import('./virtual-rack')).makeRack(environment),
+    many: async () => (await import('./many-boards')).manyBoards(environment),
     // The signal is aborted when the session releases the port, however that comes about.
     connectBoard: (port, options) =>
       locks.use(port, options.signal, async () => {

@@ -29,3 +29,10 @@ export interface VirtualRack extends Pick<BatchServices, 'provider' | 'connectBo
   /** Calls `listener` after each change; returns a function that unsubscribes it. */
   onChange(listener: () => void): () => void
 }
+
+/** What a page brings for batches, beside what its Session reaches boards with. */
+export interface ManyBoards {
+  firmware: FirmwareServices
+  /** Eight virtual boards, none of them plugged in; rejects with board-unavailable. */
+  rack(): Promise<VirtualRack>
+}
