@@ -24,6 +24,8 @@ async function press(page: Page, target: Locator, then?: Locator) {
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 }
 
+test.skip(({ isMobile }) => isMobile, 'the focus does not depend on the screen')
+
 test('no action on presets loses the focus', async ({ page }) => {
   await page.goto('/')
   await press(page, button(page, 'Change'))
