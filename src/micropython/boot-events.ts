@@ -6,7 +6,7 @@ import { bootNoise } from './boot-noise'
 import { bootLineNoiseBytes, bootSource, readBootNoise, type BootReason } from './boot-noise-reader'
 import { resetLine } from './boot-log'
 import { faultOf, type BootFault } from './boot-fault'
-import { LineSplitter } from './line-splitter'
+import { WantedLines } from './wanted-lines'
 
 export type BootEvent = {
   /** In ms since 1970. */
@@ -22,12 +22,15 @@ export type BootEvent = {
 
 const mostEvents = 50
 const signatureBytes = 4
+/** What no line that is read here is without. */
+const mayTell = (text: string) =>
+  /rst cause:|Fatal exc|epc1=|csum err|rf_cal|flash read err|looks corrupt/.test(text)
 /** Noise of a boot that the line stands right behind. */
 const unreadable = /^.*[^ -~]/s
 const registers = /epc1=(0x[0-9a-f]{1,8}).{0,80}?excvaddr=(0x[0-9a-f]{1,8})/
 
 export class BootEvents {
-  readonly #lines = new LineSplitter()
+  readonly #lines = new WantedLines()
   /** Called after each change. */
   onChange: () => void = () => undefined
   #events: BootEvent[] = []
@@ -43,7 +46,9 @@ export class BootEvents {
 
   /** What the board said, at `ms`. */
   push(bytes: Uint8Array, ms: number): void {
-    for (const line of this.#lines.push(bytes)) this.#readLine(line.replace(unreadable, ''), ms)
+    for (const line of this.#lines.push(bytes, mayTell)) {
+      this.#readLine(line.replace(unreadable, ''), ms)
+    }
     this.#collect(bytes, ms)
   }
 
