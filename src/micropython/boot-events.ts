@@ -6,7 +6,7 @@ import { bootNoise } from './boot-noise'
 import { bootLineNoiseBytes, bootSource, readBootNoise, type BootReason } from './boot-noise-reader'
 import { resetLine } from './boot-log'
 import { faultOf, type BootFault } from './boot-fault'
-import { LineSplitter } from './line-splitter'
+import { WantedLines } from './wanted-lines'
 
 export type BootEvent = {
   /** In ms since 1970. */
@@ -22,17 +22,21 @@ export type BootEvent = {
 
 const mostEvents = 50
 const signatureBytes = 4
+/** What no line that is read here is without. */
+const mayTell = (text: string) =>
+  /rst cause:|Fatal exc|epc1=|csum err|rf_cal|flash read err|looks corrupt/.test(text)
 /** Noise of a boot that the line stands right behind. */
 const unreadable = /^.*[^ -~]/s
 const registers = /epc1=(0x[0-9a-f]{1,8}).{0,80}?excvaddr=(0x[0-9a-f]{1,8})/
 
 export class BootEvents {
-  readonly #lines = new LineSplitter()
+  readonly #lines = new WantedLines()
   /** Called after each change. */
   onChange: () => void = () => undefined
   #events: BootEvent[] = []
   /** From a signature on, until there is enough to read. */
-  #noise: number[] | undefined
+  #noise: string | undefined
+  #noiseMs = 0
   #last = ''
 
   /** Oldest first; at most 50. A new list after each change. */
@@ -42,7 +46,9 @@ export class BootEvents {
 
   /** What the board said, at `ms`. */
   push(bytes: Uint8Array, ms: number): void {
-    for (const line of this.#lines.push(bytes)) this.#readLine(line.replace(unreadable, ''), ms)
+    for (const line of this.#lines.push(bytes, mayTell)) {
+      this.#readLine(line.replace(unreadable, ''), ms)
+    }
     this.#collect(bytes, ms)
   }
 
@@ -52,36 +58,41 @@ export class BootEvents {
   }
 
   #collect(bytes: Uint8Array, ms: number) {
-    if (this.#noise) return this.#more(bytes, ms)
-    const isQuiet = !bytes.includes(0) && !this.#last.includes('\0')
-    const text = isQuiet ? '' : this.#last + latin1(bytes)
-    const match = bootNoise.exec(text)
-    const end = latin1(bytes.subarray(1 - signatureBytes))
-    this.#last = (this.#last + end).slice(1 - signatureBytes)
-    if (!match) return
-    this.#last = ''
-    this.#noise = Array.from(
-      text.slice(match.index, match.index + bootLineNoiseBytes),
-      (character) => character.charCodeAt(0),
-    )
-    this.#add({ ms, is: 'unclear-restart' })
-    this.#more(new Uint8Array(), ms)
+    const isQuiet = this.#noise === undefined && !bytes.includes(0) && !this.#last.includes('\0')
+    if (isQuiet) this.#last = lastOf(this.#last + latin1(bytes.subarray(-signatureBytes)))
+    else for (let text = latin1(bytes); text !== '';) text = this.#read(text, ms)
   }
 
-  /** The restart is told at once, its reason as soon as it can be read. */
-  #more(bytes: Uint8Array, ms: number) {
-    const noise = this.#noise!
-    const taken = bytes.subarray(0, bootLineNoiseBytes - noise.length)
-    noise.push(...taken)
-    if (noise.length < bootLineNoiseBytes) return
-    this.#noise = undefined
-    const reason = readBootNoise(Uint8Array.from(noise))
-    const last = this.#events.at(-1)
-    if (reason && last?.is === 'unclear-restart') {
-      this.#events = this.#events.slice(0, -1)
-      this.#add({ ms: last.ms, is: 'restart', ...reason })
-    }
-    if (taken.length < bytes.length) this.#collect(bytes.subarray(taken.length), ms)
+  /** @returns what is still to be read of `text`, one character a byte */
+  #read(text: string, ms: number): string {
+    if (this.#noise !== undefined) return this.#more(this.#noise + text)
+    const seen = this.#last + text
+    const at = seen.search(bootNoise)
+    this.#last = at < 0 ? lastOf(seen) : ''
+    if (at < 0) return ''
+    this.#noise = ''
+    this.#noiseMs = ms
+    // The restart is told at once, its reason as soon as it can be read.
+    this.#add({ ms, is: 'unclear-restart' })
+    return seen.slice(at)
+  }
+
+  /** @param noise from a signature on; another one in it is the next restart, before this one was told */
+  #more(noise: string): string {
+    const next = noise.slice(1).search(bootNoise) + 1
+    const end = next > 0 ? Math.min(next, bootLineNoiseBytes) : bootLineNoiseBytes
+    const isWhole = noise.length >= end
+    this.#noise = isWhole ? undefined : noise
+    if (!isWhole) return ''
+    const reason = readBootNoise(Uint8Array.from(noise.slice(0, end), (c) => c.charCodeAt(0)))
+    if (reason) this.#tell({ ms: this.#noiseMs, is: 'restart', ...reason })
+    return noise.slice(end)
+  }
+
+  /** In the place of the restart without a reason, unless the list was cleared since. */
+  #tell(restart: BootEvent) {
+    if (this.#events.at(-1)?.is === 'unclear-restart') this.#events = this.#events.slice(0, -1)
+    this.#add(restart)
   }
 
   #readLine(line: string, ms: number) {
@@ -110,6 +121,8 @@ export class BootEvents {
     this.onChange()
   }
 }
+
+const lastOf = (text: string) => text.slice(1 - signatureBytes)
 
 const latin1 = (bytes: Uint8Array) => {
   let text = ''

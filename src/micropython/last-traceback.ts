@@ -1,11 +1,11 @@
 /** The place that the latest traceback ends at, for those who cannot point at a link. Pure. */
-import { LineSplitter } from './line-splitter'
 import { tracebackPlaces, type TracebackPlace } from './traceback-places'
+import { WantedLines } from './wanted-lines'
 
 const heading = 'Traceback (most recent call last):'
 
 export class LastTraceback {
-  readonly #lines = new LineSplitter()
+  readonly #lines = new WantedLines()
   readonly #onChange: (place: TracebackPlace | undefined) => void
   #isInside = false
   #place: TracebackPlace | undefined
@@ -16,7 +16,8 @@ export class LastTraceback {
   }
 
   push(bytes: Uint8Array): void {
-    for (const line of this.#lines.push(bytes)) this.#read(line)
+    const mayTell = (text: string) => this.#isInside || text.includes(heading)
+    for (const line of this.#lines.push(bytes, mayTell)) this.#read(line)
   }
 
   #read(line: string) {

@@ -53,6 +53,31 @@ describe('a restart, heard at the console’s rate', () => {
     expect(heard(noise)).toMatchObject([{ is: 'unclear-restart' }])
   })
 
+  it('is told as well when the one before was cut short', () => {
+    const noise = resample(encode(romLog(4, 3)), 74_880, 115_200)
+    for (const size of [3, 1000]) {
+      expect(heard(concatBytes([noise.subarray(0, 30), noise]), size)).toMatchObject([
+        { is: 'unclear-restart' },
+        { is: 'restart', resetCause: 4 },
+      ])
+    }
+  })
+
+  it('is read when the chip paused in its line, or told without a reason; never read wrongly', () => {
+    const log = encode(romLog(4, 1))
+    let read = 0
+    for (let pause = 10; pause < 60; pause++) {
+      const parts = [log.subarray(0, pause), log.subarray(pause)]
+      const noise = concatBytes(parts.map((part) => resample(part, 74_880, 115_200)))
+      const [event] = heard(noise)
+      expect(event?.is).toMatch(/restart/)
+      if (event?.is !== 'restart') continue
+      expect(event).toMatchObject({ resetCause: 4, source: 'bootloader' })
+      read++
+    }
+    expect(read).toBeGreaterThan(30)
+  })
+
   it('does not depend on where the noise is cut', () => {
     const noise = resample(encode(romLog(4, 3)), 74_880, 115_200)
     fc.assert(
