@@ -145,7 +145,10 @@ test('no action on a board loses the focus', async ({ page, context }, { project
   await press(page, button(page, 'More'))
   await press(page, button(page, 'Only open the console'))
   await expect(page.getByText('The console is open.')).toBeVisible({ timeout: 20_000 })
-  const log = page.getByRole('group', { name: 'Console keys' }).getByRole('button', { name: /Cop/ })
+  await press(page, button(page, 'More tools'))
+  const log = page
+    .getByRole('group', { name: 'More tools of the console' })
+    .getByRole('button', { name: /Cop/ })
   await press(page, log)
   await expect(log).toHaveText('Copied')
   const reader = button(page, 'Screen reader')
