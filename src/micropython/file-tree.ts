@@ -127,3 +127,20 @@ export function inGroups(paths: readonly string[]): string[][] {
     paths.slice(i * pathsPerExec, (i + 1) * pathsPerExec),
   )
 }
+
+/** Throws `file-exists` where something has that name, `file-missing` without `from` or a directory for it. */
+export async function renameFile(
+  repl: Repl,
+  from: string,
+  to: string,
+  { signal }: FileOptions = {},
+): Promise<void> {
+  const [source, target] = [boardPath(from), boardPath(to)]
+  // LittleFS would do it, and nothing in there could ever be reached again.
+  if (target.startsWith(`${source}/`)) {
+    throw new DeviceError('file-exists', `${source} cannot move into itself.`)
+  }
+  const code = python.renameTo(source, target)
+  const answer = await repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs })
+  if (answer) throw new DeviceError('file-exists', `${target} is there already.`)
+}

@@ -86,6 +86,50 @@ while q:
   if k:q.append(p)
   print('D'if k else'F',0 if k else e[3]if len(e)>3 else os.stat(p)[6],binascii.hexlify(p.encode()).decode())`)
 
+/**
+ * Prints free and all bytes of the filesystem, free bytes of the heap and the year in which this clock
+ * begins; then for each directory its path, and for each file in it size, time and name. `ilistdir` knows
+ * no times.
+ */
+export const listAll = inFunction(`
+import os,gc,time
+gc.collect()
+v=os.statvfs('/')
+print(v[0]*v[3],v[0]*v[2],gc.mem_free(),time.gmtime(0)[0])
+q=['']
+while q:
+ d=q.pop()
+ print(d.encode())
+ for e in os.ilistdir(d or '/'):
+  p=d+'/'+e[0]
+  if e[1]&16384:q.append(p)
+  else:
+   s=os.stat(p)
+   print(s[6],s[8],e[0].encode())`)
+
+/** Prints bytes of a block and free blocks; then for each path D, or the size of a file, or "-". */
+export const printRoom = (paths: readonly string[]) =>
+  inFunction(`
+import os
+v=os.statvfs('/')
+print(v[0],v[3])
+for p in ${tupleOf(paths)}:
+ try:
+  s=os.stat(p)
+  print('D'if s[0]&16384 else s[6])
+ except OSError:print('-')`)
+
+/** Gives `from` a new name, if nothing has it; else prints 1. */
+export const renameTo = (from: string, to: string) =>
+  inFunction(`
+import os
+a,b=${stringLiteral(from)},${stringLiteral(to)}
+os.stat(a)
+try:
+ os.stat(b)
+ print(1)
+except OSError:os.rename(a,b)`)
+
 /** Prints the size of a file in bytes. */
 export const printSize = (path: string) =>
   inFunction(`
