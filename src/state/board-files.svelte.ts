@@ -28,6 +28,8 @@ export class BoardFiles implements Desk {
   readonly undo = new UndoSteps()
   notice = $state.raw<Notice>()
   mayWrite = false
+  /** A .py goes to the board as .mpy. */
+  compiles = $state(false)
   #listing = $state.raw<Listing>()
   #filesystem = $state.raw<BoardFilesystem>()
   /** What was entered into the portal's form holds a password. Once true, it stays: settings may be edited here. */
@@ -87,7 +89,7 @@ export class BoardFiles implements Desk {
   async refresh(options: FileActionOptions = {}): Promise<void> {
     const listing = await this.filesystem.list(options)
     this.#listing = listing
-    this.selection.keepOnly(new Set(listing.entries.map(({ path }) => path)))
+    this.selection.keepOnly(listing.entries.map(({ path }) => path))
     if (!this.#isValuesKnown) await this.#lookForPasswords(options)
   }
 

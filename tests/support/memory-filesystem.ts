@@ -48,12 +48,16 @@ export class MemoryFilesystem implements BoardFilesystem {
 
   list(): Promise<Listing> {
     return this.#act('list', () => {
-      const files = [...this.files].map(
-        ([path, { length }]): ListedEntry => ({ path, kind: 'file', sizeBytes: length }),
-      )
-      const folders = [...this.folders].map(
-        (path): ListedEntry => ({ path, kind: 'directory', sizeBytes: 0 }),
-      )
+      const files = [...this.files].map(([path, { length }]): ListedEntry => ({
+        path,
+        kind: 'file',
+        sizeBytes: length,
+      }))
+      const folders = [...this.folders].map((path): ListedEntry => ({
+        path,
+        kind: 'directory',
+        sizeBytes: 0,
+      }))
       const entries = [...files, ...folders].sort((a, b) => (a.path < b.path ? -1 : 1))
       const { freeBytes, totalBytes } = this
       return { entries, freeBytes, totalBytes, freeHeapBytes: 21_000 }
@@ -86,7 +90,7 @@ export class MemoryFilesystem implements BoardFilesystem {
 
   rename(from: string, to: string): Promise<void> {
     return this.#act(`rename ${from} ${to}`, () => {
-      if (this.#has(to)) throw new DeviceError('files-in-the-way', `${to} is there.`)
+      if (this.#has(to)) throw new DeviceError('file-exists', `${to} is there.`)
       if (!this.#has(from)) missing(from)
       for (const path of this.#under(from)) {
         const moved = to + path.slice(from.length)

@@ -79,5 +79,7 @@ async function withoutTaken(
   const taken = files.filter(({ path }) => entryAt(desk, path)).map(({ path }) => path)
   if (taken.length === 0) return files
   const answer = await desk.questions.ask('replace', { paths: taken })
-  return answer && (answer === 'replace' ? files : files.filter(({ path }) => !taken.includes(path)))
+  return (
+    answer && (answer === 'replace' ? files : files.filter(({ path }) => !taken.includes(path)))
+  )
 }

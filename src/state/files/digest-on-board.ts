@@ -1,6 +1,9 @@
 /** The SHA-256 of a file on the board: by the board itself where it runs Python, which saves the way of the bytes. */
 import { sha256Hex } from '../../bytes/digest'
-import type { BoardFilesystem, FileActionOptions } from '../../provision/board-files/board-filesystem'
+import type {
+  BoardFilesystem,
+  FileActionOptions,
+} from '../../provision/board-files/board-filesystem'
 import { stringLiteral } from '../../micropython/python-literal'
 import { outputOf } from './output-of'
 

@@ -11,7 +11,10 @@ export interface Download {
 }
 
 /** @returns undefined if nothing can be downloaded, or it was cancelled */
-export async function download(desk: Desk, paths: readonly string[]): Promise<Download | undefined> {
+export async function download(
+  desk: Desk,
+  paths: readonly string[],
+): Promise<Download | undefined> {
   const files = entriesOf(desk, paths).filter(({ kind }) => kind === 'file')
   const open = files.filter(({ path }) => !isSecret(desk, path))
   const hidden = files.filter((file) => !open.includes(file)).map(({ path }) => path)

@@ -10,8 +10,7 @@ import { outputOf } from './output-of'
 /** Of the compiler: https://docs.micropython.org/en/latest/reference/mpyfiles.html */
 export const mpyFormat = 6
 
-export type Compiled =
-  { mpy: Uint8Array } | { line: number | undefined; message: string }
+export type Compiled = { mpy: Uint8Array } | { line: number | undefined; message: string }
 
 /** MicroPython runs these two by their names with .py alone. */
 export const canCompile = (path: string): boolean =>
@@ -40,7 +39,10 @@ function mistakeIn(said: string): Compiled {
 const question = "import sys\nprint('mpy',getattr(sys.implementation,'_mpy',0)&255)"
 
 /** What the board loads; undefined where it cannot be asked. */
-export async function boardMpyFormat(desk: Desk, signal?: AbortSignal): Promise<number | undefined> {
+export async function boardMpyFormat(
+  desk: Desk,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const answer = /mpy (\d{1,3})/.exec(await outputOf(desk.filesystem, question, signal))
   return answer ? Number(answer[1]) : undefined
 }

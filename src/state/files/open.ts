@@ -55,8 +55,13 @@ async function contentFor(
  * The path of what a traceback names: "main.py", "/lib/x.py", "captive_portal/dns.py", as MicroPython looks for
  * modules. Undefined if there is no such file, or more than one.
  */
-export function pathOfTraceback({ listing }: Pick<Desk, 'listing'>, file: string): string | undefined {
-  const paths = (listing?.entries ?? []).flatMap(({ path, kind }) => (kind === 'file' ? [path] : []))
+export function pathOfTraceback(
+  { listing }: Pick<Desk, 'listing'>,
+  file: string,
+): string | undefined {
+  const paths = (listing?.entries ?? []).flatMap(({ path, kind }) =>
+    kind === 'file' ? [path] : [],
+  )
   const name = file.startsWith('/') ? file : `/${file.replace(/^\.\//, '')}`
   const exact = [name, `/lib${name}`].find((path) => paths.includes(path))
   if (exact) return exact

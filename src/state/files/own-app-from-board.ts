@@ -27,11 +27,17 @@ export async function appFromBoard(
   const main = nameOf(path)
   const parts: AppFile[] = [{ name: `${name}.py`, text }]
   for (const file of base.files.filter((one) => one.name !== main)) {
-    parts.push({ name: file.name, text: await textOf(desk, `${folderOf(path)}/${file.name}`, options) })
+    parts.push({
+      name: file.name,
+      text: await textOf(desk, `${folderOf(path)}/${file.name}`, options),
+    })
   }
   const { title, description, memoryBytes, fields } = base
   const files = parts.map((part) => part.name)
-  return ownApp({ name, title: titleFor(name, base, title), description, memoryBytes, fields, files }, parts)
+  return ownApp(
+    { name, title: titleFor(name, base, title), description, memoryBytes, fields, files },
+    parts,
+  )
 }
 
 /** Not that of the page's own app, or nobody could tell the two apart. */

@@ -74,10 +74,7 @@ async function saveCompiled(desk: Desk, document: OpenDocument): Promise<boolean
 }
 
 /** Undefined if it does not compile, which the document shows at its line, or the board would not load it. */
-async function compiledText(
-  desk: Desk,
-  document: OpenDocument,
-): Promise<Uint8Array | undefined> {
+async function compiledText(desk: Desk, document: OpenDocument): Promise<Uint8Array | undefined> {
   return desk.work.do('compiling', async ({ signal }) => {
     const format = await boardMpyFormat(desk, signal)
     if (format !== mpyFormat) return void (desk.notice = { is: 'mpy-unfit', format })
@@ -108,11 +105,7 @@ async function write(
 }
 
 /** The source leaves the board, and stays open here, not saved. */
-async function writeInstead(
-  desk: Desk,
-  document: OpenDocument,
-  file: BoardFile,
-): Promise<boolean> {
+async function writeInstead(desk: Desk, document: OpenDocument, file: BoardFile): Promise<boolean> {
   if (!hasRoom(desk, [file])) return false
   const done = await desk.work.do('writing', async (options) => {
     await desk.filesystem.write([file], options)

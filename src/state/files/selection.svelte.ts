@@ -35,7 +35,8 @@ export class Selection {
     const from = Math.max(0, visible.indexOf(this.#anchor ?? path))
     const to = visible.indexOf(path)
     this.chosen.clear()
-    for (const one of visible.slice(Math.min(from, to), Math.max(from, to) + 1)) this.chosen.add(one)
+    for (const one of visible.slice(Math.min(from, to), Math.max(from, to) + 1))
+      this.chosen.add(one)
     this.at = path
   }
 
@@ -49,10 +50,11 @@ export class Selection {
   }
 
   /** Without what is not on the board any more. */
-  keepOnly(paths: ReadonlySet<string>): void {
-    for (const path of [...this.chosen]) if (!paths.has(path)) this.chosen.delete(path)
-    for (const path of [...this.#open]) if (!paths.has(path)) this.#open.delete(path)
-    if (this.at && !paths.has(this.at)) this.at = parentsOf(this.at).findLast((one) => paths.has(one))
+  keepOnly(paths: readonly string[]): void {
+    const isThere = (path: string) => paths.includes(path)
+    for (const path of [...this.chosen]) if (!isThere(path)) this.chosen.delete(path)
+    for (const path of [...this.#open]) if (!isThere(path)) this.#open.delete(path)
+    if (this.at && !isThere(this.at)) this.at = parentsOf(this.at).reverse().find(isThere)
   }
 
   /** What was in `from` is in `to` now. */

@@ -38,7 +38,14 @@ export async function upload(
   if (fine.length === 0 || !roomForAll(desk, fine)) return
   const agreed = await withoutKept(desk, fine)
   if (!agreed?.length) return
-  if (!(await mayTouch(desk, agreed.map(({ path }) => path), 'change'))) return
+  if (
+    !(await mayTouch(
+      desk,
+      agreed.map(({ path }) => path),
+      'change',
+    ))
+  )
+    return
   await carryOut(desk, agreed, refused, compiled)
 }
 
@@ -85,7 +92,8 @@ function roomForAll(desk: Desk, files: readonly Wanted[]): boolean {
 /** Undefined if it was cancelled. */
 async function withoutKept(desk: Desk, files: readonly Wanted[]): Promise<Wanted[] | undefined> {
   const there = files.filter(({ path }) => entryAt(desk, path)).map(({ path }) => path)
-  const answer = there.length > 0 ? await desk.questions.ask('replace', { paths: there }) : 'replace'
+  const answer =
+    there.length > 0 ? await desk.questions.ask('replace', { paths: there }) : 'replace'
   return answer && files.filter(({ path }) => answer === 'replace' || !there.includes(path))
 }
 

@@ -13,7 +13,13 @@ export interface Job {
 }
 
 /** After these nothing can be asked of the board until its files are opened anew. */
-const endings: DeviceErrorCode[] = ['port-lost', 'port-timeout', 'repl-silent', 'no-answer', 'no-sync']
+const endings: DeviceErrorCode[] = [
+  'port-lost',
+  'port-timeout',
+  'repl-silent',
+  'no-answer',
+  'no-sync',
+]
 
 export class Work {
   job = $state.raw<Job>()

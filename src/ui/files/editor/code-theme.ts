@@ -91,7 +91,11 @@ const looks = EditorView.theme({
 })
 
 const highlighting = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--accent)', fontWeight: '600' },
+  {
+    tag: [tags.keyword, tags.operatorKeyword, tags.modifier],
+    color: 'var(--accent)',
+    fontWeight: '600',
+  },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--good)' },
   { tag: [tags.number, tags.bool, tags.null, tags.self], color: 'var(--virtual)' },
   { tag: [tags.comment, tags.meta], color: 'var(--ink-2)', fontStyle: 'italic' },

@@ -1,6 +1,7 @@
 /** CodeMirror's own words, by its names for them: https://codemirror.net/examples/translate/ */
 import m from '../../../messages/compiled/files-editor'
 
+/* eslint-disable messages/no-raw-text -- the keys are CodeMirror's */
 export const editorPhrases = (): Record<string, string> => ({
   Find: m.find.find(),
   Replace: m.find.replace(),

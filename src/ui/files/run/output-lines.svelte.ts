@@ -13,6 +13,9 @@ const sequences = /\x1b(?:\[[0-9;?!]*[ -/]*[@-~]|.)/g
 // eslint-disable-next-line no-control-regex -- as above
 const controls = /[\0-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/g
 
+// eslint-disable-next-line no-control-regex -- as above
+const carriage = /(\r|\x08)/
+
 export class OutputLines implements Output {
   lines = $state.raw<readonly string[]>([])
   /** Earlier ones were dropped. */
@@ -35,7 +38,8 @@ export class OutputLines implements Output {
     const text = this.#rest + this.#decoder.decode(this.#filter.pass(bytes), { stream: true })
     // Half a sequence waits for the rest of it.
     const open = text.lastIndexOf('\x1b')
-    const isHalf = open >= 0 && text.length - open < 32 && text.slice(open).replace(sequences, '')[0] === '\x1b'
+    const isHalf =
+      open >= 0 && text.length - open < 32 && text.slice(open).replace(sequences, '')[0] === '\x1b'
     this.#rest = isHalf ? text.slice(open) : ''
     this.#add((isHalf ? text.slice(0, open) : text).replace(sequences, '').replace(controls, ''))
     this.#frame ||= requestAnimationFrame(() => this.#show())
@@ -58,7 +62,7 @@ export class OutputLines implements Output {
   /** A carriage return begins the line anew, as a progress bar does; a backspace takes one character back. */
   #extend(text: string): void {
     let line = this.#kept.pop() ?? ''
-    for (const part of text.split(/(\r|\x08)/)) {
+    for (const part of text.split(carriage)) {
       if (part === '\x08') line = line.slice(0, -1)
       else if (part === '\r') line = `${line}\r`
       else if (part !== '') line = (line.endsWith('\r') ? '' : line) + part
