@@ -43,13 +43,14 @@ export const entriesOf = (desk: Desk, paths: readonly string[]): ListedEntry[] =
 
 export const isSecret = (desk: Desk, path: string): boolean => desk.protectionOf(path) === 'secret'
 
-/** Asks before the portal's own files go or change, and once before the flash is written. */
+/** Asks before the portal's own files go or change, and once before the flash is written; a new action begins. */
 export async function mayTouch(
   desk: Desk,
   paths: readonly string[],
   action: 'change' | 'move' | 'delete',
 ): Promise<boolean> {
-  const portal = paths.filter((path) => desk.protectionOf(path) === 'portal')
+  desk.notice = undefined
+  const portal = topmost(paths.filter((path) => desk.protectionOf(path) === 'portal'))
   if (portal.length > 0 && !(await desk.questions.ask('portal', { paths: portal, action }))) {
     return false
   }
