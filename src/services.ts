@@ -6,7 +6,6 @@ import { DeviceError } from './errors'
 import { indexedDbStore, type KeyValueStore } from './presets/key-value-store'
 import { RescuedFiles } from './provision/rescue/rescued-files'
 import { PortLocks } from './serial/port-locks'
-import type { Surroundings } from './phone/surroundings'
 import { LazyProvider } from './serial/lazy-provider'
 import type { PortAccess } from './serial/port-access'
 import type { SerialProvider } from './serial/provider'
@@ -14,7 +13,7 @@ import type { Usb } from './serial/webusb/usb-device'
 import type { ServiceWorkerOptions } from './service-worker-client'
 import type { FirmwareServices } from './state/firmware.svelte'
 import type { SessionServices } from './state/session-services'
-import type { VirtualSerial } from './virtual-board/web-serial/virtual-serial'
+import type { BesideBoard } from './virtual-board-of-page'
 import type { Environment } from './ui/shared/platform'
 
 /** Where ports of real boards come from, by the browser's interface; asked only for what `access` names. */
@@ -40,7 +39,7 @@ export function sessionServices(
   let virtual: Promise<BesideBoard> | undefined
   let made: BesideBoard | undefined
   const virtualBoard = () => {
-    virtual ??= makeVirtualBoard(environment)
+    virtual ??= import('./virtual-board-of-page').then((page) => page.makeVirtualBoard(environment))
     virtual.then(
       (board) => (made = board),
       () => (virtual = undefined),
@@ -99,44 +98,6 @@ export function firmwareServices(): FirmwareServices {
 
 /** The database of this browser's own apps; opened at the first use. */
 export const appStore = (): KeyValueStore => indexedDbStore('portal-flasher-apps')
-
-interface BesideBoard {
-  serial: VirtualSerial
-  surroundings: Surroundings
-}
-
-async function makeVirtualBoard({ isolated }: Environment): Promise<BesideBoard> {
-  if (!isolated) {
-    throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
-  }
-  const [
-    boards,
-    { paceOfPage },
-    { bridgeOfPage },
-    { createMicroPythonProgram },
-    { realClock },
-    around,
-    phones,
-  ] = await Promise.all([
-    import('./virtual-board/board'),
-    import('./virtual-board/pace'),
-    import('./virtual-board/usb-devices/bridge-of-page'),
-    import('./virtual-board/python-worker/browser'),
-    import('./virtual-board/clock'),
-    import('./virtual-board/surroundings'),
-    import('./phone/systems'),
-  ])
-  const clock = realClock()
-  const environment = around.pageEnvironment(clock, boards.defaultMac)
-  const program = createMicroPythonProgram(undefined, environment)
-  const bridge = bridgeOfPage()
-  const board = boards.createVirtualBoard({ clock, pace: paceOfPage(), program, bridge })
-  // For the browser's own console and for tests: its buttons, its plug, its faults.
-  Object.assign(globalThis, { virtualBoard: board })
-  const { internetAnswer: internet, internetAddress } = phones
-  const options = { clock, environment, internet, internetAddress }
-  return { serial: board.serial, surroundings: around.surroundingsOf(board, options) }
-}
 
 function present(real: SerialProvider | undefined): SerialProvider {
   if (real) return real

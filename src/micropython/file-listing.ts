@@ -2,9 +2,9 @@
  * Everything on a board that is in its raw REPL, with sizes, times and room, in one exec; and what room
  * there is for certain files. The Python is in snippets.ts.
  */
+import { fromHex } from '../bytes/hex'
 import { DeviceError } from '../errors'
 import { inGroups, slowWorkTimeoutMs, type BoardEntry, type FileOptions } from './file-tree'
-import { parseRepr } from './python-repr'
 import type { Repl } from './repl'
 import * as python from './snippets'
 
@@ -34,7 +34,7 @@ export async function listWithTimes(
 }
 
 const heading = /^(\d{1,10}) (\d{1,10}) (\d{1,9}) (\d{4})$/
-const fileLine = /^(\d{1,10}) (\d{1,12}) (b.*)$/
+const fileLine = /^(\d{1,10}) (\d{1,12}) ([0-9a-f]+)$/
 
 function parseListing(lines: readonly string[]): FileListing {
   const match = heading.exec(lines[0] ?? '')
@@ -64,10 +64,9 @@ function entriesIn(lines: readonly string[], epochMs: number): TimedEntry[] {
   return entries.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-function nameOf(repr: string): string {
-  const name = parseRepr(repr)
-  if (name === undefined) throw unreadable()
-  return name
+function nameOf(hex: string): string {
+  if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw unreadable()
+  return new TextDecoder().decode(fromHex(hex))
 }
 
 const timeOf = (ms: number) => (ms >= earliest ? new Date(ms) : undefined)

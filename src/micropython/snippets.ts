@@ -92,20 +92,21 @@ while q:
  * no times.
  */
 export const listAll = inFunction(`
-import os,gc,time
+import os,gc,time,binascii
+h=lambda n:binascii.hexlify(n.encode()).decode()
 gc.collect()
 v=os.statvfs('/')
 print(v[0]*v[3],v[0]*v[2],gc.mem_free(),time.gmtime(0)[0])
 q=['']
 while q:
  d=q.pop()
- print(d.encode())
+ print(h(d))
  for e in os.ilistdir(d or '/'):
   p=d+'/'+e[0]
   if e[1]&16384:q.append(p)
   else:
    s=os.stat(p)
-   print(s[6],s[8],e[0].encode())`)
+   print(s[6],s[8],h(e[0]))`)
 
 /** Prints bytes of a block and free blocks; then for each path D, or the size of a file, or "-". */
 export const printRoom = (paths: readonly string[]) =>

@@ -124,6 +124,7 @@ export class BootloaderSession implements ConnectedBoard {
           }),
         ),
       onChange: () => this.#forgetPlan(),
+      leave: () => this.#connection.close(),
       onClosed,
     })
     await files.list({ signal })

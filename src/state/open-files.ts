@@ -3,10 +3,9 @@
  * state says that they are open, and whatever ends the session gives the board its program back. Loaded when
  * it is used.
  */
-import type { WaitOptions } from '../async/deadline'
+import { delay, type WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'
 import type { BoardFilesystem } from '../provision/board-files/board-filesystem'
-import { filesOfRunningBoard } from '../provision/board-files/files-of-running-board'
 import type { SessionMachine } from './session-machine.svelte'
 import type { ReadyState, RunningState } from './session-state'
 
@@ -14,6 +13,9 @@ export interface OpenFilesOptions extends WaitOptions {
   /** The board begins anew: the console will not tell by itself. */
   onRestart?: () => void
 }
+
+/** A board that does not listen any more must not keep its port. */
+const closeMs = 3000
 
 /** @throws DeviceError as `Session.openFiles` */
 export async function openFiles(
@@ -53,10 +55,13 @@ async function ofRunning(
     machine.note(connection, { filesOpen: undefined })
     if (restart) onRestart?.()
   }
+  // From here, so that the first load does not list its parts.
+  const { filesOfRunningBoard } =
+    await import('../provision/board-files/files-of-running-board')
   const files = await filesOfRunningBoard(link, { signal, onClosed })
   if (!connection.ended) {
     connection.onEnd(async () => {
-      await files.close({ restart: true })
+      await Promise.race([files.close({ restart: true }), delay(closeMs)])
       await link.close()
     })
   }

@@ -10,7 +10,8 @@ import type { BoardFile } from '../../micropython/board-file'
 import { boardPath } from '../../micropython/board-path'
 import type { Files } from '../survey/found'
 import type { BoardFilesystem, FileActionOptions, Listing } from './board-filesystem'
-import { findFlashFiles, listingOf, writeTree, type FlashFiles } from './flash-files'
+import { changeFlash } from './change-flash'
+import { findFlashFiles, listingOf, type FlashFiles } from './flash-files'
 import { withDirectory, withFiles, withName, without } from './file-tree-edits'
 
 export interface BootloaderAccess {
@@ -21,14 +22,25 @@ export interface BootloaderAccess {
   ): Promise<T>
   /** Before the flash changes: plans made before are out of date. */
   onChange(): void
+  /** A write has failed: the next use enters the bootloader anew. */
+  leave(): Promise<void>
   onClosed(): void
 }
+
+/** A board that is reset again and again while it is looked at does not hold still. */
+const looks = 3
+
+/** How a chip answers that has left its stub: not at all, or with an error. */
+const isGone = (error: unknown): boolean =>
+  error instanceof DeviceError && (error.code === 'no-answer' || error.code === 'command-failed')
 
 export class BootloaderFilesystem implements BoardFilesystem {
   readonly way = 'bootloader'
   readonly #mutex = new Mutex()
-  #known: FlashFiles | undefined
+  #known: { bootloader: Bootloader; resets: number; files: FlashFiles } | undefined
   #closed = false
+  /** The action that runs may have written something. */
+  #touches = false
 
   constructor(private readonly access: BootloaderAccess) {}
 
@@ -74,23 +86,46 @@ export class BootloaderFilesystem implements BoardFilesystem {
     return this.#act(options, async (bootloader) => {
       const before = await this.#files(bootloader, options)
       const tree = edit(before.tree)
-      this.access.onChange()
-      // Whatever comes of it: only what was verified is known.
-      this.#known = undefined
-      this.#known = await writeTree(bootloader, before, tree, options)
+      const { resets } = bootloader
+      const files = await changeFlash(bootloader, before, tree, {
+        ...options,
+        onRisk: () => this.#beginChange(),
+      })
+      this.#known = { bootloader, resets, files }
     })
+  }
+
+  #beginChange(): void {
+    this.#touches = true
+    this.access.onChange()
+    // Whatever comes of it: only what was verified is known.
+    this.#known = undefined
   }
 
   async #files(bootloader: Bootloader, { signal }: FileActionOptions): Promise<FlashFiles> {
     // After a reset the board's own program may have changed them.
-    if (this.#known?.resets !== bootloader.resets) this.#known = undefined
-    return (this.#known ??= await findFlashFiles(bootloader, { signal }))
+    const isStill = () =>
+      this.#known?.bootloader === bootloader && this.#known.resets === bootloader.resets
+    for (let look = 1; look <= looks && !isStill(); look++) {
+      const { resets } = bootloader
+      this.#known = { bootloader, resets, files: await findFlashFiles(bootloader, { signal }) }
+    }
+    if (this.#known && isStill()) return this.#known.files
+    throw new DeviceError('no-answer', 'The board was reset again and again while it was read.')
   }
 
   #act<T>(options: FileActionOptions, work: (bootloader: Bootloader) => Promise<T>): Promise<T> {
-    return this.#mutex.run(() => {
+    return this.#mutex.run(async () => {
       if (this.#closed) throw new DeviceError('port-lost', 'The files have been closed.')
-      return this.access.use(options, work)
+      this.#touches = false
+      try {
+        return await this.access.use(options, work)
+      } catch (error) {
+        // Somebody has pressed reset since the last action: the bootloader is entered once more.
+        if (this.#touches) await this.access.leave()
+        if (this.#touches || !isGone(error) || options.signal?.aborted) throw error
+        return await this.access.use(options, work)
+      }
     })
   }
 }

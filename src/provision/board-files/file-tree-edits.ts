@@ -2,11 +2,11 @@
  * Changes to the tree of a board's files, with the rules and errors of a filesystem that is mounted. Pure:
  * each returns a new tree.
  */
+import { sameBytes } from '../../bytes/bytes'
 import { DeviceError } from '../../errors'
 import type { BoardFile } from '../../micropython/board-file'
-import { boardPath, parentsOf } from '../../micropython/board-path'
+import { boardPath, parentsOf, topmost } from '../../micropython/board-path'
 import type { Files } from '../survey/found'
-import { topmost } from './topmost'
 
 /** With the directories above them. Throws `file-exists` where a folder or a file is in the way. */
 export function withFiles(tree: Files, files: readonly BoardFile[], now: Date): Files {
@@ -14,7 +14,10 @@ export function withFiles(tree: Files, files: readonly BoardFile[], now: Date): 
   for (const file of files) {
     const path = boardPath(file.path)
     makeParents(changed, path)
+    // What stays the same object keeps its blocks.
     if (changed.get(path)?.type === 'directory') throw exists(path, 'a folder')
+    const before = changed.get(path)
+    if (before?.type === 'file' && sameBytes(before.bytes, file.bytes)) continue
     const modifiedNs = BigInt(now.getTime()) * 1_000_000n
     changed.set(path, { type: 'file', bytes: file.bytes.slice(), modifiedNs })
   }

@@ -6,7 +6,7 @@
 import { Mutex } from '../../async/mutex'
 import { DeviceError } from '../../errors'
 import type { BoardFile } from '../../micropython/board-file'
-import { boardPath, directoriesOf } from '../../micropython/board-path'
+import { boardPath, directoriesOf, topmost } from '../../micropython/board-path'
 import { listWithTimes, roomFor } from '../../micropython/file-listing'
 import {
   makeDirectories,
@@ -20,12 +20,12 @@ import { temporaryPath } from '../../micropython/snippets'
 import { withRoom } from '../update/with-room'
 import type { BoardFilesystem, FileActionOptions, Listing, RunOptions } from './board-filesystem'
 import { checkRoom } from './room'
-import { topmost } from './topmost'
 
 export class ReplFilesystem implements BoardFilesystem {
   readonly way = 'repl'
   /** An action may take several execs: no other one comes between them. */
   readonly #mutex = new Mutex()
+  readonly #life = new AbortController()
   #closing: Promise<void> | undefined
 
   /** @param onClose gives the board back; called once */
@@ -35,51 +35,52 @@ export class ReplFilesystem implements BoardFilesystem {
   ) {}
 
   list(options: FileActionOptions = {}): Promise<Listing> {
-    return this.#act(options, async () => {
-      const listing = await listWithTimes(this.repl, options)
+    return this.#actWithRoom(options, async (own) => {
+      const listing = await listWithTimes(this.repl, own)
       const isLeftOver = ({ path }: { path: string }) => path === temporaryPath
       if (!listing.entries.some(isLeftOver)) return listing
       // Of a write that was cut off: no file of anybody's.
-      await removeFile(this.repl, temporaryPath, options)
-      return listWithTimes(this.repl, options)
+      await removeFile(this.repl, temporaryPath, own)
+      return listWithTimes(this.repl, own)
     })
   }
 
   read(path: string, options: FileActionOptions = {}): Promise<Uint8Array> {
-    return this.#act(options, () => readFile(this.repl, path, options))
+    return this.#actWithRoom(options, (own) => readFile(this.repl, path, own))
   }
 
   write(files: readonly BoardFile[], options: FileActionOptions = {}): Promise<void> {
-    return this.#act(options, async () => {
-      await this.#checkRoom(files, options)
-      await syncFiles(this.repl, files, options)
+    return this.#actWithRoom(options, async (own) => {
+      await this.#checkRoom(files, own)
+      await syncFiles(this.repl, files, own)
     })
   }
 
   makeDirectory(path: string, options: FileActionOptions = {}): Promise<void> {
-    return this.#act(options, () => makeDirectories(this.repl, path, options))
+    return this.#actWithRoom(options, (own) => makeDirectories(this.repl, path, own))
   }
 
   rename(from: string, to: string, options: FileActionOptions = {}): Promise<void> {
-    return this.#act(options, () => renameFile(this.repl, from, to, options))
+    return this.#actWithRoom(options, (own) => renameFile(this.repl, from, to, own))
   }
 
   remove(paths: readonly string[], options: FileActionOptions = {}): Promise<void> {
-    return this.#act(options, async () => {
+    return this.#actWithRoom(options, async (own) => {
       for (const path of topmost(paths.map(boardPath))) {
-        await removeFile(this.repl, path, { ...options, recursive: true })
+        await removeFile(this.repl, path, { ...own, recursive: true })
       }
     })
   }
 
-  run(code: string, { signal, onOutput, fresh }: RunOptions): Promise<void> {
-    return this.#act({ signal }, async () => {
+  run(code: string, options: RunOptions): Promise<void> {
+    return this.#act(options, async ({ signal, onOutput, fresh }) => {
       if (fresh) await this.repl.softReset({ signal })
       await this.repl.stream(code, { signal, onOutput })
     })
   }
 
   close(options: { restart: boolean }): Promise<void> {
+    this.#life.abort()
     return (this.#closing ??= this.onClose(options).catch(() => undefined))
   }
 
@@ -101,11 +102,34 @@ export class ReplFilesystem implements BoardFilesystem {
     })
   }
 
-  #act<T>({ signal }: { signal?: AbortSignal }, work: () => Promise<T>): Promise<T> {
+  /** What may be done twice: without memory, once more on an empty heap. */
+  #actWithRoom<T>(
+    options: FileActionOptions,
+    work: (options: FileActionOptions) => Promise<T>,
+  ): Promise<T> {
+    return this.#act(options, (own) => withRoom(this.repl, () => work(own), own.signal))
+  }
+
+  /** An action ends when its signal says so, and when all is closed. */
+  #act<T, O extends { signal?: AbortSignal }>(
+    options: O,
+    work: (options: O & { signal: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
     return this.#mutex.run(async () => {
-      signal?.throwIfAborted()
-      if (this.#closing) throw new DeviceError('port-lost', 'The files have been closed.')
-      return withRoom(this.repl, work, signal)
+      options.signal?.throwIfAborted()
+      const abort = new AbortController()
+      const cancel = () => abort.abort(options.signal?.aborted ? options.signal.reason : closed())
+      const signals = [this.#life.signal, options.signal].filter((signal) => signal !== undefined)
+      for (const signal of signals) signal.addEventListener('abort', cancel)
+      try {
+        if (this.#life.signal.aborted) throw closed()
+        const { signal } = abort
+        return await work({ ...options, signal })
+      } finally {
+        for (const signal of signals) signal.removeEventListener('abort', cancel)
+      }
     })
   }
 }
+
+const closed = () => new DeviceError('port-lost', 'The files have been closed.')
