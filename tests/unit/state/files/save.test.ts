@@ -27,7 +27,7 @@ async function withPython(content: Record<string, string>, format = 6) {
   return { board, files }
 }
 
-beforeEach(() => vi.mocked(compile).mockReset())
+beforeEach(() => void vi.mocked(compile).mockReset())
 
 describe('a save', () => {
   it('writes what the editor has, and is no work lost', async () => {
