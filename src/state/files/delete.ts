@@ -64,7 +64,10 @@ function rememberDeleted(
       }
       if (back.length > 0) await desk.filesystem.write(back, options)
       await desk.refresh(options)
-      for (const path of paths) desk.selection.reveal(path)
+      for (const path of paths) {
+        desk.selection.reveal(path)
+        if (folders.includes(path)) desk.selection.setOpen(path, true)
+      }
     })
   }
   const keptBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
