@@ -37,6 +37,14 @@ export function rowWords(
   return row.isAwaited && !row.isDone ? { ...rest, text: m.row.awaited() } : rest
 }
 
+/** It starts by itself when it is plugged in: its MAC address tells whose row it is. */
+export const comesBySelf = ({ isPlugged, isAwaited, isDone, stored }: BatchRow): boolean =>
+  !isPlugged &&
+  !isAwaited &&
+  !isDone &&
+  stored.mac !== undefined &&
+  stored.result?.is !== 'untouched'
+
 function workWords({ progress, stopping }: Extract<BatchRow['now'], { at: 'working' }>): RowWords {
   if (stopping) return { tone: 'work', status: m.row.stopping() }
   if (!progress) return { tone: 'work', status: m.row.reaching() }
@@ -66,7 +74,9 @@ function resultWords(
       return doneWords(row, result.atMs)
     case 'failed': {
       const entry = words?.[result.code]
-      const [step] = entry ? stepsFor(entry, platform) : []
+      // What it says first is what the row says of every board that is not there.
+      const steps = entry && result.code !== 'port-lost' ? stepsFor(entry, platform) : []
+      const [step] = steps
       return { tone: 'attention', status: entry?.title() ?? result.code, text: step }
     }
     case 'untouched': {

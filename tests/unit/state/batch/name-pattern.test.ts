@@ -15,6 +15,7 @@ describe('names by pattern', () => {
     ['{mac}', 1, '0a0b0c', '0a0b0c'],
     ['{n}/{mac}', 1, '1/0a0b0c', '1-0a0b0c'],
     ['Lampe {n} (Küche)', 3, 'Lampe 3 (Küche)', 'Lampe-3-Kuche'],
+    ['Straße {n}', 3, 'Straße 3', 'Strasse-3'],
     ['ランプ {n}', 4, 'ランプ 4', '4'],
   ])('%s with %i', (pattern, number, accessPoint, hostname) => {
     expect(namesFor(pattern, number, mac)).toEqual({ accessPoint, hostname })
