@@ -60,7 +60,17 @@ test('what a person does at the prompt: search, times, log, paste, typed lines',
   await saveLog(page)
   await pasteProgram(page)
   await typeAgain(page)
+  await followTraceback(page)
 })
+
+/** From a line of a traceback to that line in the editor; the board rests at its prompt, so nobody is asked. */
+async function followTraceback(page: Page): Promise<void> {
+  await typeLine(page, "f = open('sum.py', 'w'); f.write('a = 1\\nb = a / 0\\n'); f.close()")
+  await typeLine(page, 'import sum')
+  await page.getByRole('button', { name: /^Open \/?sum\.py, line 2$/ }).click()
+  const line = page.locator('.cm-activeLine')
+  await expect(line).toContainText('b = a / 0', { timeout: 20_000 })
+}
 
 async function findWords(page: Page): Promise<void> {
   await typeLine(page, "print('needle'); print('hay'); print('needle')")
