@@ -48,6 +48,7 @@ export const deviceErrorCodes = [
   'no-space', // OSError 28
   'no-memory', // MemoryError
   'file-missing', // OSError 2
+  'file-exists', // OSError 17, or something of that name is there
   'upload-corrupt', // SHA-256 on the board differs
   'wrong-micropython', // a Python that our files are not for
   'files-in-the-way', // files of the owner would be replaced, and nobody has agreed to it

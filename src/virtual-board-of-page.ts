@@ -5,7 +5,7 @@ import type { Surroundings } from './phone/surroundings'
 import type { Environment } from './ui/shared/platform'
 import { createVirtualBoard, defaultMac } from './virtual-board/board'
 import { realClock } from './virtual-board/clock'
-import { paceOfPage } from './virtual-board/pace'
+import { clockSpeedOfPage, paceOfPage } from './virtual-board/pace'
 import { createMicroPythonProgram } from './virtual-board/python-worker/browser'
 import { pageEnvironment, surroundingsOf } from './virtual-board/surroundings'
 import { bridgeOfPage } from './virtual-board/usb-devices/bridge-of-page'
@@ -21,7 +21,7 @@ export function makeVirtualBoard({ isolated }: Environment): BesideBoard {
   if (!isolated) {
     throw new DeviceError('board-unavailable', 'The page is not cross-origin isolated.')
   }
-  const clock = realClock()
+  const clock = realClock(clockSpeedOfPage())
   const environment = pageEnvironment(clock, defaultMac)
   const program = createMicroPythonProgram(undefined, environment)
   const bridge = bridgeOfPage()

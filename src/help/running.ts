@@ -57,6 +57,12 @@ export const runningHelp = {
     cause: m.fileMissing.cause,
     steps: [m.fileMissing.installAgain],
   },
+  'file-exists': {
+    title: m.fileExists.title,
+    cause: m.fileExists.cause,
+    steps: [m.fileExists.otherName, m.fileExists.removeFirst],
+    again: false,
+  },
   'upload-corrupt': {
     title: m.uploadCorrupt.title,
     cause: m.uploadCorrupt.cause,

@@ -23,3 +23,9 @@ export function parentsOf(path: string): string[] {
   const names = path.split('/').slice(1, -1)
   return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`)
 }
+
+/** Of `paths`, those that do not go with another one of them; each once. */
+export function topmost(paths: readonly string[]): string[] {
+  const all = new Set(paths)
+  return [...all].filter((path) => !parentsOf(path).some((parent) => all.has(parent)))
+}

@@ -1,12 +1,13 @@
 /**
  * MicroPython's raw REPL on an open link: run code, get its output or its exception. Must not know
- * what the code is for. Protocol: MicroPython docs, "MicroPython Interactive Interpreter Mode".
+ * what the code is for. Protocol: MicroPython docs, "MicroPython Interactive Interpreter Mode". Over 200
+ * lines: every exchange depends on where the one before has left the board.
  */
 import { Mutex } from '../async/mutex'
 import { DeviceError } from '../errors'
 import type { Deadline } from './deadlines'
 import { CTRL_B, CTRL_D, enterRawRepl, rawBanner, send, type Wire } from './raw-repl-entry'
-import type { ExecOptions, Repl, ReplOptions } from './repl'
+import type { ExecOptions, Repl, ReplOptions, StreamOptions } from './repl'
 import { deadlineFor } from './repl-deadline'
 import { pythonError } from './traceback'
 import {
@@ -21,6 +22,8 @@ const recoverTimeoutMs = 3000
 const resetTimeoutMs = 10_000
 const exitTimeoutMs = 2000
 const execTimeoutMs = 10_000
+/** Timers count no further. */
+const endlessMs = 0x7fff_ffff
 
 /** Its board must be in the raw REPL already: open-repl.ts. */
 export class RawRepl implements Repl {
@@ -53,6 +56,19 @@ export class RawRepl implements Repl {
     if (stderr) this.#wire.link.traffic?.note(`raised on the board: ${stderr.trim()}`)
     if (stderr) throw pythonError(stderr)
     return stdout.replaceAll('\r\n', '\n')
+  }
+
+  async stream(code: string, { signal, onOutput }: StreamOptions): Promise<void> {
+    const source = new TextEncoder().encode(code)
+    refuseControlCharacters(source)
+    const deadline = () => deadlineFor('end of the program', endlessMs, { signal })
+    const stderr = await this.#exclusively(signal, deadline, async (p) => {
+      this.#wire.link.traffic?.note(`raw REPL runs ${source.length} bytes of code`)
+      this.#requested = await this.#transmit(source, p, {})
+      await this.#pass(p, onOutput)
+      return this.#endOfRun(p)
+    })
+    if (stderr) throw pythonError(stderr)
   }
 
   async softReset(options: ReplOptions = {}): Promise<void> {
@@ -137,13 +153,33 @@ export class RawRepl implements Repl {
   }
 
   async #collect(deadline: Deadline, { onOutput }: ExecOptions) {
+    const stdout = await this.#wire.reader.readUntil(endOfText(onOutput), deadline.options)
+    return { stdout: decode(stdout.slice(0, -1)), stderr: await this.#endOfRun(deadline) }
+  }
+
+  /** What the program raised, up to the prompt. */
+  async #endOfRun(deadline: Deadline): Promise<string> {
     const { reader } = this.#wire
-    const stdout = await reader.readUntil(endOfText(onOutput), deadline.options)
     const stderr = await reader.readUntil(endOfText(), deadline.options)
     const next = await reader.read(1, deadline.options)
+    if (next[0] === CTRL_D) throw new DeviceError('repl-protocol', 'The output holds a Ctrl-D.')
     // After SystemExit the board soft-resets, and greets, before it prompts.
     if (decode(next) !== '>') await reader.readUntil(rawBanner, deadline.options)
-    return { stdout: decode(stdout.slice(0, -1)), stderr: decode(stderr.slice(0, -1)) }
+    return decode(stderr.slice(0, -1))
+  }
+
+  /** What is printed goes on at once, and is not kept: a program may print for days. */
+  async #pass(deadline: Deadline, onOutput: (bytes: Uint8Array) => void): Promise<void> {
+    for (;;) {
+      const piece = await this.#wire.reader.readUntil((received) => {
+        const end = received.indexOf(CTRL_D)
+        return end < 0 ? received.length || undefined : end + 1
+      }, deadline.options)
+      const ended = piece.at(-1) === CTRL_D
+      const printed = ended ? piece.slice(0, -1) : piece
+      if (printed.length > 0) onOutput(printed)
+      if (ended) return
+    }
   }
 
   async #enter(deadline: Deadline): Promise<void> {

@@ -12,6 +12,12 @@ export interface ExecOptions extends ReplOptions, SendOptions {
   onOutput?: (bytes: Uint8Array) => void
 }
 
+export interface StreamOptions {
+  signal?: AbortSignal
+  /** What the code prints, as it comes, in the board's own bytes. */
+  onOutput: (bytes: Uint8Array) => void
+}
+
 /** A board in its raw REPL. One exchange at a time; later calls wait for earlier ones. */
 export interface Repl {
   /** Of the link, in baud. */
@@ -23,6 +29,11 @@ export interface Repl {
    * stopped and the raw REPL is usable again as far as the board allows.
    */
   exec(code: string | Uint8Array, options?: ExecOptions): Promise<string>
+  /**
+   * Runs `code` without a deadline, and keeps nothing of what it prints. Throws what `exec` throws; the
+   * signal stops the program.
+   */
+  stream(code: string, options: StreamOptions): Promise<void>
   /** Empties the heap and stays in the raw REPL: runs boot.py, but not main.py. */
   softReset(options?: ReplOptions): Promise<void>
   /** Back to the friendly prompt; with `softReset`, from there into main.py. Then stops listening. */

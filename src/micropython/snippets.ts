@@ -86,6 +86,60 @@ while q:
   if k:q.append(p)
   print('D'if k else'F',0 if k else e[3]if len(e)>3 else os.stat(p)[6],binascii.hexlify(p.encode()).decode())`)
 
+/**
+ * Prints free and all bytes of the filesystem, free bytes of the heap and the year in which this clock
+ * begins; then for each directory its path, and for each file in it size, time and name. `ilistdir` knows
+ * no times.
+ */
+export const listAll = inFunction(`
+import os,gc,time,binascii
+h=lambda n:binascii.hexlify(n.encode()).decode()
+gc.collect()
+v=os.statvfs('/')
+print(v[0]*v[3],v[0]*v[2],gc.mem_free(),time.gmtime(0)[0])
+q=['']
+while q:
+ d=q.pop()
+ print(h(d))
+ for e in os.ilistdir(d or '/'):
+  p=d+'/'+e[0]
+  if e[1]&16384:q.append(p)
+  else:
+   s=os.stat(p)
+   print(s[6],s[8],h(e[0]))`)
+
+/** Prints bytes of a block and free blocks; then for each path D, or the size of a file, or "-". */
+export const printRoom = (paths: readonly string[]) =>
+  inFunction(`
+import os
+v=os.statvfs('/')
+print(v[0],v[3])
+for p in ${tupleOf(paths)}:
+ try:
+  s=os.stat(p)
+  print('D'if s[0]&16384 else s[6])
+ except OSError:print('-')`)
+
+/** Ends with ENOENT where one of them is missing. */
+export const expectAll = (paths: readonly string[]) =>
+  inFunction(`
+import os
+for p in ${tupleOf(paths)}:os.stat(p)`)
+
+/**
+ * Gives `from` a new name, if nothing has it, and it would not move into itself: LittleFS would do that, and
+ * nothing in there could ever be reached again. Else prints 1.
+ */
+export const renameTo = (from: string, to: string) =>
+  inFunction(`
+import os
+a,b=${stringLiteral(from)},${stringLiteral(to)}
+os.stat(a)
+try:
+ if not b.startswith(a+'/'):os.stat(b)
+ print(1)
+except OSError:os.rename(a,b)`)
+
 /** Prints the size of a file in bytes. */
 export const printSize = (path: string) =>
   inFunction(`
@@ -105,8 +159,8 @@ with open(${stringLiteral(path)},'rb') as f:
   print(binascii.b2a_base64(d).decode(),end='')
 print('='+binascii.hexlify(h.digest()).decode())`)
 
-/** Removes a file or an empty directory; with `recursive`, all that is below it. */
-export const removeTree = (path: string, recursive: boolean) =>
+/** Removes files and empty directories; with `recursive`, all that is below them. */
+export const removeTrees = (paths: readonly string[], recursive: boolean) =>
   inFunction(`
 import os
 def r(p):
@@ -114,7 +168,7 @@ def r(p):
   ${recursive ? "for e in list(os.ilistdir(p)):r(p+'/'+e[0])" : 'pass'}
   os.rmdir(p)
  else:os.remove(p)
-r(${stringLiteral(path)})`)
+for p in ${tupleOf(paths)}:r(p)`)
 
 /** Gives each file its new name, in this order; what stood there before is gone at that moment. */
 export const renameAll = (pairs: readonly (readonly [from: string, to: string])[]) =>

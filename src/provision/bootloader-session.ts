@@ -9,10 +9,13 @@ import { DeviceError, type DeviceErrorCode } from '../errors'
 import type { Bootloader } from '../esptool/bootloader'
 import type { SerialLink } from '../serial/link'
 import { backupFlash, type BackupOptions } from './backup/backup'
+import type { BoardFilesystem } from './board-files/board-filesystem'
+import { BootloaderFilesystem } from './board-files/bootloader-filesystem'
 import { openConsole } from './boot/open-console'
 import { BootloaderConnection } from './bootloader-connection'
 import type {
   ConnectedBoard,
+  FilesOptions,
   InstallJobOptions,
   Installed,
   PlanJobOptions,
@@ -108,6 +111,25 @@ export class BootloaderSession implements ConnectedBoard {
         return backupFlash(bootloader, this.identity.flashSizeBytes, options)
       }),
     )
+  }
+
+  async files({ signal, onClosed = () => undefined }: FilesOptions = {}): Promise<BoardFilesystem> {
+    const files = new BootloaderFilesystem({
+      use: (options, work) =>
+        this.#exclusively(() =>
+          this.#connection.use(options, async (bootloader) => {
+            await bootloader.startStub()
+            await bootloader.raiseBaudRate(this.#prepared?.request.baudRate ?? usualBaudRate)
+            return work(bootloader)
+          }),
+        ),
+      known: ({ resets }) => (this.#cache?.resets === resets ? this.#cache.flash : undefined),
+      onChange: () => this.#forgetPlan(),
+      leave: () => this.#connection.close(),
+      onClosed,
+    })
+    await files.list({ signal })
+    return files
   }
 
   async openConsole(options: JobOptions = {}): Promise<SerialLink> {

@@ -1,8 +1,10 @@
 /** A board that answered in its bootloader, as the page uses it; made by connect-board.ts. */
+import type { WaitOptions } from '../async/deadline'
 import type { BoardIdentity } from '../esptool/identity'
 import type { PortalState } from '../micropython/portal-lines'
 import type { SerialLink } from '../serial/link'
 import type { BackupOptions } from './backup/backup'
+import type { BoardFilesystem } from './board-files/board-filesystem'
 import type { Consent } from './plan/consent'
 import type { FileOnBoard } from './files/merge-files'
 import type { InstallPlan } from './plan/plan'
@@ -22,6 +24,10 @@ export interface InstallJobOptions extends JobOptions {
   consent?: Consent
 }
 
+export interface FilesOptions extends WaitOptions {
+  onClosed?: () => void
+}
+
 /** Held in its bootloader until `release`; its port belongs to nobody else meanwhile. */
 export interface ConnectedBoard {
   readonly identity: BoardIdentity
@@ -38,6 +44,11 @@ export interface ConnectedBoard {
   update(request: UpdateRequest, options?: JobOptions): Promise<Installed>
   /** The whole flash as it is now, to be written back with any flasher. */
   backUp(options?: BackupOptions): Promise<Uint8Array<ArrayBuffer>>
+  /**
+   * The files one by one, through the bootloader, for a board that does not answer otherwise: see
+   * board-files/. Each change is a write of its own, planned and verified.
+   */
+  files(options?: FilesOptions): Promise<BoardFilesystem>
   /** Resets into run mode and opens the console, without writing anything. */
   openConsole(options?: JobOptions): Promise<SerialLink>
   release(): Promise<void>

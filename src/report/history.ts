@@ -84,6 +84,7 @@ export class History {
         return this.#attempt('update', options, (watched) => board.update(request, watched))
       },
       backUp: (options) => board.backUp(options),
+      files: (options) => board.files(options),
       openConsole: (options) =>
         this.#attempt('console', options, (watched) => board.openConsole(watched)),
       release: () => board.release(),

@@ -19,8 +19,23 @@ export interface SerialLink {
   setSignals(signals: SerialOutputSignals): Promise<void>
   /** Settles once: undefined after `close()`, the error after an unplug. Never rejects. */
   readonly ended: Promise<Error | undefined>
+  /**
+   * Only of a link that several listen to: takes it away from them, for whoever speaks to the board
+   * alone. One loan at a time.
+   */
+  lend?(): LinkLoan
   /** Releases reader and writer and closes the port, within four seconds. Never throws; safe to call twice. */
   close(): Promise<void>
+}
+
+export interface LinkLoan {
+  /** What the board says meanwhile, its subscribers alone hear. */
+  readonly link: SerialLink
+  /**
+   * The others hear the board again; safe to call twice.
+   * @param heard what they should have heard meanwhile
+   */
+  giveBack(heard?: Uint8Array): void
 }
 
 export interface LinkOptions extends WaitOptions {

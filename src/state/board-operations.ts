@@ -3,9 +3,11 @@
  * and moves the state on to where it ends. Real and virtual boards take the same code. Whether an operation
  * may begin in the current state is decided in session.svelte.ts.
  */
+import type { WaitOptions } from '../async/deadline'
 import { asDeviceError } from '../errors'
 import { nowOf, type BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
+import type { BoardFilesystem } from '../provision/board-files/board-filesystem'
 import type { Consent } from '../provision/plan/consent'
 import type { Installed } from '../provision/connected-board'
 import { BoardChanged } from '../provision/job-errors'
@@ -152,6 +154,11 @@ export class BoardOperations {
     })
   }
 
+  async openFiles(options: WaitOptions): Promise<BoardFilesystem> {
+    const { openFiles } = await import('./open-files')
+    return openFiles(this.machine, { ...options, onRestart: () => this.#watcher?.restarted() })
+  }
+
   /** Resets the board. @returns false if the bridge does not move DTR and RTS */
   async reset(): Promise<boolean> {
     let refused = false
@@ -168,7 +175,7 @@ export class BoardOperations {
   /** Runs `use` with the link of a running board; where that fails, the session fails. */
   async withLink(use: (link: SerialLink) => Promise<void>): Promise<void> {
     const { state, connection } = this.machine
-    if (state.at !== 'running') return
+    if (state.at !== 'running' || state.filesOpen) return
     try {
       await use(state.link)
     } catch (error) {
@@ -187,7 +194,7 @@ export class BoardOperations {
   /** If the watcher cannot be loaded, the page keeps showing what the installation ended with. */
   async #watch(connection: Connection, { link, now }: RunningState): Promise<void> {
     this.#watcher = undefined
-    const onChange = (next: BoardNow) => this.machine.setNow(connection, next)
+    const onChange = (next: BoardNow) => this.machine.note(connection, { now: next })
     const watcher = await this.services.watchBoard?.(link, now, onChange).catch(() => undefined)
     // One of an earlier connection may come late: it must not replace this one's.
     if (connection === this.machine.connection) this.#watcher = watcher

@@ -58,10 +58,11 @@ export class SessionMachine {
     this.move(connection, state)
   }
 
-  /** What the board of a running session does, by its own messages. */
-  setNow(connection: Connection, now: BoardNow): void {
+  /** What the board of a running session does, by its own messages; whether its files are open. */
+  note(connection: Connection, news: { now?: BoardNow; filesOpen?: true }): void {
     const state = this.#state
-    if (this.#isCurrent(connection) && state.at === 'running') this.#state = { ...state, now }
+    if (!this.#isCurrent(connection)) return
+    if (state.at === 'running' || state.at === 'ready') this.#state = { ...state, ...news }
   }
 
   options(connection: Connection): JobOptions {
@@ -101,7 +102,7 @@ export class SessionMachine {
     const state = this.#state
     if (!this.#isCurrent(connection) || !('kind' in state) || isOver(state)) return
     if (state.at === 'running' && error.code === 'port-lost') {
-      return this.finish(connection, { ...state, at: 'unplugged' })
+      return this.finish(connection, { ...state, at: 'unplugged', filesOpen: undefined })
     }
     this.finish(connection, {
       at: 'failed',

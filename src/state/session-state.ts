@@ -53,6 +53,8 @@ export interface WithConsole {
   files?: FileCounts
   /** Every file on the board when it started, where that is known. */
   onBoard?: FileOnBoard[]
+  /** The console has been lent to those who look at the board's files: open-files.ts. */
+  filesOpen?: true
   /** What was done to the board before only its console was asked for. */
   installProgress?: InstallProgress
 }
@@ -75,6 +77,8 @@ export type SessionState =
       board: ConnectedBoard
       /** Set after a failure whose remedy erases something. */
       retry?: RetryWithErase
+      /** Through the bootloader. */
+      filesOpen?: true
       /** An installation did not begin, because the board is not as the plan said. */
       changed?: { consent: Consent }
     }
@@ -129,7 +133,12 @@ export const isWorking = (state: SessionState): state is WorkingState =>
   ['connecting', 'installing', 'starting', 'changing'].includes(state.at)
 
 /** What is still true of a board that runs when it gets another network. */
-export const knownOf = ({ at: _at, files: _files, ...board }: RunningState): WithConsole => board
+export const knownOf = ({
+  at: _at,
+  files: _files,
+  filesOpen: _filesOpen,
+  ...board
+}: RunningState): WithConsole => board
 
 /** The board is gone, and what was on the screen stays. */
 export const isOver = (

@@ -3,6 +3,8 @@
  * state in which it makes no sense; the operations themselves are in board-operations.ts. Knows neither the
  * DOM nor how a board is written.
  */
+import type { WaitOptions } from '../async/deadline'
+import type { BoardFilesystem } from '../provision/board-files/board-filesystem'
 import type { Consent } from '../provision/plan/consent'
 import type { InstallPlan } from '../provision/plan/plan'
 import type { InstallRequest } from '../provision/request'
@@ -108,6 +110,17 @@ export class Session {
   /** From ready to running, without writing anything. */
   async openConsole(): Promise<void> {
     if (this.state.at === 'ready') await this.#operations.openConsole(this.state)
+  }
+
+  /**
+   * The board's files, from running over its console and from ready through the bootloader, until they are
+   * closed; `filesOpen` in the state says so. While they are open, console and reset button do nothing.
+   * What ends the session closes them, and a board that ran begins anew.
+   * @throws DeviceError `repl-silent`: no MicroPython answers, and the board goes on as before; from ready
+   *   what the bootloader throws, `filesystem-damaged` without a filesystem that can be read
+   */
+  openFiles(options: WaitOptions = {}): Promise<BoardFilesystem> {
+    return this.#operations.openFiles(options)
   }
 
   /** Stops what is going on; the state follows as soon as the board has been released. */

@@ -9,11 +9,18 @@
 
 import { Allocator } from './allocator'
 import { writeCommit, type WrittenTag } from './commit-writer'
-import { modifiedAttribute, type FileEntry } from './filesystem'
-import { inlineMaxBytes, pairMaxBytes, pairMaxEntries, type BlockPair } from './geometry'
+import {
+  directoryTags,
+  fileTags,
+  firstRevision,
+  isInline,
+  splitIntoPairs,
+  superblockTags,
+  tailTags,
+} from './directory-tags'
+import type { FileEntry } from './filesystem'
+import type { BlockPair } from './geometry'
 import { writeSkipList } from './skip-list'
-import { encodeSuperblock, magic } from './superblock'
-import { noId, tagType } from './tags'
 import {
   plantTree,
   sortedChildren,
@@ -26,9 +33,6 @@ export interface BuildOptions {
   /** Blocks of the whole filesystem; MicroPython mounts only what names the size of its flash. */
   blockCount: number
 }
-
-/** Revision 0 is what lfs_dir_alloc starts from; its first commit raises it. */
-const firstRevision = 1
 
 /**
  * @returns the used blocks from the first on, a multiple of 4096 bytes. What lies behind them in
@@ -80,94 +84,24 @@ class Layout {
   #placeEntry(node: TreeNode, id: number): WrittenTag[] {
     if ('file' in node) return this.#placeFile(node.name, node.file, id)
     const address = this.place(node, false)
-    return [
-      { type: tagType.directory, id, data: node.name },
-      { type: tagType.directoryStruct, id, data: words(...address) },
-    ]
+    return directoryTags(node.name, id, address)
   }
 
   #placeFile(name: Uint8Array, file: FileEntry, id: number): WrittenTag[] {
-    const tags = [
-      { type: tagType.file as number, id, data: name },
-      this.#placeBytes(file.bytes, id),
-    ]
-    if (file.modifiedNs === undefined) return tags
-    const type = tagType.attribute + modifiedAttribute
-    return [...tags, { type, id, data: nanoseconds(file.modifiedNs) }]
-  }
-
-  #placeBytes(bytes: Uint8Array, id: number): WrittenTag {
-    if (bytes.length <= inlineMaxBytes) return { type: tagType.inlineStruct, id, data: bytes }
-    const head = writeSkipList(bytes, () => this.#allocator.block())
-    return { type: tagType.ctzStruct, id, data: words(head, bytes.length) }
+    const head = isInline(file)
+      ? undefined
+      : writeSkipList(file.bytes, () => this.#allocator.block())
+    return fileTags({ name, file }, id, head)
   }
 
   /** Writes the directories, now that all addresses are known. */
   finish(blockCount: number): Uint8Array<ArrayBuffer> {
     this.#pairs.forEach((pair, index) => {
       const head = index === 0 ? superblockTags(blockCount) : []
-      const tail = tailTags(pair, this.#pairs[index + 1])
+      const next = this.#pairs[index + 1]
+      const tail = tailTags(next?.address, next?.directory === pair.directory)
       writeCommit(pair.memory, firstRevision, [...head, ...pair.tags, ...tail])
     })
     return this.#allocator.image()
   }
-}
-
-function superblockTags(blockCount: number): WrittenTag[] {
-  return [
-    { type: tagType.superblock, id: 0, data: magic },
-    { type: tagType.inlineStruct, id: 0, data: encodeSuperblock(blockCount) },
-  ]
-}
-
-function tailTags(pair: PlacedPair, next: PlacedPair | undefined): WrittenTag[] {
-  if (!next) return []
-  const type = next.directory === pair.directory ? tagType.hardTail : tagType.softTail
-  return [{ type, id: noId, data: words(...next.address) }]
-}
-
-const superblockBytes = 40
-
-/** As many entries to a pair as lfs_dir_splittingcompact would leave in one. */
-function splitIntoPairs(nodes: TreeNode[], isRoot: boolean): TreeNode[][] {
-  const groups: TreeNode[][] = [[]]
-  let sizeBytes = isRoot ? superblockBytes : 0
-  let count = isRoot ? 1 : 0
-  for (const node of nodes) {
-    const nodeBytes = entryBytes(node)
-    if (sizeBytes + nodeBytes > pairMaxBytes || count + 1 > pairMaxEntries) {
-      groups.push([])
-      sizeBytes = 0
-      count = 0
-    }
-    groups.at(-1)!.push(node)
-    sizeBytes += nodeBytes
-    count++
-  }
-  return groups
-}
-
-const tagBytes = 4
-const addressBytes = 8
-
-/** What a node's tags take in its directory. */
-function entryBytes(node: TreeNode): number {
-  const nameBytes = tagBytes + node.name.length
-  if (!('file' in node)) return nameBytes + tagBytes + addressBytes
-  const { bytes, modifiedNs } = node.file
-  const structBytes = bytes.length <= inlineMaxBytes ? bytes.length : addressBytes
-  return nameBytes + tagBytes + structBytes + (modifiedNs === undefined ? 0 : tagBytes + 8)
-}
-
-function words(...values: number[]): Uint8Array {
-  const data = new Uint8Array(values.length * 4)
-  const view = new DataView(data.buffer)
-  values.forEach((value, index) => view.setUint32(index * 4, value, true))
-  return data
-}
-
-function nanoseconds(time: bigint): Uint8Array {
-  const data = new Uint8Array(8)
-  new DataView(data.buffer).setBigUint64(0, time, true)
-  return data
 }

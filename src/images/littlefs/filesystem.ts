@@ -3,6 +3,8 @@
  * Paths are absolute ("/lib/captive_portal/dns.py"), of UTF-8 names; the root itself is not listed.
  */
 
+import type { BlockPair } from './geometry'
+
 export interface FileEntry {
   type: 'file'
   bytes: Uint8Array
@@ -23,6 +25,14 @@ export interface Damage {
   reason: string
 }
 
+/** Where in the image the files are, by the addresses of blocks. */
+export interface Layout {
+  /** The blocks of each file's content in their order; those that lie in their directory have none. */
+  contents: Map<FileEntry, readonly number[]>
+  /** The pairs of each directory in their order, by its path; the root is "/". */
+  pairs: Map<string, readonly BlockPair[]>
+}
+
 export interface Filesystem {
   /** On-disk version: '2.0' or '2.1'. */
   version: string
@@ -31,6 +41,7 @@ export interface Filesystem {
   entries: Map<string, Entry>
   /** What could not be read; always empty unless reading was tolerant. */
   damage: Damage[]
+  layout: Layout
 }
 
 /** Which user attribute holds MicroPython's time of the last change (vfs_lfs.c, LFS_ATTR_MTIME). */

@@ -6,11 +6,11 @@
 
 import { BlockMap } from './block-map'
 import { Damaged, DamageLog, filesystemDamaged } from './damage'
-import { modifiedAttribute, type Entry, type Filesystem } from './filesystem'
+import { modifiedAttribute, type Entry, type Filesystem, type Layout } from './filesystem'
 import { nameMaxBytes, pathMaxLength, type BlockPair } from './geometry'
 import { readMetadataPair, readPair, type MetadataPair, type RawEntry } from './metadata-pair'
 import { mount, type Mount } from './pair-list'
-import { readSkipList } from './skip-list'
+import { readSkipList, type SkipList } from './skip-list'
 import { tagType } from './tags'
 
 export interface ReadOptions {
@@ -26,10 +26,18 @@ export function readFilesystem(image: Uint8Array, options: ReadOptions = {}): Fi
   const blocks = new BlockMap(image)
   const damage = new DamageLog(options.tolerant ?? false)
   const found = mountOrRefuse(blocks, damage)
-  const entries = new TreeReader(blocks, damage, found).read()
+  const reader = new TreeReader(blocks, damage, found)
+  const entries = reader.read()
   const { majorVersion, minorVersion, blockCount, blockSizeBytes } = found.superblock
   const version = `${majorVersion}.${minorVersion}`
-  return { version, blockCount, blockSizeBytes, entries, damage: damage.found }
+  return {
+    version,
+    blockCount,
+    blockSizeBytes,
+    entries,
+    damage: damage.found,
+    layout: reader.layout,
+  }
 }
 
 function mountOrRefuse(blocks: BlockMap, damage: DamageLog): Mount {
@@ -45,6 +53,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 class TreeReader {
   readonly #entries = new Map<string, Entry>()
+  readonly layout: Layout = { contents: new Map(), pairs: new Map() }
   readonly #directories: { path: string; pair: BlockPair }[]
 
   constructor(
@@ -65,6 +74,8 @@ class TreeReader {
     for (let address: BlockPair | undefined = directory.pair; address;) {
       const at: BlockPair = address
       const pair = this.damage.guard(directory.path, () => this.#takePair(at))
+      const { pairs } = this.layout
+      pairs.set(directory.path, [...(pairs.get(directory.path) ?? []), at])
       for (const raw of pair?.entries ?? []) this.#readEntry(directory.path, raw)
       address = pair?.tailIsSameDirectory ? pair.tail : undefined
     }
@@ -100,21 +111,24 @@ class TreeReader {
     }
     if (raw.kind !== tagType.file)
       throw new Damaged(`type ${raw.kind} is neither file nor directory`)
-    const entry: Entry = { type: 'file', bytes: this.#fileBytes(raw) }
+    const { bytes, blocks } = this.#fileBytes(raw)
+    const entry: Entry = { type: 'file', bytes }
+    if (blocks.length > 0) this.layout.contents.set(entry, blocks)
     const modified = raw.attributes.get(modifiedAttribute)
     if (modified?.length === 8) entry.modifiedNs = readNanoseconds(modified)
     return entry
   }
 
-  #fileBytes({ struct }: RawEntry): Uint8Array {
-    if (struct?.type === tagType.inlineStruct) return struct.data.slice()
+  #fileBytes({ struct }: RawEntry): SkipList {
+    if (struct?.type === tagType.inlineStruct) return { bytes: struct.data.slice(), blocks: [] }
     if (struct?.type !== tagType.ctzStruct || struct.data.length < 8) {
       throw new Damaged('the entry does not say where its data lies')
     }
     const view = new DataView(struct.data.buffer, struct.data.byteOffset)
     const sizeBytes = view.getUint32(4, true)
     if (sizeBytes > this.blocks.sizeBytes) throw new Damaged(`${sizeBytes} bytes cannot fit`)
-    return readSkipList(view.getUint32(0, true), sizeBytes, (address) => this.blocks.take(address))
+    const take = (address: number) => this.blocks.take(address)
+    return readSkipList(view.getUint32(0, true), sizeBytes, take)
   }
 }
 

@@ -38,13 +38,14 @@ function skipListShape(sizeBytes: number): DataRange[] {
 
 /**
  * Writes `bytes` into blocks that `allocate` hands out (address and erased memory of each).
+ * @param addresses gets the addresses of all blocks
  * @returns the address of the last block, which is the head of the list
  */
 export function writeSkipList(
   bytes: Uint8Array,
   allocate: () => { address: number; memory: Uint8Array },
+  addresses: number[] = [],
 ): number {
-  const addresses: number[] = []
   let from = 0
   for (const { dataAt, lengthBytes } of skipListShape(bytes.length)) {
     const { address, memory } = allocate()
@@ -63,6 +64,12 @@ function writePointers(memory: Uint8Array, before: number[]): void {
   }
 }
 
+export interface SkipList {
+  bytes: Uint8Array
+  /** In their order; the last one is the head. */
+  blocks: number[]
+}
+
 /**
  * Collects the bytes of a file from its head.
  * @param block memory of a block; throws where there is none or it belongs to another file
@@ -72,8 +79,8 @@ export function readSkipList(
   head: number,
   sizeBytes: number,
   block: (address: number) => Uint8Array,
-): Uint8Array {
-  if (sizeBytes === 0) return new Uint8Array()
+): SkipList {
+  if (sizeBytes === 0) return { bytes: new Uint8Array(), blocks: [] }
   // The size is only a claim: what costs as much as it says comes after the blocks have been found.
   const memories = [block(head)]
   const addresses = [head]
@@ -84,7 +91,7 @@ export function readSkipList(
     addresses.unshift(address)
   }
   memories.forEach((memory, index) => checkPointers(readPointers(memory, index), index, addresses))
-  return join(memories, shape, sizeBytes)
+  return { bytes: join(memories, shape, sizeBytes), blocks: addresses }
 }
 
 function join(memories: Uint8Array[], shape: DataRange[], sizeBytes: number): Uint8Array {

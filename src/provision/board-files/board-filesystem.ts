@@ -35,6 +35,8 @@ export interface RunOptions {
   signal?: AbortSignal
   /** What the program prints, as it comes. */
   onOutput: (bytes: Uint8Array) => void
+  /** First empties Python's heap, where the interrupted program and earlier runs are. */
+  fresh?: boolean
 }
 
 export interface BoardFilesystem {

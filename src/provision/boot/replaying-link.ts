@@ -2,20 +2,27 @@
  * A link that remembers what came since it was wrapped and tells it to each later subscriber first.
  * So the console, which is opened after the portal was seen, still shows the boot it missed.
  */
-import type { SerialLink } from '../../serial/link'
+import { DeviceError } from '../../errors'
+import type { LinkLoan, SerialLink } from '../../serial/link'
 
 /** Boot log and portal lines take about 2 KB; a board that talks without end must not eat memory. */
 const keptBytes = 64 * 1024
 
-/** Of what came before a subscription it keeps the last 64 KiB. Closing it closes `link`. */
-export function replayingLink(link: SerialLink): SerialLink {
+/**
+ * Of what came before a subscription it keeps the last 64 KiB. Closing it closes `link`. While it is lent,
+ * its subscribers, and those that come later, hear nothing of what is said.
+ */
+export function replayingLink(link: SerialLink): SerialLink & Required<Pick<SerialLink, 'lend'>> {
   const chunks: Uint8Array[] = []
+  const listeners = new Set<(bytes: Uint8Array) => void>()
   let sizeBytes = 0
-  link.subscribe((bytes) => {
+  let lent = false
+  const keep = (bytes: Uint8Array) => {
     chunks.push(bytes)
     sizeBytes += bytes.length
     while (sizeBytes > keptBytes) sizeBytes -= chunks.shift()?.length ?? sizeBytes
-  })
+  }
+  link.subscribe((bytes) => lent || keep(bytes))
   return {
     baudRate: link.baudRate,
     traffic: link.traffic,
@@ -26,7 +33,29 @@ export function replayingLink(link: SerialLink): SerialLink {
     subscribe: (listener) => {
       const heard = withoutBootNoise(chunks)
       if (heard.length) listener(heard)
-      return link.subscribe(listener)
+      const own = (bytes: Uint8Array) => listener(bytes)
+      listeners.add(own)
+      const stop = link.subscribe((bytes) => lent || own(bytes))
+      return () => {
+        listeners.delete(own)
+        stop()
+      }
+    },
+    lend: (): LinkLoan => {
+      if (lent) throw new DeviceError('port-busy', 'The link is lent already.')
+      lent = true
+      let given = false
+      return {
+        link,
+        giveBack: (heard) => {
+          if (given) return
+          given = true
+          lent = false
+          if (!heard?.length) return
+          keep(heard)
+          for (const tell of [...listeners]) tell(heard)
+        },
+      }
     },
   }
 }

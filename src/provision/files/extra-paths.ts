@@ -21,7 +21,11 @@ export const absolutePath = (typed: string): string =>
   `/${typed.trim().split('/').filter(Boolean).join('/')}`
 
 /** What is wrong with a path by itself, in words; undefined if nothing is. */
-export function pathProblem(path: string): string | undefined {
+export const pathProblem = (path: string): string | undefined =>
+  namesProblem(path) ?? portalProblem(path)
+
+/** The same for whoever may change the portal's own files, too. */
+export function namesProblem(path: string): string | undefined {
   const names = path.split('/').slice(1)
   if (names.every((name) => name === '')) return m.path.nameNeeded()
   if (names.some((name) => name === '.' || name === '..')) return m.path.dots()
@@ -30,7 +34,7 @@ export function pathProblem(path: string): string | undefined {
     return m.path.nameLength({ most: nameMaxBytes })
   }
   if (bytesOf(path) > pathMaxBytes) return m.path.pathLength({ most: pathMaxBytes })
-  return portalProblem(path)
+  return undefined
 }
 
 function portalProblem(path: string): string | undefined {

@@ -4,7 +4,7 @@
  */
 import type { FlashMode, Variant } from '../../images/firmware-image'
 import type { FilesystemPlace } from '../../images/flash-layout'
-import type { Damage, Entry } from '../../images/littlefs'
+import type { Damage, Entry, Layout } from '../../images/littlefs'
 import type { FoundData } from './occupied-flash'
 import type { RescueNote } from '../rescue/rescue-note'
 
@@ -53,6 +53,8 @@ export interface FoundLittlefs {
   usedBlocks: Set<number>
   /** Its first two sectors, as they are in the flash. */
   start: Uint8Array
+  /** Where in it the files lie. */
+  layout: Layout
 }
 
 export interface FoundInterrupted {

@@ -93,8 +93,9 @@ async function readLittlefs(
   const look = (bytes: Uint8Array) => readable(() => readFilesystem(bytes, { tolerant: true }))
   const read = await window.read(look, options)
   if (!read) return undefined
-  const { entries: files, damage, version, blockCount } = read
-  return { kind: 'littlefs', version, blockCount, files, damage, usedBlocks: window.looked }
+  const { entries: files, damage, version, blockCount, layout } = read
+  const usedBlocks = window.looked
+  return { kind: 'littlefs', version, blockCount, files, damage, usedBlocks, layout }
 }
 
 /** Undefined where there is no filesystem at all. */

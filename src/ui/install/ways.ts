@@ -8,7 +8,7 @@ import { costWords } from './plan-words/cost'
 import type { Recommendation } from './recommendation'
 
 export interface Way {
-  name: 'full-install' | 'files' | 'console' | 'many' | 'erase'
+  name: 'full-install' | 'files' | 'board-files' | 'console' | 'many' | 'erase'
   label: string
   /** What it does. */
   text: string
@@ -20,6 +20,7 @@ export interface Way {
 export interface Verbs {
   install: () => void
   updateFiles: () => void
+  openFiles: () => void
   openConsole: () => void
   /** The view of many boards. */
   many: () => void
@@ -59,6 +60,15 @@ export function waysBeside(
       text,
       disabled: blocked,
       run: verbs.updateFiles,
+    })
+  }
+  if (plan && 'files' in plan.found.filesystem) {
+    ways.push({
+      name: 'board-files',
+      label: m.more.boardFiles(),
+      text: m.more.boardFilesText(),
+      disabled: backingUp,
+      run: verbs.openFiles,
     })
   }
   const text = m.more.openConsoleText()

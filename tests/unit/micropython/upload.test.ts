@@ -16,6 +16,8 @@ class FakeRepl implements Repl {
   sums = (count: number) => Array<string>(count).fill('-')
   answer: (code: string) => string | undefined = () => undefined
 
+  stream = async () => undefined
+
   async exec(code: string | Uint8Array, options: ExecOptions = {}): Promise<string> {
     options.signal?.throwIfAborted()
     const text = typeof code === 'string' ? code : Buffer.from(code).toString('latin1')

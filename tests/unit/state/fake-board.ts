@@ -117,6 +117,9 @@ export class FakeBoard implements ConnectedBoard {
     this.updates.push(wanted)
     return this.updating.start(options)
   }
+  files = async (): Promise<never> => {
+    throw new Error('This board has no files.')
+  }
   openConsole = async () => this.console
   release = async () => {
     this.released++

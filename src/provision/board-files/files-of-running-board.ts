@@ -1,0 +1,81 @@
+/**
+ * The files of a board that runs, over the console that is open: its program is interrupted, the console
+ * lent to the REPL, and both given back at the end. Must not know who listens to the console.
+ */
+import type { WaitOptions } from '../../async/deadline'
+import { isAbort } from '../../errors'
+import { hardReset } from '../../esptool/hard-reset'
+import { openRepl } from '../../micropython/open-repl'
+import type { Repl } from '../../micropython/repl'
+import { ByteReader } from '../../serial/byte-reader'
+import type { LinkLoan, SerialLink } from '../../serial/link'
+import { restartByCommand } from '../boot/restart-by-command'
+import type { BoardFilesystem } from './board-filesystem'
+import { Overhearing } from './overhearing'
+import { ReplFilesystem } from './repl-filesystem'
+
+export interface RunningBoardOptions extends WaitOptions {
+  /** The console has been given back; `restart`: the board begins anew. */
+  onClosed?: (options: { restart: boolean }) => void
+}
+
+/** Giving a board back must not keep anybody waiting: all of it ends within the release of a connection. */
+const exitMs = 1500
+/** The board repeats what it is told; on a noisy line that may be lost. */
+const echoMs = 700
+
+/**
+ * @throws DeviceError `repl-silent` if no MicroPython answers; then nothing has changed, and whoever listens
+ *   to `link` has missed nothing
+ */
+export async function filesOfRunningBoard(
+  link: SerialLink,
+  { signal, onClosed = () => undefined }: RunningBoardOptions = {},
+): Promise<BoardFilesystem> {
+  signal?.throwIfAborted()
+  const loan: LinkLoan = link.lend?.() ?? { link, giveBack: () => undefined }
+  const overhearing = new Overhearing(loan.link)
+  try {
+    const repl = await openRepl(loan.link, { signal })
+    return new ReplFilesystem(repl, async (how) => {
+      await giveBack(repl, loan, how).finally(() => loan.giveBack())
+      onClosed(how)
+    })
+  } catch (error) {
+    if (isAbort(error) && overhearing.isInterrupted) await restart(loan.link).catch(() => undefined)
+    loan.giveBack(overhearing.heard)
+    throw error
+  } finally {
+    overhearing.stop()
+  }
+}
+
+async function giveBack(repl: Repl, loan: LinkLoan, how: { restart: boolean }): Promise<void> {
+  const { link } = loan
+  try {
+    await repl.exit({ timeoutMs: exitMs })
+    if (how.restart) return await restart(link)
+    loan.giveBack()
+    // For the console, which has not seen the prompt.
+    await link.write(Uint8Array.of(13))
+  } catch {
+    // What runs there does not listen: the lines reach every board that has them.
+    if (how.restart) await hardReset(link)
+  } finally {
+    await repl.close()
+  }
+}
+
+/** From any prompt. Ends when the board has taken the command, which nobody shall see. */
+async function restart(link: SerialLink): Promise<void> {
+  const reader = new ByteReader(link)
+  try {
+    await link.write(Uint8Array.of(ctrlB))
+    await restartByCommand(link)
+    await reader.readUntil('machine.reset()\r\n', { timeoutMs: echoMs }).catch(() => undefined)
+  } finally {
+    reader.release()
+  }
+}
+
+const ctrlB = 2

@@ -1,0 +1,36 @@
+/** The SHA-256 of a file on the board: by the board itself where it runs Python, which saves the way of the bytes. */
+import { sha256Hex } from '../../bytes/digest'
+import type {
+  BoardFilesystem,
+  FileActionOptions,
+} from '../../provision/board-files/board-filesystem'
+import { stringLiteral } from '../../micropython/python-literal'
+import { outputOf } from './output-of'
+
+const question = (path: string) => `
+def _pf():
+ import hashlib,binascii
+ h=hashlib.sha256()
+ with open(${stringLiteral(path)},'rb') as f:
+  while 1:
+   b=f.read(512)
+   if not b:break
+   h.update(b)
+ print('sha256',binascii.hexlify(h.digest()).decode())
+_pf()
+del _pf
+`
+
+/** 64 digits in small letters. @throws DeviceError 'file-missing' */
+export async function digestOnBoard(
+  filesystem: BoardFilesystem,
+  path: string,
+  options: FileActionOptions,
+): Promise<string> {
+  if (filesystem.run) {
+    const answer = await outputOf(filesystem, question(path), options.signal)
+    const digest = /sha256 ([0-9a-f]{64})/.exec(answer)?.[1]
+    if (digest) return digest
+  }
+  return sha256Hex(await filesystem.read(path, options))
+}

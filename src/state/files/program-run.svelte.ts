@@ -1,0 +1,77 @@
+/** A program that runs on the board while its files are open: how it is, and what it left behind. */
+import { asDeviceError, isAbort } from '../../errors'
+import { PythonError, type Traceback } from '../../micropython/traceback'
+import type { Desk } from './desk'
+
+export type RunState =
+  | { is: 'running'; stopping?: boolean }
+  | { is: 'done' | 'stopped' }
+  | { is: 'raised'; traceback: Traceback }
+
+export interface RunRequest {
+  code: string
+  /** The file that it is, or a part of it. */
+  path: string
+  /** Of the file, where `code` begins; 1-based. */
+  firstLine: number
+}
+
+/** Takes what a program prints. */
+export interface Output {
+  begin(): void
+  push(bytes: Uint8Array): void
+}
+
+export class ProgramRun {
+  state = $state.raw<RunState>()
+  request = $state.raw<RunRequest>()
+  #abort: AbortController | undefined
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly output: Output,
+  ) {}
+
+  /** From an empty heap, so that what ran before leaves it room. */
+  async start(request: RunRequest): Promise<void> {
+    const { filesystem, work } = this.desk
+    if (!filesystem.run || work.job || this.state?.is === 'running') return
+    const abort = (this.#abort = new AbortController())
+    this.request = request
+    this.state = { is: 'running' }
+    work.problem = undefined
+    this.output.begin()
+    const onOutput = (bytes: Uint8Array) => this.output.push(bytes)
+    try {
+      await filesystem.run(request.code, { signal: abort.signal, onOutput, fresh: true })
+      this.state = { is: 'done' }
+    } catch (error) {
+      this.#ended(error)
+    }
+    if (!work.isLost) await work.do('listing', (options) => this.desk.refresh(options))
+  }
+
+  stop(): void {
+    if (this.state?.is === 'running') this.state = { is: 'running', stopping: true }
+    this.#abort?.abort()
+  }
+
+  #ended(error: unknown): void {
+    if (isAbort(error)) this.state = { is: 'stopped' }
+    else if (error instanceof PythonError) {
+      this.state = { is: 'raised', traceback: error.traceback }
+    } else {
+      this.state = { is: 'stopped' }
+      this.desk.work.fail(asDeviceError(error))
+    }
+  }
+}
+
+/** Where a frame of a traceback is: in what was run, or in a file that it imported. */
+export const placeOf = (
+  { path, firstLine }: RunRequest,
+  frame: { file: string; line: number },
+): { file: string; line: number } =>
+  frame.file === '<stdin>'
+    ? { file: path, line: frame.line + firstLine - 1 }
+    : { file: frame.file, line: frame.line }

@@ -1,0 +1,119 @@
+/** No stored secret ever leaves the board: not to be seen, downloaded, archived, kept, or renamed to be. */
+import { unzipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { download } from '../../../../src/state/files/download'
+import { openFile } from '../../../../src/state/files/open'
+import {
+  asksForPassword,
+  holdsCredentials,
+  protectionOf,
+} from '../../../../src/state/files/protection'
+import { remove } from '../../../../src/state/files/delete'
+import { upload } from '../../../../src/state/files/upload'
+import { encode } from '../../../support/bytes'
+import { answering, offer, opened, portalBoard } from './files-rig'
+
+const withPassword = '{"fields":[{"name":"token","type":"password"}]}'
+
+describe('what is secret', () => {
+  it.each([
+    '/wifi.creds',
+    '/wifi.creds.new',
+    '/lib/captive_portal/.new/wifi.creds',
+    '/copy of WIFI.CREDS',
+  ])('%s by its name', (path) => expect(protectionOf(path, false)).toBe('secret'))
+
+  it('what was entered on the phone, only where a password was asked for', () => {
+    expect(protectionOf('/settings.json', true)).toBe('secret')
+    expect(protectionOf('/settings.json.new', true)).toBe('secret')
+    expect(protectionOf('/settings.json', false)).toBeUndefined()
+    expect(protectionOf('/www/settings.json', true)).toBeUndefined()
+    expect(asksForPassword(encode(withPassword))).toBe(true)
+    expect(asksForPassword(encode('{"fields":[{"type":"text"}]}'))).toBe(false)
+    expect(asksForPassword(encode('{"essid":"x"}'))).toBe(false)
+    expect(asksForPassword(encode('no JSON')), 'nobody can tell').toBe(true)
+  })
+
+  it('stays one after the settings were changed or deleted here', async () => {
+    const values = { '/settings.json': '{"token":"1"}' }
+    const { board, files } = await opened({
+      ...portalBoard,
+      ...values,
+      '/portal.json': withPassword,
+    })
+    board.files.set('/portal.json', encode('{}'))
+    await files.reload()
+    expect(files.protectionOf('/settings.json')).toBe('secret')
+    const without = Object.entries(portalBoard).filter(([path]) => path !== '/portal.json')
+    const { files: others } = await opened({ ...Object.fromEntries(without), ...values })
+    expect(others.protectionOf('/settings.json'), 'a portal without settings').toBe('secret')
+    const { files: own } = await opened(values)
+    expect(own.protectionOf('/settings.json'), 'no portal at all').toBeUndefined()
+  })
+})
+
+describe('a secret', () => {
+  it('is opened without being read; under another name it is dropped as soon as it is known', async () => {
+    const { board, files } = await opened({
+      ...portalBoard,
+      '/x.txt': portalBoard['/wifi.creds'],
+    })
+    const named = await openFile(files, '/wifi.creds')
+    expect(named?.content).toEqual({ is: 'secret' })
+    expect(board.calls).toEqual([])
+    const renamed = await openFile(files, '/x.txt')
+    expect(renamed?.content).toEqual({ is: 'secret' })
+    expect(renamed).toMatchObject({ text: '', bytes: new Uint8Array() })
+    expect(holdsCredentials(encode('captive_portal 1\n'))).toBe(true)
+  })
+
+  it('is in no archive and in no download, and is named instead', async () => {
+    const { files } = await opened({ ...portalBoard, '/x.txt': portalBoard['/wifi.creds'] })
+    const all = await download(files, ['/boot.py', '/wifi.creds', '/x.txt', '/www'])
+    expect(Object.keys(unzipSync(all!.bytes)).sort()).toEqual([
+      'boot.py',
+      'www/img/a.txt',
+      'www/index.html',
+    ])
+    expect(files.notice).toEqual({ is: 'left-out', paths: ['/wifi.creds', '/x.txt'] })
+    expect(await download(files, ['/wifi.creds'])).toBeUndefined()
+    expect(await download(files, ['/x.txt'])).toBeUndefined()
+  })
+
+  it('is not even kept for an undo', async () => {
+    const { board, files } = await opened({ '/a/x.txt': portalBoard['/wifi.creds'], '/a/b': 'b' })
+    await remove(files, ['/a'])
+    await files.undoLast()
+    expect([...board.files.keys()]).toEqual(['/a/b'])
+  })
+
+  it('is not uploaded over', async () => {
+    const { board, files } = await opened()
+    answering(files, { replace: 'replace', portal: 'go-on' })
+    await upload(files, offer({ 'wifi.creds': 'mine' }), '')
+    expect(files.notice).toMatchObject({
+      count: 0,
+      refused: [{ path: '/wifi.creds', why: 'secret' }],
+    })
+    expect(board.calls).toEqual([])
+  })
+})
+
+describe('a download', () => {
+  it('of one file is that file', async () => {
+    const { files } = await opened()
+    expect(await download(files, ['/lamp.py'])).toEqual({
+      name: 'lamp.py',
+      bytes: encode('print("lamp")\n'),
+    })
+  })
+
+  it('names no path that leaves the folder it is unpacked in', async () => {
+    const { board, files } = await opened()
+    board.files.set('/..\\..\\evil.txt', encode('x'))
+    board.files.set('/a/../../evil', encode('x'))
+    await files.reload()
+    const all = await download(files, ['/..\\..\\evil.txt', '/a/../../evil'])
+    expect(Object.keys(unzipSync(all!.bytes)).sort()).toEqual(['.._.._evil.txt', 'a/evil'])
+  })
+})

@@ -1,0 +1,99 @@
+/** Files from the computer: what goes, what is refused by name, what is asked, and that there is room. */
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { compile, type Compiled } from '../../../../src/state/files/mpy'
+import { upload } from '../../../../src/state/files/upload'
+import { decode, encode } from '../../../support/bytes'
+import { answering, offer, opened } from './files-rig'
+
+vi.mock('../../../../src/state/files/mpy', async (original) => ({
+  ...(await original<object>()),
+  compile: vi.fn<(path: string, source: string) => Promise<Compiled>>(),
+}))
+beforeEach(() => void vi.mocked(compile).mockReset())
+
+describe('an upload', () => {
+  it('brings a folder with its paths, without what a system has put there', async () => {
+    const { board, files } = await opened({})
+    await upload(
+      files,
+      offer({ 'www/a.html': 'a', 'www/img/b.svg': 'b', 'www/.DS_Store': 'x' }),
+      '/x',
+    )
+    expect([...board.files.keys()]).toEqual(['/x/www/a.html', '/x/www/img/b.svg'])
+    expect(files.notice).toEqual({ is: 'uploaded', count: 2, refused: [] })
+    expect([...files.selection.chosen]).toEqual(['/x/www/a.html', '/x/www/img/b.svg'])
+  })
+
+  it('asks before it replaces, and can leave those out', async () => {
+    const { board, files } = await opened({ '/a': 'old', '/b': 'old' })
+    const asked = answering(files, {})
+    await upload(files, offer({ a: 'new', c: 'new' }), '')
+    expect(asked).toMatchObject([{ ask: 'replace', paths: ['/a'] }])
+    expect(board.calls, 'closed without an answer').toEqual([])
+    answering(files, { replace: 'skip' })
+    await upload(files, offer({ a: 'new', c: 'new' }), '')
+    expect(decode(board.files.get('/a'))).toBe('old')
+    expect(board.files.has('/c')).toBe(true)
+    answering(files, { replace: 'replace' })
+    await upload(files, offer({ a: 'new' }), '')
+    expect(decode(board.files.get('/a'))).toBe('new')
+  })
+
+  it('names what cannot go there, and takes the rest', async () => {
+    const { board, files } = await opened({ '/www/x': '', '/file': '' })
+    const unreadable = {
+      size: 3,
+      arrayBuffer: () => Promise.reject(new Error('no')),
+      text: () => Promise.reject(new Error('no')),
+    }
+    await upload(
+      files,
+      [
+        ...offer({ www: 'a', 'file/inside': 'b', 'wifi.creds': 'c', [`${'n'.repeat(256)}`]: 'd' }),
+        { path: 'locked', file: unreadable },
+        ...offer({ fine: 'e' }),
+      ],
+      '',
+    )
+    expect([...board.files.keys()]).toContain('/fine')
+    expect(files.notice).toMatchObject({ is: 'uploaded', count: 1 })
+    const refused = files.notice?.is === 'uploaded' ? files.notice.refused : []
+    expect(refused.map(({ why }) => why)).toEqual([
+      'folder-there',
+      'file-above',
+      'secret',
+      'unreadable',
+      'unreadable',
+    ])
+  })
+
+  it('of more than fits writes nothing, and reads nothing', async () => {
+    const { board, files } = await opened({})
+    const arrayBuffer = vi.fn<() => Promise<ArrayBuffer>>()
+    const large = { size: 400 * 1024, arrayBuffer, text: () => Promise.resolve('') }
+    await upload(files, [{ path: 'large', file: large }], '')
+    expect(files.notice).toMatchObject({ is: 'no-room', neededBytes: 400 * 1024 })
+    expect(arrayBuffer).not.toHaveBeenCalled()
+    expect(board.calls).toEqual([])
+  })
+
+  it('compiles modules on request, never main.py, and leaves out what does not compile', async () => {
+    const { board, files } = await opened({})
+    board.program = (_code, { onOutput }) => Promise.resolve(onOutput(encode('mpy 6\r\n')))
+    vi.mocked(compile).mockImplementation((path) =>
+      Promise.resolve(
+        path.includes('bad')
+          ? { line: 2, message: 'SyntaxError' }
+          : { mpy: new Uint8Array([77, 6]) },
+      ),
+    )
+    answering(files, { portal: 'go-on' })
+    const all = { 'main.py': 'm', 'a.py': 'a', 'bad.py': 'b', 'c.txt': 'c' }
+    await upload(files, offer(all), '', { compiled: true })
+    expect([...board.files.keys()].sort()).toEqual(['/a.mpy', '/c.txt', '/main.py'])
+    expect(files.notice).toMatchObject({
+      count: 3,
+      refused: [{ path: '/bad.py', why: 'not-compiled', detail: 'bad.py:2: SyntaxError' }],
+    })
+  })
+})
