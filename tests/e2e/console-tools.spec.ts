@@ -59,8 +59,8 @@ test('what a person does at the prompt: search, times, log, paste, typed lines',
   await findWords(page)
   await saveLog(page)
   await pasteProgram(page)
-  await typeAgain(page)
   await followTraceback(page)
+  await typeAgain(page)
 })
 
 /** From a line of a traceback to that line in the editor; the board rests at its prompt, so nobody is asked. */
@@ -70,6 +70,8 @@ async function followTraceback(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Open \/?sum\.py, line 2$/ }).click()
   const line = page.locator('.cm-activeLine')
   await expect(line).toContainText('b = a / 0', { timeout: 20_000 })
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 20_000 })
 }
 
 async function findWords(page: Page): Promise<void> {
