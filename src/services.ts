@@ -2,6 +2,7 @@
  * What both pages (main.ts, lab.ts) give to their Session: the only place that picks real or virtual
  * ports. Everything that is not needed to show a page is loaded when it is.
  */
+import { loadOnce } from './async/load-once'
 import { DeviceError } from './errors'
 import { indexedDbStore, type KeyValueStore } from './presets/key-value-store'
 import { RescuedFiles } from './provision/rescue/rescued-files'
@@ -35,17 +36,12 @@ export function sessionServices(
   environment: Environment,
   real: RealPorts,
 ): SessionServices & Required<Pick<SessionServices, 'surroundings'>> {
-  /** One virtual board for the life of the page: what was flashed stays on it. */
-  let virtual: Promise<BesideBoard> | undefined
   let made: BesideBoard | undefined
-  const virtualBoard = () => {
-    virtual ??= import('./virtual-board-of-page').then((page) => page.makeVirtualBoard(environment))
-    virtual.then(
-      (board) => (made = board),
-      () => (virtual = undefined),
-    )
-    return virtual
-  }
+  /** One virtual board for the life of the page: what was flashed stays on it. */
+  const virtualBoard = loadOnce(async () => {
+    const { makeVirtualBoard } = await import('./virtual-board-of-page')
+    return (made = makeVirtualBoard(environment))
+  })
   // For browser tests: a board that is not connected, for an interface that they put in its place.
   Object.assign(globalThis, { makeVirtualBoard: virtualBoard })
   /** The owner's files of boards in mid-installation; a second try on this page brings them back. */
@@ -58,6 +54,7 @@ export function sessionServices(
       return present(access ? real[access] : firstOf(environment, real))
     },
     surroundings: async () => (await virtualBoard()).surroundings,
+    many: async () => (await import('./many-boards')).manyBoards(environment),
     // The signal is aborted when the session releases the port, however that comes about.
     connectBoard: (port, options) =>
       locks.use(port, options.signal, async () => {

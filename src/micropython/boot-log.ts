@@ -7,7 +7,8 @@ import { faultOf, type BootFault, type BootSilence, type MicroPythonBanner } fro
 import { LineSplitter } from './line-splitter'
 import { parseTraceback, type Traceback } from './traceback'
 
-const resetLine = /rst cause:(\d+), boot mode:\((\d+),\d+\)/
+/** The boot ROM's own line: why the chip started, and from where. */
+export const resetLine = /rst cause:(\d+), boot mode:\((\d+),\d+\)/
 /** The name may be a bare hash, or a fork's own: see images/micropython-version.ts. */
 const bannerLine = /MicroPython (\w\S{0,79}(?: \[\S{1,79}\])?) on (\d{4}-\d\d-\d\d); (.+)/
 const registersLine = /^epc1=(0x[0-9a-f]+),.*excvaddr=(0x[0-9a-f]+)/

@@ -93,7 +93,7 @@ export async function removeFile(
   path: string,
   { signal, recursive = false }: FileOptions & { recursive?: boolean } = {},
 ): Promise<void> {
-  const code = python.removeTree(boardPath(path), recursive)
+  const code = python.removeTrees([boardPath(path)], recursive)
   await repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs })
 }
 
@@ -128,6 +128,21 @@ export function inGroups(paths: readonly string[]): string[][] {
   )
 }
 
+/**
+ * Each with all that is in it. Throws `file-missing` before any of them is removed.
+ * @param paths none of them in another one
+ */
+export async function removeTrees(
+  repl: Repl,
+  paths: readonly string[],
+  { signal }: FileOptions = {},
+): Promise<void> {
+  const options = { signal, timeoutMs: slowWorkTimeoutMs, more: true }
+  const groups = inGroups(paths.map(boardPath))
+  for (const some of groups) await repl.exec(python.expectAll(some), options)
+  for (const some of groups) await repl.exec(python.removeTrees(some, true), options)
+}
+
 /** Throws `file-exists` where something has that name, `file-missing` without `from` or a directory for it. */
 export async function renameFile(
   repl: Repl,
@@ -136,10 +151,6 @@ export async function renameFile(
   { signal }: FileOptions = {},
 ): Promise<void> {
   const [source, target] = [boardPath(from), boardPath(to)]
-  // LittleFS would do it, and nothing in there could ever be reached again.
-  if (target.startsWith(`${source}/`)) {
-    throw new DeviceError('file-exists', `${source} cannot move into itself.`)
-  }
   const code = python.renameTo(source, target)
   const answer = await repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs })
   if (answer) throw new DeviceError('file-exists', `${target} is there already.`)

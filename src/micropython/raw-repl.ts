@@ -162,6 +162,7 @@ export class RawRepl implements Repl {
     const { reader } = this.#wire
     const stderr = await reader.readUntil(endOfText(), deadline.options)
     const next = await reader.read(1, deadline.options)
+    if (next[0] === CTRL_D) throw new DeviceError('repl-protocol', 'The output holds a Ctrl-D.')
     // After SystemExit the board soft-resets, and greets, before it prompts.
     if (decode(next) !== '>') await reader.readUntil(rawBanner, deadline.options)
     return decode(stderr.slice(0, -1))

@@ -120,14 +120,23 @@ for p in ${tupleOf(paths)}:
   print('D'if s[0]&16384 else s[6])
  except OSError:print('-')`)
 
-/** Gives `from` a new name, if nothing has it; else prints 1. */
+/** Ends with ENOENT where one of them is missing. */
+export const expectAll = (paths: readonly string[]) =>
+  inFunction(`
+import os
+for p in ${tupleOf(paths)}:os.stat(p)`)
+
+/**
+ * Gives `from` a new name, if nothing has it, and it would not move into itself: LittleFS would do that, and
+ * nothing in there could ever be reached again. Else prints 1.
+ */
 export const renameTo = (from: string, to: string) =>
   inFunction(`
 import os
 a,b=${stringLiteral(from)},${stringLiteral(to)}
 os.stat(a)
 try:
- os.stat(b)
+ if not b.startswith(a+'/'):os.stat(b)
  print(1)
 except OSError:os.rename(a,b)`)
 
@@ -150,8 +159,8 @@ with open(${stringLiteral(path)},'rb') as f:
   print(binascii.b2a_base64(d).decode(),end='')
 print('='+binascii.hexlify(h.digest()).decode())`)
 
-/** Removes a file or an empty directory; with `recursive`, all that is below it. */
-export const removeTree = (path: string, recursive: boolean) =>
+/** Removes files and empty directories; with `recursive`, all that is below them. */
+export const removeTrees = (paths: readonly string[], recursive: boolean) =>
   inFunction(`
 import os
 def r(p):
@@ -159,7 +168,7 @@ def r(p):
   ${recursive ? "for e in list(os.ilistdir(p)):r(p+'/'+e[0])" : 'pass'}
   os.rmdir(p)
  else:os.remove(p)
-r(${stringLiteral(path)})`)
+for p in ${tupleOf(paths)}:r(p)`)
 
 /** Gives each file its new name, in this order; what stood there before is gone at that moment. */
 export const renameAll = (pairs: readonly (readonly [from: string, to: string])[]) =>

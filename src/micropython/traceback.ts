@@ -78,6 +78,8 @@ function codeOf({ type, message, errno }: Traceback): DeviceErrorCode {
   if (errno === 28 || (errno && message.includes('ENOSPC'))) return 'no-space'
   if (errno === 2 || (errno && message.includes('ENOENT'))) return 'file-missing'
   if (errno === 17 || (errno && message.includes('EEXIST'))) return 'file-exists'
+  // A file above it where a folder should be; a folder in place of a file.
+  if (errno === 20 || errno === 21 || (errno && message.includes('EISDIR'))) return 'file-missing'
   return 'python-error'
 }
 

@@ -1,4 +1,5 @@
 /** What is around the virtual board besides its cable: the phone's Wi-Fi, the home router, power, mishaps. */
+import type { PhoneClock } from './clock'
 import type { PhoneLink } from './phone-link'
 
 /** The mishaps that can be switched on and off; each is what the board then really meets. */
@@ -21,6 +22,8 @@ export interface HomeNetwork {
 
 export interface Surroundings {
   readonly phone: PhoneLink
+  /** The board's: who is beside it lives in the same time. */
+  readonly clock: PhoneClock
   /** The home network, whose password is shown beside the phone, and a second one. */
   readonly home: HomeNetwork
   readonly second: HomeNetwork

@@ -123,6 +123,7 @@ export class BootloaderSession implements ConnectedBoard {
             return work(bootloader)
           }),
         ),
+      known: ({ resets }) => (this.#cache?.resets === resets ? this.#cache.flash : undefined),
       onChange: () => this.#forgetPlan(),
       leave: () => this.#connection.close(),
       onClosed,

@@ -56,8 +56,7 @@ async function ofRunning(
     if (restart) onRestart?.()
   }
   // From here, so that the first load does not list its parts.
-  const { filesOfRunningBoard } =
-    await import('../provision/board-files/files-of-running-board')
+  const { filesOfRunningBoard } = await import('../provision/board-files/files-of-running-board')
   const files = await filesOfRunningBoard(link, { signal, onClosed })
   if (!connection.ended) {
     connection.onEnd(async () => {

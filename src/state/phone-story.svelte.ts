@@ -24,7 +24,7 @@ export class PhoneStory {
   readonly around: PhoneAround
   readonly guide: PhoneGuide
   readonly #surroundings: Surroundings
-  readonly #recorder = new TimelineRecorder()
+  readonly #recorder: TimelineRecorder
   readonly #languages: () => readonly string[]
   #phone = $state.raw() as Phone<PhoneBrowser>
   #entries = $state.raw<readonly TimelineEntry[]>([])
@@ -37,8 +37,13 @@ export class PhoneStory {
     this.#surroundings = surroundings
     this.#languages = languages
     this.around = new PhoneAround(surroundings)
+    this.#recorder = new TimelineRecorder(surroundings.clock)
     this.#phone = this.#makePhone(phoneSystems[0] as PhoneSystem)
-    this.guide = new PhoneGuide(this)
+    // What it did before is over: with power again it starts, whether its console has said so yet or not.
+    surroundings.onChange(() => {
+      if (!surroundings.isPowered && this.now) this.now = { is: 'starting' }
+    })
+    this.guide = new PhoneGuide(this, surroundings.clock)
     this.#recorder.onChange(() => {
       this.#entries = this.#recorder.entries
       this.#dropped = this.#recorder.dropped
@@ -91,13 +96,16 @@ export class PhoneStory {
   }
 
   #makePhone(system: PhoneSystem): Phone<PhoneBrowser> {
-    const { phone: link, home } = this.#surroundings
+    const { phone: link, home, clock } = this.#surroundings
     const timeline = this.#recorder
     const openBrowser = ({ sheet: { userAgent } }: PhoneSystem) =>
-      new PhoneBrowser((question, options) => exchange(link, question, { ...options, timeline }), {
-        userAgent,
-        languages: this.#languages(),
-      })
-    return new Phone({ link, system, timeline, home, openBrowser })
+      new PhoneBrowser(
+        (question, options) => exchange(link, question, { ...options, clock, timeline }),
+        {
+          userAgent,
+          languages: this.#languages(),
+        },
+      )
+    return new Phone({ link, system, timeline, home, clock, openBrowser })
   }
 }

@@ -8,6 +8,7 @@ import type { UpdateRequest, WifiRequest } from '../provision/request'
 import type { PortAccess } from '../serial/port-access'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
+import type { ManyBoards } from './batch/batch-services'
 import type { BoardKind } from './session-state'
 
 export interface ConnectOptions extends JobOptions {
@@ -26,6 +27,8 @@ export interface SessionServices {
    * Rejects with board-unavailable, or if the parts do not load.
    */
   surroundings?(): Promise<Surroundings>
+  /** What a batch of boards needs beside these. */
+  many?(): Promise<ManyBoards>
   connectBoard(port: SerialPort, options: ConnectOptions): Promise<ConnectedBoard>
   /** For a board as it runs, without its bootloader. */
   updateOverConsole(

@@ -31,7 +31,8 @@ export class Session {
 
   /** @param presetFlashSize in bytes, for a flash whose chip does not report it */
   constructor(
-    services: SessionServices,
+    /** Also for a batch of boards, which goes its own way to them. */
+    readonly services: SessionServices,
     presetFlashSize: () => number | undefined = () => undefined,
   ) {
     const onInstalled = () => {

@@ -9,12 +9,13 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void
 }
 
-export const realClock = (): Clock => {
+/** @param speed how many times as fast as the time of the machine */
+export const realClock = (speed = 1): Clock => {
   const start = performance.now()
   return {
-    now: () => performance.now() - start,
+    now: () => (performance.now() - start) * speed,
     after: (ms, fn) => {
-      const timer = setTimeout(fn, ms)
+      const timer = setTimeout(fn, ms / speed)
       return () => clearTimeout(timer)
     },
   }

@@ -35,6 +35,7 @@ class BoardSurroundings implements Surroundings {
   readonly home = { name: homeNetwork.ssid, password: homeNetwork.key }
   readonly second = { name: secondNetwork.ssid, password: secondNetwork.key }
   readonly phone: VirtualPhone
+  readonly clock: Clock
   readonly #board: VirtualBoard
   readonly #environment: RadioEnvironment
   readonly #router: RouterScenarios
@@ -50,6 +51,7 @@ class BoardSurroundings implements Surroundings {
     }
     const networks = { home: find(this.home.name), second: find(this.second.name) }
     const tell = () => this.#changes.tell()
+    this.clock = clock
     this.#board = board
     this.#environment = environment
     this.phone = new VirtualPhone({ clock, ...environment, ...internet })

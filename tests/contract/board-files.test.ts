@@ -192,6 +192,22 @@ describe('with a running portal', () => {
       code: 'python-error',
       traceback: { type: 'ZeroDivisionError', frames: [{ file: '<stdin>', line: 2 }] },
     })
+    const odd = await failure(files.run!("print('a\\x04b')", { onOutput }))
+    expect(odd).toMatchObject({ code: 'repl-protocol' })
+    await files.run!('raise SystemExit', { onOutput })
+    expect(await listed(files)).toContain('/main.py 212')
+  })
+
+  it('a board that restarts itself in the midst of a run is stopped like any other', async () => {
+    const files = await session.openFiles()
+    const abort = new AbortController()
+    const stopped = failure(
+      files.run!('import machine\nmachine.reset()', {
+        onOutput: () => abort.abort(),
+        signal: abort.signal,
+      }),
+    )
+    expect(await stopped).toMatchObject({ name: 'AbortError' })
     expect(await listed(files)).toContain('/main.py 212')
   })
 

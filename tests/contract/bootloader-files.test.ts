@@ -241,6 +241,11 @@ describe('through the bootloader', () => {
       const after = await connected.plan(wanted)
       const paths = [before, after].map(({ found }) => [...filesOf(found.filesystem).keys()])
       expect(paths.map((all) => all.includes('/new'))).toEqual([false, true])
+      // What the plan has read is not read again.
+      const again = await connected.files()
+      expect((await again.list()).entries.map(({ path }) => path)).toContain('/new')
+      await again.write([{ path: '/new', bytes: patterned(400, 2) }])
+      expect(contentOf('/new')).toBe(latin1(patterned(400, 2)))
     }))
 
   it('closed, it does nothing any more', () =>

@@ -31,7 +31,7 @@ const place = { offset: 0x99000, blockCount: 98 }
 const firmware = smallImage({ text: 'MicroPython v1.23.0 on 2024-06-02\0ESP module (1M)\0' })
 const actions = ['plan', 'plan', 'reset', 'edit', 'unplug', 'install', 'install', 'cancel'] as const
 const written = ['/log.txt', '/data/a.bin', '/main.py', '/fresh.txt']
-const count = Number(process.env.INTERLEAVINGS ?? 300)
+const count = Number(process.env.INTERLEAVINGS ?? 150)
 
 function startingFlash({ below }: Random): Uint8Array {
   const flash = new Uint8Array(megabyte).fill(0xff)

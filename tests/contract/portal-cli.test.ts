@@ -45,6 +45,7 @@ describe('the command line', () => {
   it.each([
     [['--http', '70000'], '--http needs a port, not "70000"'],
     [['--networks', '/nowhere.json'], '/nowhere.json'],
+    [['--speed', '0'], '--speed needs a number from 1 to 8, not "0"'],
     [['--colour'], "Unknown option '--colour'"],
   ])('%j: says what is wrong and fails', async (args, words) => {
     const { stderr, code } = await command(...args)
@@ -154,7 +155,7 @@ describe('the radio', () => {
 
 describe.concurrent('what takes its time', () => {
   it('the whole way; then the port is closed, Python’s prompt answers, and the board remembers', async (test) => {
-    const at = await start(test, { args: ['--compiled'] })
+    const at = await start(test, { args: ['--compiled', '--speed', '5'] })
     await submit(at, { ssid: 'Home', password: home.key })
     await at.seen(/Connected to 'Home' with IP 192\.168\.1\.23/)
     expect(await (await fetch(`${place(at)}/`)).text()).toContain('192.168.1.23')
@@ -175,7 +176,7 @@ describe.concurrent('what takes its time', () => {
   })
 
   it('the right password, refused: wrong; accepted and with a late address: connected', async (test) => {
-    const at = await start(test)
+    const at = await start(test, { args: ['--speed', '5'] })
     at.say('refuse Home')
     await at.seen(/Home refuses every password/)
     await submit(at, { ssid: 'Home', password: home.key })
@@ -193,7 +194,7 @@ describe.concurrent('what takes its time', () => {
     ['no DHCP', 'no-dhcp Home', 'silent'],
     ['the network gone', 'off Home', 'gone'],
   ] as const)('%s: the page says so, and the portal stays', async ([, line, verdict], test) => {
-    const at = await start(test)
+    const at = await start(test, { args: ['--speed', '5'] })
     at.say(line)
     await at.seen(/Home (gives no address|is gone)/)
     await submit(at, { ssid: 'Home', password: home.key })

@@ -57,12 +57,26 @@ export async function until(
   }
 }
 
-export const click = (frame: () => DrivenFrame | undefined, wanted: Wanted) =>
-  until(`${wanted.selector} “${wanted.words}”`, async () => frame()?.evaluate(clickThere, wanted))
+export const click = (
+  frame: () => DrivenFrame | undefined,
+  wanted: Wanted,
+  withinMs?: number,
+): Promise<void> =>
+  until(
+    `${wanted.selector} “${wanted.words}”`,
+    async () => frame()?.evaluate(clickThere, wanted),
+    withinMs,
+  )
 
-export const sees = (frame: () => DrivenFrame | undefined, { selector, words }: Wanted) =>
-  until(`“${words}” in ${selector}`, async () =>
-    new RegExp(words, 'iu').test((await frame()?.evaluate(textThere, selector)) ?? ''),
+export const sees = (
+  frame: () => DrivenFrame | undefined,
+  { selector, words }: Wanted,
+  withinMs?: number,
+): Promise<void> =>
+  until(
+    `“${words}” in ${selector}`,
+    async () => new RegExp(words, 'iu').test((await frame()?.evaluate(textThere, selector)) ?? ''),
+    withinMs,
   )
 
 /** What a portal has served, in the phone's frame. */

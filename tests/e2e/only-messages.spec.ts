@@ -11,6 +11,8 @@ test.beforeEach(async ({ page }) => {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(name) })
 
+test.skip(({ isMobile }) => isMobile, 'its layout on phones is seen by npm run screenshots')
+
 test('the first view, with what opens in it', async ({ page }) => {
   await expectOnlyMessages(page, 'first view')
   await page.getByText('No device found?').click()

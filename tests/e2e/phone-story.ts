@@ -123,6 +123,7 @@ async function toldBy(page: DrivenPage): Promise<Told> {
     const timeline = [...document.querySelectorAll('#phone details')].at(-1)
     if (timeline instanceof HTMLDetailsElement) timeline.open = true
   }, null)
+  await press(page, '^More tools$', 'button')
   await press(page, '^Copy log$', 'button')
   await until('the timeline', async () =>
     page.evaluate(() => document.querySelector('#phone ol li') !== null, null),

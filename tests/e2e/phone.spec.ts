@@ -140,7 +140,10 @@ test.describe('every phone', () => {
       const page = await browser.newPage()
       page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
       page.on('pageerror', (error) => noise.push(String(error)))
-      await page.evaluateOnNewDocument(() => (globalThis.virtualBoardSpeed = 10))
+      await page.evaluateOnNewDocument(() => {
+        globalThis.virtualBoardSpeed = 3
+        globalThis.virtualBoardClockSpeed = 4
+      })
       return page as unknown as DrivenPage
     }
     try {

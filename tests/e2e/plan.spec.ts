@@ -7,6 +7,8 @@ async function connect(page: Page) {
   await expect(page.getByTestId('plan')).toBeVisible({ timeout: 20_000 })
 }
 
+test.skip(({ isMobile }) => isMobile, 'its layout on phones is seen by npm run screenshots')
+
 test('a plan first; with a network typed in, the board joins it at once', async ({ page }) => {
   await page.goto('/')
   await connect(page)

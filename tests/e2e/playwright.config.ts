@@ -24,7 +24,8 @@ export default defineConfig({
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording every test costs as much as the tests; a second try is recorded.
+    trace: 'on-first-retry',
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },

@@ -23,8 +23,12 @@ let portal: PortalProcess
 let browser: Browser
 const said: string[] = []
 
-test.beforeEach(async () => {
-  portal = await PortalProcess.start({ networks: { networks } })
+/** The page's own waits are the browser's: what hangs on both goes at the browser's speed. */
+const atRealSpeed = { tag: '@real-speed' }
+
+test.beforeEach(async ({ browserName: _ }, { tags }) => {
+  const speed = tags.includes('@real-speed') ? '1' : '4'
+  portal = await PortalProcess.start({ networks: { networks }, args: ['--speed', speed] })
   browser = await chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -100,7 +104,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('without JavaScript: the same in four page loads', async () => {
+test('without JavaScript: the same in four page loads', atRealSpeed, async () => {
   const page = await signInSheet({ javaScriptEnabled: false })
   await join(page, 'Home', 'correct horse')
   await expect(page.locator('body')).toContainText('192.168.1.23', { timeout: 20_000 })
@@ -116,13 +120,17 @@ test('a hidden network by its name, and the password shown while it is typed', a
   await expect(page.getByRole('link')).toHaveText('10.0.0.7', { timeout: 20_000 })
 })
 
-test('an open network on another channel: the phone is disconnected, reconnects and sees the result', async () => {
-  const page = await signInSheet()
-  await page.getByLabel('Library').check()
-  await page.getByRole('button', { name: 'Connect' }).click()
-  await portal.seen(/channel 6 → 1: the phone has fallen off/)
-  await expect(page.getByRole('link')).toHaveText('10.20.30.40', { timeout: 30_000 })
-})
+test(
+  'an open network on another channel: the phone is disconnected, reconnects and sees the result',
+  atRealSpeed,
+  async () => {
+    const page = await signInSheet()
+    await page.getByLabel('Library').check()
+    await page.getByRole('button', { name: 'Connect' }).click()
+    await portal.seen(/channel 6 → 1: the phone has fallen off/)
+    await expect(page.getByRole('link')).toHaveText('10.20.30.40', { timeout: 30_000 })
+  },
+)
 
 test('names with quotes, tags and bytes that are not UTF-8: shown as they are, joined', async () => {
   const page = await signInSheet()

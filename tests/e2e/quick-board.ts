@@ -8,14 +8,22 @@ import { test as base } from '@playwright/test'
 interface BoardOptions {
   /** How many times as fast as a real board (src/virtual-board/pace.ts). */
   boardSpeed: number
+  /** Of these, how much the time of its programs and its radio goes faster, too; for a phone beside it: 1. */
+  clockSpeed: number
 }
 
 export const test = base.extend<BoardOptions>({
-  boardSpeed: [10, { option: true }],
-  context: async ({ context, boardSpeed }, use) => {
-    await context.addInitScript((speed) => {
-      globalThis.virtualBoardSpeed = speed
-    }, boardSpeed)
+  boardSpeed: [12, { option: true }],
+  clockSpeed: [4, { option: true }],
+  context: async ({ context, boardSpeed, clockSpeed }, use) => {
+    const clock = Math.min(boardSpeed, clockSpeed)
+    await context.addInitScript(
+      ([wires, time]) => {
+        globalThis.virtualBoardSpeed = wires
+        globalThis.virtualBoardClockSpeed = time
+      },
+      [boardSpeed / clock, clock],
+    )
     await use(context)
   },
 })

@@ -20,6 +20,8 @@ const neverSync = (page: Page, neverSync: boolean) =>
 const text = (page: Page) => page.getByRole('region', { name: 'Text of the report' })
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
+test.skip(({ isMobile }) => isMobile, 'its layout on phones is seen by npm run screenshots')
+
 test('a failure offers its report: read, ticked, copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/')

@@ -191,11 +191,11 @@ test('a rollback arrives like a new version, and nothing of the withdrawn one st
   expect((await kept(page)).map(({ url }) => url).sort()).toEqual(before)
 })
 
-test('five deploys leave no more behind than the first visit', async ({ page, host }) => {
+test('three deploys leave no more behind than the first visit', async ({ page, host }) => {
   test.slow() // each version is kept file by file
   await visitAndKeep(page, host)
   const before = await kept(page)
-  for (const version of ['v02', 'v03', 'v04', 'v05', 'v06']) {
+  for (const version of ['v02', 'v03', 'v04']) {
     host.deploy(version)
     await comeBack(page)
     await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
@@ -209,14 +209,14 @@ test('five deploys leave no more behind than the first visit', async ({ page, ho
   expect(Math.abs(bytes(after) - bytes(before))).toBeLessThan(1000)
 })
 
-test('five deploys under an open page leave at most its own version and the newest', async ({
+test('three deploys under an open page leave at most its own version and the newest', async ({
   page,
   host,
 }) => {
   test.slow() // each version is kept file by file
   await visitAndKeep(page, host)
   const before = (await kept(page)).length
-  for (const version of ['v02', 'v03', 'v04', 'v05', 'v06']) {
+  for (const version of ['v02', 'v03', 'v04']) {
     host.deploy(version)
     const name = new RegExp(`index-.{5}${version}\\.js`)
     await comeBack(page)
@@ -228,7 +228,7 @@ test('five deploys under an open page leave at most its own version and the newe
     const names = (await kept(page)).map(({ url }) => /index-.{5}(v\d\d)\.js/.exec(url)?.[1])
     return names.filter(Boolean).sort()
   }
-  await expect.poll(versions, { timeout: 30_000 }).toEqual(['v01', 'v06'])
+  await expect.poll(versions, { timeout: 30_000 }).toEqual(['v01', 'v04'])
   expect((await kept(page)).length).toBeLessThan(before * 2)
   await editPreset(page)
   await expect(editor(page)).toBeVisible()

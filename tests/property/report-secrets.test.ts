@@ -107,7 +107,7 @@ function expectAbsent(report: string, value: string) {
   }
 }
 
-const runs = { numRuns: 60 }
+const runs = { numRuns: 30 }
 const sizesOfChunks = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 6 })
 
 describe(`a report, with secrets in ${Object.keys(notations).length} notations`, () => {

@@ -17,6 +17,8 @@ export const slowSuites: readonly SlowSuites[] = [
     reason: 'starts MicroPython anew for each test',
     paths: [
       'tests/contract/apps-on-host-sockets.test.ts',
+      'tests/contract/board-files-cuts.test.ts',
+      'tests/contract/board-files.test.ts',
       'tests/contract/boot-fixes.test.ts',
       'tests/contract/faults-in-words.test.ts',
       'tests/contract/files-on-virtual-board.test.ts',
@@ -72,6 +74,7 @@ export const slowSuites: readonly SlowSuites[] = [
   {
     reason: 'one operation interrupted, cancelled or repeated hundreds of times',
     paths: [
+      'tests/contract/bootloader-files.test.ts',
       'tests/contract/cancel-anywhere.test.ts',
       'tests/contract/interleavings.test.ts',
       'tests/contract/interruptions.test.ts',
@@ -95,7 +98,9 @@ export const slowSuites: readonly SlowSuites[] = [
   {
     reason: 'thousands of random or mutated inputs',
     paths: [
+      'tests/property/board-files.test.ts',
       'tests/property/console-fuzz.test.ts',
+      'tests/property/littlefs-successor.test.ts',
       'tests/property/littlefs.test.ts',
       'tests/property/merge-files.test.ts',
       'tests/property/mutated-filesystems.test.ts',

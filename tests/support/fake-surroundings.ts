@@ -1,4 +1,5 @@
 /** Surroundings that remember what they were told, and tell who listens. */
+import { systemClock } from '../../src/phone/clock'
 import type { CableScenario, RadioScenario, Surroundings } from '../../src/phone/surroundings'
 import type { PhoneLink } from '../../src/phone/phone-link'
 
@@ -7,6 +8,7 @@ export class FakeSurroundings implements Surroundings {
   readonly second = { name: 'Garden', password: 'green thumb' }
   readonly scenarios = new Set<RadioScenario>()
   readonly cableScenarios = new Set<CableScenario>()
+  readonly clock = systemClock
   isPowered = true
   isPlugged = true
   hops = 0

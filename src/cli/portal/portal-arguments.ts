@@ -22,6 +22,7 @@ dig @127.0.0.1 -p 5353 example.com. It starts again when a file of firmware/ cha
                    to mean the board, and redirects lead it back there. To look at the board as a phone
                    would, with every name leading to it:
                    chromium --host-resolver-rules="MAP * 127.0.0.1:8080" http://example.com/
+  --speed N        the board's time goes N times as fast, 1 to 8: joining a network takes seconds otherwise
   --phone PHONE    lets a phone join the board, in the place of a browser, and tells what it asks and what it
                    makes of the answers: ${phoneNames}
                    Ends with 0 if the phone opens its sign-in page, else with 1; with 2 if these arguments are
@@ -39,6 +40,8 @@ export interface PortalArguments {
   folder: string | undefined
   compiled: boolean
   exact: boolean
+  /** How many times as fast as a real board's its time is; 1 to 8. */
+  speed: number
   /** Join one after the other; without them the board is for whoever connects from this machine. */
   phones: readonly PhoneSystem[] | undefined
 }
@@ -57,6 +60,7 @@ export function readArguments(args: string[]): PortalArguments | undefined {
       firmware: { type: 'string' },
       compiled: { type: 'boolean', default: false },
       exact: { type: 'boolean', default: false },
+      speed: { type: 'string', default: '1' },
       phone: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -73,6 +77,7 @@ export function readArguments(args: string[]): PortalArguments | undefined {
     settingsPath: values.settings,
     folder: values.firmware,
     compiled: values.compiled,
+    speed: speedNamed(values.speed),
     exact: values.exact || phones !== undefined,
     phones,
   }
@@ -86,6 +91,12 @@ function phonesNamed(name: string): readonly PhoneSystem[] {
   const found = phoneSystems.filter(({ id }) => name === 'all' || name === id)
   if (found.length === 0) throw new Error(`--phone needs one of ${phoneNames}, not "${name}"`)
   return found
+}
+
+function speedNamed(text: string): number {
+  const speed = Number(text)
+  if (text && speed >= 1 && speed <= 8) return speed
+  throw new Error(`--speed needs a number from 1 to 8, not "${text}"`)
 }
 
 function portNumber(option: string, text: string): number {

@@ -38,7 +38,14 @@ export class PortalSession {
     this.#console = console
     const print = (bytes: Uint8Array) => console.print(bytes)
     const tell = (text: string) => console.tell(text)
-    this.#board = new PortalBoard({ clock: realClock(), ...given, print, tell, fail, onOpen })
+    this.#board = new PortalBoard({
+      clock: realClock(given.speed),
+      ...given,
+      print,
+      tell,
+      fail,
+      onOpen,
+    })
   }
 
   /** @throws Error if a file that was named is missing or makes no sense */

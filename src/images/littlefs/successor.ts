@@ -2,7 +2,8 @@
  * From a filesystem in flash to the next one, as littlefs itself would get there: everything new goes into
  * free blocks, and the directories that lead to it too, up to the root. Whichever of the root's two blocks
  * does not count is written last, with a newer revision: until that block is complete the old filesystem
- * is there, byte for byte, and from then on the new one. What has not changed stays where it is.
+ * is there, byte for byte, and from then on the new one. What has not changed stays where it is. Over 200
+ * lines: what a pair says depends on where all others went, so one class places them.
  */
 
 import { sameBytes } from '../../bytes/bytes'

@@ -9,6 +9,7 @@ import type { Bootloader } from '../../esptool/bootloader'
 import type { BoardFile } from '../../micropython/board-file'
 import { boardPath } from '../../micropython/board-path'
 import type { Files } from '../survey/found'
+import type { KnownFlash } from '../survey/known-flash'
 import type { BoardFilesystem, FileActionOptions, Listing } from './board-filesystem'
 import { changeFlash } from './change-flash'
 import { findFlashFiles, listingOf, type FlashFiles } from './flash-files'
@@ -20,6 +21,8 @@ export interface BootloaderAccess {
     options: Pick<FileActionOptions, 'signal'>,
     work: (bootloader: Bootloader) => Promise<T>,
   ): Promise<T>
+  /** What a plan has found out in this stay in the bootloader. */
+  known(bootloader: Bootloader): KnownFlash | undefined
   /** Before the flash changes: plans made before are out of date. */
   onChange(): void
   /** A write has failed: the next use enters the bootloader anew. */
@@ -108,7 +111,9 @@ export class BootloaderFilesystem implements BoardFilesystem {
       this.#known?.bootloader === bootloader && this.#known.resets === bootloader.resets
     for (let look = 1; look <= looks && !isStill(); look++) {
       const { resets } = bootloader
-      this.#known = { bootloader, resets, files: await findFlashFiles(bootloader, { signal }) }
+      const flash = this.access.known(bootloader)
+      const files = await findFlashFiles(bootloader, { signal, flash })
+      this.#known = { bootloader, resets, files }
     }
     if (this.#known && isStill()) return this.#known.files
     throw new DeviceError('no-answer', 'The board was reset again and again while it was read.')

@@ -26,12 +26,16 @@ export interface FlashFiles {
   readOnly?: string
 }
 
+export interface FindOptions extends WaitOptions {
+  /** What is known of this flash already, such as from a plan. */
+  flash?: KnownFlash
+}
+
 /** @throws DeviceError `filesystem-damaged` where there is no filesystem that can be read */
 export async function findFlashFiles(
   bootloader: Pick<Bootloader, 'read' | 'md5' | 'identity'>,
-  { signal }: WaitOptions = {},
+  { signal, flash = new KnownFlash(bootloader) }: FindOptions = {},
 ): Promise<FlashFiles> {
-  const flash = new KnownFlash(bootloader)
   const found = await survey(flash, bootloader.identity.flashSizeBytes, { signal })
   const files = filesIn(found)
   const blocks = new Map<number, Uint8Array>()

@@ -12,6 +12,7 @@ import {
   makeDirectories,
   readFile,
   removeFile,
+  removeTrees,
   renameFile,
   syncFiles,
 } from '../../micropython/files'
@@ -66,9 +67,7 @@ export class ReplFilesystem implements BoardFilesystem {
 
   remove(paths: readonly string[], options: FileActionOptions = {}): Promise<void> {
     return this.#actWithRoom(options, async (own) => {
-      for (const path of topmost(paths.map(boardPath))) {
-        await removeFile(this.repl, path, { ...own, recursive: true })
-      }
+      await removeTrees(this.repl, topmost(paths.map(boardPath)), own)
     })
   }
 

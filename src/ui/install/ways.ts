@@ -8,7 +8,7 @@ import { costWords } from './plan-words/cost'
 import type { Recommendation } from './recommendation'
 
 export interface Way {
-  name: 'full-install' | 'files' | 'board-files' | 'console' | 'erase'
+  name: 'full-install' | 'files' | 'board-files' | 'console' | 'many' | 'erase'
   label: string
   /** What it does. */
   text: string
@@ -22,6 +22,8 @@ export interface Verbs {
   updateFiles: () => void
   openFiles: () => void
   openConsole: () => void
+  /** The view of many boards. */
+  many: () => void
   erase: () => void
 }
 
@@ -76,6 +78,13 @@ export function waysBeside(
     text,
     disabled: backingUp,
     run: verbs.openConsole,
+  })
+  ways.push({
+    name: 'many',
+    label: m.more.many(),
+    text: m.more.manyText(),
+    disabled: backingUp,
+    run: verbs.many,
   })
   if (!erase) {
     const text = m.more.eraseText()

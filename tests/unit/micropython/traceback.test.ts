@@ -49,6 +49,19 @@ describe('recorded tracebacks', () => {
   })
 })
 
+it.each([
+  ['[Errno 17] EEXIST', 'file-exists'],
+  ['[Errno 20] EEXIST', 'file-exists'], // the WebAssembly port's number
+  ['20', 'file-missing'],
+  ['[Errno 21] EISDIR', 'file-missing'],
+  ['28', 'no-space'],
+  ['5', 'python-error'],
+])('"OSError: %s" is %s', (message, code) => {
+  expect(pythonError(`Traceback (most recent call last):\r\nOSError: ${message}\r\n`).code).toBe(
+    code,
+  )
+})
+
 describe('tracebacks', () => {
   const heading = 'Traceback (most recent call last):\r\n'
 

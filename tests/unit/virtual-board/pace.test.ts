@@ -1,11 +1,13 @@
 /** How fast a virtual board is: as a real one, or so many times as fast. */
-import { afterEach, expect, it } from 'vitest'
-import { VirtualClock } from '../../../src/virtual-board/clock'
-import { paceOfPage, speedOf } from '../../../src/virtual-board/pace'
+import { afterEach, expect, it, vi } from 'vitest'
+import { realClock, VirtualClock } from '../../../src/virtual-board/clock'
+import { clockSpeedOfPage, paceOfPage, speedOf } from '../../../src/virtual-board/pace'
 import { UartLine } from '../../../src/virtual-board/usb/uart-line'
 
 afterEach(() => {
   globalThis.virtualBoardSpeed = undefined
+  globalThis.virtualBoardClockSpeed = undefined
+  vi.useRealTimers()
 })
 
 /** Bytes arrive in bundles; the last one may come so much later. */
@@ -44,4 +46,23 @@ it('of a page is what a test asked for, and never without any waiting', () => {
   expect(paceOfPage()).toBe(10)
   globalThis.virtualBoardSpeed = Infinity
   expect(paceOfPage()).toBe(100)
+})
+
+it('may have a clock that goes faster, within bounds', () => {
+  expect(clockSpeedOfPage()).toBe(1)
+  globalThis.virtualBoardClockSpeed = 4
+  expect(clockSpeedOfPage()).toBe(4)
+  globalThis.virtualBoardClockSpeed = 1000
+  expect(clockSpeedOfPage()).toBe(8)
+})
+
+it('at four times the speed a timer of a second is due after a quarter of one, and the clock says so', () => {
+  vi.useFakeTimers()
+  const clock = realClock(4)
+  let at: number | undefined
+  clock.after(1000, () => (at = clock.now()))
+  vi.advanceTimersByTime(249)
+  expect(at).toBeUndefined()
+  vi.advanceTimersByTime(1)
+  expect(at).toBe(1000)
 })

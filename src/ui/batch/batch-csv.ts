@@ -1,0 +1,52 @@
+/**
+ * A batch as a table for a spreadsheet: RFC 4180 with a byte order mark, without which Excel takes UTF-8 for
+ * something else. What would begin a formula is text: a name may come from a preset that somebody else made.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+import m from '../../messages/compiled/batch'
+import type { BatchRow } from '../../state/batch/batch-row.svelte'
+import { rowName } from './row-words'
+
+const byteOrderMark = '\ufeff'
+const startsFormula = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/
+
+/** A cell in quotes, so that no separator, quote or line break ends it. */
+export const csvCell = (text: string): string =>
+  `"${(startsFormula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+
+export function batchCsv(rows: readonly BatchRow[]): string {
+  const head = [
+    m.csv.number(),
+    m.csv.name(),
+    m.csv.mac(),
+    m.csv.accessPoint(),
+    m.csv.hostname(),
+    m.csv.address(),
+    m.csv.result(),
+    m.csv.time(),
+  ]
+  const lines = [head, ...rows.map(cells)].map((line) => line.map(csvCell).join(','))
+  return `${byteOrderMark}${lines.join('\r\n')}\r\n`
+}
+
+function cells(row: BatchRow): string[] {
+  const { number, mac, accessPoint, hostname, address, result } = row.stored
+  const when = result ? new Date(result.atMs).toISOString() : ''
+  const name = mac ? (hostname ?? accessPoint ?? '') : rowName(row)
+  return [
+    number === undefined ? '' : String(number),
+    name,
+    mac ?? '',
+    accessPoint ?? '',
+    hostname ?? '',
+    result?.is === 'done' ? (address ?? '') : '',
+    resultCell(row),
+    when,
+  ]
+}
+
+/** The same in every language: somebody may sort or count by it. */
+function resultCell({ isWorking, stored: { result } }: BatchRow): string {
+  if (isWorking || !result) return 'working'
+  return result.is === 'failed' ? `failed: ${result.code}` : result.is
+}
