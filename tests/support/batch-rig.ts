@@ -22,11 +22,15 @@ import { smallImage } from './synthetic-image'
 export const macOf = (index: number): string =>
   `18:fe:34:42:44:${index.toString(16).padStart(2, '0')}`
 
-export function boardOf(index: number, options: VirtualBoardOptions = {}): VirtualBoard {
+/** Permitted, unless it is `new`. */
+export function boardOf(
+  index: number,
+  { isNew = false, ...options }: VirtualBoardOptions & { isNew?: boolean } = {},
+): VirtualBoard {
   const mac = Uint8Array.of(0x18, 0xfe, 0x34, 0x42, 0x44, index)
   const program = portalSaying(`lamp-${index}`)
   const board = createVirtualBoard({ flashSizeBytes: 2 * 1024 * 1024, mac, program, ...options })
-  board.serial.grant()
+  if (!isNew) board.serial.grant()
   return board
 }
 

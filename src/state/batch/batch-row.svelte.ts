@@ -23,7 +23,7 @@ export class BatchRow {
   isAwaited = $state(false)
   /** It was ready already when it came again, and was left alone. */
   isRecognised = $state(false)
-  /** Where it is plugged in, or was. */
+  /** Where it is plugged in, or was until now: of boards that have gone nothing is held. */
   port: SerialPort | undefined
   /** What may be lost, by a person's word. */
   agreed: readonly LostThing[] = []
@@ -91,6 +91,13 @@ export class BatchRow {
     this.stored = { ...this.stored, ...change }
     this.now = { at: 'rest' }
     this.#connection = undefined
+    if (!this.isPlugged) this.port = undefined
+  }
+
+  /** Its cable was pulled out. */
+  unplugged(): void {
+    this.isPlugged = false
+    if (!this.isWorking) this.port = undefined
   }
 }
 

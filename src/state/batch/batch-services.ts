@@ -2,14 +2,14 @@
 import type { SerialProvider } from '../../serial/provider'
 import type { FirmwareServices } from '../firmware.svelte'
 import type { ConnectedBoard } from '../../provision/connected-board'
-import type { ConnectOptions } from '../session-services'
+import type { ConnectBoardOptions } from '../../provision/connect-board'
 import type { BoardKind } from '../session-state'
 
 export interface BatchServices {
   kind: BoardKind
   /** Where ports come from, as of a Session. */
   provider(): Promise<SerialProvider>
-  connectBoard(port: SerialPort, options: ConnectOptions): Promise<ConnectedBoard>
+  connectBoard(port: SerialPort, options: ConnectBoardOptions): Promise<ConnectedBoard>
   firmware: FirmwareServices
   /**
    * This tab works on the batch from now on, until what this resolves with is called; undefined while another

@@ -151,12 +151,12 @@ export class Batch {
     if (!this.#provider) return
     this.#ports = new PluggedPorts(this.#provider, {
       onPlug: (port) => this.#onPlug(port),
-      onUnplug: (port) => {
-        const row = this.#rowAt(port)
-        if (row) row.isPlugged = false
-      },
+      onUnplug: (port) => this.#rowAt(port)?.unplugged(),
     })
-    await this.#ports.refresh()
+    const ports = this.#ports
+    await ports.refresh()
+    // Pulled out while nobody looked.
+    for (const row of this.list.rows) if (!row.port || !ports.isPlugged(row.port)) row.unplugged()
   }
 
   #onPlug(port: SerialPort): void {

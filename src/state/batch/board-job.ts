@@ -31,7 +31,7 @@ export type JobEnd =
 const busyWaitsMs = [500, 1500, 3000]
 
 /**
- * Ends with the port closed, whatever happens. Rejects as connectBoard, plan and install do; with `port-lost` as
+ * `connection` watches the port. Ends with it closed, whatever happens. Rejects as connectBoard, plan and install do; with `port-lost` as
  * soon as the board is unplugged, with an AbortError once `connection` is cancelled.
  */
 export async function workOn(
@@ -39,7 +39,6 @@ export async function workOn(
   task: BoardTask,
   connection: Connection,
 ): Promise<JobEnd> {
-  connection.watch(port, () => undefined)
   try {
     connection.signal.throwIfAborted()
     const board = await connect(port, task, connection)

@@ -84,11 +84,25 @@ function partsOf(pattern: string): Part[] {
  * boards apart, at either end, stays.
  */
 function hostnameOf(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '')
+  const plain = name
+    .replace(/[ßæœøłđð]/giu, (letter) => plainLetters[letter.toLowerCase()] ?? letter)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
   const label = trimmed(plain.replace(/[^a-zA-Z0-9]+/g, '-'))
   if (label.length <= longestHostname) return label
   const half = (longestHostname - 1) / 2
   return trimmed(`${label.slice(0, Math.floor(half))}-${label.slice(-Math.ceil(half))}`)
+}
+
+/** Letters that are no other letter with a mark. */
+const plainLetters: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
 }
 
 const trimmed = (label: string): string => label.replace(/^-+|-+$/g, '')

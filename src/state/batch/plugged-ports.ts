@@ -11,18 +11,17 @@ interface Listener {
 }
 
 export class PluggedPorts {
-  /** With what ends the listening to each. */
-  readonly #known = new Map<SerialPort, AbortController>()
-  readonly #ended = new AbortController()
+  /** With what is called when it goes. */
+  readonly #known = new Map<SerialPort, () => void>()
+  readonly #refresh = () => void this.refresh()
+  #isOver = false
 
   constructor(
     private readonly provider: SerialProvider,
     private readonly listener: Listener,
   ) {
-    const { signal } = this.#ended
-    const refresh = () => void this.refresh()
-    provider.addEventListener('connect', refresh, { signal })
-    provider.addEventListener('disconnect', refresh, { signal })
+    provider.addEventListener('connect', this.#refresh)
+    provider.addEventListener('disconnect', this.#refresh)
   }
 
   get all(): readonly SerialPort[] {
@@ -36,7 +35,7 @@ export class PluggedPorts {
   /** Call it at the beginning, and after a picker: no event tells of a new permission. Never rejects. */
   async refresh(): Promise<void> {
     const ports = await this.provider.getPorts().catch(() => undefined)
-    if (!ports || this.#ended.signal.aborted) return
+    if (!ports || this.#isOver) return
     // Chrome keeps a forgotten or unplugged port in the list for a moment.
     const plugged = ports.filter((port) => port.connected !== false)
     for (const port of [...this.#known.keys()]) if (!plugged.includes(port)) this.#forget(port)
@@ -44,21 +43,27 @@ export class PluggedPorts {
   }
 
   end(): void {
-    this.#ended.abort()
-    for (const listening of this.#known.values()) listening.abort()
-    this.#known.clear()
+    this.#isOver = true
+    this.provider.removeEventListener('connect', this.#refresh)
+    this.provider.removeEventListener('disconnect', this.#refresh)
+    for (const port of [...this.#known.keys()]) this.#unwatch(port)
   }
 
   #meet(port: SerialPort): void {
-    const listening = new AbortController()
-    this.#known.set(port, listening)
     // At once: it may be back before the browser has been asked for its ports.
-    port.addEventListener('disconnect', () => this.#forget(port), { signal: listening.signal })
+    const onDisconnect = () => this.#forget(port)
+    this.#known.set(port, onDisconnect)
+    port.addEventListener('disconnect', onDisconnect)
     this.listener.onPlug(port)
   }
 
   #forget(port: SerialPort): void {
-    this.#known.get(port)?.abort()
-    if (this.#known.delete(port)) this.listener.onUnplug(port)
+    if (this.#unwatch(port)) this.listener.onUnplug(port)
+  }
+
+  #unwatch(port: SerialPort): boolean {
+    const onDisconnect = this.#known.get(port)
+    if (onDisconnect) port.removeEventListener('disconnect', onDisconnect)
+    return this.#known.delete(port)
   }
 }

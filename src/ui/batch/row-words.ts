@@ -3,8 +3,10 @@ import { stepsFor, type Platform } from '../../help/entry'
 import type { help } from '../../help/words'
 import m from '../../messages/compiled/batch'
 import { enumeration, time } from '../../messages/format'
+import type { Progress } from '../../provision/progress'
 import type { BatchRow } from '../../state/batch/batch-row.svelte'
 import type { LostThing, StoredRow } from '../../state/batch/stored-batch'
+import { jobPhases } from '../install/job-phases'
 import { phaseWords } from '../install/phase-words'
 
 export type RowTone = 'work' | 'good' | 'attention' | 'rest'
@@ -15,7 +17,7 @@ export interface RowWords {
   status: string
   /** The one next step, or what else there is to say. */
   text?: string
-  /** Of the job that goes on, 0 to 1; undefined while it cannot be told. */
+  /** Of the whole job, 0 to 1; undefined while it cannot be told. */
   fraction?: number
 }
 
@@ -35,12 +37,30 @@ export function rowWords(
   return row.isAwaited && !row.isDone ? { ...rest, text: m.row.awaited() } : rest
 }
 
+/** It starts by itself when it is plugged in: its MAC address tells whose row it is. */
+export const comesBySelf = ({ isPlugged, isAwaited, isDone, stored }: BatchRow): boolean =>
+  !isPlugged &&
+  !isAwaited &&
+  !isDone &&
+  stored.mac !== undefined &&
+  stored.result?.is !== 'untouched'
+
 function workWords({ progress, stopping }: Extract<BatchRow['now'], { at: 'working' }>): RowWords {
   if (stopping) return { tone: 'work', status: m.row.stopping() }
   if (!progress) return { tone: 'work', status: m.row.reaching() }
-  const { phase, fraction, detail, byHand } = progress
-  const status = phaseWords[phase]()
-  return { tone: 'work', status, fraction, text: byHand ? detail : undefined }
+  const { phase, detail, byHand } = progress
+  const text = byHand ? detail : undefined
+  return { tone: 'work', status: phaseWords[phase](), fraction: wholeFraction(progress), text }
+}
+
+/** As the phases share the time; undefined before the first of them. */
+function wholeFraction({ phase, fraction = 0 }: Progress): number | undefined {
+  const pieces = jobPhases('install', phase === 'upload')
+  const at = pieces.findIndex((piece) => piece.phase === phase)
+  const piece = pieces[at]
+  if (!piece) return undefined
+  const sum = (some: typeof pieces) => some.reduce((total, { share }) => total + share, 0)
+  return (sum(pieces.slice(0, at)) + piece.share * fraction) / sum(pieces)
 }
 
 function resultWords(
@@ -54,7 +74,9 @@ function resultWords(
       return doneWords(row, result.atMs)
     case 'failed': {
       const entry = words?.[result.code]
-      const [step] = entry ? stepsFor(entry, platform) : []
+      // What it says first is what the row says of every board that is not there.
+      const steps = entry && result.code !== 'port-lost' ? stepsFor(entry, platform) : []
+      const [step] = steps
       return { tone: 'attention', status: entry?.title() ?? result.code, text: step }
     }
     case 'untouched': {

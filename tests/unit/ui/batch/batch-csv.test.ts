@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { BatchRow } from '../../../../src/state/batch/batch-row.svelte'
+import type { StoredRow } from '../../../../src/state/batch/stored-batch'
+import { batchCsv, csvCell } from '../../../../src/ui/batch/batch-csv'
+
+const row = (stored: Partial<StoredRow>) => new BatchRow({ id: 'a', ...stored })
+const atMs = Date.UTC(2026, 10, 28, 21, 5)
+
+describe('a batch as a table', () => {
+  it('has a line for each board, for every spreadsheet', () => {
+    const done: StoredRow = {
+      id: 'a',
+      number: 7,
+      mac: '18:fe:34:42:44:42',
+      accessPoint: 'Lamp "7"',
+      hostname: 'Lamp-7',
+      address: '192.168.4.1',
+      result: { is: 'done', atMs },
+    }
+    const failed: StoredRow = {
+      id: 'b',
+      result: { is: 'failed', atMs, code: 'no-sync', message: 'Nothing.' },
+    }
+    expect(batchCsv([row(done), row(failed)]).split('\r\n')).toEqual([
+      '\ufeff"Number","Name","MAC address","Access point","Hostname","Address","Result","Time"',
+      '"7","Lamp-7","18:fe:34:42:44:42","Lamp ""7""","Lamp-7","192.168.4.1","done","2026-11-28T21:05:00.000Z"',
+      '"","Board without an answer","","","","","failed: no-sync","2026-11-28T21:05:00.000Z"',
+      '',
+    ])
+  })
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '|calc', '%0a=1'])(
+    '%j is text, not a formula',
+    (text) => {
+      expect(csvCell(text)).toBe(`"'${text}"`)
+    },
+  )
+
+  it.each(['lamp-7', '18:fe', '192.168.4.1', '7'])('%j stays as it is', (text) => {
+    expect(csvCell(text)).toBe(`"${text}"`)
+  })
+})
