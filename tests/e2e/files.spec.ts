@@ -12,7 +12,7 @@ const manager = (page: Page) => page.getByRole('dialog', { name: 'Files on the b
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true }).last()
 const row = (page: Page, name: string) =>
-  page.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', '\\.')}, `) })
+  page.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', '\\.')} `) })
 const editor = (page: Page) => page.locator('.cm-content:visible')
 const said = (page: Page, words: string | RegExp) =>
   expect(manager(page).locator('footer').getByText(words).first()).toBeVisible({ timeout: 20_000 })

@@ -1,5 +1,4 @@
 /** A program that runs on the board while its files are open: how it is, and what it left behind. */
-import { asDeviceError, isAbort } from '../../errors'
 import { PythonError, type Traceback } from '../../micropython/traceback'
 import type { Desk } from './desk'
 
@@ -25,47 +24,42 @@ export interface Output {
 export class ProgramRun {
   state = $state.raw<RunState>()
   request = $state.raw<RunRequest>()
-  #abort: AbortController | undefined
 
   constructor(
     private readonly desk: Desk,
     private readonly output: Output,
   ) {}
 
-  /** From an empty heap, so that what ran before leaves it room. */
+  /** From an empty heap, so that what ran before leaves it room. Nothing else is done with the files meanwhile. */
   async start(request: RunRequest): Promise<void> {
     const { filesystem, work } = this.desk
-    if (!filesystem.run || work.job || this.state?.is === 'running') return
-    const abort = (this.#abort = new AbortController())
+    if (!filesystem.run || work.job) return
     this.request = request
     this.state = { is: 'running' }
-    work.problem = undefined
+    this.desk.notice = undefined
     this.output.begin()
     const onOutput = (bytes: Uint8Array) => this.output.push(bytes)
-    try {
-      await filesystem.run(request.code, { signal: abort.signal, onOutput, fresh: true })
-      this.state = { is: 'done' }
-    } catch (error) {
-      this.#ended(error)
-    }
+    await work.do('running', async ({ signal }) => {
+      try {
+        await filesystem.run?.(request.code, { signal, onOutput, fresh: true })
+        this.state = { is: 'done' }
+      } catch (error) {
+        this.state = endOf(error)
+        if (this.state.is !== 'raised') throw error
+      }
+    })
     if (!work.isLost) await work.do('listing', (options) => this.desk.refresh(options))
   }
 
   stop(): void {
-    if (this.state?.is === 'running') this.state = { is: 'running', stopping: true }
-    this.#abort?.abort()
-  }
-
-  #ended(error: unknown): void {
-    if (isAbort(error)) this.state = { is: 'stopped' }
-    else if (error instanceof PythonError) {
-      this.state = { is: 'raised', traceback: error.traceback }
-    } else {
-      this.state = { is: 'stopped' }
-      this.desk.work.fail(asDeviceError(error))
-    }
+    if (this.state?.is !== 'running') return
+    this.state = { is: 'running', stopping: true }
+    this.desk.work.cancel()
   }
 }
+
+const endOf = (error: unknown): RunState =>
+  error instanceof PythonError ? { is: 'raised', traceback: error.traceback } : { is: 'stopped' }
 
 /** Where a frame of a traceback is: in what was run, or in a file that it imported. */
 export const placeOf = (

@@ -3,7 +3,16 @@ import { asDeviceError, isAbort, type DeviceError, type DeviceErrorCode } from '
 import type { FileActionOptions } from '../../provision/board-files/board-filesystem'
 
 export type WorkKind =
-  'opening' | 'listing' | 'reading' | 'writing' | 'deleting' | 'moving' | 'compiling' | 'packing'
+  | 'opening'
+  | 'listing'
+  | 'reading'
+  | 'writing'
+  | 'deleting'
+  | 'moving'
+  | 'compiling'
+  | 'packing'
+  /** A program, until it ends by itself or is stopped. */
+  | 'running'
 
 export interface Job {
   kind: WorkKind

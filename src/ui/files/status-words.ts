@@ -17,6 +17,7 @@ const work: Record<WorkKind, Message> = {
   moving: m.work.moving,
   compiling: m.work.compiling,
   packing: m.work.packing,
+  running: m.work.running,
 }
 export const workWords = ({ kind }: Job): string => work[kind]()
 

@@ -95,7 +95,7 @@ const extensions = ({ label, onChange, onSave, onLeave }: EditorOptions): Extens
   wrongLine,
   codeTheme,
   EditorState.phrases.of(editorPhrases()),
-  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
   EditorView.updateListener.of(({ docChanged, state }) => {
     if (docChanged) onChange(state.sliceDoc())
   }),
