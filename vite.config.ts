@@ -8,7 +8,7 @@ import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
 import { beforePaint } from './hosting/vite/before-paint.ts'
 import { buildSettingsModule } from './hosting/vite/build-settings.ts'
-import { firstLoad, withoutSideEffects } from './hosting/vite/first-load.ts'
+import { firstLoad, sharedLater, withoutSideEffects } from './hosting/vite/first-load.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
 import { phoneFrame } from './hosting/vite/phone-frame.ts'
 import { wordsOfPage } from './src/messages/compiler/page-plugin.ts'
@@ -94,7 +94,10 @@ export default defineConfig({
     rolldownOptions: {
       treeshake: { moduleSideEffects: [{ test: withoutSideEffects, sideEffects: false }] },
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoad(entry)] },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [firstLoad(entry), ...sharedLater],
+        },
       },
     },
   },

@@ -20,12 +20,24 @@ export const withoutSideEffects = /svelte\/src\/internal\/client\/dom\//
 export function firstLoad(entry: string) {
   let known: Set<string> | undefined
   return {
+    priority: 1,
     name: (id: string, graph: ModuleGraph): string | null => {
       known ??= reachable(entry, graph)
       return known.has(id) && !svelteLater.test(id) ? 'index' : null
     },
   }
 }
+
+/**
+ * One chunk each for what many later parts share: as chunks of their own, each of these small modules would be a
+ * request, and a name in the first load's list of files.
+ */
+export const sharedLater = [
+  { name: 'shared', test: /\/src\/(ui\/shared|bytes|async)\/(?!qr\/)/ },
+  { name: 'repl', test: /\/src\/micropython\// },
+  { name: 'flash', test: /\/src\/images\/(flash-|littlefs\/geometry|micropython-version)/ },
+  { name: 'help', test: /\/src\/(ui\/)?help\// },
+]
 
 function reachable(entry: string, graph: ModuleGraph): Set<string> {
   const found = new Set([entry])

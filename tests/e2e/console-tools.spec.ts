@@ -70,8 +70,9 @@ async function followTraceback(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Open \/?sum\.py, line 2$/ }).click()
   const line = page.locator('.cm-activeLine')
   await expect(line).toContainText('b = a / 0', { timeout: 20_000 })
-  await page.keyboard.press('Escape')
+  await tool(page, 'Leave it stopped').click()
   await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 20_000 })
+  await keys(page).focus()
 }
 
 async function findWords(page: Page): Promise<void> {
