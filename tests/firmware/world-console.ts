@@ -4,8 +4,8 @@
  * loses what does not fit.
  */
 const POLLIN = 1
-/** `stdin_ringbuf` has 260 places; one always stays free. */
-const ringBytes = 259
+/** `stdin_ringbuf` of the oldest versions has 256 places; one always stays free. */
+const ringBytes = 255
 
 export class WorldConsole {
   interruptCharacter = 3

@@ -1,0 +1,321 @@
+/** Improv Wi-Fi Serial on the board's console, every message both ways, beside the portal and before it. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Board } from './board'
+import {
+  command,
+  frame,
+  hear,
+  INFORMATION,
+  inWords,
+  SCAN,
+  say,
+  settings,
+  STATE,
+} from './improv-client'
+import { ask, head, remember, serve, startAtHome, status, submit } from './stories'
+
+let board: Board
+beforeEach(async () => {
+  board = await startAtHome()
+})
+
+const { from } = Array
+
+/** Waits until Python has read everything. */
+const read = (board: Board) => () => board.world.console.waiting === 0
+
+describe('while the portal is open', () => {
+  it('tells state, device information and the networks in reach, strongest first', () => {
+    board.world.radio.networks = [
+      { ssid: 'Far', rssi: -88 },
+      { ssid: 'Home', key: 'correct horse', rssi: -51 },
+      { ssid: 'Home', key: 'correct horse', rssi: -70 },
+      { ssid: '', hidden: true },
+      { ssid: 'Café ☕', key: 'x', rssi: -60 },
+    ]
+    serve(board, function* () {
+      expect(yield* say(board, STATE)).toEqual(['error 0', 'state 2'])
+      const [, information] = yield* say(board, INFORMATION)
+      expect(information).toMatch(/^result 3: MicroPython, \d+\.\d+\.\d+, ESP8266, ESP-A1B2C3$/)
+      expect(yield* say(board, SCAN)).toEqual([
+        'error 0',
+        'result 4: Home, -51, YES',
+        'result 4: Café ☕, -60, YES',
+        'result 4: Far, -88, NO',
+        'result 4',
+      ])
+    })
+  })
+
+  it('joins, stores the network, tells the address, and the portal closes as usual', () => {
+    board.world.play(function* () {
+      yield () => board.world.network.isListening()
+      board.output()
+      expect(yield* say(board, settings('Home', 'correct horse'))).toEqual(['error 0', 'state 3'])
+      expect(yield* say(board, STATE)).toEqual(['error 0', 'state 3'])
+      expect((yield* status(board)).state).toBe('trying')
+      yield 5000
+      const { frames, lines } = hear(board.output())
+      expect(frames.map(inWords)).toEqual(['state 4', 'result 1: http://192.168.1.23/'])
+      expect(lines).toContain('Wrote credentials to /wifi.creds')
+      expect(yield* say(board, STATE)).toEqual([
+        'error 0',
+        'state 4',
+        'result 2: http://192.168.1.23/',
+      ])
+      expect(yield* say(board, settings('Other', 'password'))).toEqual(['error 255'])
+    })
+    board.run(
+      'from captive_portal import CaptivePortal\nwifi = CaptivePortal().start()\nassert wifi',
+    )
+    expect(board.console().at(-1)).toBe('Turned off access point')
+    board.run('from captive_portal import CaptivePortal\nassert CaptivePortal().start()')
+    expect(board.console()).toContain("Connected to 'Home' with IP 192.168.1.23")
+    expect(board.world.console.interruptCharacter).toBe(3)
+  })
+
+  it.each([
+    ['a wrong password', settings('Home', 'wrong password'), 8],
+    ['a network that is gone', settings('Gone', 'correct horse'), 25],
+    ['an open one that has a password', settings('Home', ''), 8],
+    ['a password of a length that does not exist', settings('Home', 'abc'), 8],
+  ])('%s is told as "unable to connect", and the next attempt works', (_, bytes, seconds) => {
+    serve(board, function* () {
+      expect(yield* say(board, bytes)).toEqual(['error 0', 'state 3'])
+      yield seconds * 1000
+      expect(hear(board.output()).frames.map(inWords)).toEqual(['error 3', 'state 2'])
+      expect(yield* say(board, settings('Home', 'correct horse'), 5000)).toContain('state 4')
+    })
+  })
+
+  it('a router that gives no address is told after 20 s', () => {
+    board.world.radio.networks = [{ ssid: 'Home', key: 'correct horse', addressAfterMs: Infinity }]
+    serve(board, function* () {
+      yield* say(board, settings('Home', 'correct horse'), 19_000)
+      expect(yield* say(board, STATE)).toEqual(['error 0', 'state 3'])
+      yield 2000
+      expect(hear(board.output()).frames.map(inWords)).toEqual(['error 3', 'state 2'])
+    })
+  })
+
+  it('takes SSID and password of any bytes, and prints no password', () => {
+    const ssid = Uint8Array.from({ length: 32 }, (_, i) => (i * 7) & 255)
+    const password = Uint8Array.from([3, 3, 3, 10, 13, 4, 1, 0xff, 0x80, 3])
+    serve(board, function* () {
+      board.world.console.send(settings(ssid, password))
+      yield 100
+      expect(board.world.radio.attempts).toMatchObject([{ ssid, key: password }])
+      board.world.console.send(settings('Home', 'a secret password'))
+      yield 30_000
+      const said = Buffer.from(board.output()).toString('latin1')
+      expect(said).not.toContain('secret')
+      expect(said).not.toContain(Buffer.from(password).toString('latin1'))
+    })
+  })
+
+  it.each([
+    ['an unknown command', command(9), 'error 2'],
+    ['the command 0', command(0), 'error 2'],
+    ['a command for the hostname, which is optional', command(5), 'error 2'],
+    ['a wrong checksum', STATE.with(-1, 0), 'error 1'],
+    ['a size that does not fit the frame', frame(3, [2, 7]), 'error 1'],
+    ['no command at all', frame(3, []), 'error 1'],
+    ['settings without anything', command(1), 'error 1'],
+    ['settings without an SSID', settings('', 'correct horse'), 'error 1'],
+    ['an SSID of 33 bytes', settings('x'.repeat(33), 'correct horse'), 'error 1'],
+    ['a password of 65 bytes', settings('Home', 'x'.repeat(65)), 'error 1'],
+    ['settings that end before the password', command(1, [4, 72, 111, 109, 101]), 'error 1'],
+    ['a password shorter than said', command(1, [1, 72, 9, 1, 2]), 'error 1'],
+    ['the largest frame', frame(3, [2, 253, ...new Array<number>(253).fill(0)]), 'error 0'],
+  ])('answers %s', (_, bytes, answer) => {
+    serve(board, function* () {
+      // In two parts: the board's ring does not hold more than 255 bytes.
+      board.world.console.send(bytes.slice(0, 200))
+      yield read(board)
+      expect((yield* say(board, bytes.slice(200)))[0]).toBe(answer)
+      expect(yield* say(board, STATE)).toEqual(['error 0', 'state 2'])
+      expect(board.world.radio.attempts).toEqual([])
+    })
+  })
+
+  it('does not answer frames that only a board sends, such as its own that come back', () => {
+    serve(board, function* () {
+      for (const type of [0, 1, 2, 4, 5, 255]) {
+        expect(yield* say(board, frame(type, [2]))).toEqual([])
+        expect(yield* say(board, STATE)).toEqual(['error 0', 'state 2'])
+      }
+    })
+  })
+
+  it('a phone and the cable do not disturb each other', () => {
+    serve(board, function* () {
+      const phone = board.world.network.dial()
+      phone.send('GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n')
+      expect(yield* say(board, STATE)).toEqual(['error 0', 'state 2'])
+      phone.send('\r\n')
+      yield () => phone.closed
+      expect(phone.status).toBe(200)
+      yield* submit(board, { ssid: 'Home', password: 'correct horse' })
+      board.output()
+      expect(yield* say(board, STATE)).toEqual(['error 0', 'state 3'])
+      expect(yield* say(board, SCAN)).toEqual(['error 0', 'error 255'])
+      yield 5000
+      expect(hear(board.output()).frames.map(inWords)).toContain('state 4')
+    })
+  })
+})
+
+describe('frames arrive', () => {
+  it('split at any byte, with a pause', () => {
+    const bytes = settings('Nowhere', 'correct horse')
+    serve(board, function* () {
+      for (let cut = 1; cut < bytes.length; cut++) {
+        board.world.console.send(bytes.slice(0, cut))
+        yield 1 + (cut % 7) * 140
+        expect(yield* say(board, bytes.slice(cut), 60), `cut at ${cut}`).toEqual([
+          'error 0',
+          'state 3',
+        ])
+      }
+    })
+  })
+
+  it('with noise between any two bytes: the next frame is answered', () => {
+    const noise = [...Buffer.from('\r\nI IMPIMPROV\x02IMPROV'), 0xff, 0, 200]
+    serve(board, function* () {
+      for (let at = 0; at <= STATE.length; at++) {
+        board.world.console.send([...STATE.slice(0, at), ...noise, ...STATE.slice(at)])
+        yield 1500 // a frame that has become too long is given up
+        board.output()
+        expect(yield* say(board, STATE), `noise at ${at}`).toEqual(['error 0', 'state 2'])
+      }
+    })
+  })
+
+  it('after one with a byte lost, at once: it is found again', () => {
+    serve(board, function* () {
+      for (let lost = 0; lost < STATE.length; lost++) {
+        const damaged = STATE.filter((_, i) => i !== lost)
+        const said = yield* say(board, [...damaged, ...STATE, ...STATE, ...STATE])
+        expect(said.slice(-2), `without byte ${lost}`).toEqual(['error 0', 'state 2'])
+      }
+    })
+  })
+
+  it('many at once, as far as the ring holds them', () => {
+    serve(board, function* () {
+      const said = yield* say(board, from({ length: 40 }, () => STATE).flat(), 2000)
+      expect(said.length).toBeGreaterThanOrEqual(2 * 19)
+    })
+  })
+
+  it('while the board scans: they wait', () => {
+    serve(board, function* () {
+      const said = yield* say(board, [...SCAN, ...STATE, ...INFORMATION])
+      expect(said.filter((line) => line.startsWith('error'))).toEqual([
+        'error 0',
+        'error 0',
+        'error 0',
+      ])
+    })
+  })
+})
+
+describe('Ctrl-C', () => {
+  /** Runs the portal until a story ends it by Ctrl-C; the last lines. */
+  function interrupted(bytes: number[], waitMs = 0, then: number[] = []) {
+    const { world } = board
+    world.play(function* () {
+      yield () => world.network.isListening()
+      yield 10
+      world.console.send(bytes)
+      if (waitMs) yield waitMs
+      world.console.send(then)
+    })
+    const start = 'from captive_portal import CaptivePortal\nCaptivePortal().start()'
+    expect(() => board.run(start)).toThrow(/KeyboardInterrupt/)
+    expect(world.console.interruptCharacter).toBe(3)
+    return hear(board.output())
+  }
+
+  it('before a frame ends the portal; what follows is for the prompt', () => {
+    interrupted([3, ...STATE])
+    expect(board.world.console.waiting).toBe(STATE.length)
+    expect(board.world.network.openSockets).toBe(0)
+  })
+
+  it('between two frames ends the portal after the first one', () => {
+    const { frames, lines } = interrupted([...STATE, 3, ...STATE])
+    expect(frames.map(inWords)).toEqual(['error 0', 'state 2'])
+    expect(lines).toContain('Turned off access point')
+  })
+
+  it('in the middle of a header ends the portal', () => {
+    for (let at = 1; at < 7; at++) interrupted([...STATE.slice(0, at), 3])
+  })
+
+  it('as a byte of a frame is a byte; a second after a frame broke off it ends the portal', () => {
+    for (const at of [7, 9, 11]) interrupted([...STATE.slice(0, at), 3], 1200, [3])
+  })
+
+  it('ends the portal while port 80 is busy', () => {
+    board.world.network.takenPorts.add(80)
+    board.world.at(9000, () => board.world.console.send([3]))
+    const start = 'from captive_portal import CaptivePortal\nCaptivePortal().start()'
+    expect(() => board.run(start)).toThrow(/KeyboardInterrupt/)
+    expect(board.world.nowMs).toBeLessThan(9100)
+  })
+
+  it('ends joining at the start', () => {
+    remember(board, ['Home', 'correct horse'])
+    board.world.at(board.world.nowMs + 1500, () => board.world.console.send([3]))
+    const start = 'from captive_portal import CaptivePortal\nCaptivePortal().start()'
+    expect(() => board.run(start)).toThrow(/KeyboardInterrupt/)
+    expect(board.world.console.interruptCharacter).toBe(3)
+  })
+})
+
+describe('while the board joins a network that it remembers', () => {
+  beforeEach(() => remember(board, ['Home', 'correct horse']))
+  const start = 'from captive_portal import CaptivePortal\nassert CaptivePortal().start()'
+
+  it('it takes commands, and tells that it is connected', () => {
+    const { world } = board
+    const said: string[][] = []
+    world.play(function* () {
+      yield () => world.radio.attempts.length > 0
+      said.push(yield* say(board, STATE, 500))
+      said.push(yield* say(board, INFORMATION, 500))
+    })
+    board.run(start)
+    expect(said[0]).toEqual(['error 0', 'state 2'])
+    expect(said[1]).toHaveLength(2)
+    expect(hear(board.output()).frames.map(inWords)).toEqual(['state 4'])
+  })
+
+  it('it tries the network that the client wants instead, and stores it', () => {
+    const { world } = board
+    world.radio.networks.push({ ssid: 'New', key: 'new password' })
+    world.play(function* () {
+      yield () => world.radio.attempts.length > 0
+      expect(yield* say(board, settings('New', 'new password'), 500)).toEqual([
+        'error 0',
+        'state 3',
+      ])
+    })
+    board.run(start)
+    const { frames, lines } = hear(board.output())
+    expect(frames.map(inWords)).toEqual(['state 4', 'result 1: http://192.168.1.23/'])
+    expect(lines).toContain('Wrote credentials to /wifi.creds')
+    expect(lines).not.toContain('Starting captive portal')
+  })
+})
+
+it('a portal that nobody talks to over the cable sends no frame', () => {
+  const lines = serve(board, function* () {
+    yield* ask(board, head('GET /'))
+    board.world.console.send(Buffer.from('hello\r\nimport os\r\n'))
+    yield 60_000
+  })
+  expect(lines.join('\n')).not.toContain('IMPROV')
+})
