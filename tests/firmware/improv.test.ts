@@ -319,3 +319,46 @@ it('a portal that nobody talks to over the cable sends no frame', () => {
   })
   expect(lines.join('\n')).not.toContain('IMPROV')
 })
+
+describe('on demand, without an access point', () => {
+  const run =
+    'from captive_portal import cable\nwifi = cable.run(30)\nprint(wifi and wifi.ifconfig()[0])'
+
+  it('gives a board a network, stores it, and goes on ten seconds later', () => {
+    board.world.play(function* () {
+      yield 100
+      expect(yield* say(board, STATE)).toEqual(['error 0', 'state 2'])
+      yield* say(board, settings('Home', 'wrong password'), 8000)
+      expect(yield* say(board, settings('Home', 'correct horse'), 5000)).toContain('state 4')
+    })
+    board.run(run)
+    expect(board.console()).toEqual(['192.168.1.23'])
+    expect(board.world.nowMs).toBeLessThan(8000 + 5000 + 10_000)
+    expect(board.world.radio.accessPoint.changes).toEqual([])
+    expect(board.world.console.interruptCharacter).toBe(3)
+    board.run('from captive_portal import CaptivePortal\nassert CaptivePortal().start()')
+  })
+
+  it('gives a connected board another network', () => {
+    remember(board, ['Home', 'correct horse'])
+    board.world.radio.networks.push({ ssid: 'New', key: 'new password', ip: '192.168.7.7' })
+    board.run('from captive_portal import CaptivePortal\nassert CaptivePortal().start()')
+    board.world.play(function* () {
+      yield 100
+      expect(yield* say(board, STATE)).toContain('result 2: http://192.168.1.23/')
+      const said = yield* say(board, settings('New', 'new password'), 5000)
+      expect(said).toContain('result 1: http://192.168.7.7/')
+      expect(yield* say(board, STATE)).toContain('result 2: http://192.168.7.7/')
+    })
+    board.run(run)
+    expect(board.console().at(-1)).toBe('192.168.7.7')
+  })
+
+  it('ends after its time, and at Ctrl-C', () => {
+    board.run(run)
+    expect(board.world.nowMs).toBeLessThan(31_000)
+    board.world.at(board.world.nowMs + 500, () => board.world.console.send([...STATE, 3]))
+    expect(() => board.run(run)).toThrow(/KeyboardInterrupt/)
+    expect(board.world.console.interruptCharacter).toBe(3)
+  })
+})

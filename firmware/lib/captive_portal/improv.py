@@ -32,7 +32,7 @@ def answer(wifi, frame):
         key = data[size + 4 :]
         if not ssid or size > 32 or len(key) > 64 or data[size + 3 : size + 4] != bytes((len(key),)):
             error = 1
-        elif wifi.state == "done" and not wifi.asked is None:
+        elif wifi.state == "done" and wifi.asked is not None:
             error = 255  # the portal is closing
         else:
             pair = ssid, key
