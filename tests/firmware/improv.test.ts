@@ -12,16 +12,14 @@ import {
   settings,
   STATE,
 } from './improv-client'
-import { ask, head, remember, serve, startAtHome, status, submit } from './stories'
+import { remember, serve, startAtHome, status, submit } from './stories'
 
 let board: Board
 beforeEach(async () => {
   board = await startAtHome()
 })
 
-const { from } = Array
-
-/** Waits until Python has read everything. */
+/** Whether Python has read everything. */
 const read = (board: Board) => () => board.world.console.waiting === 0
 
 describe('while the portal is open', () => {
@@ -165,116 +163,6 @@ describe('while the portal is open', () => {
   })
 })
 
-describe('frames arrive', () => {
-  it('split at any byte, with a pause', () => {
-    const bytes = settings('Nowhere', 'correct horse')
-    serve(board, function* () {
-      for (let cut = 1; cut < bytes.length; cut++) {
-        board.world.console.send(bytes.slice(0, cut))
-        yield 1 + (cut % 7) * 140
-        expect(yield* say(board, bytes.slice(cut), 60), `cut at ${cut}`).toEqual([
-          'error 0',
-          'state 3',
-        ])
-      }
-    })
-  })
-
-  it('with noise between any two bytes: the next frame is answered', () => {
-    const noise = [...Buffer.from('\r\nI IMPIMPROV\x02IMPROV'), 0xff, 0, 200]
-    serve(board, function* () {
-      for (let at = 0; at <= STATE.length; at++) {
-        board.world.console.send([...STATE.slice(0, at), ...noise, ...STATE.slice(at)])
-        yield 1500 // a frame that has become too long is given up
-        board.output()
-        expect(yield* say(board, STATE), `noise at ${at}`).toEqual(['error 0', 'state 2'])
-      }
-    })
-  })
-
-  it('after one with a byte lost, at once: it is found again', () => {
-    serve(board, function* () {
-      for (let lost = 0; lost < STATE.length; lost++) {
-        const damaged = STATE.filter((_, i) => i !== lost)
-        const said = yield* say(board, [...damaged, ...STATE, ...STATE, ...STATE])
-        expect(said.slice(-2), `without byte ${lost}`).toEqual(['error 0', 'state 2'])
-      }
-    })
-  })
-
-  it('many at once, as far as the ring holds them', () => {
-    serve(board, function* () {
-      const said = yield* say(board, from({ length: 40 }, () => STATE).flat(), 2000)
-      expect(said.length).toBeGreaterThanOrEqual(2 * 19)
-    })
-  })
-
-  it('while the board scans: they wait', () => {
-    serve(board, function* () {
-      const said = yield* say(board, [...SCAN, ...STATE, ...INFORMATION])
-      expect(said.filter((line) => line.startsWith('error'))).toEqual([
-        'error 0',
-        'error 0',
-        'error 0',
-      ])
-    })
-  })
-})
-
-describe('Ctrl-C', () => {
-  /** Runs the portal until a story ends it by Ctrl-C; the last lines. */
-  function interrupted(bytes: number[], waitMs = 0, then: number[] = []) {
-    const { world } = board
-    world.play(function* () {
-      yield () => world.network.isListening()
-      yield 10
-      world.console.send(bytes)
-      if (waitMs) yield waitMs
-      world.console.send(then)
-    })
-    const start = 'from captive_portal import CaptivePortal\nCaptivePortal().start()'
-    expect(() => board.run(start)).toThrow(/KeyboardInterrupt/)
-    expect(world.console.interruptCharacter).toBe(3)
-    return hear(board.output())
-  }
-
-  it('before a frame ends the portal; what follows is for the prompt', () => {
-    interrupted([3, ...STATE])
-    expect(board.world.console.waiting).toBe(STATE.length)
-    expect(board.world.network.openSockets).toBe(0)
-  })
-
-  it('between two frames ends the portal after the first one', () => {
-    const { frames, lines } = interrupted([...STATE, 3, ...STATE])
-    expect(frames.map(inWords)).toEqual(['error 0', 'state 2'])
-    expect(lines).toContain('Turned off access point')
-  })
-
-  it('in the middle of a header ends the portal', () => {
-    for (let at = 1; at < 7; at++) interrupted([...STATE.slice(0, at), 3])
-  })
-
-  it('as a byte of a frame is a byte; a second after a frame broke off it ends the portal', () => {
-    for (const at of [7, 9, 11]) interrupted([...STATE.slice(0, at), 3], 1200, [3])
-  })
-
-  it('ends the portal while port 80 is busy', () => {
-    board.world.network.takenPorts.add(80)
-    board.world.at(9000, () => board.world.console.send([3]))
-    const start = 'from captive_portal import CaptivePortal\nCaptivePortal().start()'
-    expect(() => board.run(start)).toThrow(/KeyboardInterrupt/)
-    expect(board.world.nowMs).toBeLessThan(9100)
-  })
-
-  it('ends joining at the start', () => {
-    remember(board, ['Home', 'correct horse'])
-    board.world.at(board.world.nowMs + 1500, () => board.world.console.send([3]))
-    const start = 'from captive_portal import CaptivePortal\nCaptivePortal().start()'
-    expect(() => board.run(start)).toThrow(/KeyboardInterrupt/)
-    expect(board.world.console.interruptCharacter).toBe(3)
-  })
-})
-
 describe('while the board joins a network that it remembers', () => {
   beforeEach(() => remember(board, ['Home', 'correct horse']))
   const start = 'from captive_portal import CaptivePortal\nassert CaptivePortal().start()'
@@ -309,15 +197,6 @@ describe('while the board joins a network that it remembers', () => {
     expect(lines).toContain('Wrote credentials to /wifi.creds')
     expect(lines).not.toContain('Starting captive portal')
   })
-})
-
-it('a portal that nobody talks to over the cable sends no frame', () => {
-  const lines = serve(board, function* () {
-    yield* ask(board, head('GET /'))
-    board.world.console.send(Buffer.from('hello\r\nimport os\r\n'))
-    yield 60_000
-  })
-  expect(lines.join('\n')).not.toContain('IMPROV')
 })
 
 describe('on demand, without an access point', () => {
