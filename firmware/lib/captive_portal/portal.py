@@ -42,9 +42,12 @@ class Portal:
         busy = self.http.clients or wifi.state == "trying"
         for sock, event in wifi.poller.poll(100 if busy else 1000):
             if hasattr(sock, "buffer"):  # the console
-                from .stdin import read
+                try:
+                    from .stdin import read
 
-                read(wifi, self.release)
+                    read(wifi, not self.http.clients and self.release)
+                except MemoryError:  # the next frame may fit
+                    read = self.release()
             else:
                 (self.dns if sock is self.dns.sock else self.http).handle(sock, event)
         self.http.tick()

@@ -16,7 +16,8 @@ _NEXT_MS = const(20)  # USB bridges send in pieces, up to 16 ms apart
 def read(wifi, release):
     """Takes what has come and answers it, as far as it is Improv. Raises KeyboardInterrupt at a Ctrl-C.
 
-    `wifi`: a `WiFi`, which keeps the beginning of a frame; `release`: see start.py.
+    `wifi`: a `WiFi`, which keeps the beginning of a frame; `release`: see start.py, false if modules are in
+    use: those of an answer to a phone would be loaded twice.
     """
     poller = select.poll()
     poller.register(sys.stdin, 1)
@@ -47,13 +48,13 @@ def read(wifi, release):
             from .improv import answer
 
             pair = answer(wifi, frame[:end])
-            answer = follow = release()
+            answer = follow = release and release()
             if pair:
                 from .join import connect
 
                 wifi.asked = True
                 connect(wifi, pair[0], pair[1], False)
-                connect = release()
+                connect = release and release()
             # A frame that is damaged may have swallowed the beginning of the next one.
             rest = bytes(frame[1 if pair is None else end :])
             at = rest.find(b"IMPROV\x01")
