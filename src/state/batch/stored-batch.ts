@@ -6,6 +6,11 @@ import { highestNumber, longestPattern } from './name-pattern'
 /** More would be a factory; the page says so, and what is done can be kept as CSV. */
 export const mostRows = 500
 
+/** What a row tells one by one of what would be lost. */
+export const mostLosses = 20
+/** Of what is told, in UTF-16 units: a cut path could be that of another file. */
+export const longestPath = 128
+
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
 const timeMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const boardNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(highestNumber))
@@ -32,7 +37,7 @@ export const firstSetup = (): BatchSetup => ({
 /** What an installation would have taken from the owner, or from another program. */
 const lossSchema = v.strictObject({
   kind: v.picklist(['file', 'files', 'data', 'everything']),
-  path: v.optional(text(128)),
+  path: v.optional(text(longestPath)),
 })
 export type LostThing = v.InferOutput<typeof lossSchema>
 
@@ -48,7 +53,9 @@ const resultSchema = v.variant('is', [
   v.strictObject({
     is: v.literal('untouched'),
     atMs: timeMs,
-    lost: v.pipe(v.array(lossSchema), v.maxLength(20)),
+    lost: v.pipe(v.array(lossSchema), v.maxLength(mostLosses)),
+    /** So many files more, whose names are not stored. */
+    more: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   }),
   v.strictObject({ is: v.literal('stopped'), atMs: timeMs }),
   /** The page was closed in the midst of it. */
@@ -73,6 +80,7 @@ export type StoredRow = v.InferOutput<typeof rowSchema>
 const batchSchema = v.object({
   version: v.literal(1),
   setup: setupSchema,
+export type UntouchedResult = Extract<RowResult, { is: 'untouched' }>
   /** All below were given. */
   next: boardNumber,
   rows: v.array(v.unknown()),
