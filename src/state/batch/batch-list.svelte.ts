@@ -7,9 +7,12 @@ import { BatchRow } from './batch-row.svelte'
 import type { BatchServices } from './batch-services'
 import { BatchStore } from './batch-store'
 import {
+import { highestNumber } from './name-pattern'
   firstSetup,
   mostRows,
   type BatchSetup,
+  noNumber,
+  storableSetup,
   type StoredBatch,
   type StoredRow,
 } from './stored-batch'
@@ -57,14 +60,14 @@ export class BatchList {
     return (this.#before?.rows ?? []).filter(({ id }) => !this.#has(id)).length
   }
 
-  /** The next board's, if the list goes on with this setup. */
-  nextNumber(start = this.#setup.start): number {
-    return Math.max(start, this.#next)
+  /** The next board's, if the list goes on with this setup; above `highestNumber` if none is left. */
+  nextNumber(): number {
+    return Math.max(storableSetup(this.#setup).start, this.#next)
   }
 
   takeNumber(): number {
     const number = this.nextNumber()
-    this.#next = number + 1
+    this.#next = Math.min(number + 1, noNumber)
     return number
   }
 
@@ -146,12 +149,15 @@ export class BatchList {
     })
   }
 
-  /** Numbers go on where they were. Only while no board is worked on. */
+  /**
+   * Numbers go on where they were; after the highest, somebody has to choose another start. Only while no board is
+   * worked on.
+   */
   async clear(): Promise<void> {
     if (this.#endTurn) return
     await this.#inTurn(() => {
       this.#before = this.#stored()
-      this.#setup = { ...this.#setup, start: this.nextNumber() }
+      this.#setup = { ...this.#setup, start: Math.min(this.nextNumber(), highestNumber) }
       this.#rows = []
       this.#next = 0
     })
@@ -189,6 +195,6 @@ export class BatchList {
       const { result } = stored
       return result ? [{ ...stored, result }] : []
     })
-    return { setup: this.#setup, next: this.#next, rows }
+    return { setup: storableSetup(this.#setup), next: this.#next, rows }
   }
 }

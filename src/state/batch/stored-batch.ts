@@ -19,6 +19,9 @@ const boardNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValu
 export const otherContents = ['keep', 'replace'] as const
 export type OtherContents = (typeof otherContents)[number]
 
+/** After the highest number there is none. */
+export const noNumber = highestNumber + 1
+
 const setupSchema = v.strictObject({
   presetId: text(40),
   pattern: text(longestPattern),
@@ -33,6 +36,21 @@ export const firstSetup = (): BatchSetup => ({
   start: 1,
   others: 'keep',
 })
+
+/** What is still being typed is not stored: a batch with a setup that is none could not be read again. */
+export function storableSetup(setup: BatchSetup): BatchSetup {
+  const { entries } = setupSchema
+  const { presetId, pattern, start, others } = firstSetup()
+  return v.parse(
+    v.strictObject({
+      presetId: v.fallback(entries.presetId, presetId),
+      pattern: v.fallback(entries.pattern, pattern),
+      start: v.fallback(entries.start, start),
+      others: v.fallback(entries.others, others),
+    }),
+    setup,
+  )
+}
 
 /** What an installation would have taken from the owner, or from another program. */
 const lossSchema = v.strictObject({
@@ -82,7 +100,7 @@ const batchSchema = v.object({
   setup: setupSchema,
 export type UntouchedResult = Extract<RowResult, { is: 'untouched' }>
   /** All below were given. */
-  next: boardNumber,
+  next: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(noNumber)),
   rows: v.array(v.unknown()),
 })
 
@@ -101,9 +119,13 @@ export function parseBatch(stored: unknown): StoredBatch | undefined {
     const parsed = v.safeParse(rowSchema, row)
     return parsed.success ? [parsed.output] : []
   })
-  return { setup, next: readable.reduce(nextAfter, next), rows: readable }
+  return { setup, next: readable.reduce(nextAfter, next), rows: withoutTwins(readable) }
+}
+
+function withoutTwins(rows: readonly StoredRow[]): StoredRow[] {
+  const known = new Set<string>()
+  return rows.filter(({ id }) => !known.has(id) && known.add(id))
 }
 
 /** What was stored may have been edited: no number is given twice all the same. */
-const nextAfter = (next: number, { number = -1 }: StoredRow): number =>
-  Math.min(Math.max(next, number + 1), highestNumber)
+const nextAfter = (next: number, { number = -1 }: StoredRow): number => Math.max(next, number + 1)
