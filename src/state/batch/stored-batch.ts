@@ -110,7 +110,10 @@ export interface StoredBatch {
   rows: StoredRow[]
 }
 
-/** Rows that are none are left out. @returns undefined for what is no batch, or one of a newer page */
+/**
+ * Rows that are none, or with the id of an earlier one, are left out.
+ * @returns undefined for what is no batch, or one of a newer page
+ */
 export function parseBatch(stored: unknown): StoredBatch | undefined {
   const result = v.safeParse(batchSchema, stored)
   if (!result.success) return undefined

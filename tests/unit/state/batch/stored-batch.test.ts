@@ -38,6 +38,11 @@ describe('a stored batch', () => {
     expect(parseBatch(stored([row()], { next }))).toMatchObject({ next, rows: [row()] })
   })
 
+  it('has one row of an id, and does not give the number of another again', () => {
+    const rows = [row(), row({ number: 7 }), row({ id: 'b' })]
+    expect(parseBatch(stored(rows))).toMatchObject({ next: 8, rows: [row(), row({ id: 'b' })] })
+  })
+
   it.each([
     ['another MAC address', { mac: '18:fe:34:42:44' }],
     ['a code that is none', { result: { is: 'failed', atMs: 1, code: 'no', message: '' } }],
