@@ -80,6 +80,7 @@ const resultSchema = v.variant('is', [
   v.strictObject({ is: v.literal('unfinished'), atMs: timeMs }),
 ])
 export type RowResult = v.InferOutput<typeof resultSchema>
+export type UntouchedResult = Extract<RowResult, { is: 'untouched' }>
 
 const rowSchema = v.strictObject({
   id: text(40),
@@ -98,7 +99,6 @@ export type StoredRow = v.InferOutput<typeof rowSchema>
 const batchSchema = v.object({
   version: v.literal(1),
   setup: setupSchema,
-export type UntouchedResult = Extract<RowResult, { is: 'untouched' }>
   /** All below were given. */
   next: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(noNumber)),
   rows: v.array(v.unknown()),
