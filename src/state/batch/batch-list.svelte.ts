@@ -2,13 +2,17 @@
  * The rows of a batch, its setup and its numbers, as they are stored: changed by one tab at a time. What was taken
  * out of the list can be brought back until something else is taken out. Knows nothing of ports.
  */
+import { Mutex } from '../../async/mutex'
 import type { KeyValueStore } from '../../presets/key-value-store'
 import { BatchRow } from './batch-row.svelte'
 import type { BatchServices } from './batch-services'
 import { BatchStore } from './batch-store'
+import { highestNumber } from './name-pattern'
 import {
   firstSetup,
   mostRows,
+  noNumber,
+  storableSetup,
   type BatchSetup,
   type StoredBatch,
   type StoredRow,
@@ -30,6 +34,10 @@ export class BatchList {
   #before = $state.raw<StoredBatch>()
   #next = $state(0)
   #endTurn: (() => void) | undefined
+  /** Boards are worked on, or are going to be: other changes leave the turn to them. */
+  #isKept = false
+  /** Takes and gives back the turn; all that reads, changes and stores the list goes through it. */
+  readonly #turns = new Mutex()
   readonly #store: BatchStore
 
   constructor(
@@ -57,14 +65,14 @@ export class BatchList {
     return (this.#before?.rows ?? []).filter(({ id }) => !this.#has(id)).length
   }
 
-  /** The next board's, if the list goes on with this setup. */
-  nextNumber(start = this.#setup.start): number {
-    return Math.max(start, this.#next)
+  /** The next board's, if the list goes on with this setup; above `highestNumber` if none is left. */
+  nextNumber(): number {
+    return Math.max(storableSetup(this.#setup).start, this.#next)
   }
 
   takeNumber(): number {
     const number = this.nextNumber()
-    this.#next = number + 1
+    this.#next = Math.min(number + 1, noNumber)
     return number
   }
 
@@ -96,8 +104,23 @@ export class BatchList {
     await this.#store.save(this.#stored()).catch(() => (this.#problem = 'not-stored'))
   }
 
-  /** @returns false while another tab works on the list */
+  /** Until `endTurn`. @returns false while another tab works on the list */
   async takeTurn(): Promise<boolean> {
+    this.#isKept = true
+    return this.#turns.run(async () => {
+      const isOurs = await this.#take()
+      if (!isOurs) this.#isKept = false
+      return isOurs
+    })
+  }
+
+  /** Also of a turn that is only being taken. A change that is not stored yet is stored first. */
+  endTurn(): void {
+    this.#isKept = false
+    void this.#turns.run(async () => this.#giveBack())
+  }
+
+  async #take(): Promise<boolean> {
     this.#endTurn ??= await this.services.takeTurn()
     if (!this.#endTurn) {
       this.#problem = 'other-tab'
@@ -112,7 +135,8 @@ export class BatchList {
     return true
   }
 
-  endTurn(): void {
+  #giveBack(): void {
+    if (this.#isKept) return
     this.#endTurn?.()
     this.#endTurn = undefined
   }
@@ -139,28 +163,31 @@ export class BatchList {
   }
 
   async remove(row: BatchRow): Promise<void> {
-    if (row.isWorking) return
     await this.#inTurn(() => {
+      if (row.isWorking) return
       this.#before = this.#stored()
       this.#rows = this.#rows.filter(({ stored }) => stored.id !== row.stored.id)
     })
   }
 
-  /** Numbers go on where they were. Only while no board is worked on. */
+  /**
+   * Numbers go on where they were; after the highest, somebody has to choose another start. Only while no board is
+   * worked on.
+   */
   async clear(): Promise<void> {
-    if (this.#endTurn) return
     await this.#inTurn(() => {
+      if (this.#isKept) return
       this.#before = this.#stored()
-      this.#setup = { ...this.#setup, start: this.nextNumber() }
+      this.#setup = { ...this.#setup, start: Math.min(this.nextNumber(), highestNumber) }
       this.#rows = []
       this.#next = 0
     })
   }
 
   async undo(): Promise<void> {
-    const before = this.#before
-    if (!before) return
     await this.#inTurn(() => {
+      const before = this.#before
+      if (!before) return
       this.#before = undefined
       const known = this.#rows
       const back = before.rows.filter(({ id }) => !this.#has(id)).map((row) => new BatchRow(row))
@@ -175,11 +202,12 @@ export class BatchList {
   }
 
   async #inTurn(change: () => void): Promise<void> {
-    const isOurs = this.#endTurn !== undefined
-    if (!isOurs && !(await this.takeTurn())) return
-    change()
-    await this.save()
-    if (!isOurs) this.endTurn()
+    await this.#turns.run(async () => {
+      if (!this.#endTurn && !(await this.#take())) return
+      change()
+      await this.save()
+      this.#giveBack()
+    })
   }
 
   #has = (id: string): boolean => this.#rows.some(({ stored }) => stored.id === id)
@@ -189,6 +217,6 @@ export class BatchList {
       const { result } = stored
       return result ? [{ ...stored, result }] : []
     })
-    return { setup: this.#setup, next: this.#next, rows }
+    return { setup: storableSetup(this.#setup), next: this.#next, rows }
   }
 }

@@ -2,7 +2,7 @@
 import { afterAbort } from '../../async/after-abort'
 import type { Progress } from '../../provision/progress'
 import { Connection } from '../connection'
-import type { LostThing, StoredRow } from './stored-batch'
+import type { LostThing, StoredRow, UntouchedResult } from './stored-batch'
 
 /** An operation that ignores its signal must not keep a place. */
 const stopTimeoutMs = 5000
@@ -27,6 +27,8 @@ export class BatchRow {
   port: SerialPort | undefined
   /** What may be lost, by a person's word. */
   agreed: readonly LostThing[] = []
+  /** All that would be lost, also what the result of this moment only counts. */
+  #toLose: { things: readonly LostThing[]; result: UntouchedResult } | undefined
   #connection: Connection | undefined
   #ended: Promise<unknown> = Promise.resolve()
 
@@ -92,6 +94,20 @@ export class BatchRow {
     this.now = { at: 'rest' }
     this.#connection = undefined
     if (!this.isPlugged) this.port = undefined
+  }
+
+  /** It was not touched, because of `things`. */
+  leaves(things: readonly LostThing[], result: UntouchedResult): void {
+    this.#toLose = { things, result }
+    this.rest({ result })
+  }
+
+  /** What the row tells may be lost, also what it only counts; after a reload of the page, what it names. */
+  agree(): void {
+    const { result } = this.stored
+    if (result?.is !== 'untouched') return
+    const toLose = this.#toLose
+    this.agreed = toLose?.result.atMs === result.atMs ? toLose.things : result.lost
   }
 
   /** Its cable was pulled out. */

@@ -12,7 +12,7 @@ import type { BatchFirmware } from './batch-firmware'
 import type { BatchRow } from './batch-row.svelte'
 import type { BatchServices } from './batch-services'
 import { workOn, type JobEnd } from './board-job'
-import { ownersLosses } from './losses'
+import { areAgreed, ownersLosses, toldLosses } from './losses'
 import { highestNumber, namesFor } from './name-pattern'
 import type { Slots } from './slots'
 import type { BatchSetup, LostThing, RowResult } from './stored-batch'
@@ -130,9 +130,9 @@ export class BatchWork {
 
   #lossesOf({ agreed }: BatchRow, plan: InstallPlan): LostThing[] {
     if (this.wanted.setup.others === 'replace') return []
-    const isAgreed = (lost: LostThing) =>
-      agreed.some(({ kind, path }) => kind === lost.kind && path === lost.path)
-    return ownersLosses(plan).filter((lost) => !isAgreed(lost))
+    const losses = ownersLosses(plan)
+    // All are told once more, so that the next word covers all.
+    return areAgreed(losses, agreed) ? [] : losses
   }
 
   #ends(row: BatchRow, end: JobEnd): void {
@@ -145,7 +145,7 @@ export class BatchWork {
     row.isAwaited = false
     row.agreed = []
     if (end.is === 'untouched')
-      return row.rest({ result: { is: 'untouched', atMs, lost: end.lost } })
+      return row.leaves(end.lost, { is: 'untouched', atMs, ...toldLosses(end.lost) })
     row.rest({ address: end.address, result: { is: 'done', atMs } })
   }
 

@@ -117,8 +117,7 @@ export class Batch {
    */
   again(row: BatchRow): void {
     if (this.#at !== 'running' || row.isWorking) return
-    const { result } = row.stored
-    if (result?.is === 'untouched') row.agreed = result.lost
+    row.agree()
     row.isAwaited = true
     const { port } = row
     if (port && this.#ports?.isPlugged(port)) this.#begin(row, port)

@@ -24,6 +24,8 @@ export type PatternProblem =
   | { why: 'name'; name: string }
   /** None of its characters can stand in a hostname. */
   | { why: 'hostname'; name: string }
+  /** So long that a hostname loses what tells boards apart. */
+  | { why: 'alike' }
 
 /** As long as a pattern may be, in UTF-16 units. */
 export const longestPattern = 64
@@ -64,8 +66,27 @@ export function patternProblem(
   const last = Math.min(start + boards - 1, highestNumber)
   const { accessPoint, hostname } = namesFor(pattern, last, 'ff:ff:ff:ff:ff:ff')
   if (!v.is(fieldSchemas.accessPointName, accessPoint)) return { why: 'name', name: accessPoint }
-  return hostname === '' ? { why: 'hostname', name: accessPoint } : undefined
+  if (hostname === '') return { why: 'hostname', name: accessPoint }
+  return areDistinct(pattern, start, last) ? undefined : { why: 'alike' }
 }
+
+/** Whether every board has a hostname of its own, by its number or else by its MAC address. */
+function areDistinct(pattern: string, first: number, last: number): boolean {
+  const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const byNumber = numbers.map((number) => namesFor(pattern, number, 'ff:ff:ff:ff:ff:ff').hostname)
+  return (
+    areAllDifferent(byNumber) ||
+    // The longest number leaves the least room.
+    areAllDifferent(oneDigitApart.map((mac) => namesFor(pattern, last, mac).hostname))
+  )
+}
+
+/** Addresses that differ from the first in one of the last six digits each. */
+const oneDigitApart = ['ffffff', '0fffff', 'f0ffff', 'ff0fff', 'fff0ff', 'ffff0f', 'fffff0'].map(
+  (digits) => `ff:ff:ff:${digits.match(/../g)?.join(':')}`,
+)
+
+const areAllDifferent = (names: readonly string[]): boolean => new Set(names).size === names.length
 
 function partsOf(pattern: string): Part[] {
   const parts: Part[] = []

@@ -6,6 +6,11 @@ import { highestNumber, longestPattern } from './name-pattern'
 /** More would be a factory; the page says so, and what is done can be kept as CSV. */
 export const mostRows = 500
 
+/** What a row tells one by one of what would be lost. */
+export const mostLosses = 20
+/** Of what is told, in UTF-16 units: a cut path could be that of another file. */
+export const longestPath = 128
+
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
 const timeMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const boardNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(highestNumber))
@@ -13,6 +18,9 @@ const boardNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValu
 /** What becomes of boards with something on them; `keep`: one that would lose the owner's is not touched. */
 export const otherContents = ['keep', 'replace'] as const
 export type OtherContents = (typeof otherContents)[number]
+
+/** After the highest number there is none. */
+export const noNumber = highestNumber + 1
 
 const setupSchema = v.strictObject({
   presetId: text(40),
@@ -29,10 +37,25 @@ export const firstSetup = (): BatchSetup => ({
   others: 'keep',
 })
 
+/** What is still being typed is not stored: a batch with a setup that is none could not be read again. */
+export function storableSetup(setup: BatchSetup): BatchSetup {
+  const { entries } = setupSchema
+  const { presetId, pattern, start, others } = firstSetup()
+  return v.parse(
+    v.strictObject({
+      presetId: v.fallback(entries.presetId, presetId),
+      pattern: v.fallback(entries.pattern, pattern),
+      start: v.fallback(entries.start, start),
+      others: v.fallback(entries.others, others),
+    }),
+    setup,
+  )
+}
+
 /** What an installation would have taken from the owner, or from another program. */
 const lossSchema = v.strictObject({
   kind: v.picklist(['file', 'files', 'data', 'everything']),
-  path: v.optional(text(128)),
+  path: v.optional(text(longestPath)),
 })
 export type LostThing = v.InferOutput<typeof lossSchema>
 
@@ -48,13 +71,16 @@ const resultSchema = v.variant('is', [
   v.strictObject({
     is: v.literal('untouched'),
     atMs: timeMs,
-    lost: v.pipe(v.array(lossSchema), v.maxLength(20)),
+    lost: v.pipe(v.array(lossSchema), v.maxLength(mostLosses)),
+    /** So many files more, whose names are not stored. */
+    more: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   }),
   v.strictObject({ is: v.literal('stopped'), atMs: timeMs }),
   /** The page was closed in the midst of it. */
   v.strictObject({ is: v.literal('unfinished'), atMs: timeMs }),
 ])
 export type RowResult = v.InferOutput<typeof resultSchema>
+export type UntouchedResult = Extract<RowResult, { is: 'untouched' }>
 
 const rowSchema = v.strictObject({
   id: text(40),
@@ -74,7 +100,7 @@ const batchSchema = v.object({
   version: v.literal(1),
   setup: setupSchema,
   /** All below were given. */
-  next: boardNumber,
+  next: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(noNumber)),
   rows: v.array(v.unknown()),
 })
 
@@ -84,7 +110,10 @@ export interface StoredBatch {
   rows: StoredRow[]
 }
 
-/** Rows that are none are left out. @returns undefined for what is no batch, or one of a newer page */
+/**
+ * Rows that are none, or with the id of an earlier one, are left out.
+ * @returns undefined for what is no batch, or one of a newer page
+ */
 export function parseBatch(stored: unknown): StoredBatch | undefined {
   const result = v.safeParse(batchSchema, stored)
   if (!result.success) return undefined
@@ -93,9 +122,13 @@ export function parseBatch(stored: unknown): StoredBatch | undefined {
     const parsed = v.safeParse(rowSchema, row)
     return parsed.success ? [parsed.output] : []
   })
-  return { setup, next: readable.reduce(nextAfter, next), rows: readable }
+  return { setup, next: readable.reduce(nextAfter, next), rows: withoutTwins(readable) }
+}
+
+function withoutTwins(rows: readonly StoredRow[]): StoredRow[] {
+  const known = new Set<string>()
+  return rows.filter(({ id }) => !known.has(id) && known.add(id))
 }
 
 /** What was stored may have been edited: no number is given twice all the same. */
-const nextAfter = (next: number, { number = -1 }: StoredRow): number =>
-  Math.min(Math.max(next, number + 1), highestNumber)
+const nextAfter = (next: number, { number = -1 }: StoredRow): number => Math.max(next, number + 1)

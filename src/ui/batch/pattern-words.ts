@@ -14,5 +14,7 @@ export function patternWords(problem: PatternProblem): string {
       return m.pattern.name({ name: problem.name })
     case 'hostname':
       return m.pattern.hostname({ name: problem.name })
+    case 'alike':
+      return m.pattern.alike()
   }
 }

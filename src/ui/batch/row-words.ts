@@ -80,7 +80,8 @@ function resultWords(
       return { tone: 'attention', status: entry?.title() ?? result.code, text: step }
     }
     case 'untouched': {
-      const things = enumeration(result.lost.map(lostWords))
+      const more = result.more ? [m.row.moreFiles({ count: result.more })] : []
+      const things = enumeration([...result.lost.map(lostWords), ...more])
       const text = m.row.untouchedText({ things })
       return { tone: 'attention', status: m.row.untouched(), text }
     }

@@ -25,6 +25,23 @@ it.each([
   'x = "0123456789abcdef0123"',
   "Passwort = 'x'",
   "mot_de_passe = 'x'",
+  "do_connect('home','hunter22')",
+  "wifi_connect('home','hunter22')",
+  'wifi_connect(name, word)',
+  "wlan . connect('home', word)",
+  "c=w.connect;c('home','hunter22')",
+  "w.connect(*('home','hunter22'))",
+  "MQTTClient('id','host',0,'me','hunter22')",
+  'MQTTClient("id", host, 0, me, word)',
+  "get('http://me:hunter22@host/')",
+  "p='hunter22'",
+  "p = b'hunter22'",
+  "home.x = ('hunter22')",
+  "WIFI=('home','hunter22')",
+  "WIFI=('home',",
+  "  'hunter22')",
+  "go('home', \"it's\")",
+  "{'a': 'hunter22'}",
 ])('%s may hold a secret', (line) => expect(mayHoldSecret(line)).toBe(true))
 
 it.each([
@@ -35,6 +52,9 @@ it.each([
   'import os; os.listdir()',
   'wlan.isconnected()',
   "print('hello')",
+  "if name == 'x': go()",
+  "os.remove('main.py')",
+  'led.value(1)',
 ])('%s does not', (line) => expect(mayHoldSecret(line)).toBe(false))
 
 it('the newest first, each once, over a reload, and bounded', () => {

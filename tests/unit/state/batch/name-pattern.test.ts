@@ -31,6 +31,8 @@ describe('names by pattern', () => {
     ['{n:02x}', { why: 'placeholder', text: '{n:02x}' }],
     ['{n}\u200b', { why: 'name', name: '10\u200b' }],
     [`${'a'.repeat(31)}{n}`, { why: 'name', name: `${'a'.repeat(31)}10` }],
+    ['㎯㎯㎯㎯{n}㎯㎯㎯㎯', { why: 'alike' }],
+    ['㎯㎯㎯㎯{mac}㎯㎯㎯', { why: 'alike' }],
   ])('%j is none', (pattern, problem) => {
     expect(patternProblem(pattern, 1, 10)).toEqual(problem)
   })
@@ -51,6 +53,30 @@ describe('names by pattern', () => {
         expect(v.is(fieldSchemas.hostname, hostname)).toBe(true)
         expect(hostname).not.toBe('')
       }),
+    )
+  })
+
+  it('an accepted one gives no two boards one hostname', () => {
+    const part = fc.constantFrom('{n}', '{n:03}', '{mac}', '㎯', '㎯㎯', 'a', '-', 'é')
+    const patterns = fc.array(part, { maxLength: 9 }).map((parts) => parts.join(''))
+    const digits = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 3, maxLength: 3 })
+    const macs = digits.map(
+      (bytes) => `18:fe:34:${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`,
+    )
+    fc.assert(
+      fc.property(
+        patterns,
+        fc.tuple(fc.nat(99), fc.nat(99)),
+        fc.tuple(macs, macs),
+        (pattern, numbers, boards) => {
+          fc.pre(numbers[0] !== numbers[1] && boards[0] !== boards[1])
+          fc.pre(patternProblem(pattern, 0, 100) === undefined)
+          const [one, other] = [0, 1].map(
+            (at) => namesFor(pattern, numbers[at]!, boards[at]!).hostname,
+          )
+          expect(one).not.toBe(other)
+        },
+      ),
     )
   })
 })

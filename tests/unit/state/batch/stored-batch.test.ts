@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { highestNumber } from '../../../../src/state/batch/name-pattern'
 import { firstSetup, mostRows, parseBatch } from '../../../../src/state/batch/stored-batch'
 
 const row = (change: object = {}) => ({
@@ -29,6 +30,17 @@ describe('a stored batch', () => {
 
   it('gives no number twice, whatever its counter says', () => {
     expect(parseBatch(stored([row({ number: 41 })]))?.next).toBe(42)
+  })
+
+  it('gives the highest number once, and is read after it', () => {
+    const next = highestNumber + 1
+    expect(parseBatch(stored([row({ number: highestNumber })]))?.next).toBe(next)
+    expect(parseBatch(stored([row()], { next }))).toMatchObject({ next, rows: [row()] })
+  })
+
+  it('has one row of an id, and does not give the number of another again', () => {
+    const rows = [row(), row({ number: 7 }), row({ id: 'b' })]
+    expect(parseBatch(stored(rows))).toMatchObject({ next: 8, rows: [row(), row({ id: 'b' })] })
   })
 
   it.each([
