@@ -1,7 +1,7 @@
 /**
  * The files of one board while somebody works with them: what is there, what is open, chosen and being done. The
  * actions are in state/files/; this puts them together. Survives the end of the connection: what is open and not
- * saved stays until the files are opened anew.
+ * saved stays. What was agreed to, and can be undone, is of one board, and ends where another one may be opened.
  */
 import { DeviceError } from '../errors'
 import type {
@@ -35,10 +35,16 @@ export class BoardFiles implements Desk {
   /** What was entered into the portal's form holds a password. Once true, it stays: settings may be edited here. */
   #secretValues = $state(true)
   #isValuesKnown = false
+  /** Whose files were opened last. */
+  #board: { mac: string | undefined } | undefined
 
-  /** @param open asks the board for its files; called again after the connection was lost */
+  /**
+   * @param openFilesystem asks the board for its files; called again after the connection was lost
+   * @param macOf of the board that has just been opened; undefined if nobody knows, as without its bootloader
+   */
   constructor(
     private readonly openFilesystem: (options: FileActionOptions) => Promise<BoardFilesystem>,
+    private readonly macOf: () => string | undefined = () => undefined,
   ) {}
 
   get filesystem(): BoardFilesystem {
@@ -66,9 +72,12 @@ export class BoardFiles implements Desk {
   async open(): Promise<boolean> {
     const before = this.#filesystem
     this.#filesystem = undefined
+    // What it asks about is the board that was.
+    this.questions.close()
     await before?.close({ restart: false })
     const done = await this.work.do('opening', async (options) => {
       const filesystem = await this.openFilesystem(options)
+      this.#begin(this.macOf())
       this.#filesystem = filesystem
       this.work.isLost = false
       this.work.now('listing')
@@ -77,6 +86,21 @@ export class BoardFiles implements Desk {
     })
     if (!done && this.#filesystem) await this.#giveUp()
     return done ?? false
+  }
+
+  /** Another board of the same kind can be in the same place: what is not known to be of this one does not count. */
+  #begin(mac: string | undefined): void {
+    const before = this.#board
+    this.#board = { mac }
+    this.mayWrite = false
+    if (before && mac !== undefined && mac === before.mac) return
+    this.#secretValues = true
+    this.#isValuesKnown = false
+    if (!before) return
+    this.undo.clear()
+    this.selection.clear()
+    this.documents.disown()
+    this.notice = { is: 'another-board' }
   }
 
   /** Half open is not open: the board goes on as before. */

@@ -30,4 +30,8 @@ export class UndoSteps {
   dismiss(step: UndoStep): void {
     this.#steps = this.#steps.filter((one) => one !== step)
   }
+
+  clear(): void {
+    this.#steps = []
+  }
 }
