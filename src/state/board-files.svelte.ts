@@ -9,11 +9,12 @@ import type {
   FileActionOptions,
   Listing,
 } from '../provision/board-files/board-filesystem'
-import { formValuesPath, portalFolder, portalSettingsPath } from '../provision/files/paths'
-import { entryAt, type Desk } from './files/desk'
+import type { Desk } from './files/desk'
 import { Documents } from './files/documents.svelte'
+import { FormValues } from './files/form-values.svelte'
 import type { Notice } from './files/notice'
-import { asksForPassword, protectionOf, type Protection } from './files/protection'
+import { concealSecrets } from './files/open'
+import { protectionOf, type Protection } from './files/protection'
 import { Questions } from './files/questions.svelte'
 import { save, type SaveOptions } from './files/save'
 import { Selection } from './files/selection.svelte'
@@ -32,9 +33,7 @@ export class BoardFiles implements Desk {
   compiles = $state(false)
   #listing = $state.raw<Listing>()
   #filesystem = $state.raw<BoardFilesystem>()
-  /** What was entered into the portal's form holds a password. Once true, it stays: settings may be edited here. */
-  #secretValues = $state(true)
-  #isValuesKnown = false
+  readonly #values = new FormValues()
   /** Whose files were opened last. */
   #board: { mac: string | undefined } | undefined
 
@@ -65,7 +64,7 @@ export class BoardFiles implements Desk {
   }
 
   protectionOf(path: string): Protection | undefined {
-    return protectionOf(path, this.#secretValues)
+    return protectionOf(path, this.#values.areSecret)
   }
 
   /** Interrupts what runs on the board, which has been agreed to. @returns true if its files are listed */
@@ -94,8 +93,7 @@ export class BoardFiles implements Desk {
     this.#board = { mac }
     this.mayWrite = false
     if (before && mac !== undefined && mac === before.mac) return
-    this.#secretValues = true
-    this.#isValuesKnown = false
+    this.#values.forget()
     if (!before) return
     this.undo.clear()
     this.selection.clear()
@@ -114,7 +112,7 @@ export class BoardFiles implements Desk {
     const listing = await this.filesystem.list(options)
     this.#listing = listing
     this.selection.keepOnly(listing.entries.map(({ path }) => path))
-    if (!this.#isValuesKnown) await this.#lookForPasswords(options)
+    await this.lookForSecrets(options)
   }
 
   /** On request. */
@@ -122,15 +120,9 @@ export class BoardFiles implements Desk {
     await this.work.do('listing', (options) => this.refresh(options))
   }
 
-  async #lookForPasswords(options: FileActionOptions): Promise<void> {
-    const settings = entryAt(this, portalSettingsPath)
-    const values = entryAt(this, formValuesPath)
-    if (values && settings && settings.sizeBytes > mostSettingsBytes) return
-    // A portal without its settings: what its form once asked for, nobody can tell.
-    if (values && !settings && entryAt(this, portalFolder)) return
-    const read = values && settings && (await this.filesystem.read(portalSettingsPath, options))
-    this.#secretValues = asksForPassword(read)
-    this.#isValuesKnown = values !== undefined
+  async lookForSecrets(options: FileActionOptions): Promise<void> {
+    await this.#values.look(this, options)
+    if (this.#values.areSecret) concealSecrets(this)
   }
 
   /** Takes the last step back; if that fails it can be tried again. */
@@ -171,6 +163,3 @@ export class BoardFiles implements Desk {
     return true
   }
 }
-
-/** Of /portal.json; the portal itself reads no larger one. */
-const mostSettingsBytes = 8192

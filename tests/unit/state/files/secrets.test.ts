@@ -3,13 +3,10 @@ import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { download } from '../../../../src/state/files/download'
 import { openFile } from '../../../../src/state/files/open'
-import {
-  asksForPassword,
-  holdsCredentials,
-  protectionOf,
-} from '../../../../src/state/files/protection'
+import { holdsCredentials, protectionOf } from '../../../../src/state/files/protection'
 import { remove } from '../../../../src/state/files/delete'
 import { upload } from '../../../../src/state/files/upload'
+import { asksForPassword } from '../../../../src/state/files/values-protection'
 import { encode } from '../../../support/bytes'
 import { answering, offer, opened, portalBoard } from './files-rig'
 
