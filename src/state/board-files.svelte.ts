@@ -125,13 +125,11 @@ export class BoardFiles implements Desk {
     if (this.#values.areSecret) concealSecrets(this)
   }
 
-  /** Takes the last step back; if that fails it can be tried again. */
+  /** Takes the last step back; if that fails, is cancelled, or not agreed to, it can be tried again. */
   async undoLast(): Promise<void> {
     const step = this.undo.last
     if (!step || this.work.job) return
-    this.undo.dismiss(step)
-    await step.undo()
-    if (this.work.problem) this.undo.add(step)
+    if (await step.undo()) this.undo.dismiss(step)
   }
 
   /** Everything that is not saved; stops at the first that fails. */

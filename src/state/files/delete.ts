@@ -57,8 +57,8 @@ function rememberDeleted(
   const folders = entries.filter(({ kind }) => kind === 'directory').map(({ path }) => path)
   const undo = async () => {
     const back = await withoutTaken(desk, files)
-    if (!back) return
-    await desk.work.do('writing', async (options) => {
+    if (!back) return false
+    const isDone = await desk.work.do('writing', async (options) => {
       for (const path of folders.filter((one) => !entryAt(desk, one))) {
         await desk.filesystem.makeDirectory(path, options)
       }
@@ -68,7 +68,9 @@ function rememberDeleted(
         desk.selection.reveal(path)
         if (folders.includes(path)) desk.selection.setOpen(path, true)
       }
+      return true
     })
+    return isDone ?? false
   }
   const keptBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
   desk.undo.add({ what: 'deleted', paths, keptBytes, undo })

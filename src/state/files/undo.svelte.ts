@@ -5,7 +5,8 @@ export interface UndoStep {
   paths: readonly string[]
   /** Of what it keeps. */
   keptBytes: number
-  undo: () => Promise<void>
+  /** @returns true if all of it is done; else it can be tried again, and goes on where it ended */
+  undo: () => Promise<boolean>
 }
 
 const mostSteps = 10
