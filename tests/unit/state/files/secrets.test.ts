@@ -77,8 +77,13 @@ describe('a secret', () => {
     expect(await download(files, ['/x.txt'])).toBeUndefined()
   })
 
-  it('is not even kept for an undo', async () => {
+  it('is not even kept for an undo, and goes for good only if that is agreed to', async () => {
     const { board, files } = await opened({ '/a/x.txt': portalBoard['/wifi.creds'], '/a/b': 'b' })
+    const refused = answering(files, {})
+    await remove(files, ['/a'])
+    expect(refused).toMatchObject([{ ask: 'delete-for-good', why: 'secret', paths: ['/a/x.txt'] }])
+    expect([...board.files.keys()]).toEqual(['/a/x.txt', '/a/b'])
+    answering(files, { 'delete-for-good': 'go-on' })
     await remove(files, ['/a'])
     await files.undoLast()
     expect([...board.files.keys()]).toEqual(['/a/b'])
