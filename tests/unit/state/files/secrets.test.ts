@@ -7,7 +7,8 @@ import { holdsCredentials, protectionOf } from '../../../../src/state/files/prot
 import { remove } from '../../../../src/state/files/delete'
 import { upload } from '../../../../src/state/files/upload'
 import { asksForPassword } from '../../../../src/state/files/values-protection'
-import { encode } from '../../../support/bytes'
+import { withNetwork } from '../../../../src/provision/files/wifi-credentials'
+import { decode, encode } from '../../../support/bytes'
 import { answering, offer, opened, portalBoard } from './files-rig'
 
 const withPassword = '{"fields":[{"name":"token","type":"password"}]}'
@@ -62,6 +63,14 @@ describe('a secret', () => {
     expect(renamed?.content).toEqual({ is: 'secret' })
     expect(renamed).toMatchObject({ text: '', bytes: new Uint8Array() })
     expect(holdsCredentials(encode('captive_portal 1\n'))).toBe(true)
+  })
+
+  it('is known by one line of a network, without the line that names the format', () => {
+    const [, line = ''] = decode(withNetwork({ name: 'home', password: 'hunter22' })).split('\n')
+    const [ssid, key] = line.split(' ')
+    expect(holdsCredentials(encode(`# backup\r\n  ${line}  \r\nx`))).toBe(true)
+    expect(holdsCredentials(encode(`${ssid} ${key} 0000\n`)), 'numbers of somebody').toBe(false)
+    expect(holdsCredentials(encode('home,town\n1,2\n'))).toBe(false)
   })
 
   it('is in no archive and in no download, and is named instead', async () => {
