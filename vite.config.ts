@@ -112,6 +112,8 @@ export default defineConfig({
     globalSetup: ['./tests/runner/board-worker.ts'],
     // Vitest leaves one core to itself; of two that is half, and it has nothing to do while tests run.
     maxWorkers: '100%',
+    // Its modules are ES modules that Node would take for CommonJS.
+    server: { deps: { inline: ['improv-wifi-serial-sdk'] } },
     // Only against hangs: another program may have the cores for a while.
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -89,6 +89,37 @@ async function servingRows(files: Files, limitBytes: number): Promise<MemoryRow[
   ]
 }
 
+/** What a frame of Improv takes while it is answered: the modules at work then, and the largest frame. */
+const ANSWER = `
+from captive_portal.stdin import read
+from captive_portal.improv import answer
+if not hasattr(wifi, 'follow'):
+    from captive_portal.follow import follow
+    follow(wifi)
+    del follow
+wifi.data = bytearray(265)
+`
+
+async function improvRows(files: Files, limitBytes: number): Promise<MemoryRow[]> {
+  const { board, used } = await freshBoard(files)
+  board.run('read = answer = follow = None')
+  board.run(OPEN)
+  board.run(SERVE)
+  board.run('open_portal.turn()')
+  const serving = used()
+  board.run(ANSWER)
+  const answering = used()
+  board.run('read = answer = None\nwifi.data = b""\nrelease()')
+  return [
+    {
+      what: '… while a frame of Improv is answered, on top',
+      bytes: answering - serving,
+      limitBytes,
+    },
+    { what: '… from then on, on top', bytes: used() - serving, limitBytes: 1_000 },
+  ]
+}
+
 /** The design of the blog series, measured in the same way. */
 async function seriesServingBytes(): Promise<number> {
   const { board, used } = await freshBoard(await seriesFiles())
@@ -132,6 +163,7 @@ export async function portalMemory(): Promise<MemoryRow[]> {
     ...(await joiningRows(files)),
     { what: "the blog series' design, serving", bytes: series },
     ...(await servingRows(files, series)),
+    ...(await improvRows(files, 2_560)),
     ...(await afterPortalRows(files)),
   ]
 }

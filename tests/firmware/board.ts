@@ -48,6 +48,11 @@ export class Board {
     if (this.world.failure !== undefined) throw this.world.failure
   }
 
+  /** All bytes sent to the console since the last call of this or `console`. */
+  output(): Uint8Array {
+    return Uint8Array.from(this.#printed.splice(0))
+  }
+
   /** The lines printed since the last call. */
   console(): string[] {
     const text = new TextDecoder().decode(Uint8Array.from(this.#printed.splice(0)))
@@ -82,7 +87,9 @@ export class Board {
 export async function startBoard(files: Files = {}, portal = sources()): Promise<Board> {
   const world = new World()
   const printed: number[] = []
-  const { python, memory } = await load((bytes) => printed.push(...bytes))
+  const write = (bytes: Uint8Array) => void printed.push(...bytes)
+  world.transmit = write
+  const { python, memory } = await load(write, () => world.console.take())
   const gc = python.pyimport('gc')
   const allocatedBytes = () => Number(gc.mem_alloc?.())
   const memoryBytes = () => {
@@ -97,7 +104,7 @@ export async function startBoard(files: Files = {}, portal = sources()): Promise
 }
 
 /** The port's loader offers no way to its memory: catch it where it instantiates. */
-async function load(write: (bytes: Uint8Array) => void) {
+async function load(write: (bytes: Uint8Array) => void, stdin: () => number | null) {
   const { instantiate } = WebAssembly
   let memory: WebAssembly.Memory | undefined
   const spy = async (source: BufferSource, imports: WebAssembly.Imports) => {
@@ -111,6 +118,7 @@ async function load(write: (bytes: Uint8Array) => void) {
     const python = await loadMicroPython({
       heapsize: 8 << 20,
       linebuffer: false,
+      stdin,
       stdout: write,
       stderr: write,
     })

@@ -18,7 +18,13 @@ const folders = ['/lib', '/lib/captive_portal', '/lib/captive_portal/apps']
 export async function runOnChipHeap(files: Files, world: World): Promise<string> {
   let printed = ''
   const transmit = (bytes: Uint8Array) => (printed += Buffer.from(bytes).toString('latin1'))
-  const interpreter = await startInterpreter({ heapBytes: boardHeapBytes, shared: false, transmit })
+  world.transmit = transmit
+  const interpreter = await startInterpreter({
+    heapBytes: boardHeapBytes,
+    shared: false,
+    transmit,
+    stdin: () => world.console.take(),
+  })
   const { python, memory, collector } = interpreter
   const host = hostModule(world.host, memory, () => collector.collect(), world.fail)
   installModules(python, host, readModuleSources())

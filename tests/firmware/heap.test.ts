@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compiled, sources, type Files } from './board'
 import { runOnChipHeap } from './chip-heap'
+import { hear, INFORMATION, inWords, SCAN, settings, STATE } from './improv-client'
 import { head, post, tokenIn } from './stories'
 import { World } from './world'
 
@@ -108,4 +109,30 @@ describe.each(['.mpy', 'sources'])('in the heap of the chip, as %s', (kind) => {
       expect(lines.filter((line) => /Error|HTTP:/.test(line))).toEqual([])
     },
   )
+})
+
+it('a network over the cable fits into 24 KB, while the portal serves', async () => {
+  const world = new World()
+  const neighbours = Array.from({ length: 15 }, (_, i) => ({ ssid: `A neighbour's network ${i}` }))
+  world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }, ...neighbours]
+  world.play(function* () {
+    yield () => world.network.isListening()
+    yield 10
+    for (const frame of [STATE, INFORMATION, SCAN]) {
+      world.console.send(frame)
+      yield 500
+    }
+    const phone = world.network.dial()
+    phone.send(head('GET /'))
+    world.console.send(settings('Home', 'correct horse'))
+    yield () => phone.closed
+    expect(phone.status).toBe(200)
+  })
+  const all = { ...(await compiled()), '/main.py': 'ballast = bytearray(2500)\n' + main }
+  const printed = await runOnChipHeap(all, world)
+  world.checkStories()
+  expect(printed).not.toMatch(/Error|Traceback/)
+  const said = hear(Buffer.from(printed, 'latin1')).frames.map(inWords)
+  expect(said.filter((words) => words.startsWith('result 4'))).toHaveLength(17)
+  expect(said.slice(-2)).toEqual(['state 4', 'result 1: http://192.168.1.23/'])
 })

@@ -8,6 +8,7 @@ import {
   type HostReply,
   type HostRequest,
 } from '../../src/virtual-board/interpreter/host-calls'
+import { WorldConsole } from './world-console'
 import { Network } from './world-network'
 import { ScriptedRadio } from './world-radio'
 
@@ -30,9 +31,15 @@ export class World {
   longestLookAwayMs = 0
   #lookedAtMs: number | undefined
   readonly network = new Network()
+  readonly console = new WorldConsole(
+    () => this.interrupt(),
+    () => this.fail(new Error('Python reads from a console that is silent.')),
+  )
   readonly radio = new ScriptedRadio(() => this.nowMs)
   /** Ends a program that would go on for ever; set by whoever starts Python. */
   interrupt = () => {}
+  /** Takes what Python writes to the console as it is, beside what it prints; set by whoever starts Python. */
+  transmit: (bytes: Uint8Array) => void = () => {}
   /** The first thing that went wrong on the world's side, such as a failed expectation of a story. */
   failure: unknown
   readonly fail = (error: unknown) => {
@@ -74,6 +81,12 @@ export class World {
         return this.bootSeconds + Math.floor(this.nowMs / 1000)
       case 'poll':
         return this.#poll(request.data, Number(args[1]))
+      case 'kbd_intr':
+        this.console.interruptCharacter = Number(args[0])
+        return 0
+      case 'write':
+        this.transmit(request.data)
+        return 0
       case 'pin':
         return this.#pin(Number(args[0]), args[1])
       default:
@@ -105,8 +118,12 @@ export class World {
 
   #poll(entries: Uint8Array, timeoutMs: number): HostReply {
     const endMs = timeoutMs < 0 ? Infinity : this.nowMs + timeoutMs
-    this.#advanceTo(endMs, () => this.network.ready(entries))
-    this.network.ready(entries)
+    const look = () => {
+      const came = this.network.ready(entries)
+      return this.console.ready(entries) || came
+    }
+    this.#advanceTo(endMs, look)
+    look()
     return entries
   }
 

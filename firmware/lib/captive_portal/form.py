@@ -49,7 +49,7 @@ def submit(portal, request):
         if portal.wifi.state != "done" and not portal.problem:
             from .join import connect
 
-            portal.asked = True
+            portal.wifi.asked = True
             connect(portal.wifi, ssid, key, kind is not None)
     return True
 

@@ -2,7 +2,10 @@
 
 import network
 import os
+import select
+import sys
 import time
+from micropython import kbd_intr
 
 
 def join(args, release):
@@ -25,6 +28,10 @@ def join(args, release):
 
         options = load(args)
     wifi = WiFi()
+    wifi.poller = select.poll()
+    if hasattr(sys.stdin, "buffer"):
+        kbd_intr(-1)  # see stdin.py
+        wifi.poller.register(sys.stdin, 1)  # POLLIN
     wifi.sta = network.WLAN(network.STA_IF)
     wifi.sta.active(True)
     wifi.stop()  # the SDK reconnects by itself to the network it has stored, and could not scan meanwhile
@@ -47,11 +54,15 @@ def join(args, release):
             scan = None
             release()
             while wifi.poll() == "trying":
-                time.sleep_ms(200)
-            if wifi.state == "done" and ssid != known[0][0]:
+                for _ in wifi.poller.poll(200):
+                    from .stdin import read
+
+                    read(wifi, release)
+                    read = None
+            if wifi.state == "done" and wifi.ssid != known[0][0]:
                 from .credentials import save
 
-                save(ssid, key)
+                save(wifi.ssid, wifi.key)
             if wifi.state == "done" or not seen:
                 break
     return wifi, options

@@ -13,7 +13,6 @@ _PHONE_GONE_MS = const(120000)
 
 class Portal:
     http = dns = ap = None  # see setup.py
-    asked = False  # whether a phone asked for the current attempt, not `retry`
     seen = False  # whether a page or status with "done" was sent
     problem = None  # what was wrong with the last form, a key of words.txt
     retry = 0  # counts the attempts of `retry`
@@ -41,8 +40,16 @@ class Portal:
         """One turn of the loop, at most a second long. False when the portal is done or has timed out."""
         wifi = self.wifi
         busy = self.http.clients or wifi.state == "trying"
-        for sock, event in self.poller.poll(100 if busy else 1000):
-            (self.dns if sock is self.dns.sock else self.http).handle(sock, event)
+        for sock, event in wifi.poller.poll(100 if busy else 1000):
+            if hasattr(sock, "buffer"):  # the console
+                try:
+                    from .stdin import read
+
+                    read(wifi, not self.http.clients and self.release)
+                except MemoryError:  # the next frame may fit
+                    read = self.release()
+            else:
+                (self.dns if sock is self.dns.sock else self.http).handle(sock, event)
         self.http.tick()
         if not self.http.clients:
             self.release()
@@ -53,7 +60,7 @@ class Portal:
         waited = time.ticks_diff(now, self.since)
         if not self.dns.sock:  # stopped, because the station is connected
             wait = _AP_OFF_MS if self.seen or not self.phone() else _LATEST_AP_OFF_MS
-            return self.asked and waited < wait
+            return wifi.asked and waited < wait
         state = wifi.poll()
         if state == "done":
             self.since = now
@@ -62,7 +69,7 @@ class Portal:
             done(self)
         elif state == "trying":
             self.since = now
-            if not self.asked and self.phone():
+            if not wifi.asked and self.phone():
                 wifi.stop()
                 if self.heard is not None and self.heard >= 0:
                     self.heard = ~self.heard  # so that its next request is printed
@@ -94,9 +101,6 @@ class Portal:
         """An iterator over the bytes of the answer; for `HTTPServer`."""
         from .site import respond
 
-        if self.heard is None or self.heard < 0:
-            print("A phone is here")
-        self.heard = time.ticks_ms()
         return respond(self, request)
 
     def close(self):

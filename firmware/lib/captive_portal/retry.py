@@ -30,5 +30,5 @@ def retry(portal):
         known = choice(known, networks)
         ssid, key, seen = known[portal.retry % len(known)]
         portal.retry += 1
-        portal.asked = False
+        portal.wifi.asked = False
         connect(portal.wifi, ssid, key, seen)

@@ -67,7 +67,7 @@ def error(portal, request, status):
 
 def about(portal, values):
     """Adds to `values` (see `view` in site.py) the state of an attempt, or what is wrong with a form."""
-    if portal.asked:
+    if portal.wifi.asked:
         ssid = portal.wifi.ssid
         values["about"] = portal.wifi.name
         try:

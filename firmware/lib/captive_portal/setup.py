@@ -2,7 +2,6 @@
 # two servers.
 
 import network
-import select
 import time
 from binascii import hexlify
 from random import getrandbits
@@ -27,16 +26,18 @@ def setup(portal):
     ip = options.get("ap_ip") or "192.168.4.1"
     portal.hosts = [ip.encode()]  # values of the Host header that mean this board
     portal.ap = open_ap(options.get("essid"), ip, portal, known)
-    portal.poller = select.poll()
     limit = 512 + 128 * len(options.get("fields", ()))  # bytes of a form
     while not portal.http:
         try:
-            portal.http = HTTPServer(portal.poller, portal.respond, limit)
+            portal.http = HTTPServer(portal.wifi.poller, portal.respond, limit)
         except OSError as error:  # connections of an earlier run (TIME_WAIT) keep the port for two minutes
             print("Port 80 is busy, trying again:", error)
-            time.sleep_ms(2000)
+            for _ in portal.wifi.poller.poll(2000):
+                from .stdin import read
+
+                read(portal.wifi, portal.release)
             portal.release()
-    portal.dns = DNSServer(portal.poller, ip)
+    portal.dns = DNSServer(portal.wifi.poller, ip)
     portal.old = False  # whether the list of networks is
     portal.heard = ~time.ticks_ms()  # see `phone` in portal.py
     # Start of the current wait, see `turn`; the last turn's time, for the timeout.

@@ -16,11 +16,15 @@
 # So any other host and any unknown path are redirected to the page. The exceptions, for any host (*), and
 # the paths under the board's own address are in `find`.
 
+import time
 from binascii import hexlify
 
 
 def respond(portal, request):
     """An iterator over the bytes of the answer. `request`: a complete or refused `Request`."""
+    if portal.heard is None or portal.heard < 0:
+        print("A phone is here")
+    portal.heard = time.ticks_ms()
     head = request.method == b"HEAD"
     # HTTP/1.0 clients may send no Host header.
     host = request.host or portal.hosts[0]
@@ -84,7 +88,7 @@ def answer(head, status, body, type=b"text/html", more=b""):
 def view(portal):
     """The values for page and status, by the names of the placeholders. Attempts of `retry` are not shown."""
     wifi = portal.wifi
-    state = wifi.state if portal.asked else "idle"
+    state = wifi.state if wifi.asked else "idle"
     portal.seen = state == "done"
     values = {
         "state": state,
@@ -94,7 +98,7 @@ def view(portal):
         "token": portal.token,
         "refresh": "refresh" if state == "trying" else "",  # reloads the page where scripts are off
     }
-    if portal.asked or portal.problem:
+    if wifi.asked or portal.problem:
         from .routes import about
 
         about(portal, values)
@@ -105,7 +109,7 @@ def page(portal):
     """A function that yields the page in pieces, with the values of now; for `answer`."""
     values = view(portal)
     networks = portal.networks
-    ssid = portal.asked and portal.wifi.ssid
+    ssid = portal.wifi.asked and portal.wifi.ssid
 
     def body():
         with open("/lib/captive_portal/page.html", "rb") as file:

@@ -11,14 +11,19 @@ def start(args):
     portal has timed out.
     """
     try:
-        from .join import join
+        try:
+            from .join import join
 
-        wifi, options = join(args, release)
-        if wifi.state != "done":
-            join = release()
-            from .portal import Portal
+            wifi, options = join(args, release)
+            if wifi.state != "done":
+                join = release()
+                from .portal import Portal
 
-            Portal(wifi, options, release).run()
+                Portal(wifi, options, release).run()
+        finally:
+            from micropython import kbd_intr
+
+            kbd_intr(3)  # see console.py
         if wifi.state == "done":
             if "on_connect" in options:
                 options["on_connect"](wifi.sta)
@@ -32,9 +37,10 @@ def release():
 
     What is still referenced stays in memory; a module that is imported again is loaded again.
     """
-    package = sys.modules["captive_portal"]
+    prefix = __name__[:15]  # "captive_portal.": two more strings would take 64 bytes
+    package = sys.modules[prefix[:14]]
     for name in list(sys.modules):
-        if name.startswith("captive_portal."):
+        if name.startswith(prefix):
             # None first: in MicroPython, the place of a deleted key keeps its value until it is reused.
             sys.modules[name] = None
             del sys.modules[name]

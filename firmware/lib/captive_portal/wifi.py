@@ -15,6 +15,7 @@ class WiFi:
     sta = None  # the interface, a network.WLAN
     state = "idle"
     ssid = key = b""
+    asked = False  # whether a phone or the cable asked for the attempt, not `join` or `retry`
     name = ""  # the SSID as text that can be printed
     ip = ""
     refused = None  # since when, in ticks

@@ -3,6 +3,7 @@
  * with the time before each line if that is wanted, to whoever draws it. Knows no terminal.
  */
 import { BootEvents } from '../../micropython/boot-events'
+import { ImprovFilter } from '../../micropython/improv-filter'
 import type { SerialLink } from '../../serial/link'
 import { ConsoleLog } from './console-log'
 import { Feed, type Draw } from './feed'
@@ -30,6 +31,7 @@ export class ConsoleStream {
   readonly close: () => void
   readonly #feed: Feed
   readonly #quiet = new QuietBoot()
+  readonly #frames = new ImprovFilter()
   readonly #legibility: Legibility
   readonly #listeners = new Set<StreamListener>()
   readonly #restart: StreamOptions['restart']
@@ -73,11 +75,17 @@ export class ConsoleStream {
     const ms = Date.now()
     clearTimeout(this.#silence)
     this.boots.push(bytes, ms)
-    this.#show(this.#quiet.push(bytes), ms)
-    if (this.#quiet.isHolding) {
-      this.#silence = setTimeout(() => this.#show(this.#quiet.flush(), Date.now()), silenceMs)
+    const words = this.#frames.push(bytes)
+    this.#show(this.#quiet.push(words), ms)
+    if (this.#quiet.isHolding || this.#frames.isHolding) {
+      this.#silence = setTimeout(() => this.#flush(), silenceMs)
     }
-    this.#legibility.push(bytes)
+    this.#legibility.push(words)
+  }
+
+  #flush() {
+    const words = this.#quiet.push(this.#frames.flush())
+    for (const bytes of [words, this.#quiet.flush()]) this.#show(bytes, Date.now())
   }
 
   #show(bytes: Uint8Array, ms: number) {
