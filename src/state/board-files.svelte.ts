@@ -1,7 +1,7 @@
 /**
  * The files of one board while somebody works with them: what is there, what is open, chosen and being done. The
  * actions are in state/files/; this puts them together. Survives the end of the connection: what is open and not
- * saved stays until the files are opened anew.
+ * saved stays. What was agreed to, and can be undone, is of one board, and ends where another one may be opened.
  */
 import { DeviceError } from '../errors'
 import type {
@@ -9,11 +9,12 @@ import type {
   FileActionOptions,
   Listing,
 } from '../provision/board-files/board-filesystem'
-import { formValuesPath, portalFolder, portalSettingsPath } from '../provision/files/paths'
-import { entryAt, type Desk } from './files/desk'
+import type { Desk } from './files/desk'
 import { Documents } from './files/documents.svelte'
+import { FormValues } from './files/form-values.svelte'
 import type { Notice } from './files/notice'
-import { asksForPassword, protectionOf, type Protection } from './files/protection'
+import { concealSecrets } from './files/open'
+import { protectionOf, type Protection } from './files/protection'
 import { Questions } from './files/questions.svelte'
 import { save, type SaveOptions } from './files/save'
 import { Selection } from './files/selection.svelte'
@@ -32,13 +33,17 @@ export class BoardFiles implements Desk {
   compiles = $state(false)
   #listing = $state.raw<Listing>()
   #filesystem = $state.raw<BoardFilesystem>()
-  /** What was entered into the portal's form holds a password. Once true, it stays: settings may be edited here. */
-  #secretValues = $state(true)
-  #isValuesKnown = false
+  readonly #values = new FormValues()
+  /** Whose files were opened last. */
+  #board: { mac: string | undefined } | undefined
 
-  /** @param open asks the board for its files; called again after the connection was lost */
+  /**
+   * @param openFilesystem asks the board for its files; called again after the connection was lost
+   * @param macOf of the board that has just been opened; undefined if nobody knows, as without its bootloader
+   */
   constructor(
     private readonly openFilesystem: (options: FileActionOptions) => Promise<BoardFilesystem>,
+    private readonly macOf: () => string | undefined = () => undefined,
   ) {}
 
   get filesystem(): BoardFilesystem {
@@ -59,16 +64,19 @@ export class BoardFiles implements Desk {
   }
 
   protectionOf(path: string): Protection | undefined {
-    return protectionOf(path, this.#secretValues)
+    return protectionOf(path, this.#values.areSecret)
   }
 
   /** Interrupts what runs on the board, which has been agreed to. @returns true if its files are listed */
   async open(): Promise<boolean> {
     const before = this.#filesystem
     this.#filesystem = undefined
+    // What it asks about is the board that was.
+    this.questions.close()
     await before?.close({ restart: false })
     const done = await this.work.do('opening', async (options) => {
       const filesystem = await this.openFilesystem(options)
+      this.#begin(this.macOf())
       this.#filesystem = filesystem
       this.work.isLost = false
       this.work.now('listing')
@@ -77,6 +85,20 @@ export class BoardFiles implements Desk {
     })
     if (!done && this.#filesystem) await this.#giveUp()
     return done ?? false
+  }
+
+  /** Another board of the same kind can be in the same place: what is not known to be of this one does not count. */
+  #begin(mac: string | undefined): void {
+    const before = this.#board
+    this.#board = { mac }
+    this.mayWrite = false
+    if (before && mac !== undefined && mac === before.mac) return
+    this.#values.forget()
+    if (!before) return
+    this.undo.clear()
+    this.selection.clear()
+    this.documents.disown()
+    this.notice = { is: 'another-board' }
   }
 
   /** Half open is not open: the board goes on as before. */
@@ -90,7 +112,7 @@ export class BoardFiles implements Desk {
     const listing = await this.filesystem.list(options)
     this.#listing = listing
     this.selection.keepOnly(listing.entries.map(({ path }) => path))
-    if (!this.#isValuesKnown) await this.#lookForPasswords(options)
+    await this.lookForSecrets(options)
   }
 
   /** On request. */
@@ -98,24 +120,16 @@ export class BoardFiles implements Desk {
     await this.work.do('listing', (options) => this.refresh(options))
   }
 
-  async #lookForPasswords(options: FileActionOptions): Promise<void> {
-    const settings = entryAt(this, portalSettingsPath)
-    const values = entryAt(this, formValuesPath)
-    if (values && settings && settings.sizeBytes > mostSettingsBytes) return
-    // A portal without its settings: what its form once asked for, nobody can tell.
-    if (values && !settings && entryAt(this, portalFolder)) return
-    const read = values && settings && (await this.filesystem.read(portalSettingsPath, options))
-    this.#secretValues = asksForPassword(read)
-    this.#isValuesKnown = values !== undefined
+  async lookForSecrets(options: FileActionOptions): Promise<void> {
+    await this.#values.look(this, options)
+    if (this.#values.areSecret) concealSecrets(this)
   }
 
-  /** Takes the last step back; if that fails it can be tried again. */
+  /** Takes the last step back; if that fails, is cancelled, or not agreed to, it can be tried again. */
   async undoLast(): Promise<void> {
     const step = this.undo.last
     if (!step || this.work.job) return
-    this.undo.dismiss(step)
-    await step.undo()
-    if (this.work.problem) this.undo.add(step)
+    if (await step.undo()) this.undo.dismiss(step)
   }
 
   /** Everything that is not saved; stops at the first that fails. */
@@ -147,6 +161,3 @@ export class BoardFiles implements Desk {
     return true
   }
 }
-
-/** Of /portal.json; the portal itself reads no larger one. */
-const mostSettingsBytes = 8192

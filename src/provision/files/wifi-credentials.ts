@@ -38,6 +38,13 @@ export function withNetwork(network: WifiNetwork, existing?: Uint8Array): Uint8A
   return encode([header, ...lines, ''].join('\n'))
 }
 
+/** True if a line of `bytes` is a network as the portal reads it; the line that names the format may be missing. */
+export const namesNetwork = (bytes: Uint8Array): boolean =>
+  new TextDecoder('latin1')
+    .decode(bytes)
+    .split('\n')
+    .some((line) => parseLine(line) !== undefined)
+
 function remembered(file: Uint8Array | undefined): Pair[] {
   if (!file) return []
   const text = new TextDecoder('latin1').decode(file)

@@ -1,6 +1,7 @@
 /** Names and places of files on a board: new folders, other names, other folders. Each step can be taken back. */
 import { namesProblem, absolutePath } from '../../provision/files/extra-paths'
 import { parentsOf } from '../../micropython/board-path'
+import type { FileActionOptions } from '../../provision/board-files/board-filesystem'
 import { entriesIn, entryAt, isSecret, mayTouch, type Desk } from './desk'
 import { OpenDocument } from './document.svelte'
 import { folderOf, freeName, isWithin, nameOf, topmost } from './paths'
@@ -117,16 +118,26 @@ function follow({ documents, selection }: Desk, { from, to }: Move): void {
 }
 
 function remember(desk: Desk, done: readonly Move[], what: 'moved' | 'renamed'): void {
+  const left = [...done]
   const undo = async () => {
-    await desk.work.do('moving', async (options) => {
-      for (const { from, to } of [...done].reverse()) {
-        await desk.filesystem.rename(to, from, options)
-        follow(desk, { from: to, to: from })
-      }
+    const isDone = await desk.work.do('moving', async (options) => {
+      await moveBack(desk, left, options)
       await desk.refresh(options)
+      return true
     })
+    // All of it is back, though it may not be listed.
+    return isDone ?? left.length === 0
   }
   desk.undo.add({ what, paths: done.map(({ from }) => from), keptBytes: 0, undo })
+}
+
+/** The last first. @param left those still to be moved back, also after a failure half-way */
+async function moveBack(desk: Desk, left: Move[], options: FileActionOptions): Promise<void> {
+  for (let move = left.at(-1); move; move = left.at(-1)) {
+    await desk.filesystem.rename(move.to, move.from, options)
+    left.pop()
+    follow(desk, { from: move.to, to: move.from })
+  }
 }
 
 /** Under another name a secret could be shown: it stays where it is, with the folders around it. */

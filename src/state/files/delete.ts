@@ -1,9 +1,9 @@
 /** Files and folders go from the board, and can be brought back: what they hold is read before. */
 import type { BoardFile } from '../../micropython/board-file'
-import type { FileActionOptions, ListedEntry } from '../../provision/board-files/board-filesystem'
+import type { ListedEntry } from '../../provision/board-files/board-filesystem'
 import { entriesOf, entryAt, isSecret, mayTouch, type Desk } from './desk'
 import { topmost } from './paths'
-import { holdsCredentials } from './protection'
+import { holdsCredentials, isFormValues } from './protection'
 import { readAll } from './read-all'
 import { mostKeptBytes } from './undo.svelte'
 
@@ -11,11 +11,11 @@ export async function remove(desk: Desk, chosen: readonly string[]): Promise<voi
   const paths = topmost(chosen)
   const entries = entriesOf(desk, paths)
   if (entries.length === 0 || !(await mayGo(desk, entries))) return
-  await desk.work.do('reading', async (options) => {
-    const kept = canKeep(desk, entries) ? await keep(desk, entries, options) : undefined
-    desk.work.now('deleting')
+  const kept = canKeep(desk, entries) ? await keep(desk, entries) : 'nothing'
+  if (!kept || (kept !== 'nothing' && !(await mayLose(desk, kept)))) return
+  await desk.work.do('deleting', async (options) => {
     // Also after half of it: what is gone by then can be brought back.
-    if (kept) rememberDeleted(desk, paths, entries, kept)
+    if (kept !== 'nothing') rememberDeleted(desk, paths, entries, kept.files)
     await desk.filesystem.remove(paths, options)
     for (const path of paths) desk.documents.removed(path)
     await desk.refresh(options)
@@ -38,14 +38,35 @@ async function mayGo(desk: Desk, entries: readonly ListedEntry[]): Promise<boole
   return (await desk.questions.ask('delete-for-good', { paths: named, why })) !== undefined
 }
 
-/** What can be brought back: a secret under another name is not even kept in memory. */
-async function keep(
-  desk: Desk,
-  entries: readonly ListedEntry[],
-  options: FileActionOptions,
-): Promise<BoardFile[]> {
-  const files = await readAll(desk.filesystem, entries, options)
-  return files.filter(({ bytes }) => !holdsCredentials(bytes))
+interface Kept {
+  files: BoardFile[]
+  /** Under another name, which its content has told: not even kept in memory. */
+  secret: string[]
+  unreadable: string[]
+}
+
+/** Undefined if the board is lost, or it was cancelled. */
+function keep(desk: Desk, entries: readonly ListedEntry[]): Promise<Kept | undefined> {
+  return desk.work.do('reading', async (options) => {
+    if (entries.some(({ path }) => isFormValues(path))) await desk.lookForSecrets(options)
+    const unreadable: string[] = []
+    const onUnreadable = (path: string) => unreadable.push(path)
+    const read = await readAll(desk.filesystem, entries, { ...options, onUnreadable })
+    const holdsSecret = ({ path, bytes }: BoardFile) =>
+      isSecret(desk, path) || holdsCredentials(bytes)
+    const secret = read.filter(holdsSecret).map(({ path }) => path)
+    return { files: read.filter((file) => !holdsSecret(file)), secret, unreadable }
+  })
+}
+
+/** What could not be kept goes only if that is agreed to. */
+async function mayLose(desk: Desk, kept: Kept): Promise<boolean> {
+  for (const why of ['secret', 'unreadable'] as const) {
+    const paths = kept[why]
+    if (paths.length > 0 && !(await desk.questions.ask('delete-for-good', { paths, why })))
+      return false
+  }
+  return true
 }
 
 function rememberDeleted(
@@ -55,10 +76,11 @@ function rememberDeleted(
   files: readonly BoardFile[],
 ): void {
   const folders = entries.filter(({ kind }) => kind === 'directory').map(({ path }) => path)
+  if (files.length + folders.length === 0) return
   const undo = async () => {
     const back = await withoutTaken(desk, files)
-    if (!back) return
-    await desk.work.do('writing', async (options) => {
+    if (!back) return false
+    const isDone = await desk.work.do('writing', async (options) => {
       for (const path of folders.filter((one) => !entryAt(desk, one))) {
         await desk.filesystem.makeDirectory(path, options)
       }
@@ -68,7 +90,9 @@ function rememberDeleted(
         desk.selection.reveal(path)
         if (folders.includes(path)) desk.selection.setOpen(path, true)
       }
+      return true
     })
+    return isDone ?? false
   }
   const keptBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
   desk.undo.add({ what: 'deleted', paths, keptBytes, undo })

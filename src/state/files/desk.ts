@@ -26,6 +26,8 @@ export interface Desk {
   /** Through the bootloader a part of the flash is written anew, which is said once. */
   mayWrite: boolean
   protectionOf(path: string): Protection | undefined
+  /** Before something is read: what is harmless may have become a secret since the last listing. */
+  lookForSecrets(options: FileActionOptions): Promise<void>
   /** Asks the board what it has now. */
   refresh(options: FileActionOptions): Promise<void>
 }

@@ -47,6 +47,14 @@ export class Documents {
     }
   }
 
+  /** The board is another one: what was changed stays open, as a file that is not on it; the rest closes. */
+  disown(): void {
+    for (const document of this.#list) {
+      document.mayChangePortal = false
+      this.removed(document.path)
+    }
+  }
+
   #under(path: string): OpenDocument[] {
     return this.#list.filter((document) => isWithin(document.path, path))
   }

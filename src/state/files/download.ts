@@ -2,7 +2,7 @@
 import type { BoardFile } from '../../micropython/board-file'
 import { entriesOf, isSecret, type Desk } from './desk'
 import { nameOf } from './paths'
-import { holdsCredentials } from './protection'
+import { holdsCredentials, isFormValues } from './protection'
 import { readAll } from './read-all'
 
 export interface Download {
@@ -21,8 +21,9 @@ export async function download(
   desk.notice = hidden.length > 0 ? { is: 'left-out', paths: hidden } : undefined
   if (open.length === 0) return undefined
   return desk.work.do('reading', async (options) => {
+    if (open.some(({ path }) => isFormValues(path))) await desk.lookForSecrets(options)
     const read = await readAll(desk.filesystem, open, options)
-    const fine = read.filter(({ bytes }) => !holdsCredentials(bytes))
+    const fine = read.filter(({ path, bytes }) => !isSecret(desk, path) && !holdsCredentials(bytes))
     const secret = read.filter((file) => !fine.includes(file)).map(({ path }) => path)
     if (secret.length > 0) desk.notice = { is: 'left-out', paths: [...hidden, ...secret] }
     const isSingle = files.length === 1 && paths[0] === files[0]?.path

@@ -16,6 +16,8 @@ export type Notice =
   /** Holds a secret, and cannot be given another name or place. */
   | { is: 'stays-secret'; path: string }
   | { is: 'in-the-way'; path: string }
+  /** The files were opened anew, and not known to be of the same board. */
+  | { is: 'another-board' }
   | { is: 'app-kept'; title: string }
   | { is: 'no-app'; reason: string }
   | { is: 'mpy-unfit'; format: number | undefined }

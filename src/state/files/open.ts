@@ -3,7 +3,7 @@ import type { FileActionOptions, ListedEntry } from '../../provision/board-files
 import { contentOf, isShown, type Content } from './content'
 import { entryAt, isSecret, type Desk } from './desk'
 import { OpenDocument } from './document.svelte'
-import { holdsCredentials } from './protection'
+import { holdsCredentials, isFormValues } from './protection'
 
 /** To the front; read from the board unless it is open already. @returns undefined if it could not be read */
 export async function openFile(desk: Desk, path: string): Promise<OpenDocument | undefined> {
@@ -30,6 +30,16 @@ export async function reload(desk: Desk, document: OpenDocument): Promise<void> 
   })
 }
 
+/** What is open and has become a secret is not shown any more; what was typed stays. */
+export function concealSecrets(desk: Desk): void {
+  for (const document of desk.documents.list) {
+    if (document.isUnsaved || document.content.is === 'secret' || !isSecret(desk, document.path)) {
+      continue
+    }
+    document.show(new Uint8Array(), { is: 'secret' })
+  }
+}
+
 interface Read {
   bytes: Uint8Array
   content: Content
@@ -42,6 +52,7 @@ async function contentFor(
   options: FileActionOptions,
 ): Promise<Read> {
   const nothing = new Uint8Array()
+  if (isFormValues(path)) await desk.lookForSecrets(options)
   if (isSecret(desk, path)) return { bytes: nothing, content: { is: 'secret' } }
   if (!isShown(path, sizeBytes)) {
     return { bytes: nothing, content: { is: 'binary', why: 'too-long' } }

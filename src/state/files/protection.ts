@@ -2,7 +2,6 @@
  * Which of a board's files hold secrets, and which the portal needs. What holds a secret is listed, and never shown,
  * downloaded, put into an archive, or given another name, under which it could be. Pure.
  */
-import * as v from 'valibot'
 import {
   bootPath,
   credentialsPath,
@@ -14,6 +13,7 @@ import {
   waitingFolder,
   appsFolder,
 } from '../../provision/files/paths'
+import { namesNetwork } from '../../provision/files/wifi-credentials'
 import { isWithin, nameOf } from './paths'
 
 export type Protection =
@@ -26,8 +26,8 @@ export type Protection =
 const isNamedLike = (path: string, secret: string) =>
   nameOf(path).toLowerCase().includes(nameOf(secret).toLowerCase())
 
-/** Under that name, and while it is written anew. */
-const isValues = (path: string) =>
+/** Holds what was entered into the portal's form: under that name, and while it is written anew. */
+export const isFormValues = (path: string): boolean =>
   path.startsWith(formValuesPath) ||
   (isWithin(path, waitingFolder) && isNamedLike(path, formValuesPath))
 
@@ -36,32 +36,12 @@ const credentialsHeader = new TextEncoder().encode('captive_portal 1')
 
 /** True if `bytes` are Wi-Fi credentials: somebody may have given their file another name. */
 export const holdsCredentials = (bytes: Uint8Array): boolean =>
-  credentialsHeader.every((byte, at) => bytes[at] === byte)
-
-/** Only what is asked here: the page's own rules for fields may be newer or older than those of the file. */
-const settingsSchema = v.object({
-  fields: v.optional(v.array(v.object({ type: v.optional(v.string()) }))),
-})
-
-/**
- * True if the portal's form asks for a password, whose value is in `formValuesPath` then; also if nobody can tell.
- * @param settings the content of /portal.json; undefined if there is none
- */
-export function asksForPassword(settings: Uint8Array | undefined): boolean {
-  if (!settings) return false
-  try {
-    const parsed = v.safeParse(settingsSchema, JSON.parse(new TextDecoder().decode(settings)))
-    if (!parsed.success) return true
-    return parsed.output.fields?.some(({ type }) => type === 'password') ?? false
-  } catch {
-    return true
-  }
-}
+  credentialsHeader.every((byte, at) => bytes[at] === byte) || namesNetwork(bytes)
 
 /** @param secretValues what was entered into the portal's form holds a password */
 export function protectionOf(path: string, secretValues: boolean): Protection | undefined {
   if (isNamedLike(path, credentialsPath)) return 'secret'
-  if (secretValues && isValues(path)) return 'secret'
+  if (secretValues && isFormValues(path)) return 'secret'
   const isPortal =
     path === mainPath ||
     path === bootPath ||

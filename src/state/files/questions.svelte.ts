@@ -24,7 +24,7 @@ export type NamePurpose = 'new-file' | 'new-folder' | 'rename' | 'move' | 'own-a
 interface Details {
   replace: { paths: readonly string[] }
   portal: { paths: readonly string[]; action: 'change' | 'move' | 'delete' }
-  'delete-for-good': { paths: readonly string[]; why: 'secret' | 'too-large' }
+  'delete-for-good': { paths: readonly string[]; why: 'secret' | 'too-large' | 'unreadable' }
   unsaved: { paths: readonly string[] }
   changed: { path: string }
   source: { path: string; compiled: string }

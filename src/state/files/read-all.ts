@@ -5,11 +5,17 @@ import type {
   FileActionOptions,
   ListedEntry,
 } from '../../provision/board-files/board-filesystem'
+import { endsWork } from './work.svelte'
+
+interface ReadAllOptions extends FileActionOptions {
+  /** Instead of failing for one file; not if the board is lost. */
+  onUnreadable?: (path: string) => void
+}
 
 export async function readAll(
   filesystem: BoardFilesystem,
   entries: readonly ListedEntry[],
-  { signal, onProgress }: FileActionOptions,
+  { signal, onProgress, onUnreadable }: ReadAllOptions,
 ): Promise<BoardFile[]> {
   const wanted = entries.filter(({ kind }) => kind === 'file')
   const totalBytes = wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -19,7 +25,12 @@ export async function readAll(
     signal?.throwIfAborted()
     const from = before
     const progress = (done: number) => onProgress?.(Math.min(from + done, totalBytes), totalBytes)
-    files.push({ path, bytes: await filesystem.read(path, { signal, onProgress: progress }) })
+    try {
+      files.push({ path, bytes: await filesystem.read(path, { signal, onProgress: progress }) })
+    } catch (error) {
+      if (!onUnreadable || endsWork(error)) throw error
+      onUnreadable(path)
+    }
     before += sizeBytes
     onProgress?.(Math.min(before, totalBytes), totalBytes)
   }

@@ -5,7 +5,8 @@ export interface UndoStep {
   paths: readonly string[]
   /** Of what it keeps. */
   keptBytes: number
-  undo: () => Promise<void>
+  /** @returns true if all of it is done; else it can be tried again, and goes on where it ended */
+  undo: () => Promise<boolean>
 }
 
 const mostSteps = 10
@@ -29,5 +30,9 @@ export class UndoSteps {
 
   dismiss(step: UndoStep): void {
     this.#steps = this.#steps.filter((one) => one !== step)
+  }
+
+  clear(): void {
+    this.#steps = []
   }
 }

@@ -30,6 +30,10 @@ const endings: DeviceErrorCode[] = [
   'no-sync',
 ]
 
+/** Cancelled, or the board is lost: nothing else can be done instead. */
+export const endsWork = (error: unknown): boolean =>
+  isAbort(error) || endings.includes(asDeviceError(error).code)
+
 export class Work {
   job = $state.raw<Job>()
   problem = $state.raw<DeviceError>()

@@ -40,6 +40,7 @@ const words: Words = {
   'left-out': ({ paths }) => m.notice.leftOut({ names: names(paths) }),
   'stays-secret': ({ path }) => m.notice.staysSecret({ name: path }),
   'in-the-way': ({ path }) => m.notice.inTheWay({ path }),
+  'another-board': () => m.notice.anotherBoard(),
   'app-kept': ({ title }) => m.notice.appKept({ title }),
   'no-app': ({ reason }) => m.notice.noApp({ reason }),
   'mpy-unfit': ({ format }) =>

@@ -29,6 +29,11 @@ const portalYes = {
   move: m.portal.yesMove,
   delete: m.portal.yesDelete,
 }
+const forGoodTexts = {
+  secret: m.forGood.secret,
+  'too-large': m.forGood.tooLarge,
+  unreadable: m.forGood.unreadable,
+}
 
 const table: Table = {
   replace: ({ paths }) => ({
@@ -56,7 +61,7 @@ const table: Table = {
   'delete-for-good': ({ paths, why }) => ({
     title: m.forGood.title(),
     paths,
-    text: why === 'secret' ? m.forGood.secret({ count: paths.length }) : m.forGood.tooLarge(),
+    text: forGoodTexts[why]({ count: paths.length }),
     answers: [
       {
         label: m.forGood.yes(),

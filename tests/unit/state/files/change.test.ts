@@ -48,6 +48,32 @@ describe('deleting', () => {
     expect(board.calls).toEqual([])
   })
 
+  it('of what cannot be read is for good, and asked; the rest can be brought back', async () => {
+    const { board, files } = await opened()
+    const asked = answering(files, { 'delete-for-good': 'go-on' })
+    board.failNext('read /www/index.html', new DeviceError('python-error', 'OSError: 5'))
+    await remove(files, ['/www'])
+    expect(asked).toMatchObject([
+      { ask: 'delete-for-good', why: 'unreadable', paths: ['/www/index.html'] },
+    ])
+    expect(board.files.has('/www/index.html')).toBe(false)
+    await files.undoLast()
+    expect(board.files.has('/www/img/a.txt')).toBe(true)
+  })
+
+  it('of one that cannot be read promises no undo, and nothing goes from a lost board', async () => {
+    const { board, files } = await opened()
+    const asked = answering(files, { 'delete-for-good': 'go-on' })
+    board.failNext('read /lamp.py', new DeviceError('python-error', 'OSError: 5'))
+    await remove(files, ['/lamp.py'])
+    expect(board.files.has('/lamp.py')).toBe(false)
+    expect(files.undo.last).toBeUndefined()
+    board.failNext('read /www', new DeviceError('port-lost', 'gone'))
+    await remove(files, ['/www'])
+    expect(asked).toHaveLength(1)
+    expect(board.files.has('/www/index.html')).toBe(true)
+  })
+
   it('of a secret is for good, never reads it, and says so', async () => {
     const { board, files } = await opened()
     const asked = answering(files, { 'delete-for-good': 'go-on' })

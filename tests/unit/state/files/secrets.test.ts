@@ -3,14 +3,12 @@ import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { download } from '../../../../src/state/files/download'
 import { openFile } from '../../../../src/state/files/open'
-import {
-  asksForPassword,
-  holdsCredentials,
-  protectionOf,
-} from '../../../../src/state/files/protection'
+import { holdsCredentials, protectionOf } from '../../../../src/state/files/protection'
 import { remove } from '../../../../src/state/files/delete'
 import { upload } from '../../../../src/state/files/upload'
-import { encode } from '../../../support/bytes'
+import { asksForPassword } from '../../../../src/state/files/values-protection'
+import { withNetwork } from '../../../../src/provision/files/wifi-credentials'
+import { decode, encode } from '../../../support/bytes'
 import { answering, offer, opened, portalBoard } from './files-rig'
 
 const withPassword = '{"fields":[{"name":"token","type":"password"}]}'
@@ -67,6 +65,14 @@ describe('a secret', () => {
     expect(holdsCredentials(encode('captive_portal 1\n'))).toBe(true)
   })
 
+  it('is known by one line of a network, without the line that names the format', () => {
+    const [, line = ''] = decode(withNetwork({ name: 'home', password: 'hunter22' })).split('\n')
+    const [ssid, key] = line.split(' ')
+    expect(holdsCredentials(encode(`# backup\r\n  ${line}  \r\nx`))).toBe(true)
+    expect(holdsCredentials(encode(`${ssid} ${key} 0000\n`)), 'numbers of somebody').toBe(false)
+    expect(holdsCredentials(encode('home,town\n1,2\n'))).toBe(false)
+  })
+
   it('is in no archive and in no download, and is named instead', async () => {
     const { files } = await opened({ ...portalBoard, '/x.txt': portalBoard['/wifi.creds'] })
     const all = await download(files, ['/boot.py', '/wifi.creds', '/x.txt', '/www'])
@@ -80,8 +86,13 @@ describe('a secret', () => {
     expect(await download(files, ['/x.txt'])).toBeUndefined()
   })
 
-  it('is not even kept for an undo', async () => {
+  it('is not even kept for an undo, and goes for good only if that is agreed to', async () => {
     const { board, files } = await opened({ '/a/x.txt': portalBoard['/wifi.creds'], '/a/b': 'b' })
+    const refused = answering(files, {})
+    await remove(files, ['/a'])
+    expect(refused).toMatchObject([{ ask: 'delete-for-good', why: 'secret', paths: ['/a/x.txt'] }])
+    expect([...board.files.keys()]).toEqual(['/a/x.txt', '/a/b'])
+    answering(files, { 'delete-for-good': 'go-on' })
     await remove(files, ['/a'])
     await files.undoLast()
     expect([...board.files.keys()]).toEqual(['/a/b'])
