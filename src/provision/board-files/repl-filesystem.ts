@@ -14,6 +14,7 @@ import {
   removeFile,
   removeTrees,
   renameFile,
+  slowWorkTimeoutMs,
   syncFiles,
 } from '../../micropython/files'
 import type { Repl } from '../../micropython/repl'
@@ -76,6 +77,12 @@ export class ReplFilesystem implements BoardFilesystem {
       if (fresh) await this.repl.softReset({ signal })
       await this.repl.stream(code, { signal, onOutput })
     })
+  }
+
+  ask(code: string, options: FileActionOptions = {}): Promise<string> {
+    return this.#actWithRoom(options, ({ signal }) =>
+      this.repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs }),
+    )
   }
 
   close(options: { restart: boolean }): Promise<void> {

@@ -5,7 +5,6 @@
 import { parseTraceback } from '../../micropython/traceback'
 import type { Desk } from './desk'
 import { endingOf, folderOf, nameOf } from './paths'
-import { outputOf } from './output-of'
 
 /** Of the compiler: https://docs.micropython.org/en/latest/reference/mpyfiles.html */
 export const mpyFormat = 6
@@ -43,6 +42,7 @@ export async function boardMpyFormat(
   desk: Desk,
   signal?: AbortSignal,
 ): Promise<number | undefined> {
-  const answer = /mpy (\d{1,3})/.exec(await outputOf(desk.filesystem, question, signal))
+  const printed = await desk.filesystem.ask?.(question, { signal })
+  const answer = /mpy (\d{1,3})/.exec(printed ?? '')
   return answer ? Number(answer[1]) : undefined
 }

@@ -120,7 +120,7 @@ describe('a save', () => {
   it('through the bootloader says once that a part of the flash is written', async () => {
     const { board, files } = await opened({ '/a.py': 'old' })
     board.way = 'bootloader'
-    board.run = undefined
+    board.run = board.ask = undefined
     const document = (await openFile(files, '/a.py'))!
     document.text = '1'
     answering(files, {})
