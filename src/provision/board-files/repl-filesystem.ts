@@ -6,7 +6,7 @@
 import { Mutex } from '../../async/mutex'
 import { DeviceError } from '../../errors'
 import type { BoardFile } from '../../micropython/board-file'
-import { boardPath, directoriesOf, topmost } from '../../micropython/board-path'
+import { boardPath, directoriesOf, temporaryPath, topmost } from '../../micropython/board-path'
 import { listWithTimes, roomFor } from '../../micropython/file-listing'
 import {
   makeDirectories,
@@ -18,9 +18,14 @@ import {
   syncFiles,
 } from '../../micropython/files'
 import type { Repl } from '../../micropython/repl'
-import { temporaryPath } from '../../micropython/snippets'
 import { withRoom } from '../update/with-room'
-import type { BoardFilesystem, FileActionOptions, Listing, RunOptions } from './board-filesystem'
+import type {
+  BoardFilesystem,
+  FileActionOptions,
+  ListedEntry,
+  Listing,
+  RunOptions,
+} from './board-filesystem'
 import { checkRoom } from './room'
 
 export class ReplFilesystem implements BoardFilesystem {
@@ -39,7 +44,7 @@ export class ReplFilesystem implements BoardFilesystem {
   list(options: FileActionOptions = {}): Promise<Listing> {
     return this.#actWithRoom(options, async (own) => {
       const listing = await listWithTimes(this.repl, own)
-      const isLeftOver = ({ path }: { path: string }) => path === temporaryPath
+      const isLeftOver = ({ path, kind }: ListedEntry) => path === temporaryPath && kind === 'file'
       if (!listing.entries.some(isLeftOver)) return listing
       // Of a write that was cut off: no file of anybody's.
       await removeFile(this.repl, temporaryPath, own)
