@@ -155,6 +155,23 @@ describe('a save that compiles', () => {
     expect(document).toMatchObject({ text: '3', isUnsaved: true })
   })
 
+  it('asks before it replaces a compiled file that it has not made', async () => {
+    const { board, files } = await withPython({ '/x.mpy': 'theirs', '/x.py': 'a = 1\n' })
+    vi.mocked(compile).mockResolvedValue({ mpy: encode('M') })
+    const document = (await openFile(files, '/x.py'))!
+    const asked = answering(files, { source: 'keep' })
+    expect(await save(files, document, { compiled: true })).toBe(false)
+    expect(decode(board.files.get('/x.mpy'))).toBe('theirs')
+    answering(files, { source: 'keep', replace: 'replace' })
+    expect(await save(files, document, { compiled: true })).toBe(true)
+    const again = answering(files, { source: 'keep' })
+    expect(await save(files, document, { compiled: true })).toBe(true)
+    expect([asked, again].map((all) => all.map(({ ask }) => ask))).toEqual([
+      ['source', 'replace'],
+      ['source'],
+    ])
+  })
+
   it('goes to the line of a mistake, and writes nothing', async () => {
     const { board, files, document } = await changed()
     vi.mocked(compile).mockResolvedValue({ line: 7, message: 'SyntaxError: invalid syntax' })
