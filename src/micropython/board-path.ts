@@ -2,6 +2,9 @@
 
 const longestNameBytes = 255
 
+/** Where uploads grow before they get their name. One place, so that leftovers are overwritten. */
+export const temporaryPath = '/.pf.part'
+
 /** `path` with a leading slash. Throws a RangeError for what no file on a board can be called. */
 export function boardPath(path: string): string {
   const names = path.replace(/^\//, '').split('/')

@@ -61,12 +61,26 @@ function entriesIn(lines: readonly string[], epochMs: number): TimedEntry[] {
     const modified = timeOf(epochMs + Number(seconds) * 1000)
     entries.push({ path, kind: 'file', sizeBytes: Number(size), ...(modified && { modified }) })
   }
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return eachOnce(entries).sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
+/** A board whose filesystem is damaged may list something twice. */
+function eachOnce(entries: readonly TimedEntry[]): TimedEntry[] {
+  return [...new Map(entries.map((entry) => [entry.path, entry])).values()]
+}
+
+/** No board makes longer paths with its heap. */
+const mostPathBytes = 4096
+
 function nameOf(hex: string): string {
-  if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw unreadable()
-  return new TextDecoder().decode(fromHex(hex))
+  if (hex.length > 2 * mostPathBytes || !/^(?:[0-9a-f]{2})*$/.test(hex)) throw unreadable()
+  const bytes = fromHex(hex)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    // No path can say it, and no action reaches it; with its bytes it is not mixed up with another.
+    return `${new TextDecoder().decode(bytes)} (${hex})`
+  }
 }
 
 const timeOf = (ms: number) => (ms >= earliest ? new Date(ms) : undefined)

@@ -6,6 +6,7 @@
 import { Mutex } from '../async/mutex'
 import { DeviceError } from '../errors'
 import type { Deadline } from './deadlines'
+import { passOutput } from './program-output'
 import { CTRL_B, CTRL_D, enterRawRepl, rawBanner, send, type Wire } from './raw-repl-entry'
 import type { ExecOptions, Repl, ReplOptions, StreamOptions } from './repl'
 import { deadlineFor } from './repl-deadline'
@@ -22,8 +23,6 @@ const recoverTimeoutMs = 3000
 const resetTimeoutMs = 10_000
 const exitTimeoutMs = 2000
 const execTimeoutMs = 10_000
-/** Timers count no further. */
-const endlessMs = 0x7fff_ffff
 
 /** Its board must be in the raw REPL already: open-repl.ts. */
 export class RawRepl implements Repl {
@@ -48,8 +47,7 @@ export class RawRepl implements Repl {
   async exec(code: string | Uint8Array, options: ExecOptions = {}): Promise<string> {
     const source = typeof code === 'string' ? new TextEncoder().encode(code) : code
     refuseControlCharacters(source)
-    const timeoutMs = execTimeoutMs + (3 * source.length * 10_000) / this.baudRate
-    const deadline = () => deadlineFor('end of the program', timeoutMs, options)
+    const deadline = () => deadlineFor('end of the program', this.#timeFor(source), options)
     const { stdout, stderr } = await this.#exclusively(options.signal, deadline, async (p) =>
       this.#run(source, p, options),
     )
@@ -58,15 +56,17 @@ export class RawRepl implements Repl {
     return stdout.replaceAll('\r\n', '\n')
   }
 
-  async stream(code: string, { signal, onOutput }: StreamOptions): Promise<void> {
+  async stream(code: string, options: StreamOptions): Promise<void> {
+    const { signal } = options
     const source = new TextEncoder().encode(code)
     refuseControlCharacters(source)
-    const deadline = () => deadlineFor('end of the program', endlessMs, { signal })
+    // Only the program may take for ever, not the board that is to take it.
+    const deadline = () =>
+      deadlineFor('board that takes the program', this.#timeFor(source), options)
     const stderr = await this.#exclusively(signal, deadline, async (p) => {
       this.#wire.link.traffic?.note(`raw REPL runs ${source.length} bytes of code`)
       this.#requested = await this.#transmit(source, p, {})
-      await this.#pass(p, onOutput)
-      return this.#endOfRun(p)
+      return passOutput(this.#wire.reader, options)
     })
     if (stderr) throw pythonError(stderr)
   }
@@ -125,6 +125,10 @@ export class RawRepl implements Repl {
     })
   }
 
+  #timeFor(source: Uint8Array): number {
+    return execTimeoutMs + (3 * source.length * 10_000) / this.baudRate
+  }
+
   async #run(source: Uint8Array, deadline: Deadline, options: ExecOptions) {
     this.#wire.link.traffic?.note(`raw REPL runs ${source.length} bytes of code`)
     this.#requested = await this.#transmit(source, deadline, options)
@@ -166,20 +170,6 @@ export class RawRepl implements Repl {
     // After SystemExit the board soft-resets, and greets, before it prompts.
     if (decode(next) !== '>') await reader.readUntil(rawBanner, deadline.options)
     return decode(stderr.slice(0, -1))
-  }
-
-  /** What is printed goes on at once, and is not kept: a program may print for days. */
-  async #pass(deadline: Deadline, onOutput: (bytes: Uint8Array) => void): Promise<void> {
-    for (;;) {
-      const piece = await this.#wire.reader.readUntil((received) => {
-        const end = received.indexOf(CTRL_D)
-        return end < 0 ? received.length || undefined : end + 1
-      }, deadline.options)
-      const ended = piece.at(-1) === CTRL_D
-      const printed = ended ? piece.slice(0, -1) : piece
-      if (printed.length > 0) onOutput(printed)
-      if (ended) return
-    }
   }
 
   async #enter(deadline: Deadline): Promise<void> {

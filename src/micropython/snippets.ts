@@ -3,10 +3,8 @@
  * share 36 KB of heap with whatever was there before; only what the ESP8266 port has. What an upload
  * leaves on the board between two execs is called `_pf_…`, until `forget`.
  */
+import { temporaryPath } from './board-path'
 import { stringLiteral } from './python-literal'
-
-/** Where uploads grow before they get their name. One place, so that leftovers are overwritten. */
-export const temporaryPath = '/.pf.part'
 
 const temporary = stringLiteral(temporaryPath)
 

@@ -4,7 +4,7 @@
  * really comes off, where each time Python has to start again: more of that with CUTS=200, one with SEED=17.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { temporaryPath } from '../../src/micropython/snippets'
+import { temporaryPath } from '../../src/micropython/board-path'
 import type { BoardFilesystem } from '../../src/provision/board-files/board-filesystem'
 import { filesOfRunningBoard } from '../../src/provision/board-files/files-of-running-board'
 import { openConsole } from '../../src/provision/boot/open-console'

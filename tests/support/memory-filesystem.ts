@@ -12,7 +12,7 @@ import type {
   Listing,
   RunOptions,
 } from '../../src/provision/board-files/board-filesystem'
-import { encode } from './bytes'
+import { decode, encode } from './bytes'
 
 const blockBytes = 4096
 
@@ -113,6 +113,13 @@ export class MemoryFilesystem implements BoardFilesystem {
 
   run? = (code: string, options: RunOptions): Promise<void> =>
     this.#act('run', () => this.program(code, options))
+
+  ask? = (code: string): Promise<string> =>
+    this.#act('ask', async () => {
+      let printed = ''
+      await this.program(code, { onOutput: (bytes) => void (printed += decode(bytes)) })
+      return printed
+    })
 
   close(options: { restart: boolean }): Promise<void> {
     this.closed ??= options

@@ -59,6 +59,11 @@ export interface BoardFilesystem {
    * (micropython/traceback.ts) when the program raises. Sources start where the traceback says `<stdin>`.
    */
   run?(code: string, options: RunOptions): Promise<void>
+  /**
+   * What a short piece of Python prints, which may be run twice: without memory, again on an empty heap.
+   * Undefined through the bootloader.
+   */
+  ask?(code: string, options?: FileActionOptions): Promise<string>
   /** Gives the board back; `restart`: its program begins anew. Never throws; safe to call twice. */
   close(options: { restart: boolean }): Promise<void>
 }

@@ -6,7 +6,7 @@
 import { Mutex } from '../../async/mutex'
 import { DeviceError } from '../../errors'
 import type { BoardFile } from '../../micropython/board-file'
-import { boardPath, directoriesOf, topmost } from '../../micropython/board-path'
+import { boardPath, directoriesOf, temporaryPath, topmost } from '../../micropython/board-path'
 import { listWithTimes, roomFor } from '../../micropython/file-listing'
 import {
   makeDirectories,
@@ -14,12 +14,18 @@ import {
   removeFile,
   removeTrees,
   renameFile,
+  slowWorkTimeoutMs,
   syncFiles,
 } from '../../micropython/files'
 import type { Repl } from '../../micropython/repl'
-import { temporaryPath } from '../../micropython/snippets'
 import { withRoom } from '../update/with-room'
-import type { BoardFilesystem, FileActionOptions, Listing, RunOptions } from './board-filesystem'
+import type {
+  BoardFilesystem,
+  FileActionOptions,
+  ListedEntry,
+  Listing,
+  RunOptions,
+} from './board-filesystem'
 import { checkRoom } from './room'
 
 export class ReplFilesystem implements BoardFilesystem {
@@ -38,7 +44,7 @@ export class ReplFilesystem implements BoardFilesystem {
   list(options: FileActionOptions = {}): Promise<Listing> {
     return this.#actWithRoom(options, async (own) => {
       const listing = await listWithTimes(this.repl, own)
-      const isLeftOver = ({ path }: { path: string }) => path === temporaryPath
+      const isLeftOver = ({ path, kind }: ListedEntry) => path === temporaryPath && kind === 'file'
       if (!listing.entries.some(isLeftOver)) return listing
       // Of a write that was cut off: no file of anybody's.
       await removeFile(this.repl, temporaryPath, own)
@@ -76,6 +82,12 @@ export class ReplFilesystem implements BoardFilesystem {
       if (fresh) await this.repl.softReset({ signal })
       await this.repl.stream(code, { signal, onOutput })
     })
+  }
+
+  ask(code: string, options: FileActionOptions = {}): Promise<string> {
+    return this.#actWithRoom(options, ({ signal }) =>
+      this.repl.exec(code, { signal, timeoutMs: slowWorkTimeoutMs }),
+    )
   }
 
   close(options: { restart: boolean }): Promise<void> {

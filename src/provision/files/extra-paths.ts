@@ -3,7 +3,7 @@
  * and rules only. Limit of a name: littlefs SPEC.md, LFS_NAME_MAX = 255 bytes.
  */
 import m from '../../messages/compiled/extra-files'
-import { parentsOf } from '../../micropython/board-path'
+import { parentsOf, temporaryPath } from '../../micropython/board-path'
 import { bootPath, isInPortalFolder, mainPath, portalDataPaths, portalFolder } from './paths'
 
 const nameMaxBytes = 255
@@ -32,6 +32,10 @@ export function namesProblem(path: string): string | undefined {
   if ([...path].some(isControl)) return m.path.controls()
   if (names.some((name) => bytesOf(name) > nameMaxBytes)) {
     return m.path.nameLength({ most: nameMaxBytes })
+  }
+  // What lay there would be taken for the rest of a write that was cut off.
+  if (path === temporaryPath || path.startsWith(`${temporaryPath}/`)) {
+    return m.path.reserved({ name: temporaryPath })
   }
   if (bytesOf(path) > pathMaxBytes) return m.path.pathLength({ most: pathMaxBytes })
   return undefined

@@ -1,10 +1,10 @@
 /** Names and places of files on a board: new folders, other names, other folders. Each step can be taken back. */
 import { namesProblem, absolutePath } from '../../provision/files/extra-paths'
-import { parentsOf } from '../../micropython/board-path'
+import { parentsOf, topmost } from '../../micropython/board-path'
 import type { FileActionOptions } from '../../provision/board-files/board-filesystem'
 import { entriesIn, entryAt, isSecret, mayTouch, type Desk } from './desk'
 import { OpenDocument } from './document.svelte'
-import { folderOf, freeName, isWithin, nameOf, topmost } from './paths'
+import { folderOf, freeName, isWithin, nameOf } from './paths'
 import m from '../../messages/compiled/files-names'
 
 /** What is wrong with a path for something new, in words. */
@@ -71,7 +71,7 @@ export async function moveInto(desk: Desk, paths: readonly string[], typed: stri
   const moves = paths
     .map((from) => ({ from, to: `${folder}/${nameOf(from)}` }))
     .filter(({ from, to }) => from !== to)
-  const taken = moves.find(({ to }) => entryAt(desk, to))
+  const taken = moves.find(({ to }) => entryAt(desk, to) ?? desk.documents.find(to))
   if (taken) desk.notice = { is: 'in-the-way', path: taken.to }
   else if (moves.length > 0 && moves.every(({ from }) => mayLeave(desk, from)))
     await moveAll(desk, moves, 'moved')

@@ -2,6 +2,7 @@
  * What the bytes of a file are, and how each is shown: text in the editor, images and everything else as a preview.
  * Pure.
  */
+import { mostPixels, pixelsOf } from './image-size'
 import { endingOf } from './paths'
 
 /** More in one editor would be slow, and no board runs it. */
@@ -50,6 +51,8 @@ export const languageOf = (path: string): Language => languages[endingOf(path)] 
 export function contentOf(path: string, bytes: Uint8Array): Content {
   const ending = endingOf(path)
   const type = imageTypes[ending]
+  const isTooLarge = type !== undefined && (pixelsOf(bytes) ?? 0) > mostPixels
+  if (isTooLarge) return { is: 'binary', why: 'too-long' }
   if (type) return { is: 'image', type }
   const isNamedText = textEndings.test(ending)
   if (bytes.length > mostEditableBytes) {

@@ -1,8 +1,8 @@
 /** Files and folders go from the board, and can be brought back: what they hold is read before. */
 import type { BoardFile } from '../../micropython/board-file'
+import { topmost } from '../../micropython/board-path'
 import type { ListedEntry } from '../../provision/board-files/board-filesystem'
 import { entriesOf, entryAt, isSecret, mayTouch, type Desk } from './desk'
-import { topmost } from './paths'
 import { holdsCredentials, isFormValues } from './protection'
 import { readAll } from './read-all'
 import { mostKeptBytes } from './undo.svelte'

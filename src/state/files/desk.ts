@@ -5,9 +5,10 @@ import type {
   ListedEntry,
   Listing,
 } from '../../provision/board-files/board-filesystem'
+import { topmost } from '../../micropython/board-path'
 import type { Documents } from './documents.svelte'
 import type { Notice } from './notice'
-import { isWithin, topmost } from './paths'
+import { folderOf } from './paths'
 import type { Protection } from './protection'
 import type { Questions } from './questions.svelte'
 import type { Selection } from './selection.svelte'
@@ -33,11 +34,48 @@ export interface Desk {
 }
 
 export const entryAt = ({ listing }: Desk, path: string): ListedEntry | undefined =>
-  listing?.entries.find((entry) => entry.path === path)
+  listing && indexOf(listing).get(path)?.entry
 
 /** `path` and all that is in it. */
-export const entriesIn = ({ listing }: Desk, path: string): ListedEntry[] =>
-  (listing?.entries ?? []).filter((entry) => isWithin(entry.path, path))
+export function entriesIn({ listing }: Desk, path: string): ListedEntry[] {
+  if (!listing) return []
+  const index = indexOf(listing)
+  const inside: ListedEntry[] = []
+  const collect = (one: string) => {
+    const { entry, children = [] } = index.get(one) ?? {}
+    if (entry) inside.push(entry)
+    for (const child of children) collect(child)
+  }
+  collect(path)
+  return inside
+}
+
+interface Place {
+  entry?: ListedEntry
+  /** Paths of what is directly in it. */
+  children: string[]
+}
+
+/** A board may have thousands of files, and each is looked for by its path. */
+const indexes = new WeakMap<Listing, Map<string, Place>>()
+
+function indexOf(listing: Listing): Map<string, Place> {
+  const known = indexes.get(listing)
+  if (known) return known
+  const index = new Map<string, Place>()
+  const placeAt = (path: string): Place => {
+    const there = index.get(path)
+    if (there) return there
+    const made: Place = { children: [] }
+    index.set(path, made)
+    const folder = folderOf(path)
+    if (path !== folder) placeAt(folder).children.push(path)
+    return made
+  }
+  for (const entry of listing.entries) placeAt(entry.path).entry = entry
+  indexes.set(listing, index)
+  return index
+}
 
 /** All that `paths` mean, each once. */
 export const entriesOf = (desk: Desk, paths: readonly string[]): ListedEntry[] =>

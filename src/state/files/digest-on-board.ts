@@ -5,7 +5,6 @@ import type {
   FileActionOptions,
 } from '../../provision/board-files/board-filesystem'
 import { stringLiteral } from '../../micropython/python-literal'
-import { outputOf } from './output-of'
 
 const question = (path: string) => `
 def _pf():
@@ -27,10 +26,8 @@ export async function digestOnBoard(
   path: string,
   options: FileActionOptions,
 ): Promise<string> {
-  if (filesystem.run) {
-    const answer = await outputOf(filesystem, question(path), options.signal)
-    const digest = /sha256 ([0-9a-f]{64})/.exec(answer)?.[1]
-    if (digest) return digest
-  }
+  const answer = await filesystem.ask?.(question(path), options)
+  const digest = /sha256 ([0-9a-f]{64})/.exec(answer ?? '')?.[1]
+  if (digest) return digest
   return sha256Hex(await filesystem.read(path, options))
 }

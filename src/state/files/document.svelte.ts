@@ -24,6 +24,8 @@ export class OpenDocument {
   target = $state.raw<{ line: number; message?: string }>()
   /** It was agreed to that this file of the portal's is changed. */
   mayChangePortal = false
+  /** Where its compiled file was put, which may be replaced again. */
+  compiledTo: string | undefined
 
   constructor(path: string, bytes: Uint8Array | undefined, content: Content) {
     this.path = path

@@ -1,7 +1,7 @@
 /** Files of a board for the computer: one as it is, several as a .zip. What holds a secret is left out and named. */
 import type { BoardFile } from '../../micropython/board-file'
 import { entriesOf, isSecret, type Desk } from './desk'
-import { nameOf } from './paths'
+import { freeName, nameOf } from './paths'
 import { holdsCredentials, isFormValues } from './protection'
 import { readAll } from './read-all'
 
@@ -36,12 +36,21 @@ export async function download(
 /** Loaded when it is used. In this thread: a worker from a blob is against the page's own policy. */
 async function zipped(files: readonly BoardFile[]): Promise<Uint8Array<ArrayBuffer>> {
   const { zipSync } = await import('fflate')
-  return zipSync(Object.fromEntries(files.map(({ path, bytes }) => [entryName(path), bytes])))
+  const entries: Record<string, Uint8Array> = {}
+  const taken = new Set<string>()
+  for (const { path, bytes } of files) {
+    const name = freeName(entryName(path), (one) => taken.has(one.toLowerCase()))
+    taken.add(name.toLowerCase())
+    entries[name] = bytes
+  }
+  return zipSync(entries)
 }
 
 /** Names that no unpacker takes for another folder than the one it unpacks into. */
 function entryName(path: string): string {
   const names = path.split('/').filter((name) => name !== '' && name !== '.' && name !== '..')
   // eslint-disable-next-line no-control-regex -- that is what is looked for
-  return names.map((name) => name.replace(/[\\:\0-\x1f]/g, '_')).join('/')
+  const name = names.map((one) => one.replace(/[\\:\0-\x1f]/g, '_')).join('/')
+  // No key of an object: what packs keeps its entries in one.
+  return name === '__proto__' ? `_${name}` : name
 }

@@ -1,11 +1,12 @@
 /**
  * Python compiled to .mpy in the browser, as firmware/bundle.ts does it when the page is built: smaller on the
- * board, and no compiler at work in its little memory. The compiler is loaded when it is used.
+ * board, and no compiler at work in its little memory. The compiler runs in a thread of its own.
  */
 import { parseTraceback } from '../../micropython/traceback'
+import m from '../../messages/compiled/files-names'
+import { compileInThread } from './compile-thread'
 import type { Desk } from './desk'
 import { endingOf, folderOf, nameOf } from './paths'
-import { outputOf } from './output-of'
 
 /** Of the compiler: https://docs.micropython.org/en/latest/reference/mpyfiles.html */
 export const mpyFormat = 6
@@ -20,14 +21,14 @@ export const canCompile = (path: string): boolean =>
 export const compiledPath = (path: string): string => path.replace(/\.py$/i, '.mpy')
 
 /** @returns the code, or what is wrong with it and where */
-export async function compile(path: string, source: string): Promise<Compiled> {
-  const [{ compile: run }, { default: wasm }] = await Promise.all([
-    import('@pybricks/mpy-cross-v6'),
-    import('@pybricks/mpy-cross-v6/build/mpy-cross-v6.wasm?url'),
-  ])
-  // Its own name for the file is fixed: one with a blank or a quote would be no argument.
-  const { status, mpy, err } = await run('module.py', source, ['-s', nameOf(path)], wasm)
-  return status === 0 && mpy ? { mpy } : mistakeIn(err.join('\n'))
+export async function compile(
+  path: string,
+  source: string,
+  signal?: AbortSignal,
+): Promise<Compiled> {
+  const answer = await compileInThread({ name: nameOf(path), source }, signal)
+  if (!answer) return { line: undefined, message: m.compileTooLong() }
+  return 'mpy' in answer ? answer : mistakeIn(answer.said)
 }
 
 function mistakeIn(said: string): Compiled {
@@ -43,6 +44,7 @@ export async function boardMpyFormat(
   desk: Desk,
   signal?: AbortSignal,
 ): Promise<number | undefined> {
-  const answer = /mpy (\d{1,3})/.exec(await outputOf(desk.filesystem, question, signal))
+  const printed = await desk.filesystem.ask?.(question, { signal })
+  const answer = /mpy (\d{1,3})/.exec(printed ?? '')
   return answer ? Number(answer[1]) : undefined
 }

@@ -1,4 +1,5 @@
 /** Files of a board as open documents: text for the editor, everything else for a look. */
+import type { BoardFile } from '../../micropython/board-file'
 import type { FileActionOptions, ListedEntry } from '../../provision/board-files/board-filesystem'
 import { contentOf, isShown, type Content } from './content'
 import { entryAt, isSecret, type Desk } from './desk'
@@ -40,6 +41,16 @@ export function concealSecrets(desk: Desk): void {
   }
 }
 
+/** Open documents show what was written over them, unless they hold changes: those are asked about when saved. */
+export function showWritten(desk: Desk, files: readonly BoardFile[]): void {
+  for (const { path, bytes } of files) {
+    const document = desk.documents.find(path)
+    if (!document || document.isUnsaved || isSecret(desk, path)) continue
+    const read = isShown(path, bytes.length) ? readOf(path, bytes) : tooLong()
+    document.show(read.bytes, read.content)
+  }
+}
+
 interface Read {
   bytes: Uint8Array
   content: Content
@@ -51,16 +62,21 @@ async function contentFor(
   { path, sizeBytes }: ListedEntry,
   options: FileActionOptions,
 ): Promise<Read> {
-  const nothing = new Uint8Array()
   if (isFormValues(path)) await desk.lookForSecrets(options)
-  if (isSecret(desk, path)) return { bytes: nothing, content: { is: 'secret' } }
-  if (!isShown(path, sizeBytes)) {
-    return { bytes: nothing, content: { is: 'binary', why: 'too-long' } }
-  }
-  const bytes = await desk.filesystem.read(path, options)
-  if (holdsCredentials(bytes)) return { bytes: nothing, content: { is: 'secret' } }
-  return { bytes, content: contentOf(path, bytes) }
+  if (isSecret(desk, path)) return { bytes: new Uint8Array(), content: { is: 'secret' } }
+  if (!isShown(path, sizeBytes)) return tooLong()
+  return readOf(path, await desk.filesystem.read(path, options))
 }
+
+const tooLong = (): Read => ({
+  bytes: new Uint8Array(),
+  content: { is: 'binary', why: 'too-long' },
+})
+
+const readOf = (path: string, bytes: Uint8Array): Read =>
+  holdsCredentials(bytes)
+    ? { bytes: new Uint8Array(), content: { is: 'secret' } }
+    : { bytes, content: contentOf(path, bytes) }
 
 /**
  * The path of what a traceback names: "main.py", "/lib/x.py", "captive_portal/dns.py", as MicroPython looks for

@@ -13,10 +13,6 @@ export const endingOf = (path: string): string => /\.[^./]*$/.exec(path)?.[0].to
 export const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(`${folder}/`)
 
-/** Without those that lie in another of them: a folder goes with all that is in it. */
-export const topmost = (paths: readonly string[]): string[] =>
-  paths.filter((path) => !paths.some((other) => other !== path && isWithin(path, other)))
-
 /** "/a-2.txt" for "/a.txt", the first that is free. @param isTaken for each candidate */
 export function freeName(path: string, isTaken: (path: string) => boolean): string {
   const ending = endingOf(path)

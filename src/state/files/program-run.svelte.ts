@@ -48,7 +48,11 @@ export class ProgramRun {
         if (this.state.is !== 'raised') throw error
       }
     })
-    if (!work.isLost) await work.do('listing', (options) => this.desk.refresh(options))
+    const { problem } = work
+    if (work.isLost) return
+    await work.do('listing', (options) => this.desk.refresh(options))
+    // Why the run failed is not settled by a list that can be read.
+    work.problem ??= problem
   }
 
   stop(): void {

@@ -14,6 +14,8 @@ interface Answers {
   changed: 'overwrite' | 'reload'
   /** Beside the compiled file lies its source, which MicroPython takes first. */
   source: 'remove' | 'keep'
+  /** The same of sources that were on the board before what is uploaded compiled. */
+  shadowing: 'remove' | 'keep'
   /** Through the bootloader a part of the filesystem is written anew. */
   'planned-write': 'go-on'
   name: string
@@ -28,6 +30,7 @@ interface Details {
   unsaved: { paths: readonly string[] }
   changed: { path: string }
   source: { path: string; compiled: string }
+  shadowing: { paths: readonly string[] }
   'planned-write': object
   name: {
     purpose: NamePurpose

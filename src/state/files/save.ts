@@ -6,7 +6,7 @@ import { entryAt, mayTouch, type Desk } from './desk'
 import { digestOnBoard } from './digest-on-board'
 import type { OpenDocument } from './document.svelte'
 import { boardMpyFormat, canCompile, compile, compiledPath, mpyFormat } from './mpy'
-import { reload } from './open'
+import { reload, showWritten } from './open'
 import { missingRoom } from './room'
 
 export interface SaveOptions {
@@ -69,8 +69,19 @@ async function saveCompiled(desk: Desk, document: OpenDocument): Promise<boolean
   const path = compiledPath(document.path)
   const keepsSource = await desk.questions.ask('source', { path: document.path, compiled: path })
   if (!keepsSource) return false
+  if (!(await mayReplace(desk, document, path))) return false
   if (keepsSource === 'keep') return write(desk, document, [{ path, bytes: mpy }])
   return writeInstead(desk, document, { path, bytes: mpy })
+}
+
+/** A compiled file that this document did not make is somebody's. */
+async function mayReplace(desk: Desk, document: OpenDocument, path: string): Promise<boolean> {
+  if (document.compiledTo !== path && entryAt(desk, path)) {
+    const answer = await desk.questions.ask('replace', { paths: [path] })
+    if (answer !== 'replace') return false
+  }
+  document.compiledTo = path
+  return true
 }
 
 /** Undefined if it does not compile, which the document shows at its line, or the board would not load it. */
@@ -78,7 +89,7 @@ async function compiledText(desk: Desk, document: OpenDocument): Promise<Uint8Ar
   return desk.work.do('compiling', async ({ signal }) => {
     const format = await boardMpyFormat(desk, signal)
     if (format !== mpyFormat) return void (desk.notice = { is: 'mpy-unfit', format })
-    const result = await compile(document.path, document.text)
+    const result = await compile(document.path, document.text, signal)
     if ('mpy' in result) return result.mpy
     document.goTo(result.line ?? 1, result.message)
     return undefined
@@ -97,6 +108,7 @@ async function write(
   const done = await desk.work.do('writing', async (options) => {
     await desk.filesystem.write(files, options)
     document.saved(text, bytes)
+    showWritten(desk, beside)
     await show(desk, path, options)
     desk.notice = { is: 'saved', path, compiled: beside[0]?.path }
     return true
@@ -109,6 +121,7 @@ async function writeInstead(desk: Desk, document: OpenDocument, file: BoardFile)
   if (!hasRoom(desk, [file])) return false
   const done = await desk.work.do('writing', async (options) => {
     await desk.filesystem.write([file], options)
+    showWritten(desk, [file])
     if (entryAt(desk, document.path)) await desk.filesystem.remove([document.path], options)
     document.removed()
     await show(desk, file.path, options)

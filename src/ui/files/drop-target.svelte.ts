@@ -6,7 +6,8 @@
 import type { BoardFiles } from '../../state/board-files.svelte'
 import { moveInto } from '../../state/files/change'
 import { entryAt } from '../../state/files/desk'
-import { folderOf, topmost } from '../../state/files/paths'
+import { topmost } from '../../micropython/board-path'
+import { folderOf } from '../../state/files/paths'
 import { upload } from '../../state/files/upload'
 import { droppedFiles } from '../install/dropped-files'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DeviceError } from '../../../src/errors'
 import { readFile, syncFiles, writeFile } from '../../../src/micropython/files'
 import type { ExecOptions, Repl } from '../../../src/micropython/repl'
-import { temporaryPath } from '../../../src/micropython/snippets'
+import { temporaryPath } from '../../../src/micropython/board-path'
 
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
 

@@ -106,6 +106,19 @@ const table: Table = {
       },
     ],
   }),
+  shadowing: ({ paths }) => ({
+    title: m.source.title(),
+    paths,
+    text: m.source.shadowing({ count: paths.length }),
+    answers: [
+      { label: m.source.keep(), first: true, give: (to) => to.answer('shadowing', 'keep') },
+      {
+        label: m.source.removeAll(),
+        harsh: true,
+        give: (to) => to.answer('shadowing', 'remove'),
+      },
+    ],
+  }),
   'planned-write': () => ({
     title: m.planned.title(),
     paths: [],

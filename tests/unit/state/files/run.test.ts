@@ -63,6 +63,15 @@ describe('a run', () => {
     expect(placeOf(request, { file: 'x.py', line: 2 })).toEqual({ file: 'x.py', line: 2 })
   })
 
+  it('that fails still says why once the files are listed again', async () => {
+    const { board, files, run } = await rig()
+    board.program = () => Promise.reject(new DeviceError('repl-protocol', 'noise'))
+    await run.start(request)
+    expect(run.state).toEqual({ is: 'stopped' })
+    expect(board.calls).toContain('list')
+    expect(files.work.problem?.code).toBe('repl-protocol')
+  })
+
   it('that takes the board with it says so', async () => {
     const { board, files, run } = await rig()
     board.program = () => Promise.reject(new DeviceError('repl-silent', 'gone'))

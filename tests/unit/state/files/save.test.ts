@@ -120,7 +120,7 @@ describe('a save', () => {
   it('through the bootloader says once that a part of the flash is written', async () => {
     const { board, files } = await opened({ '/a.py': 'old' })
     board.way = 'bootloader'
-    board.run = undefined
+    board.run = board.ask = undefined
     const document = (await openFile(files, '/a.py'))!
     document.text = '1'
     answering(files, {})
@@ -153,6 +153,23 @@ describe('a save that compiles', () => {
     expect(await save(files, document, { compiled: true })).toBe(true)
     expect([...board.files]).toEqual([['/lib/a.mpy', mpy]])
     expect(document).toMatchObject({ text: '3', isUnsaved: true })
+  })
+
+  it('asks before it replaces a compiled file that it has not made', async () => {
+    const { board, files } = await withPython({ '/x.mpy': 'theirs', '/x.py': 'a = 1\n' })
+    vi.mocked(compile).mockResolvedValue({ mpy: encode('M') })
+    const document = (await openFile(files, '/x.py'))!
+    const asked = answering(files, { source: 'keep' })
+    expect(await save(files, document, { compiled: true })).toBe(false)
+    expect(decode(board.files.get('/x.mpy'))).toBe('theirs')
+    answering(files, { source: 'keep', replace: 'replace' })
+    expect(await save(files, document, { compiled: true })).toBe(true)
+    const again = answering(files, { source: 'keep' })
+    expect(await save(files, document, { compiled: true })).toBe(true)
+    expect([asked, again].map((all) => all.map(({ ask }) => ask))).toEqual([
+      ['source', 'replace'],
+      ['source'],
+    ])
   })
 
   it('goes to the line of a mistake, and writes nothing', async () => {

@@ -1,6 +1,7 @@
 /** Files from the computer: what goes, what is refused by name, what is asked, and that there is room. */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { compile, type Compiled } from '../../../../src/state/files/mpy'
+import { openFile } from '../../../../src/state/files/open'
 import { upload } from '../../../../src/state/files/upload'
 import { decode, encode } from '../../../support/bytes'
 import { answering, offer, opened } from './files-rig'
@@ -95,5 +96,64 @@ describe('an upload', () => {
       count: 3,
       refused: [{ path: '/bad.py', why: 'not-compiled', detail: 'bad.py:2: SyntaxError' }],
     })
+  })
+
+  async function compiling(content: Record<string, string>) {
+    const { board, files } = await opened(content)
+    board.program = (_code, { onOutput }) => Promise.resolve(onOutput(encode('mpy 6\r\n')))
+    vi.mocked(compile).mockResolvedValue({ mpy: encode('M') })
+    return { board, files }
+  }
+
+  it('asks also before what it compiles takes the place of a file', async () => {
+    const { board, files } = await compiling({ '/x.mpy': 'theirs' })
+    const asked = answering(files, {})
+    await upload(files, offer({ 'x.py': 'a' }), '', { compiled: true })
+    expect(asked).toMatchObject([{ ask: 'replace', paths: ['/x.mpy'] }])
+    expect(decode(board.files.get('/x.mpy'))).toBe('theirs')
+  })
+
+  it('asks about the source that the compiled file would wait behind', async () => {
+    const { board, files } = await compiling({ '/y.py': 'old' })
+    const asked = answering(files, { shadowing: 'keep' })
+    await upload(files, offer({ 'y.py': 'a' }), '', { compiled: true })
+    expect(asked).toMatchObject([{ ask: 'shadowing', paths: ['/y.py'] }])
+    expect([...board.files.keys()]).toEqual(['/y.py', '/y.mpy'])
+    answering(files, { shadowing: 'remove', replace: 'replace' })
+    await upload(files, offer({ 'y.py': 'a' }), '', { compiled: true })
+    expect([...board.files.keys()]).toEqual(['/y.mpy'])
+  })
+
+  it('keeps the source where the new one does not compile', async () => {
+    const { board, files } = await compiling({ '/y.py': 'old' })
+    vi.mocked(compile).mockResolvedValue({ line: 1, message: 'SyntaxError' })
+    answering(files, { shadowing: 'remove' })
+    await upload(files, offer({ 'y.py': '(', 'z.txt': '' }), '', { compiled: true })
+    expect([...board.files.keys()].sort()).toEqual(['/y.py', '/z.txt'])
+  })
+
+  it('compiles nothing that is no UTF-8', async () => {
+    const { board, files } = await compiling({})
+    const latin = new Uint8Array([39, 0xe9, 39])
+    await upload(files, offer({ 'x.py': latin }), '', { compiled: true })
+    expect([...board.files.keys()]).toEqual([])
+    expect(compile).not.toHaveBeenCalled()
+    expect(files.notice).toMatchObject({ refused: [{ path: '/x.py', why: 'not-compiled' }] })
+  })
+
+  it('takes one of two files with one name', async () => {
+    const { board, files } = await opened({})
+    await upload(files, [...offer({ 'a.py': '1' }), ...offer({ 'a.py ': '2' })], '')
+    expect(decode(board.files.get('/a.py'))).toBe('1')
+    expect(files.notice).toMatchObject({ count: 1, refused: [{ path: '/a.py' }] })
+  })
+
+  it('shows what it brought in a document that is open and unchanged', async () => {
+    const { files } = await opened({ '/a.py': 'old', '/b.py': 'old' })
+    const [a, b] = [(await openFile(files, '/a.py'))!, (await openFile(files, '/b.py'))!]
+    b.text = 'mine'
+    answering(files, { replace: 'replace' })
+    await upload(files, offer({ 'a.py': 'new', 'b.py': 'new' }), '')
+    expect([a.text, b.text]).toEqual(['new', 'mine'])
   })
 })
