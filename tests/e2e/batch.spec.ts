@@ -18,10 +18,11 @@ async function openMany(page: Page) {
 }
 
 async function startVirtual(page: Page, pattern = 'lamp-{n:02}') {
+  await page.getByLabel('Names', { exact: true }).fill(pattern)
+  // They can be plugged in at once.
   await page.getByRole('button', { name: 'Try with eight virtual boards' }).click()
   await expect(page.getByText('Virtual boards:')).toBeVisible()
-  await page.getByLabel('Names', { exact: true }).fill(pattern)
-  await page.getByRole('button', { name: /^(Start|Continue)$/ }).click()
+  await expect(page.getByRole('button', { name: 'Plug in all' })).toBeVisible()
 }
 
 const board = (page: Page, number: number) =>
