@@ -18,10 +18,11 @@ async function openMany(page: Page) {
 }
 
 async function startVirtual(page: Page, pattern = 'lamp-{n:02}') {
+  await page.getByLabel('Names', { exact: true }).fill(pattern)
+  // They can be plugged in at once.
   await page.getByRole('button', { name: 'Try with eight virtual boards' }).click()
   await expect(page.getByText('Virtual boards:')).toBeVisible()
-  await page.getByLabel('Names', { exact: true }).fill(pattern)
-  await page.getByRole('button', { name: /^(Start|Continue)$/ }).click()
+  await expect(page.getByRole('button', { name: 'Plug in all' })).toBeVisible()
 }
 
 const board = (page: Page, number: number) =>
@@ -62,10 +63,9 @@ test('eight boards at once: seven are installed, the eighth is explained and com
     expect(table).toMatch(new RegExp(`"${number}","lamp-0${number}","18:fe:34:42:44:5\\d"`))
   }
 
-  // The list outlives the page.
+  // The list outlives the page, which shows it again.
   await page.reload()
   await openMany(page)
-  await page.getByRole('button', { name: 'Try with eight virtual boards' }).click()
   await expect(summary(page)).toHaveText(/8 boards: 8 ready/)
   await page.getByRole('button', { name: 'Clear list' }).click()
   await expect(summary(page)).toHaveText(/No board yet/)
@@ -106,7 +106,7 @@ test('boards in work are finished when the view is closed, and another tab is to
 
   const other = await context.newPage()
   await openMany(other)
-  await startVirtual(other)
+  await other.getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(other.getByText('Another tab of this page is working on this list')).toBeVisible()
   await other.close()
 

@@ -94,6 +94,7 @@ export class BatchList {
       this.#setup = setup
       this.#next = next
       this.#rows = rows.map(rowOf)
+      this.#catchUp()
     } catch {
       this.#problem = 'not-stored'
     }
@@ -139,6 +140,12 @@ export class BatchList {
     if (this.#isKept) return
     this.#endTurn?.()
     this.#endTurn = undefined
+    this.#catchUp()
+  }
+
+  /** While nothing goes on, the first number is the one that the next board gets. */
+  #catchUp(): void {
+    this.change({ start: this.nextNumber() })
   }
 
   /** Stored with the next board. */

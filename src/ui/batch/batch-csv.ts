@@ -5,7 +5,7 @@
  */
 import m from '../../messages/compiled/batch'
 import type { BatchRow } from '../../state/batch/batch-row.svelte'
-import { rowName } from './row-words'
+import { resultStatus, rowName, type HelpWords } from './row-words'
 
 const byteOrderMark = '\ufeff'
 const startsFormula = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/
@@ -14,7 +14,8 @@ const startsFormula = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\
 export const csvCell = (text: string): string =>
   `"${(startsFormula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
-export function batchCsv(rows: readonly BatchRow[]): string {
+/** @param words of failures; without them there are their codes */
+export function batchCsv(rows: readonly BatchRow[], words?: HelpWords): string {
   const head = [
     m.csv.number(),
     m.csv.name(),
@@ -25,11 +26,13 @@ export function batchCsv(rows: readonly BatchRow[]): string {
     m.csv.result(),
     m.csv.time(),
   ]
-  const lines = [head, ...rows.map(cells)].map((line) => line.map(csvCell).join(','))
+  const lines = [head, ...rows.map((row) => cells(row, words))].map((line) =>
+    line.map(csvCell).join(','),
+  )
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`
 }
 
-function cells(row: BatchRow): string[] {
+function cells(row: BatchRow, words?: HelpWords): string[] {
   const { number, mac, accessPoint, hostname, address, result } = row.stored
   const when = result ? new Date(result.atMs).toISOString() : ''
   const name = mac ? (hostname ?? accessPoint ?? '') : rowName(row)
@@ -40,13 +43,12 @@ function cells(row: BatchRow): string[] {
     accessPoint ?? '',
     hostname ?? '',
     result?.is === 'done' ? (address ?? '') : '',
-    resultCell(row),
+    resultCell(row, words),
     when,
   ]
 }
 
-/** The same in every language: somebody may sort or count by it. */
-function resultCell({ isWorking, stored: { result } }: BatchRow): string {
-  if (isWorking || !result) return 'working'
-  return result.is === 'failed' ? `failed: ${result.code}` : result.is
+/** As the page says it, but the same for all that are ready: somebody may sort or count by it. */
+function resultCell({ isWorking, stored: { result } }: BatchRow, words?: HelpWords): string {
+  return isWorking || !result ? m.csv.working() : resultStatus(result, words)
 }

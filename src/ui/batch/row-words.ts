@@ -5,9 +5,12 @@ import m from '../../messages/compiled/batch'
 import { enumeration, time } from '../../messages/format'
 import type { Progress } from '../../provision/progress'
 import type { BatchRow } from '../../state/batch/batch-row.svelte'
-import type { LostThing, StoredRow } from '../../state/batch/stored-batch'
+import type { LostThing, RowResult, StoredRow } from '../../state/batch/stored-batch'
 import { jobPhases } from '../install/job-phases'
 import { phaseWords } from '../install/phase-words'
+
+/** Words of failures. */
+export type HelpWords = typeof help
 
 export type RowTone = 'work' | 'good' | 'attention' | 'rest'
 
@@ -28,7 +31,7 @@ export const rowName = ({ stored }: BatchRow): string =>
 export function rowWords(
   row: BatchRow,
   platform: Platform,
-  words: typeof help | undefined,
+  words: HelpWords | undefined,
 ): RowWords {
   if (row.now.at === 'waiting') return { tone: 'work', status: m.row.waiting() }
   if (row.now.at === 'working') return workWords(row.now)
@@ -67,7 +70,7 @@ function resultWords(
   row: BatchRow,
   result: StoredRow['result'] | undefined,
   platform: Platform,
-  words: typeof help | undefined,
+  words: HelpWords | undefined,
 ): RowWords {
   switch (result?.is) {
     case 'done':
@@ -77,21 +80,32 @@ function resultWords(
       // What it says first is what the row says of every board that is not there.
       const steps = entry && result.code !== 'port-lost' ? stepsFor(entry, platform) : []
       const [step] = steps
-      return { tone: 'attention', status: entry?.title() ?? result.code, text: step }
+      return { tone: 'attention', status: resultStatus(result, words), text: step }
     }
     case 'untouched': {
       const more = result.more ? [m.row.moreFiles({ count: result.more })] : []
       const things = enumeration([...result.lost.map(lostWords), ...more])
       const text = m.row.untouchedText({ things })
-      return { tone: 'attention', status: m.row.untouched(), text }
+      return { tone: 'attention', status: resultStatus(result), text }
     }
     case 'unfinished':
-      return { tone: 'attention', status: m.row.unfinished(), text: m.row.unfinishedText() }
+      return { tone: 'attention', status: resultStatus(result), text: m.row.unfinishedText() }
     case 'stopped':
-      return { tone: 'rest', status: m.row.stopped(), text: m.row.stoppedText() }
+      return { tone: 'rest', status: resultStatus(result), text: m.row.stoppedText() }
     default:
       return { tone: 'rest', status: '' }
   }
+}
+
+/** What became of a board, in a few words. @param words without them a failure has its code */
+export function resultStatus(result: RowResult, words?: HelpWords): string {
+  if (result.is === 'failed') return words?.[result.code].title() ?? result.code
+  return {
+    done: m.row.ready,
+    untouched: m.row.untouched,
+    unfinished: m.row.unfinished,
+    stopped: m.row.stopped,
+  }[result.is]()
 }
 
 function doneWords(row: BatchRow, atMs: number): RowWords {

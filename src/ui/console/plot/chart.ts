@@ -7,9 +7,16 @@ export const chartHeight = 160
 export interface Scale {
   least: number
   most: number
+  /** Lines between the two, as shares of the height from the top. */
+  lines: readonly number[]
 }
 
-/** What holds all values, with some air; undefined if there are none. */
+/** At most so many steps from the least to the most. */
+const mostTicks = 5
+/** What a step begins with. */
+const roundNumbers = [1, 2, 2.5, 5, 10]
+
+/** Round limits that hold all values; undefined if there are none. */
 export function scaleOf(series: readonly Series[]): Scale | undefined {
   let [least, most] = [Infinity, -Infinity]
   for (const { values } of series) {
@@ -20,8 +27,26 @@ export function scaleOf(series: readonly Series[]): Scale | undefined {
     }
   }
   if (least > most) return undefined
-  const air = (most - least) * 0.05 || Math.abs(most) * 0.05 || 1
-  return { least: least - air, most: most + air }
+  // A flat line is in the middle.
+  const air = most > least ? 0 : Math.abs(most) * 0.05 || 1
+  return roundScale(least - air, most + air)
+}
+
+function roundScale(low: number, high: number): Scale {
+  const step = roundStep((high - low) / (mostTicks - 1))
+  // Of numbers beyond the precision of their type no rounding cuts anything off.
+  const least = Math.min(low, Math.floor(low / step) * step)
+  const most = Math.max(high, Math.ceil(high / step) * step)
+  const steps = Math.min(mostTicks, Math.round((most - least) / step))
+  const lines = Array.from({ length: Math.max(0, steps - 1) }, (_, at) => (at + 1) / steps)
+  return { least, most, lines }
+}
+
+/** The next round number from `rough` on; the smallest numbers stay what they are. */
+function roundStep(rough: number): number {
+  const size = 10 ** Math.floor(Math.log10(rough))
+  const step = size * (roundNumbers.find((number) => number * size >= rough) ?? 10)
+  return step > 0 ? step : Number.MIN_VALUE
 }
 
 /** `d` of an SVG path; a gap breaks the line, a value between two gaps is a dot. */

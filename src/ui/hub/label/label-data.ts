@@ -14,6 +14,8 @@ export interface LabelData {
   address: string
   /** The last three bytes of its MAC address, "42:44:42". */
   digits?: string
+  /** It is no board of anybody's. */
+  isVirtual?: boolean
 }
 
 /** What is known of a board: less of one whose console alone was opened. */

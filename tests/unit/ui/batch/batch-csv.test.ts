@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { help } from '../../../../src/help/words'
 import { BatchRow } from '../../../../src/state/batch/batch-row.svelte'
 import type { StoredRow } from '../../../../src/state/batch/stored-batch'
 import { batchCsv, csvCell } from '../../../../src/ui/batch/batch-csv'
@@ -21,10 +22,10 @@ describe('a batch as a table', () => {
       id: 'b',
       result: { is: 'failed', atMs, code: 'no-sync', message: 'Nothing.' },
     }
-    expect(batchCsv([row(done), row(failed)]).split('\r\n')).toEqual([
+    expect(batchCsv([row(done), row(failed)], help).split('\r\n')).toEqual([
       '\ufeff"Number","Name","MAC address","Access point","Hostname","Address","Result","Time"',
-      '"7","Lamp-7","18:fe:34:42:44:42","Lamp ""7""","Lamp-7","192.168.4.1","done","2026-11-28T21:05:00.000Z"',
-      '"","Board without an answer","","","","","failed: no-sync","2026-11-28T21:05:00.000Z"',
+      '"7","Lamp-7","18:fe:34:42:44:42","Lamp ""7""","Lamp-7","192.168.4.1","Ready","2026-11-28T21:05:00.000Z"',
+      '"","Board without an answer","","","","","The board does not answer","2026-11-28T21:05:00.000Z"',
       '',
     ])
   })

@@ -110,6 +110,17 @@ describe('the chart', () => {
         expect(path).not.toContain('NaN')
       }),
     )
-    expect(pathOf({ name: 'a', values: [1, NaN, 1] }, { least: 0, most: 2 })).toMatch(/^M\S+ \S+M/)
+    expect(pathOf({ name: 'a', values: [1, NaN, 1] }, { least: 0, most: 2, lines: [] })).toMatch(
+      /^M\S+ \S+M/,
+    )
+  })
+
+  it.each([
+    [[0, 841], { least: 0, most: 1000, lines: [0.25, 0.5, 0.75] }],
+    [[-3, 97], { least: -25, most: 100, lines: [0.2, 0.4, 0.6, 0.8] }],
+    [[20.1, 20.9], { least: 20, most: 21 }],
+    [[0], { least: -1, most: 1 }],
+  ])('has round limits: %j', (values, scale) => {
+    expect(scaleOf([{ name: 'a', values }])).toMatchObject(scale)
   })
 })
