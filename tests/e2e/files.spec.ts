@@ -129,6 +129,7 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
     await page.getByLabel('To which folder?').fill('/data')
     await page.keyboard.press('Enter')
     await expect(row(page, 'dot.svg')).toHaveAttribute('aria-level', '2')
+    await expect(row(page, 'dot.svg')).toBeFocused()
     await button(page, 'Select none').click()
     await row(page, 'data').press('ArrowLeft')
     await expect(row(page, 'lamp.py')).toHaveCount(0)

@@ -30,7 +30,7 @@ export async function newFolder(desk: Desk, folder: string): Promise<void> {
   await desk.work.do('writing', async (options) => {
     await desk.filesystem.makeDirectory(path, options)
     await desk.refresh(options)
-    desk.selection.reveal(path)
+    desk.selection.arrive(path)
   })
 }
 
@@ -108,6 +108,8 @@ async function moveAll(desk: Desk, moves: Move[], what: 'moved' | 'renamed'): Pr
       if (done.length > 0) remember(desk, done, what)
     }
     await desk.refresh(options)
+    const last = done.at(-1)
+    if (last) desk.selection.arrive(last.to)
   })
 }
 

@@ -106,6 +106,8 @@ describe('names and places', () => {
     expect([...board.files.keys()]).toEqual(
       expect.arrayContaining(['/old/things/lamp.py', '/old/things/www/index.html']),
     )
+    expect(files.selection).toMatchObject({ at: '/old/things/www' })
+    expect(files.selection.arrived).toEqual({ path: '/old/things/www' })
   })
 
   it('refuses what is there already before anything moves', async () => {
@@ -143,6 +145,7 @@ describe('names and places', () => {
     answering(files, { name: '/data' })
     await newFolder(files, '')
     expect(board.folders).toContain('/data')
+    expect(files.selection.arrived).toEqual({ path: '/data' })
     answering(files, { name: '/data/x.json' })
     await newFile(files, '/data')
     expect(board.files.size).toBe(0)
