@@ -111,7 +111,6 @@ async function carryOut(
     desk.work.now('writing')
     await desk.filesystem.write(files, options).finally(() => desk.refresh({}))
     for (const { path } of files) desk.selection.reveal(path)
-    desk.selection.choose(files.map(({ path }) => path))
     desk.notice = { is: 'uploaded', count: files.length, refused }
   })
 }
