@@ -105,7 +105,7 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
     await row(page, 'main.py').focus()
     await page.getByLabel('Files for the board').setInputFiles(files)
     await expect(page.getByText('This file is on the board already')).toBeVisible()
-    await button(page, 'Leave those out').click()
+    await button(page, 'Leave it out').click()
     await said(page, 'One file is on the board, verified.')
     await row(page, 'dot.svg').click()
     await expect(page.getByRole('img', { name: /^Picture “dot\.svg”/ })).toBeVisible()

@@ -75,6 +75,19 @@ describe('deleting', () => {
     expect(files.undo.last?.paths).toEqual(['/lamp.py'])
   })
 
+  it('and its undo leave what is changed in the editor tied to its file', async () => {
+    const { board, files } = await opened()
+    const lamp = (await openFile(files, '/lamp.py'))!
+    lamp.text = 'print(2)\n'
+    await remove(files, ['/lamp.py'])
+    await files.undoLast()
+    expect(lamp).toMatchObject({ isNew: false, isUnsaved: true })
+    const asked = answering(files, {})
+    expect(await save(files, lamp)).toBe(true)
+    expect(asked).toEqual([])
+    expect(decode(board.files.get('/lamp.py'))).toBe('print(2)\n')
+  })
+
   it('leaves what is changed in the editor open, to be saved again', async () => {
     const { board, files } = await opened()
     const lamp = (await openFile(files, '/lamp.py'))!
