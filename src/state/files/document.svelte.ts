@@ -60,6 +60,11 @@ export class OpenDocument {
     return this.content.is === 'text' && this.text !== this.#savedText
   }
 
+  /** Something would be lost if it closed: not with an empty file that is nowhere yet. */
+  get holdsChanges(): boolean {
+    return this.isUnsaved && !(this.isNew && this.text === '' && this.bytes.length === 0)
+  }
+
   /** Never written, or deleted since. */
   get isNew(): boolean {
     return this.#savedText === undefined && this.content.is === 'text'

@@ -164,6 +164,9 @@ describe('names and places', () => {
     expect(board.files.size).toBe(0)
     const [document] = files.documents.list
     expect(document).toMatchObject({ path: '/data/x.json', isNew: true, isUnsaved: true })
+    const asked = answering(files, {})
+    expect(await files.maySettle([document!])).toBe(true)
+    expect(asked).toEqual([])
     expect(await save(files, document!)).toBe(true)
     expect(board.files.has('/data/x.json')).toBe(true)
     expect(document).toMatchObject({ isNew: false, isUnsaved: false })
