@@ -1,5 +1,6 @@
 /** A program that runs on the board while its files are open: how it is, and what it left behind. */
 import { PythonError, type Traceback } from '../../micropython/traceback'
+import type { FileActionOptions } from '../../provision/board-files/board-filesystem'
 import type { Desk } from './desk'
 
 export type RunState =
@@ -24,6 +25,8 @@ export interface Output {
 export class ProgramRun {
   state = $state.raw<RunState>()
   request = $state.raw<RunRequest>()
+  /** Bytes that were free when it had ended; undefined until then, and where the board does not tell. */
+  left = $state.raw<{ memory: number; space: number }>()
 
   constructor(
     private readonly desk: Desk,
@@ -36,6 +39,7 @@ export class ProgramRun {
     if (!filesystem.run || work.job) return
     this.request = request
     this.state = { is: 'running' }
+    this.left = undefined
     this.desk.notice = undefined
     this.output.begin()
     const onOutput = (bytes: Uint8Array) => this.output.push(bytes)
@@ -48,7 +52,14 @@ export class ProgramRun {
         if (this.state.is !== 'raised') throw error
       }
     })
-    if (!work.isLost) await work.do('listing', (options) => this.desk.refresh(options))
+    if (!work.isLost) await work.do('listing', (options) => this.#look(options))
+  }
+
+  async #look(options: FileActionOptions): Promise<void> {
+    await this.desk.refresh(options)
+    const { freeHeapBytes, freeBytes } = this.desk.listing ?? {}
+    if (freeHeapBytes !== undefined && freeBytes !== undefined)
+      this.left = { memory: freeHeapBytes, space: freeBytes }
   }
 
   stop(): void {
