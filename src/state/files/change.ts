@@ -126,6 +126,7 @@ function remember(desk: Desk, done: readonly Move[], what: 'moved' | 'renamed'):
         follow(desk, { from: to, to: from })
       }
       await desk.refresh(options)
+      desk.notice = { is: 'undone' }
     })
   }
   desk.undo.add({ what, paths: done.map(({ from }) => from), keptBytes: 0, undo })

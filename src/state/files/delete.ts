@@ -69,6 +69,7 @@ function rememberDeleted(
         desk.selection.reveal(path)
         if (folders.includes(path)) desk.selection.setOpen(path, true)
       }
+      desk.notice = { is: 'undone' }
     })
   }
   const keptBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0)

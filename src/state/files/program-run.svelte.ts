@@ -14,6 +14,8 @@ export interface RunRequest {
   path: string
   /** Of the file, where `code` begins; 1-based. */
   firstLine: number
+  /** The board has it otherwise. */
+  unsaved?: boolean
 }
 
 /** Takes what a program prints. */

@@ -26,6 +26,7 @@ describe('deleting', () => {
     await files.undoLast()
     expect(new Map(board.files)).toEqual(before)
     expect(board.folders).toContain('/www/empty')
+    expect(files.notice).toEqual({ is: 'undone' })
     expect(files.undo.last).toBeUndefined()
   })
 
