@@ -35,6 +35,7 @@ import { Settings } from './state/settings.svelte'
 import { tabStorage } from './state/tab-storage'
 import { reportContext } from './ui/report/source'
 import { ownAppStoreContext } from './ui/shared/own-app-store'
+import { pageErrorsContext } from './ui/shared/page-errors'
 import { unsavedWork } from './ui/shared/unsaved-work'
 import { readEnvironment } from './ui/shared/platform'
 import { readerLanguageContext } from './ui/shell/reader-language'
@@ -147,6 +148,7 @@ function start(target: HTMLElement) {
     context: new Map<symbol, unknown>([
       ...reportContext({ session, presets, environment, history: past }),
       ...ownAppStoreContext(appStore()),
+      ...pageErrorsContext(pageErrors),
       ...readerLanguageContext(language),
     ]),
   })

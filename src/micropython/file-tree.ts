@@ -143,7 +143,10 @@ export async function removeTrees(
   for (const some of groups) await repl.exec(python.removeTrees(some, true), options)
 }
 
-/** Throws `file-exists` where something has that name, `file-missing` without `from` or a directory for it. */
+/**
+ * Makes the directories above `to` as needed. Throws `file-missing` without `from`, `file-exists` where something
+ * has that name or a file is in place of such a directory.
+ */
 export async function renameFile(
   repl: Repl,
   from: string,

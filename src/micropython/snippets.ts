@@ -126,7 +126,7 @@ for p in ${tupleOf(paths)}:os.stat(p)`)
 
 /**
  * Gives `from` a new name, if nothing has it, and it would not move into itself: LittleFS would do that, and
- * nothing in there could ever be reached again. Else prints 1.
+ * nothing in there could ever be reached again. Else prints 1. Makes the directories above the new name.
  */
 export const renameTo = (from: string, to: string) =>
   inFunction(`
@@ -136,7 +136,14 @@ os.stat(a)
 try:
  if not b.startswith(a+'/'):os.stat(b)
  print(1)
-except OSError:os.rename(a,b)`)
+except OSError:
+ p=''
+ for n in b.split('/')[1:-1]:
+  p+='/'+n
+  try:os.mkdir(p)
+  except OSError:
+   if not os.stat(p)[0]&16384:raise
+ os.rename(a,b)`)
 
 /** Prints the size of a file in bytes. */
 export const printSize = (path: string) =>

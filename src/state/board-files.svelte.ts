@@ -142,7 +142,7 @@ export class BoardFiles implements Desk {
 
   /** Asks about what is not saved, in `paths` or everywhere. @returns true if it may be closed */
   async maySettle(documents = this.documents.unsaved): Promise<boolean> {
-    const unsaved = documents.filter(({ isUnsaved }) => isUnsaved)
+    const unsaved = documents.filter(({ holdsChanges }) => holdsChanges)
     if (unsaved.length === 0) return true
     const paths = unsaved.map(({ path }) => path)
     const answer = await this.questions.ask('unsaved', { paths })

@@ -148,7 +148,7 @@ describe('with a running portal', () => {
     ['a name that is taken', (f) => f.rename('/main.py', '/lib'), 'file-exists'],
     ['a folder into itself', (f) => f.rename('/lib', '/lib/x'), 'file-exists'],
     ['a new name of nothing', (f) => f.rename('/x', '/y'), 'file-missing'],
-    ['a folder that is not there', (f) => f.rename('/main.py', '/x/y'), 'file-missing'],
+    ['a new place in a file', (f) => f.rename('/lib', '/main.py/x/y'), 'file-exists'],
     ['the removal of nothing', (f) => f.remove(['/x']), 'file-missing'],
     ['reading nothing', (f) => f.read('/x'), 'file-missing'],
     [
@@ -166,6 +166,15 @@ describe('with a running portal', () => {
       expect(filesOf(board), what).toEqual(before)
     }
     expect(await listed(files)).toHaveLength(before.size + 2)
+  })
+
+  it('what moves into folders that are not there makes them', async () => {
+    const files = await session.openFiles()
+    await files.rename('/main.py', '/new/er/main.py')
+    await files.rename('/lib', '/new/est/lib')
+    expect(await listed(files)).toEqual(
+      expect.arrayContaining(['/new/er 0', '/new/er/main.py 212', '/new/est/lib 0']),
+    )
   })
 
   it('console and reset button do nothing meanwhile, and a second opening is refused', async () => {

@@ -114,7 +114,9 @@ describe('through the bootloader', () => {
       )
       expect(contentOf('/www/a/big.bin')).toBe(latin1(bytes))
       expect(await files.read('/www/a/big.bin')).toEqual(bytes)
-      await files.rename('/www', '/site')
+      await files.rename('/www', '/new/er/site')
+      await files.rename('/new/er/site', '/site')
+      await files.remove(['/new'])
       await files.makeDirectory('/site/empty/er')
       await files.remove(['/data', '/data/log.bin', '/main.py'])
       expect([...filesOn(board).keys()]).toEqual([
@@ -139,7 +141,7 @@ describe('through the bootloader', () => {
     ['a name that is taken', () => files.rename('/main.py', '/data'), 'file-exists'],
     ['a folder into itself', () => files.rename('/lib', '/lib/x'), 'file-exists'],
     ['what is not there', () => files.rename('/x', '/y'), 'file-missing'],
-    ['into a folder that is not there', () => files.rename('/main.py', '/x/y'), 'file-missing'],
+    ['into a file', () => files.rename('/data', '/main.py/x/y'), 'file-exists'],
     ['the removal of nothing', () => files.remove(['/x']), 'file-missing'],
     [
       'a file in place of a folder',

@@ -99,7 +99,8 @@ export class FileModel {
   #rename(from: string, to: string) {
     if (!this.entries.has(from)) return 'file-missing'
     if (this.entries.has(to) || to.startsWith(`${from}/`)) return 'file-exists'
-    if (!this.#isFolder(to.slice(0, to.lastIndexOf('/')))) return 'file-missing'
+    const refused = this.#folders(to)
+    if (refused) return refused
     for (const [path, content] of [...this.entries]) {
       if (path !== from && !path.startsWith(`${from}/`)) continue
       this.entries.delete(path)

@@ -97,7 +97,7 @@ export class MemoryFilesystem implements BoardFilesystem {
         const bytes = this.files.get(path)
         this.#drop(path)
         if (bytes) this.#put(moved, bytes)
-        else this.folders.add(moved)
+        else for (const folder of [...parentsOf(moved), moved]) this.folders.add(folder)
       }
     })
   }

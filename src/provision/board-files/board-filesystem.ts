@@ -50,7 +50,7 @@ export interface BoardFilesystem {
   write(files: readonly BoardFile[], options?: FileActionOptions): Promise<void>
   /** And what is above it. */
   makeDirectory(path: string, options?: FileActionOptions): Promise<void>
-  /** Also into another directory. Refuses with `file-exists` where something of the name is. */
+  /** Also into another directory, which is made if need be. Refuses with `file-exists` where something of the name is. */
   rename(from: string, to: string, options?: FileActionOptions): Promise<void>
   /** Directories with all that is in them. */
   remove(paths: readonly string[], options?: FileActionOptions): Promise<void>

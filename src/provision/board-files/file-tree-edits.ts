@@ -31,17 +31,17 @@ export function withDirectory(tree: Files, path: string): Files {
   return changed
 }
 
-/** Throws `file-missing`, `file-exists`. */
+/** With the directories above the new name. Throws `file-missing`, `file-exists`. */
 export function withName(tree: Files, from: string, to: string): Files {
   const [source, target] = [boardPath(from), boardPath(to)]
   if (!tree.has(source)) throw missing(source)
   if (tree.has(target)) throw exists(target, 'something')
   if (target.startsWith(`${source}/`)) throw exists(target, 'a folder that would move into itself')
-  const parent = parentsOf(target).at(-1)
-  if (parent && tree.get(parent)?.type !== 'directory') throw missing(parent)
+  const changed = new Map(tree)
+  makeParents(changed, target)
   const renamed = (path: string) =>
     path === source || path.startsWith(`${source}/`) ? target + path.slice(source.length) : path
-  return new Map([...tree].map(([path, entry]) => [renamed(path), entry]))
+  return new Map([...changed].map(([path, entry]) => [renamed(path), entry]))
 }
 
 /** Directories with all that is in them. Throws `file-missing`. */

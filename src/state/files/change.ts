@@ -31,7 +31,7 @@ export async function newFolder(desk: Desk, folder: string): Promise<void> {
   await desk.work.do('writing', async (options) => {
     await desk.filesystem.makeDirectory(path, options)
     await desk.refresh(options)
-    desk.selection.reveal(path)
+    desk.selection.arrive(path)
   })
 }
 
@@ -109,6 +109,8 @@ async function moveAll(desk: Desk, moves: Move[], what: 'moved' | 'renamed'): Pr
       if (done.length > 0) remember(desk, done, what)
     }
     await desk.refresh(options)
+    const last = done.at(-1)
+    if (last) desk.selection.arrive(last.to)
   })
 }
 
@@ -123,6 +125,7 @@ function remember(desk: Desk, done: readonly Move[], what: 'moved' | 'renamed'):
     const isDone = await desk.work.do('moving', async (options) => {
       await moveBack(desk, left, options)
       await desk.refresh(options)
+      desk.notice = { is: 'undone' }
       return true
     })
     // All of it is back, though it may not be listed.

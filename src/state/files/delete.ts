@@ -85,11 +85,13 @@ function rememberDeleted(
         await desk.filesystem.makeDirectory(path, options)
       }
       if (back.length > 0) await desk.filesystem.write(back, options)
+      for (const { path, bytes } of back) desk.documents.find(path)?.restored(bytes)
       await desk.refresh(options)
       for (const path of paths) {
         desk.selection.reveal(path)
         if (folders.includes(path)) desk.selection.setOpen(path, true)
       }
+      desk.notice = { is: 'undone' }
       return true
     })
     return isDone ?? false

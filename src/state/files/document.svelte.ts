@@ -1,4 +1,5 @@
 /** One open file: its content as it was read, and what the editor has made of it since. */
+import { sameBytes } from '../../bytes/bytes'
 import { sha256Hex } from '../../bytes/digest'
 import { languageOf, type Content, type TextContent } from './content'
 import { nameOf } from './paths'
@@ -61,6 +62,11 @@ export class OpenDocument {
     return this.content.is === 'text' && this.text !== this.#savedText
   }
 
+  /** Something would be lost if it closed: not with an empty file that is nowhere yet. */
+  get holdsChanges(): boolean {
+    return this.isUnsaved && !(this.isNew && this.text === '' && this.bytes.length === 0)
+  }
+
   /** Never written, or deleted since. */
   get isNew(): boolean {
     return this.#savedText === undefined && this.content.is === 'text'
@@ -82,6 +88,13 @@ export class OpenDocument {
   removed(): void {
     this.savedDigest = undefined
     this.#savedText = undefined
+  }
+
+  /** It is on the board again: if as it was read, the next save replaces nothing unseen. */
+  restored(bytes: Uint8Array): void {
+    if (!this.isNew || !sameBytes(bytes, this.bytes)) return
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    this.saved(text, this.bytes)
   }
 
   moveTo(path: string): void {

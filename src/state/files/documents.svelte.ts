@@ -15,7 +15,7 @@ export class Documents {
   }
 
   get unsaved(): OpenDocument[] {
-    return this.#list.filter((document) => document.isUnsaved)
+    return this.#list.filter((document) => document.holdsChanges)
   }
 
   find(path: string): OpenDocument | undefined {

@@ -11,6 +11,9 @@ export type Notice =
   | { is: 'saved'; path: string; compiled?: string }
   | { is: 'uploaded'; count: number; refused: readonly Refused[] }
   | { is: 'no-room'; neededBytes: number; freeBytes: number }
+  | { is: 'downloaded'; name: string }
+  /** The last step was taken back. */
+  | { is: 'undone' }
   /** Left out of a download, because they hold secrets. */
   | { is: 'left-out'; paths: readonly string[] }
   /** Holds a secret, and cannot be given another name or place. */

@@ -1,5 +1,6 @@
 /** A program that runs on the board while its files are open: how it is, and what it left behind. */
 import { PythonError, type Traceback } from '../../micropython/traceback'
+import type { FileActionOptions } from '../../provision/board-files/board-filesystem'
 import type { Desk } from './desk'
 
 export type RunState =
@@ -13,6 +14,8 @@ export interface RunRequest {
   path: string
   /** Of the file, where `code` begins; 1-based. */
   firstLine: number
+  /** The board has it otherwise. */
+  unsaved?: boolean
 }
 
 /** Takes what a program prints. */
@@ -24,6 +27,8 @@ export interface Output {
 export class ProgramRun {
   state = $state.raw<RunState>()
   request = $state.raw<RunRequest>()
+  /** Bytes that were free when it had ended; undefined until then, and where the board does not tell. */
+  left = $state.raw<{ memory: number; space: number }>()
 
   constructor(
     private readonly desk: Desk,
@@ -36,6 +41,7 @@ export class ProgramRun {
     if (!filesystem.run || work.job) return
     this.request = request
     this.state = { is: 'running' }
+    this.left = undefined
     this.desk.notice = undefined
     this.output.begin()
     const onOutput = (bytes: Uint8Array) => this.output.push(bytes)
@@ -50,9 +56,16 @@ export class ProgramRun {
     })
     const { problem } = work
     if (work.isLost) return
-    await work.do('listing', (options) => this.desk.refresh(options))
+    await work.do('listing', (options) => this.#look(options))
     // Why the run failed is not settled by a list that can be read.
     work.problem ??= problem
+  }
+
+  async #look(options: FileActionOptions): Promise<void> {
+    await this.desk.refresh(options)
+    const { freeHeapBytes, freeBytes } = this.desk.listing ?? {}
+    if (freeHeapBytes !== undefined && freeBytes !== undefined)
+      this.left = { memory: freeHeapBytes, space: freeBytes }
   }
 
   stop(): void {

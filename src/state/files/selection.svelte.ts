@@ -8,6 +8,8 @@ export class Selection {
   readonly #open = new SvelteSet<string>()
   /** Where the keyboard is; undefined: on the first row. */
   at = $state<string>()
+  /** What came to be or to lie there by an action: the focus goes to it; a new object each time. */
+  arrived = $state.raw<{ path: string }>()
   /** Where a range begins. */
   #anchor: string | undefined
 
@@ -23,6 +25,12 @@ export class Selection {
     for (const folder of parentsOf(path)) this.#open.add(folder)
     this.at = path
     this.#anchor = path
+  }
+
+  /** Revealed, with the focus on it. */
+  arrive(path: string): void {
+    this.reveal(path)
+    this.arrived = { path }
   }
 
   toggle(path: string): void {

@@ -134,7 +134,6 @@ async function carryOut(
     }
     await write().finally(() => desk.refresh({}))
     for (const { path } of files) desk.selection.reveal(path)
-    desk.selection.choose(files.map(({ path }) => path))
     desk.notice = { is: 'uploaded', count: files.length, refused }
   })
 }

@@ -5,5 +5,7 @@ import { downloadBytes } from '../presets/local-file'
 
 export async function saveDownload(desk: Desk, paths: readonly string[]): Promise<void> {
   const made = await download(desk, paths)
-  if (made) downloadBytes(made.name, made.bytes)
+  if (!made) return
+  downloadBytes(made.name, made.bytes)
+  desk.notice ??= { is: 'downloaded', name: made.name }
 }

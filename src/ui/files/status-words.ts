@@ -37,6 +37,8 @@ const words: Words = {
   uploaded: ({ count }) => (count > 0 ? m.notice.uploaded({ count }) : ''),
   'no-room': ({ neededBytes, freeBytes }) =>
     m.notice.noRoom({ needed: sizeWords(neededBytes), free: sizeWords(freeBytes) }),
+  downloaded: ({ name }) => m.notice.downloaded({ name }),
+  undone: () => m.notice.undone(),
   'left-out': ({ paths }) => m.notice.leftOut({ names: names(paths) }),
   'stays-secret': ({ path }) => m.notice.staysSecret({ name: path }),
   'in-the-way': ({ path }) => m.notice.inTheWay({ path }),
@@ -52,9 +54,10 @@ const words: Words = {
 export const noticeWords = <I extends Notice['is']>(notice: Of<I>): string =>
   (words[notice.is] as (notice: Of<I>) => string)(notice)
 
+const good: Notice['is'][] = ['saved', 'app-kept', 'uploaded', 'downloaded', 'undone']
+
 export const noticeTone = (notice: Notice): 'good' | 'warn' => {
-  const isGood = notice.is === 'saved' || notice.is === 'app-kept' || notice.is === 'uploaded'
-  return isGood && refusedLines(notice).length === 0 ? 'good' : 'warn'
+  return good.includes(notice.is) && refusedLines(notice).length === 0 ? 'good' : 'warn'
 }
 
 const refusedWords: Record<Refused['why'], (refused: Refused) => string> = {

@@ -42,7 +42,10 @@ const table: Table = {
     text: m.replace.text(),
     answers: [
       { label: m.replace.yes(), first: true, give: (to) => to.answer('replace', 'replace') },
-      { label: m.replace.skip(), give: (to) => to.answer('replace', 'skip') },
+      {
+        label: m.replace.skip({ count: paths.length }),
+        give: (to) => to.answer('replace', 'skip'),
+      },
     ],
   }),
   portal: ({ paths, action }) => ({

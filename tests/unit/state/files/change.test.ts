@@ -26,6 +26,7 @@ describe('deleting', () => {
     await files.undoLast()
     expect(new Map(board.files)).toEqual(before)
     expect(board.folders).toContain('/www/empty')
+    expect(files.notice).toEqual({ is: 'undone' })
     expect(files.undo.last).toBeUndefined()
   })
 
@@ -101,6 +102,19 @@ describe('deleting', () => {
     expect(files.undo.last?.paths).toEqual(['/lamp.py'])
   })
 
+  it('and its undo leave what is changed in the editor tied to its file', async () => {
+    const { board, files } = await opened()
+    const lamp = (await openFile(files, '/lamp.py'))!
+    lamp.text = 'print(2)\n'
+    await remove(files, ['/lamp.py'])
+    await files.undoLast()
+    expect(lamp).toMatchObject({ isNew: false, isUnsaved: true })
+    const asked = answering(files, {})
+    expect(await save(files, lamp)).toBe(true)
+    expect(asked).toEqual([])
+    expect(decode(board.files.get('/lamp.py'))).toBe('print(2)\n')
+  })
+
   it('leaves what is changed in the editor open, to be saved again', async () => {
     const { board, files } = await opened()
     const lamp = (await openFile(files, '/lamp.py'))!
@@ -132,6 +146,8 @@ describe('names and places', () => {
     expect([...board.files.keys()]).toEqual(
       expect.arrayContaining(['/old/things/lamp.py', '/old/things/www/index.html']),
     )
+    expect(files.selection).toMatchObject({ at: '/old/things/www' })
+    expect(files.selection.arrived).toEqual({ path: '/old/things/www' })
   })
 
   it('refuses what is there already before anything moves', async () => {
@@ -169,11 +185,15 @@ describe('names and places', () => {
     answering(files, { name: '/data' })
     await newFolder(files, '')
     expect(board.folders).toContain('/data')
+    expect(files.selection.arrived).toEqual({ path: '/data' })
     answering(files, { name: '/data/x.json' })
     await newFile(files, '/data')
     expect(board.files.size).toBe(0)
     const [document] = files.documents.list
     expect(document).toMatchObject({ path: '/data/x.json', isNew: true, isUnsaved: true })
+    const asked = answering(files, {})
+    expect(await files.maySettle([document!])).toBe(true)
+    expect(asked).toEqual([])
     expect(await save(files, document!)).toBe(true)
     expect(board.files.has('/data/x.json')).toBe(true)
     expect(document).toMatchObject({ isNew: false, isUnsaved: false })

@@ -30,6 +30,11 @@ describe('a run', () => {
     await run.start(request)
     expect(printed()).toBe('hello\r\n')
     expect(run.state).toEqual({ is: 'done' })
+    const left = { memory: 21_000, space: board.freeBytes }
+    expect(run.left).toEqual(left)
+    await board.write([{ path: '/later.bin', bytes: new Uint8Array(9000) }])
+    await files.reload()
+    expect(run.left).toEqual(left)
     expect(files.listing?.entries.some(({ path }) => path === '/written.txt')).toBe(true)
   })
 
