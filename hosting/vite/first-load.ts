@@ -33,7 +33,7 @@ export function firstLoad(entry: string) {
  * request, and a name in the first load's list of files.
  */
 export const sharedLater = [
-  { name: 'shared', test: /\/src\/(ui\/shared|bytes|async)\/(?!qr\/)/ },
+  { name: 'shared', test: /\/src\/(ui\/shared\/(?!qr\/)|ui\/install\/Spinner|bytes\/|async\/)/ },
   { name: 'repl', test: /\/src\/micropython\// },
   { name: 'flash', test: /\/src\/images\/(flash-|littlefs\/geometry|micropython-version)/ },
   { name: 'help', test: /\/src\/(ui\/)?help\// },

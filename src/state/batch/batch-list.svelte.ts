@@ -143,8 +143,9 @@ export class BatchList {
     this.#catchUp()
   }
 
-  /** While nothing goes on, the first number is the one that the next board gets. */
+  /** While nothing goes on, the first number is the one that the next board gets, unless it is being typed. */
   #catchUp(): void {
+    if (Number.isNaN(this.#setup.start)) return
     this.change({ start: this.nextNumber() })
   }
 

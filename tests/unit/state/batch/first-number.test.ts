@@ -1,5 +1,5 @@
 /** The number that the setup shows, and the one that the next board gets. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { memoryStore } from '../../../../src/presets/key-value-store'
 import { BatchList } from '../../../../src/state/batch/batch-list.svelte'
 import { firstSetup } from '../../../../src/state/batch/stored-batch'
@@ -14,5 +14,5 @@ test('the first number is the next one after a reload and after each stop', asyn
   await list.takeTurn()
   expect([list.takeNumber(), list.takeNumber()]).toEqual([4, 5])
   list.endTurn()
-  expect(list.setup.start).toBe(6)
+  await vi.waitFor(() => expect(list.setup.start).toBe(6))
 })
