@@ -2,28 +2,19 @@
  * Forty boards, as for a school: one after another on one computer, and more at once than are worked on. Nothing of
  * one board is left when the next one comes.
  */
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { portalFiles } from '../../src/provision/files/portal-files'
+import { expect, it, vi } from 'vitest'
 import { ownerOf } from '../../src/serial/lease'
 import type { SerialProvider } from '../../src/serial/provider'
 import { mostAtOnce } from '../../src/state/batch/batch.svelte'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { batchRig, boardOf, macOf, until } from '../support/batch-rig'
-import { allTimers } from '../support/fake-time'
+import { allTimers, useFakeTime } from '../support/fake-time'
+import { loadPortalFirst } from '../support/loaded-session'
 import { heldBytes, listenersOn } from '../support/leaks'
 
-/** What is loaded when it is needed cannot come while time stands still. */
-beforeAll(async () => {
-  await import('../../src/esptool/open-session')
-  await portalFiles({ accessPointName: '', accessPointAddress: '', hostname: '' }, 'v1.23.0')
-})
-
 let boards: VirtualBoard[] = []
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  for (const board of boards) board.dispose()
-  vi.useRealTimers()
-})
+loadPortalFirst()
+useFakeTime(() => boards.forEach((board) => board.dispose()))
 
 const count = 40
 /** A row in the list and its copy in the storage. */

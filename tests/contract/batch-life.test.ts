@@ -2,28 +2,19 @@
  * What happens to a batch of boards in the course of a day: boards come back, fail, are stopped, hold somebody's
  * files; the page is loaded again, and another tab is there, too.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../../src/presets/key-value-store'
-import { portalFiles } from '../../src/provision/files/portal-files'
 import { ownerOf, takeLease } from '../../src/serial/lease'
 import type { BatchRow } from '../../src/state/batch/batch-row.svelte'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { batchRig, boardOf, macOf, results, until, type BatchRig } from '../support/batch-rig'
-import { allTimers } from '../support/fake-time'
+import { allTimers, useFakeTime } from '../support/fake-time'
+import { loadPortalFirst } from '../support/loaded-session'
 import { fileEntry, filesOn, flashWith } from '../support/one-pass'
 
-/** What is loaded when it is needed cannot come while time stands still. */
-beforeAll(async () => {
-  await import('../../src/esptool/open-session')
-  await portalFiles({ accessPointName: '', accessPointAddress: '', hostname: '' }, 'v1.23.0')
-})
-
 let boards: VirtualBoard[] = []
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  for (const board of boards) board.dispose()
-  vi.useRealTimers()
-})
+loadPortalFirst()
+useFakeTime(() => boards.forEach((board) => board.dispose()))
 
 const someBoards = (count: number, options: Parameters<typeof boardOf>[1] = {}) =>
   (boards = Array.from({ length: count }, (_, index) => boardOf(index, options)))

@@ -2,25 +2,16 @@
  * Many boards on virtual boards: the faulty ones stop no other, and eight at once take hardly longer than one. Time
  * is the boards' own.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { portalFiles } from '../../src/provision/files/portal-files'
+import { describe, expect, it } from 'vitest'
 import { ownerOf } from '../../src/serial/lease'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { batchRig, boardOf, macOf, results, until, type BatchRig } from '../support/batch-rig'
-import { running } from '../support/fake-time'
-
-/** What is loaded when it is needed cannot come while time stands still. */
-beforeAll(async () => {
-  await import('../../src/esptool/open-session')
-  await portalFiles({ accessPointName: '', accessPointAddress: '', hostname: '' }, 'v1.23.0')
-})
+import { running, useFakeTime } from '../support/fake-time'
+import { loadPortalFirst } from '../support/loaded-session'
 
 let boards: VirtualBoard[] = []
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  for (const board of boards) board.dispose()
-  vi.useRealTimers()
-})
+loadPortalFirst()
+useFakeTime(() => boards.forEach((board) => board.dispose()))
 
 const boardsFrom = (first: number, count: number) =>
   (boards = Array.from({ length: count }, (_, index) => boardOf(first + index, { pace: true })))

@@ -3,15 +3,15 @@
  * the state that it was made for. Small images, fake time, and a program that writes files as MicroPython
  * would.
  */
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { buildFilesystem, type Entry } from '../../src/images/littlefs'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { ConnectedBoard } from '../../src/provision/connected-board'
 import type { InstallPlan } from '../../src/provision/plan/plan'
-import { portalFiles } from '../../src/provision/files/portal-files'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { allTimers, useFakeTime } from '../support/fake-time'
+import { loadPortalFirst } from '../support/loaded-session'
 import {
   fileEntry,
   filesOn,
@@ -28,10 +28,7 @@ let board: VirtualBoard
 let onStart: (() => void) | undefined
 const megabyte = 1024 * 1024
 
-beforeAll(async () => {
-  await import('../../src/esptool/open-session')
-  await portalFiles({ accessPointName: '', accessPointAddress: '', hostname: '' }, 'v1.23.0')
-})
+loadPortalFirst()
 useFakeTime(() => board.dispose())
 
 async function plugIn(flash?: Uint8Array, flashSizeBytes = 4 * megabyte): Promise<ConnectedBoard> {

@@ -4,12 +4,11 @@
  * program that only says what the portal says; the run with real MicroPython is shorter. INSTALLS=1000 for a
  * longer day.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hardReset } from '../../src/esptool/hard-reset'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { InstallRequest } from '../../src/provision/request'
-import { portalFiles } from '../../src/provision/files/portal-files'
 import { RescuedFiles } from '../../src/provision/rescue/rescued-files'
 import { ownerOf } from '../../src/serial/lease'
 import { Session } from '../../src/state/session.svelte'
@@ -18,15 +17,12 @@ import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import { allTimers } from '../support/fake-time'
 import { heldBytes, listenersOn, resources } from '../support/leaks'
+import { loadPortalFirst } from '../support/loaded-session'
 import { fastClock } from '../support/micropython-board'
 import { request } from '../support/one-pass'
 import { portalSaying } from '../support/running-board'
 
-/** What is loaded when it is needed cannot come while time stands still. */
-beforeAll(async () => {
-  await import('../../src/esptool/open-session')
-  await portalFiles({ accessPointName: '', accessPointAddress: '', hostname: '' }, 'v1.23.0')
-})
+loadPortalFirst()
 afterEach(() => void vi.useRealTimers())
 
 const programs = { running: 0, started: 0 }
