@@ -151,6 +151,18 @@ export const printSize = (path: string) =>
 import os
 print(os.stat(${stringLiteral(path)})[6])`)
 
+/** Prints "sha256 " and the SHA-256 of a file in hexadecimal digits. */
+export const printDigest = (path: string) =>
+  inFunction(`
+import hashlib,binascii
+h=hashlib.sha256()
+with open(${stringLiteral(path)},'rb') as f:
+ while 1:
+  b=f.read(512)
+  if not b:break
+  h.update(b)
+print('sha256',binascii.hexlify(h.digest()).decode())`)
+
 /** Prints a file in base64 lines, then "=" and its SHA-256. */
 export const printFile = (path: string) =>
   inFunction(`

@@ -17,7 +17,6 @@ const boardNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValu
 
 /** What becomes of boards with something on them; `keep`: one that would lose the owner's is not touched. */
 export const otherContents = ['keep', 'replace'] as const
-export type OtherContents = (typeof otherContents)[number]
 
 /** After the highest number there is none. */
 export const noNumber = highestNumber + 1

@@ -4,21 +4,7 @@ import type {
   BoardFilesystem,
   FileActionOptions,
 } from '../../provision/board-files/board-filesystem'
-import { stringLiteral } from '../../micropython/python-literal'
-
-const question = (path: string) => `
-def _pf():
- import hashlib,binascii
- h=hashlib.sha256()
- with open(${stringLiteral(path)},'rb') as f:
-  while 1:
-   b=f.read(512)
-   if not b:break
-   h.update(b)
- print('sha256',binascii.hexlify(h.digest()).decode())
-_pf()
-del _pf
-`
+import { printDigest } from '../../micropython/snippets'
 
 /** 64 digits in small letters. @throws DeviceError 'file-missing' */
 export async function digestOnBoard(
@@ -26,7 +12,7 @@ export async function digestOnBoard(
   path: string,
   options: FileActionOptions,
 ): Promise<string> {
-  const answer = await filesystem.ask?.(question(path), options)
+  const answer = await filesystem.ask?.(printDigest(path), options)
   const digest = /sha256 ([0-9a-f]{64})/.exec(answer ?? '')?.[1]
   if (digest) return digest
   return sha256Hex(await filesystem.read(path, options))

@@ -4,10 +4,7 @@ import type { FileActionOptions } from '../../provision/board-files/board-filesy
 import type { AppFile } from '../../provision/request'
 import { InvalidApp, ownApp, pastedApp, type OwnApp } from '../own-app'
 import { entryAt, type Desk } from './desk'
-import { endingOf, folderOf, nameOf } from './paths'
-
-/** True if an app can be made of it by its name. */
-export const mayBeApp = (path: string): boolean => endingOf(path) === '.py'
+import { folderOf, nameOf } from './paths'
 
 /** "blink" of "/lib/captive_portal/apps/blink.py" */
 export const appNameOf = (path: string): string => nameOf(path).replace(/\.py$/i, '')

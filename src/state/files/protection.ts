@@ -51,7 +51,3 @@ export function protectionOf(path: string, secretValues: boolean): Protection | 
     portalFolder.startsWith(`${path}/`)
   return isPortal ? 'portal' : undefined
 }
-
-/** The portal's own program, which nobody looks for: its folder, without the apps in it. */
-export const isPortalCode = (path: string): boolean =>
-  isInPortalFolder(path) && !isWithin(path, appsFolder)
