@@ -17,6 +17,7 @@ class Portal:
     problem = None  # what was wrong with the last form, a key of words.txt
     retry = 0  # counts the attempts of `retry`
     pause = 30000  # ms before the next scan and attempt of `retry`
+    keep_modules = False  # for the next request, until there is a turn without an event
 
     def __init__(self, wifi, options, release):
         """`wifi`: a `WiFi`; `options`: as from `join`; `release`: see start.py."""
@@ -25,7 +26,10 @@ class Portal:
         self.release = release
 
     def run(self):
-        """Opens the portal and returns when it is closed again. `wifi.state` says whether it has worked."""
+        """Opens the portal and returns when servers and access point are closed again, also after an error.
+
+        `wifi.state` says whether it has worked.
+        """
         try:
             from .setup import setup
 
@@ -34,24 +38,30 @@ class Portal:
             while self.turn():
                 pass
         finally:
-            self.close()
+            for server in (self.http, self.dns):
+                if server:
+                    server.stop()
+            if self.ap:
+                self.ap.active(False)
+                print("Turned off access point")
 
     def turn(self):
         """One turn of the loop, at most a second long. False when the portal is done or has timed out."""
         wifi = self.wifi
-        busy = self.http.clients or wifi.state == "trying"
-        for sock, event in wifi.poller.poll(100 if busy else 1000):
-            if hasattr(sock, "buffer"):  # the console
+        http = self.http
+        events = wifi.poller.poll(100 if http.clients or wifi.state == "trying" else 1000)
+        for sock, event in events:
+            if sock is self.dns.sock:
+                self.dns.handle(sock, event)
+            elif not http.handle(sock, event):  # the console
                 try:
                     from .stdin import read
 
-                    read(wifi, not self.http.clients and self.release)
+                    read(wifi, not http.clients and self.release)
                 except MemoryError:  # the next frame may fit
                     read = self.release()
-            else:
-                (self.dns if sock is self.dns.sock else self.http).handle(sock, event)
-        self.http.tick()
-        if not self.http.clients:
+        http.tick()
+        if not (http.clients or events and self.keep_modules):
             self.release()
         now = time.ticks_ms()
         # Subtracted in each turn: ticks_diff of more than 6.2 days would be negative.
@@ -102,12 +112,3 @@ class Portal:
         from .site import respond
 
         return respond(self, request)
-
-    def close(self):
-        """Closes the servers and the access point, as far as they are open."""
-        for server in (self.http, self.dns):
-            if server:
-                server.stop()
-        if self.ap:
-            self.ap.active(False)
-            print("Turned off access point")
