@@ -56,15 +56,22 @@ def index():
     size = 0
     try:
         with open("/lib/captive_portal/page.html", "rb") as file:
-            for line in file:
-                parts = line.split(b"~")
-                for at in range(len(parts)):
-                    part = parts[at]
-                    if at & 1 and at + 1 < len(parts):
-                        keys += bytes((size >> 8, size & 255, len(part))) + part
-                        size = 0
-                    else:
-                        size += len(part) + (at & 1)  # a "~" without a second one is text
+            rest = b""
+            while rest is not None:
+                more = file.read(256)
+                lines = (rest + more).split(b"\n")  # MicroPython's own lines are read byte by byte
+                rest = lines.pop() if more else None
+                for line in lines:
+                    parts = line.split(b"~")
+                    for at in range(len(parts)):
+                        part = parts[at]
+                        if at & 1 and at + 1 < len(parts):
+                            keys += bytes((size >> 8, size & 255, len(part))) + part
+                            size = 0
+                        else:
+                            size += len(part) + (at & 1)  # a "~" without a second one is text
+                    size += 1
+        size -= 1  # no line ends there
     except OSError:  # the file is missing: the other ways to the board's network are not
         pass
     keys += bytes((size >> 8, size & 255, 0))
