@@ -17,7 +17,8 @@ class Portal:
     problem = None  # what was wrong with the last form, a key of words.txt
     retry = 0  # counts the attempts of `retry`
     pause = 30000  # ms before the next scan and attempt of `retry`
-    keep_modules = False  # for the next request, until there is a turn without an event
+    # Whether loaded modules are kept for the next request, until a turn without an event. None: there are none.
+    keep_modules = None
 
     def __init__(self, wifi, options, release):
         """`wifi`: a `WiFi`; `options`: as from `join`; `release`: see start.py."""
@@ -49,11 +50,13 @@ class Portal:
         """One turn of the loop, at most a second long. False when the portal is done or has timed out."""
         wifi = self.wifi
         http = self.http
-        events = wifi.poller.poll(100 if http.clients or wifi.state == "trying" else 1000)
+        trying = wifi.state == "trying"
+        events = wifi.poller.poll(100 if http.clients or trying else 1000)
         for sock, event in events:
             if sock is self.dns.sock:
                 self.dns.handle(sock, event)
             elif not http.handle(sock, event):  # the console
+                self.keep_modules = False
                 try:
                     from .stdin import read
 
@@ -61,8 +64,9 @@ class Portal:
                 except MemoryError:  # the next frame may fit
                     read = self.release()
         http.tick()
-        if not (http.clients or events and self.keep_modules):
+        if not (http.clients or self.keep_modules is None or events and self.keep_modules):
             self.release()
+            self.keep_modules = not trying and None  # the end of an attempt loads a module
         now = time.ticks_ms()
         # Subtracted in each turn: ticks_diff of more than 6.2 days would be negative.
         self.timeout -= time.ticks_diff(now, self.start)
@@ -109,6 +113,7 @@ class Portal:
 
     def respond(self, request):
         """An iterator over the bytes of the answer; for `HTTPServer`."""
+        self.keep_modules = False
         from .site import respond
 
         return respond(self, request)
