@@ -31,7 +31,7 @@ def submit(portal, request):
     for entry in entries(portal.networks):
         if entry[0] == ssid:
             kind = entry[2]
-    if not key and (kind is None or kind & 128):  # left empty it keeps what is remembered
+    if not key and (kind is None or kind & 128):  # left empty it keep_modules what is remembered
         from .credentials import load
 
         for pair in load():

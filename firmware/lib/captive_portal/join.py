@@ -74,7 +74,7 @@ def connect(wifi, ssid, key, seen):
     `ssid`, `key`: bytes; the key of an open network is empty. `seen`: whether the last scan saw the
     network; decides between the reasons "silent" and "unclear", see reason.py.
     """
-    from .site import show
+    from .scan import show
 
     wifi.stop()
     wifi.ssid = ssid
@@ -111,6 +111,7 @@ def done(portal):
     """
     from .credentials import save
 
+    portal.keep_modules = False
     portal.hosts.append(portal.wifi.ip.encode())
     portal.dns.stop()
     if not save(portal.wifi.ssid, portal.wifi.key):

@@ -2,6 +2,7 @@
 # two servers.
 
 import network
+import socket
 import time
 from binascii import hexlify
 from random import getrandbits
@@ -37,12 +38,44 @@ def setup(portal):
 
                 read(portal.wifi, portal.release)
             portal.release()
-    portal.dns = DNSServer(portal.wifi.poller, ip)
+    portal.dns = DNSServer(portal.wifi.poller, 53, socket.SOCK_DGRAM)
+    portal.dns.address = bytes(map(int, ip.split(".")))
+    portal.keys = index()
     portal.old = False  # whether the list of networks is
     portal.heard = ~time.ticks_ms()  # see `phone` in portal.py
     # Start of the current wait, see `turn`; the last turn's time, for the timeout.
     portal.since = portal.start = time.ticks_ms()
     portal.release()
+
+
+def index():
+    """Where in page.html the ~placeholders~ are, packed into bytes: for each of them the size of the text
+    before it (two bytes), the size of its name, its name. The last one, for the text at the end, has no name.
+    """
+    keys = bytearray()
+    size = 0
+    try:
+        with open("/lib/captive_portal/page.html", "rb") as file:
+            rest = b""
+            while rest is not None:
+                more = file.read(256)
+                lines = (rest + more).split(b"\n")  # MicroPython's own lines are read byte by byte
+                rest = lines.pop() if more else None
+                for line in lines:
+                    parts = line.split(b"~")
+                    for at in range(len(parts)):
+                        part = parts[at]
+                        if at & 1 and at + 1 < len(parts):
+                            keys += bytes((size >> 8, size & 255, len(part))) + part
+                            size = 0
+                        else:
+                            size += len(part) + (at & 1)  # a "~" without a second one is text
+                    size += 1
+        size -= 1  # no line ends there
+    except OSError:  # the file is missing: the other ways to the board's network are not
+        pass
+    keys += bytes((size >> 8, size & 255, 0))
+    return bytes(keys)
 
 
 def open_ap(essid, ip, portal, known):
@@ -51,7 +84,7 @@ def open_ap(essid, ip, portal, known):
     It starts on the channel of a remembered network in reach, otherwise of the strongest one: both
     interfaces share one radio, so the access point changes to the station's channel when it connects.
     """
-    from .site import show
+    from .scan import show
 
     there = list(entries(portal.networks))
     there = [entry for entry in there if entry[0] in known] or there
