@@ -22,6 +22,8 @@ export class World {
   nowMs = 0
   /** Days in which nothing happens, by the board's ticks only. */
   skipMs = 0
+  /** `machine.reset_cause()`: 0 after power-on, 4 after machine.reset(), 6 after the reset pin. */
+  resetCause = 0
   /** The board's clock when it starts, in seconds since 2000: it does not know better. */
   bootSeconds = 0
   readonly pins = new Map<number, number>()
@@ -81,6 +83,10 @@ export class World {
         return this.bootSeconds + Math.floor(this.nowMs / 1000)
       case 'poll':
         return this.#poll(request.data, Number(args[1]))
+      case 'info':
+        return args[0] === 'reset_cause' ? this.resetCause : -errno.EINVAL
+      case 'pull':
+        return 0
       case 'kbd_intr':
         this.console.interruptCharacter = Number(args[0])
         return 0

@@ -45,7 +45,19 @@ def join(args, release):
     known = load()
     load = None
     release()
-    if known:
+    wifi.station = options.get("station")
+    try:
+        os.stat("/wifi.static")
+        wifi.station = wifi.station or ()
+    except OSError:
+        pass
+    if options.get("guard"):
+        from .gate import guard
+
+        guard(wifi, options, known, release)
+        guard = None
+        release()
+    if known and not wifi.open:
         from .scan import scan
 
         names = [pair[0] for pair in known]
@@ -71,8 +83,8 @@ def join(args, release):
 def connect(wifi, ssid, key, seen):
     """Starts an attempt; `wifi.poll()` follows it.
 
-    `ssid`, `key`: bytes; the key of an open network is empty. `seen`: whether the last scan saw the
-    network; decides between the reasons "silent" and "unclear", see reason.py.
+    `ssid`, `key`: bytes; the key of an open network is empty. `seen`: the channel on which the last scan saw
+    the network, 0 if it did not; decides between the reasons "silent" and "unclear", see reason.py.
     """
     from .site import show
 
@@ -85,6 +97,10 @@ def connect(wifi, ssid, key, seen):
     wifi.since = time.ticks_ms()
     wifi.state = "trying"
     print("Trying to connect to SSID '%s'" % wifi.name)
+    if wifi.station is not None:
+        from .static import apply
+
+        apply(wifi)
     try:
         wifi.sta.connect(*((ssid, key) if key else (ssid,)))
     except OSError:
@@ -100,9 +116,9 @@ def choice(known, networks):
     from .scan import entries
 
     found = []
-    for name, _, _ in entries(networks or b""):
-        found += [pair + (True,) for pair in known if pair[0] == name]
-    return found or [pair + (False,) for pair in known]
+    for name, channel, _ in entries(networks or b""):
+        found += [pair + (channel,) for pair in known if pair[0] == name]
+    return found or [pair + (0,) for pair in known]
 
 
 def done(portal):
@@ -111,7 +127,13 @@ def done(portal):
     """
     from .credentials import save
 
-    portal.hosts.append(portal.wifi.ip.encode())
+    wifi = portal.wifi
+    portal.hosts.append(wifi.ip.encode())
     portal.dns.stop()
-    if not save(portal.wifi.ssid, portal.wifi.key):
+    if not save(wifi.ssid, wifi.key):
         portal.about = None
+    if wifi.asked and wifi.fixed and wifi.fixed[0] == wifi.ssid:
+        from .static import save as keep
+
+        if not keep(*wifi.fixed):
+            portal.about = None

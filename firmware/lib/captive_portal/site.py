@@ -108,6 +108,10 @@ def view(portal):
 def page(portal):
     """A function that yields the page in pieces, with the values of now; for `answer`."""
     values = view(portal)
+    if portal.wifi.station is not None:
+        from .static import shown
+
+        values.update(shown(portal.wifi))
     networks = portal.networks
     ssid = portal.wifi.asked and portal.wifi.ssid
 

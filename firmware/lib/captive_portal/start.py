@@ -17,9 +17,19 @@ def start(args):
             wifi, options = join(args, release)
             if wifi.state != "done":
                 join = release()
-                from .portal import Portal
+                if wifi.open is False:  # see gate.py
+                    from .quiet import run
 
-                Portal(wifi, options, release).run()
+                    run(wifi, options, release)
+                    run = release()
+                else:
+                    from .portal import Portal
+
+                    Portal(wifi, options, release).run()
+            if wifi.counts:
+                from .quiet import settle
+
+                settle(wifi, release)
         finally:
             from micropython import kbd_intr
 

@@ -19,6 +19,14 @@ class WiFi:
     name = ""  # the SSID as text that can be printed
     ip = ""
     refused = None  # since when, in ticks
+    seen = 0  # the channel on which the last scan saw the network; 0 if it did not
+    ap = None  # the access point's interface while the portal is open; it belongs on `channel`
+    channel = 0
+    # Static addresses (static.py): None: there are none; 0: not known; otherwise the option, () without one.
+    station = None
+    fixed = typed = None  # those of a form: usable ones with the SSID; as they were typed
+    open = None  # see `guard` in gate.py
+    counts = None  # see count.py
 
     def poll(self):
         """Reads the status of the interface once and returns the state."""
@@ -43,6 +51,9 @@ class WiFi:
         failure = reason(status, self.seen, self.key)
         print("Failed to connect to '%s': %s" % (self.name, failure))
         self.stop()  # otherwise the radio would go on changing channels and lose the phones
+        if self.ap and self.seen > 11:
+            # The access point had to follow, to where many phones cannot hear it.
+            self.ap.config(channel=self.channel)
         self.state = failure
         return failure
 

@@ -76,6 +76,8 @@ class Pin:
     def init(self, mode=-1, pull=-1, *, value=None):
         if self._number == 16 and pull == Pin.PULL_UP:
             raise ValueError("Pin(16) doesn't support pull up")
+        if mode == Pin.IN:
+            call("pull", self._number, int(pull == Pin.PULL_UP))
         if value is not None:
             self.value(value)
 
