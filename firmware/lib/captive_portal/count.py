@@ -9,12 +9,12 @@ def count(wifi, ms):
     poll = wifi.poll
 
     def counted():
-        if wifi.counts and time.ticks_ms() >= ms:
-            wifi.counts = None
+        if wifi.more.counts and time.ticks_ms() >= ms:
+            wifi.more.counts = False
             from .gate import clear
 
             clear()
         return poll()
 
     wifi.poll = counted
-    wifi.counts = ms
+    wifi.more.counts = True

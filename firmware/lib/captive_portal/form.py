@@ -41,7 +41,7 @@ def submit(portal, request):
     portal.about = ""  # the label of a wrong field; None if something could not be saved
     portal.problem = problem(ssid, key, kind)
     typed = [value(body, name) for name in b"addr mask gate dns".split()]
-    if not portal.problem and (any(typed) or portal.wifi.station is not None):
+    if not portal.problem and (any(typed) or portal.wifi.more):
         from .static import entered
 
         portal.problem, portal.about = entered(portal, ssid, typed)

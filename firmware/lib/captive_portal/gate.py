@@ -19,15 +19,24 @@ _STEPS = const(6)  # so long the button has to be held
 def guard(wifi, options, known, release):
     """Closes the access point that an earlier run may have left open, and decides about the portal.
 
-    Sets `wifi.open`: True: the owner wants it now; False: it must not open by itself; None: it opens if no
+    Sets `wifi.more.open`: True: the owner wants it now; False: it must not open by itself; None: it opens if no
     network can be joined. `known`: as from `credentials.load`; `release`: see start.py.
     """
     network.WLAN(network.AP_IF).active(False)
     if options.get("shut"):
-        wifi.open = False
+        wifi.more.open = False
     elif known and ("button" in options or "power_cycles" in options):
         most = options.get("power_cycles")
-        wifi.open = bool(most and counted(most, wifi)) or "button" in options and held(options["button"], wifi, release)
+        wifi.more.open = bool(most and counted(most, wifi)) or "button" in options and held(options["button"], wifi, release)
+
+
+def secure(ap, essid, channel, password):
+    """See `setup` in more.py. All at once: the SDK checks the whole configuration."""
+    try:
+        ap.config(essid=essid, authmode=network.AUTH_WPA2_PSK, password=password, channel=channel)
+    except OSError:
+        ap.active(False)  # it would be on the air with what an earlier run has set
+        raise
 
 
 def counted(most, wifi):

@@ -12,7 +12,8 @@ def join(args, release):
     """Tries the remembered networks, each for up to 20 seconds.
 
     `args`: options as a dictionary; `release`: see start.py. Returns the station (a `WiFi`, in the
-    state "done" if it is connected) and the options that can be used, merged with /portal.json.
+    state "done" if it is connected) and the options that can be used, merged with /portal.json; None in their
+    place if the portal must not open.
     """
     from .wifi import WiFi
 
@@ -45,19 +46,18 @@ def join(args, release):
     known = load()
     load = None
     release()
-    wifi.station = options.get("station")
     try:
         os.stat("/wifi.static")
-        wifi.station = wifi.station or ()
+        given = True
     except OSError:
-        pass
-    if options.get("guard"):
-        from .gate import guard
+        given = options.get("more")
+    if given:
+        from .more import load
 
-        guard(wifi, options, known, release)
-        guard = None
+        load(wifi, options, known, release)
+        load = None
         release()
-    if known and not wifi.open:
+    if known and not (wifi.more and wifi.more.open):
         from .scan import scan
 
         names = [pair[0] for pair in known]
@@ -77,6 +77,10 @@ def join(args, release):
                 save(wifi.ssid, wifi.key)
             if wifi.state == "done" or not seen:
                 break
+    if wifi.more:
+        from .more import run
+
+        options = run(wifi, options, release)
     return wifi, options
 
 
@@ -97,10 +101,10 @@ def connect(wifi, ssid, key, seen):
     wifi.since = time.ticks_ms()
     wifi.state = "trying"
     print("Trying to connect to SSID '%s'" % wifi.name)
-    if wifi.station is not None:
-        from .static import apply
+    if wifi.more is not None:
+        from .more import config
 
-        apply(wifi)
+        config(wifi)
     try:
         wifi.sta.connect(*((ssid, key) if key else (ssid,)))
     except OSError:
@@ -132,8 +136,8 @@ def done(portal):
     portal.dns.stop()
     if not save(wifi.ssid, wifi.key):
         portal.about = None
-    if wifi.asked and wifi.fixed and wifi.fixed[0] == wifi.ssid:
-        from .static import save as keep
+    if wifi.more:
+        from .more import done as more
 
-        if not keep(*wifi.fixed):
+        if not more(wifi):
             portal.about = None

@@ -80,12 +80,7 @@ class Portal:
                 from .retry import retry
 
                 retry(self)
-        return self.timeout > 0 or state == "trying" or self.visited(now)
-
-    def visited(self, now):
-        """Whether there was a request in the last two minutes. `now`: in ticks."""
-        heard = self.heard
-        return heard is not None and heard >= 0 and time.ticks_diff(now, heard) < _PHONE_GONE_MS
+        return self.timeout > 0
 
     def phone(self):
         """Whether a phone is there: a station of the access point, or else a request in the last two minutes.

@@ -6,6 +6,19 @@ import time
 _OFF_MS = const(10000)  # for the last questions over the cable, as in portal.py
 
 
+def rest(wifi, options, release):
+    """What is left to do before the portal opens, or the program goes on. Returns the options; None if the portal
+    must not open.
+    """
+    if wifi.more.open is False and wifi.state != "done":
+        run(wifi, options, release)
+        options = options if wifi.state == "done" else None
+    while wifi.more.counts and not wifi.more.open:
+        listen(wifi, 200, release)  # afterwards nothing would end the row of short times, see count.py
+        wifi.poll()
+    return options
+
+
 class Quiet:
     """What `retry` needs of a `Portal`."""
 
@@ -60,10 +73,3 @@ def listen(wifi, ms, release):
 
         read(wifi, release)
         read = None
-
-
-def settle(wifi, release):
-    """Waits until the row of short times has ended, see count.py: nothing looks at it afterwards."""
-    while wifi.counts:
-        listen(wifi, 200, release)
-        wifi.poll()

@@ -24,8 +24,8 @@ def setup(portal):
     portal.token = str(getrandbits(30))  # forms have to carry it, see routes.py
     ip = options.get("ap_ip") or "192.168.4.1"
     portal.hosts = [ip.encode()]  # values of the Host header that mean this board
-    portal.ap = portal.wifi.ap = open_ap(options, ip, portal, known)
-    if portal.wifi.open:  # somebody has asked for the portal: leave that person time to find it
+    portal.ap = open_ap(options, ip, portal, known)
+    if portal.wifi.more and portal.wifi.more.open:  # somebody has asked for the portal: leave that person time to find it
         portal.pause = 300000
     limit = 512 + 128 * len(options.get("fields", ()))  # bytes of a form
     while not portal.http:
@@ -58,21 +58,19 @@ def open_ap(options, ip, portal, known):
     essid = options.get("essid")
     there = [entry for entry in entries(portal.networks) if entry[1] < 12]
     there = [entry for entry in there if entry[0] in known] or there
-    channel = portal.wifi.channel = there[0][1] if there else 1
+    channel = there[0][1] if there else 1
     ap = network.WLAN(network.AP_IF)
     ap.active(False)  # one that an earlier run has left half-configured does not come up properly
     ap.active(True)
     if not essid:
         essid = (b"ESP8266-" + hexlify(ap.config("mac")[-3:])).decode()  # bytes are not interned
-    secured = {}
+    portal.wifi.ap = ap, channel
     if "ap_password" in options:
-        secured["password"] = options["ap_password"]
-    try:
-        # All at once: the SDK checks the whole configuration.
-        ap.config(essid=essid, authmode=network.AUTH_WPA2_PSK if secured else network.AUTH_OPEN, channel=channel, **secured)
-    except OSError:
-        ap.active(False)  # it would stay open with what an earlier run has set
-        raise
+        from .more import setup
+
+        setup(ap, essid, channel, options["ap_password"])
+    else:
+        ap.config(essid=essid, authmode=network.AUTH_OPEN, channel=channel)
     ap.ifconfig((ip, "255.255.255.0", ip, ip))
     print("AP mode configured:", ap.ifconfig())
     print("Access point '%s' is open" % show(essid.encode()))

@@ -15,21 +15,11 @@ def start(args):
             from .join import join
 
             wifi, options = join(args, release)
-            if wifi.state != "done":
+            if wifi.state != "done" and options is not None:
                 join = release()
-                if wifi.open is False:  # see gate.py
-                    from .quiet import run
+                from .portal import Portal
 
-                    run(wifi, options, release)
-                    run = release()
-                else:
-                    from .portal import Portal
-
-                    Portal(wifi, options, release).run()
-            if wifi.counts:
-                from .quiet import settle
-
-                settle(wifi, release)
+                Portal(wifi, options, release).run()
         finally:
             from micropython import kbd_intr
 

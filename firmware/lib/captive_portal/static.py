@@ -113,21 +113,27 @@ def save(ssid, values):
 
 def values_of(wifi, ssid):
     """The values for a network: entered, remembered, or the option's; () for DHCP."""
-    if wifi.asked and wifi.fixed and wifi.fixed[0] == ssid:
-        return wifi.fixed[1]
+    more = wifi.more
+    if wifi.asked and more.fixed and more.fixed[0] == ssid:
+        return more.fixed[1]
     for name, values in load():
         if name == ssid:
             return values
-    if wifi.station == 0:  # cable.py has not read the options
+    if more.station is None:  # cable.py has not read the options
         from .file import read
 
         options = read("/portal.json")
-        wifi.station = checked(options.get("station"), options.get("ap_ip")) or ()
-    return wifi.station
+        more.station = checked(options.get("station"), options.get("ap_ip")) or ()
+    return more.station
 
 
 def apply(wifi):
     """Gives the station the address of `wifi.ssid`, before it connects."""
+    if not wifi.more:
+        from .more import More
+
+        wifi.more = More()
+        wifi.more.station = None
     values = values_of(wifi, wifi.ssid)
     try:
         wifi.sta.ifconfig(values or "dhcp")
@@ -137,11 +143,17 @@ def apply(wifi):
         print("The address could not be set:", error)
 
 
+def kept(wifi):
+    """Saves what was entered for the network that is joined now. Returns False if it could not be saved."""
+    fixed = wifi.more.fixed
+    return not (wifi.asked and fixed and fixed[0] == wifi.ssid) or save(*fixed)
+
+
 def shown(wifi):
     """What the page shows in its fields, by the names of the placeholders: what was entered last, otherwise what
     is remembered for the network used last, otherwise the option's.
     """
-    values = wifi.typed
+    values = wifi.more.typed
     if values is None:
         from .credentials import load
 
@@ -154,9 +166,11 @@ def entered(portal, ssid, typed):
     """Takes what a form has in its four fields (bytes); all empty is DHCP. Returns what is wrong, see `wrong`,
     or (None, "").
     """
-    wifi = portal.wifi
-    if wifi.station is None:
-        wifi.station = ()
+    more = portal.wifi.more
+    if not more:
+        from .more import More
+
+        more = portal.wifi.more = More()
     values = []
     for text in typed:
         try:
@@ -165,12 +179,12 @@ def entered(portal, ssid, typed):
             values.append("?")
     if not any(values):
         values = []
-    wifi.typed = tuple(values)
-    problem = None
+    more.typed = tuple(values)
+    more.fixed = problem = None
     if values:
         if not values[2]:
             return "gate", ""
         problem = wrong(values, str(portal.hosts[0], "ascii"))
-    if not problem:
-        wifi.fixed = ssid, tuple(values)
+    if not problem and (values or more.station or ssid in [pair[0] for pair in load()]):
+        more.fixed = ssid, tuple(values)
     return problem or (None, "")

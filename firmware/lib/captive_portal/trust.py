@@ -12,6 +12,7 @@ def usable(options, good, name):
     value = options[name]
     if value == "":
         return True
+    good["more"] = True  # so that more.py is loaded
     if name == "station":
         from .static import checked
 

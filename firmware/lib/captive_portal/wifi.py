@@ -19,14 +19,8 @@ class WiFi:
     name = ""  # the SSID as text that can be printed
     ip = ""
     refused = None  # since when, in ticks
-    seen = 0  # the channel on which the last scan saw the network; 0 if it did not
-    ap = None  # the access point's interface while the portal is open; it belongs on `channel`
-    channel = 0
-    # Static addresses (static.py): None: there are none; 0: not known; otherwise the option, () without one.
-    station = None
-    fixed = typed = None  # those of a form: usable ones with the SSID; as they were typed
-    open = None  # see `guard` in gate.py
-    counts = None  # see count.py
+    ap = None  # the access point and the channel that it goes back to, see reason.py
+    more = None  # see more.py; 0: not looked for yet
 
     def poll(self):
         """Reads the status of the interface once and returns the state."""
@@ -46,16 +40,9 @@ class WiFi:
         if not (refusal and time.ticks_diff(now, self.refused) >= _REFUSED_MS):
             if time.ticks_diff(now, self.since) < _TIMEOUT_MS:
                 return self.state
-        from .reason import reason
+        from .reason import end
 
-        failure = reason(status, self.seen, self.key)
-        print("Failed to connect to '%s': %s" % (self.name, failure))
-        self.stop()  # otherwise the radio would go on changing channels and lose the phones
-        if self.ap and self.seen > 11:
-            # The access point had to follow, to where many phones cannot hear it.
-            self.ap.config(channel=self.channel)
-        self.state = failure
-        return failure
+        return end(self, status)
 
     def stop(self):
         """Ends an attempt or a connection; the state is "idle" then."""

@@ -1,4 +1,5 @@
 /** The board's access point as the SDK runs it: its settings, and the stations in it. */
+import { sameBytes } from './networks'
 
 export interface Station {
   mac: Uint8Array
@@ -76,6 +77,11 @@ export class AccessPoint implements AccessPointConfig {
 
   get address(): string {
     return this.ifconfig.split(',')[0] ?? ''
+  }
+
+  /** Whether a station with this key passes the handshake. */
+  admits(key: Uint8Array): boolean {
+    return this.security === authOpen || sameBytes(this.key, key)
   }
 
   /** Lets a station in and gives it an address; undefined if there are `maxClients` already. */

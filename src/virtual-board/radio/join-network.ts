@@ -47,8 +47,7 @@ async function joinBoard(context: JoinContext, visible: VisibleNetwork, key: str
   const isHeard = () => isNamed() && radio.accessPoint.channel <= lastChannel
   await heardFor(context, associationMs, isHeard)
   if (radio.accessPoint.clients.length >= radio.accessPoint.maxClients) throw new JoinError('full')
-  const isKeyRight = sameBytes(radio.accessPoint.key, new TextEncoder().encode(key))
-  if (radio.accessPoint.security !== 0 && !isKeyRight) {
+  if (!radio.accessPoint.admits(new TextEncoder().encode(key))) {
     await context.pause(refusalMs)
     throw new JoinError('wrong-password')
   }
