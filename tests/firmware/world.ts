@@ -53,6 +53,17 @@ export class World {
   #stories: { story: Story; ready: () => boolean }[] = []
   #events: { dueMs: number; run: () => void }[] = []
 
+  /** When the last program ended, on the board's clock. */
+  lastRunMs = 0
+
+  /** The power is gone: sockets, stories and everything planned with it. */
+  reboot(): void {
+    this.lastRunMs = this.nowMs
+    this.#stories = []
+    this.#events = []
+    this.network.closeAll()
+  }
+
   /** Runs a story beside the program. */
   play(story: () => Story): void {
     this.#stories.push({ story: story(), ready: () => true })

@@ -73,6 +73,8 @@ def about(portal, values):
         from .more import update
 
         update(portal.wifi, values)
+        if not portal.wifi.asked and not portal.problem:
+            return
     if portal.wifi.asked:
         ssid = portal.wifi.ssid
         values["about"] = portal.wifi.name

@@ -12,7 +12,6 @@ def usable(options, good, name):
     value = options[name]
     if value == "":
         return True
-    good["more"] = True  # so that more.py is loaded
     if name == "station":
         from .static import checked
 
@@ -20,8 +19,9 @@ def usable(options, good, name):
         if not value:
             return False
         good[name] = value
+        good["more"] = True  # more.py is loaded
         return True
-    good["guard"] = True
+    good["guard"] = good["more"] = True
     if name == "ap_password":
         if not password(value):
             good["shut"] = True
