@@ -1,5 +1,5 @@
-# Ends the row of short times in /power.ups when this one is not short. In a file of its own, because it stays in
-# memory as long as the `WiFi`.
+# Ends the row of short times in /power.ups when this one is not short. In a file of its own, because it stays
+# in memory as long as the `WiFi`.
 
 import time
 

@@ -1,8 +1,8 @@
 # Who may open the portal of a board that knows a network: the options "button" and "power_cycles".
 #
-# /power.ups has a byte for each time that the board was turned on, in a row of short times. A byte more, or the file
-# removed, is one step for the filesystem: a power cut in the middle leaves the old state or the new one. So nothing
-# has to be read but the file's size.
+# /power.ups has a byte for each time that the board was turned on, in a row of short times. A byte more, or the
+# file removed, is one step for the filesystem: a power cut in the middle leaves the old state or the new one. So
+# nothing has to be read but the file's size.
 
 import machine
 import network
@@ -27,7 +27,10 @@ def guard(wifi, options, known, release):
         wifi.more.open = False
     elif known and ("button" in options or "power_cycles" in options):
         most = options.get("power_cycles")
-        wifi.more.open = bool(most and counted(most, wifi)) or "button" in options and held(options["button"], wifi, release)
+        number = options.get("button")
+        wifi.more.open = bool(most) and counted(most, wifi)
+        if number is not None and not wifi.more.open:
+            wifi.more.open = held(number, wifi, release)
 
 
 def secure(ap, essid, channel, password):
@@ -79,7 +82,9 @@ def clear():
 def held(number, wifi, release):
     """Whether the button is held within the next seconds: GPIO15 to 3.3 V, the others to ground."""
     try:
-        pin = machine.Pin(number, machine.Pin.IN, machine.Pin.PULL_UP if number not in (15, 16) else -1)
+        # GPIO15 has a resistor to ground, and GPIO16 takes no word about any, not even "none" in numbers.
+        pull = () if number in (15, 16) else (machine.Pin.PULL_UP,)
+        pin = machine.Pin(number, machine.Pin.IN, *pull)
     except ValueError as error:
         print("The button cannot be read:", error)
         return False

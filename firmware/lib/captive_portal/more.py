@@ -1,6 +1,6 @@
-# What only boards with certain options need (gate.py, quiet.py, static.py). Everything else knows only this module, and
-# loads it when one of them is there: each name of a module costs memory for ever. So the functions here have names
-# that MicroPython has anyway.
+# What only boards with certain options need (gate.py, quiet.py, static.py). Everything else knows only this
+# module, and loads it when one of them is there: each name of a module costs memory for ever. So the functions
+# here have names that MicroPython has anyway.
 
 
 class More:

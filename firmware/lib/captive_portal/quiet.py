@@ -1,5 +1,5 @@
-# What the board does in the place of the portal if that must not open: tries its networks again, with the pauses of
-# retry.py, and listens to the cable.
+# What the board does in the place of the portal if that must not open: tries its networks again, with the pauses
+# of retry.py, and listens to the cable.
 
 import time
 
@@ -7,8 +7,8 @@ _OFF_MS = const(10000)  # for the last questions over the cable, as in portal.py
 
 
 def rest(wifi, options, release):
-    """What is left to do before the portal opens, or the program goes on. Returns the options; None if the portal
-    must not open.
+    """What is left to do before the portal opens, or the program goes on. Returns the options; None if the
+    portal must not open.
     """
     if wifi.more.open is False and wifi.state != "done":
         run(wifi, options, release)

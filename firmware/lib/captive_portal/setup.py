@@ -25,7 +25,8 @@ def setup(portal):
     ip = options.get("ap_ip") or "192.168.4.1"
     portal.hosts = [ip.encode()]  # values of the Host header that mean this board
     portal.ap = open_ap(options, ip, portal, known)
-    if portal.wifi.more and portal.wifi.more.open:  # somebody has asked for the portal: leave that person time to find it
+    if portal.wifi.more and portal.wifi.more.open:
+        # Somebody has asked for the portal, and needs time to find it.
         portal.pause = 300000
     limit = 512 + 128 * len(options.get("fields", ()))  # bytes of a form
     while not portal.http:

@@ -2,7 +2,7 @@
 #
 # The file has a line for each network: SSID in hexadecimal; address, netmask, gateway and DNS server divided by
 # commas, or "-" for DHCP in spite of the option; checksum as in /wifi.creds. Whether the address is free, and
-# whether the gateway is there, the board cannot know: it is "connected" as soon as the access point lets it in.
+# whether the gateway is there, the board cannot know: it is "connected" as soon as the router lets it in.
 
 from binascii import hexlify, unhexlify
 
@@ -29,8 +29,8 @@ def under(one, other):
 def wrong(values, own):
     """What is wrong with the values, as (key of words.txt, the text that is meant); None if nothing is.
 
-    `values`: address, netmask, gateway, DNS server as a list of texts; netmask and DNS server may be empty and are
-    filled in. `own`: the address of the access point, whose network is a /24.
+    `values`: address, netmask, gateway, DNS server as a list of texts; netmask and DNS server may be empty and
+    are filled in. `own`: the address of the access point, whose network is a /24.
     """
     values[1] = values[1] or "255.255.255.0"
     values[3] = values[3] or values[2]

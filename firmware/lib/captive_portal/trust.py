@@ -1,13 +1,15 @@
-# Checks the options that say who may set the board up, and its static address: firmware/README.md has the rules.
-# Loaded only if one of them is there.
+# Checks the options that say who may set the board up, and its static address: firmware/README.md has the
+# rules. Loaded only if one of them is there.
+
+NUMBERS = range(3, 11), (0, 2, 4, 5, 12, 13, 14, 15, 16)  # times in a row; GPIOs that a button can be at
 
 
 def usable(options, good, name):
     """Puts the option `name` into `good` if it can be used, and what follows from it; "" and None mean that it
     is not set. Returns whether it can be used. `options`: all of them, unchecked.
 
-    A password that cannot be used leaves nobody in: an open access point would be the opposite of what was asked
-    for. Good["shut"] then keeps it closed; networks come over the cable.
+    A password that cannot be used leaves nobody in: an open access point would be the opposite of what was
+    asked for. Good["shut"] then keeps it closed; networks come over the cable.
     """
     value = options[name]
     if value == "":
@@ -27,7 +29,7 @@ def usable(options, good, name):
             good["shut"] = True
             print("The access point stays closed: its password needs 8 to 63 ASCII characters")
             return False
-    elif type(value) is not int or value not in ((0, 2, 4, 5, 12, 13, 14, 15, 16) if name == "button" else range(3, 11)):
+    elif type(value) is not int or value not in NUMBERS[name == "button"]:
         return False
     good[name] = value
     return True
@@ -35,7 +37,9 @@ def usable(options, good, name):
 
 def password(value):
     """Whether it is a WPA2 passphrase: 8 to 63 printable ASCII characters (IEEE 802.11, annex J.4)."""
-    return isinstance(value, str) and 8 <= len(value) <= 63 and not [c for c in value.encode() if not 32 <= c < 127]
+    if isinstance(value, str) and 8 <= len(value) <= 63:
+        return not [byte for byte in value.encode() if not 32 <= byte < 127]
+    return False
 
 
 def named(path):
