@@ -2,7 +2,7 @@
 # The values go to /settings.json; `captive_portal.settings()` reads them.
 #
 # Everybody who joins the access point can read the form. So the stored value of a password field is
-# never sent: the field comes empty, and left empty it keep_modules its value. The same for values that are too
+# never sent: the field comes empty, and left empty it keeps its value. The same for values that are too
 # long to be shown.
 
 import json

@@ -74,7 +74,15 @@ def error(portal, request, status):
 
 
 def about(portal, values):
-    """Adds to `values` (see `view` in site.py) the state of an attempt, or what is wrong with a form."""
+    """Adds to `values` (see `view` in site.py) the state of an attempt, what is wrong with a form, and static
+    addresses.
+    """
+    if portal.wifi.more:
+        from .more import update
+
+        update(portal.wifi, values)
+        if not portal.wifi.asked and not portal.problem:
+            return
     if portal.wifi.asked:
         ssid = portal.wifi.ssid
         values["about"] = portal.wifi.name

@@ -1,5 +1,4 @@
-# Opens the portal: an access point without a password, with the board as gateway and DNS server, and the
-# two servers.
+# Opens the portal: an access point, with the board as gateway and DNS server, and the two servers.
 
 import network
 import socket
@@ -26,7 +25,10 @@ def setup(portal):
     portal.token = str(getrandbits(30))  # forms have to carry it, see routes.py
     ip = options.get("ap_ip") or "192.168.4.1"
     portal.hosts = [ip.encode()]  # values of the Host header that mean this board
-    portal.ap = open_ap(options.get("essid"), ip, portal, known)
+    portal.ap = open_ap(options, ip, portal, known)
+    if portal.wifi.more and portal.wifi.more.open:
+        # Somebody has asked for the portal, and needs time to find it.
+        portal.pause = 300000
     limit = 512 + 128 * len(options.get("fields", ()))  # bytes of a form
     while not portal.http:
         try:
@@ -78,15 +80,17 @@ def index():
     return bytes(keys)
 
 
-def open_ap(essid, ip, portal, known):
-    """Returns the access point's interface. `essid`: None or "" for the default; `known`: SSIDs (bytes).
+def open_ap(options, ip, portal, known):
+    """Returns the access point's interface. `known`: SSIDs (bytes).
 
     It starts on the channel of a remembered network in reach, otherwise of the strongest one: both
-    interfaces share one radio, so the access point changes to the station's channel when it connects.
+    interfaces share one radio, so the access point changes to the station's channel when it connects. But not
+    above 11, where phones from North America do not hear it (and 14 is none that it could have).
     """
     from .scan import show
 
-    there = list(entries(portal.networks))
+    essid = options.get("essid")
+    there = [entry for entry in entries(portal.networks) if entry[1] < 12]
     there = [entry for entry in there if entry[0] in known] or there
     channel = there[0][1] if there else 1
     ap = network.WLAN(network.AP_IF)
@@ -94,7 +98,13 @@ def open_ap(essid, ip, portal, known):
     ap.active(True)
     if not essid:
         essid = (b"ESP8266-" + hexlify(ap.config("mac")[-3:])).decode()  # bytes are not interned
-    ap.config(essid=essid, authmode=network.AUTH_OPEN, channel=channel)
+    portal.wifi.ap = ap, channel
+    if "ap_password" in options:
+        from .more import setup
+
+        setup(ap, essid, channel, options["ap_password"])
+    else:
+        ap.config(essid=essid, authmode=network.AUTH_OPEN, channel=channel)
     ap.ifconfig((ip, "255.255.255.0", ip, ip))
     print("AP mode configured:", ap.ifconfig())
     print("Access point '%s' is open" % show(essid.encode()))

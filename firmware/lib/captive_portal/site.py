@@ -25,6 +25,7 @@ def respond(portal, request):
     if portal.heard is None or portal.heard < 0:
         print("A phone is here")
     portal.heard = time.ticks_ms()
+    portal.timeout = max(portal.timeout, 120000)  # nobody loses a form that is being filled in
     head = request.method == b"HEAD"
     # HTTP/1.0 clients may send no Host header.
     host = request.host or portal.hosts[0]
@@ -97,7 +98,7 @@ def view(portal):
         "token": portal.token,
         "refresh": "refresh" if state == "trying" else "",  # reloads the page where scripts are off
     }
-    if wifi.asked or portal.problem:
+    if wifi.asked or portal.problem or wifi.more:
         from .routes import about
 
         about(portal, values)

@@ -15,7 +15,7 @@ def start(args):
             from .join import join
 
             wifi, options = join(args, release)
-            if wifi.state != "done":
+            if wifi.state != "done" and options is not None:
                 join = release()
                 from .portal import Portal
 
@@ -41,7 +41,7 @@ def release():
     package = sys.modules[prefix[:14]]
     for name in list(sys.modules):
         if name.startswith(prefix):
-            # None first: in MicroPython, the place of a deleted key keep_modules its value until it is reused.
+            # None first: in MicroPython, the place of a deleted key keeps its value until it is reused.
             sys.modules[name] = None
             del sys.modules[name]
             setattr(package, name[15:], None)

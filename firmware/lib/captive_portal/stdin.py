@@ -16,7 +16,7 @@ _NEXT_MS = const(20)  # USB bridges send in pieces, up to 16 ms apart
 def read(wifi, release):
     """Takes what has come and answers it, as far as it is Improv. Raises KeyboardInterrupt at a Ctrl-C.
 
-    `wifi`: a `WiFi`, which keep_modules the beginning of a frame; `release`: see start.py, false if modules are in
+    `wifi`: a `WiFi`, which keeps the beginning of a frame; `release`: see start.py, false if modules are in
     use: those of an answer to a phone would be loaded twice.
     """
     poller = select.poll()
