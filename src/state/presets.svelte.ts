@@ -83,7 +83,10 @@ export class Presets {
    * has changed it meanwhile, its version stays as a preset of its own (`otherTabsVersion`).
    * @param before what the change was made from; default: what this page knows under the id
    */
-  async save(preset: Preset, before = this.all.find(({ id }) => id === preset.id)): Promise<void> {
+  async save(
+    preset: Preset,
+    before: { id: string } | undefined = this.all.find(({ id }) => id === preset.id),
+  ): Promise<void> {
     this.#otherTabsVersion = undefined
     await this.#list.change((presets) => {
       const at = presets.findIndex(({ id }) => id === preset.id)
