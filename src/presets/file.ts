@@ -9,6 +9,8 @@ import { presetVersion } from './basics'
 import { isNewerPreset, parsePreset } from './parse'
 import type { Preset } from './schema'
 
+export { withoutPassword } from './without-password'
+
 const format = 'portal-flasher-presets'
 /** Some thousand presets, as this page exports them; more is not one of our files. */
 const maxLength = 8_000_000

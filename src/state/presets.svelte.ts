@@ -149,10 +149,14 @@ export class Presets {
     await this.#list.change((presets) => [...presets, ...unknownTo(presets, defaultPresets())])
   }
 
-  /** @returns the whole list as the JSON of a file that `importFile` takes */
-  async exportAll(): Promise<string> {
-    const { presetsToFile } = await loadFileFormat()
-    return presetsToFile(this.all, this.#list.foreign)
+  /**
+   * @param withPasswords of set-up networks, in plain text
+   * @returns the whole list as the JSON of a file that `importFile` takes
+   */
+  async exportAll(withPasswords?: boolean): Promise<string> {
+    const { presetsToFile, withoutPassword } = await loadFileFormat()
+    const all = withPasswords ? this.all : this.all.map(withoutPassword)
+    return presetsToFile(all, this.#list.foreign)
   }
 
   /**
@@ -180,7 +184,7 @@ export class Presets {
   rescued = async (): Promise<string | undefined> => {
     const { newer, problem } = this.#list
     if (newer) return (await loadFileFormat()).presetsToFile([], [], await newer.raw())
-    return problem?.code === 'storage-newer' ? this.exportAll() : this.#list.damaged()
+    return problem?.code === 'storage-newer' ? this.exportAll(true) : this.#list.damaged()
   }
 
   dismissProblem(): void {
