@@ -36,6 +36,14 @@ export const sharedLater = [
   { name: 'shared', test: /\/src\/(ui\/shared\/(?!qr\/)|ui\/install\/Spinner|bytes\/|async\/)/ },
   { name: 'repl', test: /\/src\/micropython\// },
   { name: 'flash', test: /\/src\/images\/(flash-|littlefs\/geometry|micropython-version)/ },
+  {
+    name: 'preset-schema',
+    test: /\/src\/presets\/(schema|parse|plain-text|portal-field|pattern|tags|app-reference|newer-version|set-up-network|station|ipv4|new-password|without-password)/,
+  },
+  {
+    name: 'requests',
+    test: /\/src\/state\/(install-request|update-request|portal-settings|given-passwords|board-passwords)/,
+  },
   { name: 'help', test: /\/src\/(ui\/)?help\// },
 ]
 

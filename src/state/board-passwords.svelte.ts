@@ -7,6 +7,7 @@ import { isNewerThan } from '../presets/newer-version'
 import type { KeyValueStore, Transaction } from '../presets/key-value-store'
 import { newPassword } from '../presets/new-password'
 import { passwordText } from '../presets/set-up-network'
+import { rememberPassword } from './given-passwords'
 import type { BoardKind } from './session-state'
 
 /** As many as two full batches. The oldest go first. */
@@ -94,6 +95,7 @@ export class BoardPasswords {
         const edited = edit(stored)
         if (edited !== stored) transaction.write(this.#key, { version: 1, boards: edited })
         this.list = edited
+        for (const { password } of edited) rememberPassword(password)
       })
       this.isKept = true
     } catch {

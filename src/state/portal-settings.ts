@@ -1,6 +1,7 @@
 /** What a preset says of the portal, as it goes to one board. */
 import type { Preset } from '../presets/schema'
 import type { AppFile, PortalSettings } from '../provision/request'
+import { rememberPassword } from './given-passwords'
 
 /** What is of this browser or of this board alone: in no preset. */
 export interface BoardsOwn {
@@ -15,10 +16,12 @@ export function portalSettings({ portal, app }: Preset, own: BoardsOwn = {}): Po
   const { password, closesAfter, ...settings } = portal
   // Never an open network where a closed one was wanted.
   if (password?.is === 'own' && !own.password) throw new Error('The board has no password.')
+  const given = password?.is === 'shared' ? password.text : password && own.password
+  if (given) rememberPassword(given)
   return {
     ...settings,
     app: app && { ...app, own: own.app },
-    password: password?.is === 'shared' ? password.text : password && own.password,
+    password: given,
     timeoutSeconds: closesAfter && closesAfter * 60,
   }
 }

@@ -154,9 +154,8 @@ export class Presets {
    * @returns the whole list as the JSON of a file that `importFile` takes
    */
   async exportAll(withPasswords?: boolean): Promise<string> {
-    const { presetsToFile, withoutPassword } = await loadFileFormat()
-    const all = withPasswords ? this.all : this.all.map(withoutPassword)
-    return presetsToFile(all, this.#list.foreign)
+    const { exportedFile } = await loadFileFormat()
+    return exportedFile(this.all, this.#list.foreign, withPasswords)
   }
 
   /**
