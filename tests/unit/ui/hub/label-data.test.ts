@@ -39,3 +39,15 @@ test('of a board whose console alone was opened: nothing that is only hoped', ()
     digits: '42:44:42',
   })
 })
+
+test('of a portal with a password: it and the code, or neither', () => {
+  const board = { now: { is: 'portal', accessPoint } as const, identity, report: {} }
+  const password = 'k7mf;2xq'
+  expect(labelData(board, { preset, password })).toMatchObject({
+    password: { text: password },
+    code: 'WIFI:T:WPA;S:Lamp;P:k7mf\\;2xq;;',
+  })
+  const hidden = labelData(board, { preset, password, hidesPassword: true })
+  expect(hidden.password).toBe('hidden')
+  expect(JSON.stringify(hidden)).not.toContain('k7mf')
+})

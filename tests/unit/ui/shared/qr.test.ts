@@ -24,6 +24,7 @@ test('the format bits of ISO/IEC 18004, table C.1, level L', () => {
 })
 
 test('names with the separators of the format are escaped', () => {
+  expect(networkText('Lamp', 'a;b:c\\')).toBe('WIFI:T:WPA;S:Lamp;P:a\\;b\\:c\\\\;;')
   expect(networkText('ESP8266-112233')).toBe('WIFI:T:nopass;S:ESP8266-112233;;')
   expect(networkText('a;b,c:d"e\\f')).toBe('WIFI:T:nopass;S:a\\;b\\,c\\:d\\"e\\\\f;;')
 })
