@@ -11,7 +11,7 @@ const fairBelow = 256 - (256 % characters.length)
  * @param random fills what it is given with random bytes
  */
 export function newPassword(
-  random = (bytes: Uint8Array<ArrayBuffer>) => void crypto.getRandomValues(bytes),
+  random: (bytes: Uint8Array<ArrayBuffer>) => void = (bytes) => crypto.getRandomValues(bytes),
 ): string {
   let password = ''
   const bytes = new Uint8Array(32)
