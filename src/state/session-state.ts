@@ -49,6 +49,8 @@ export interface WithConsole {
   now: BoardNow
   /** Of an installation; undefined when only the console was asked for. */
   report?: PortalState
+  /** Of its access point, by the installation; without one nobody knows whether there is one. */
+  accessPointPassword?: string
   /** After an update of files alone. */
   files?: FileCounts
   /** Every file on the board when it started, where that is known. */
