@@ -9,8 +9,7 @@ import type { FirmwareServices } from './state/firmware.svelte'
 /** @param pageUrl where the page lies; its catalogue is beside it */
 export const firmwareServices = (pageUrl: string): FirmwareServices => ({
   async fromCatalogue(choice, flashSizeBytes) {
-    const { chooseImage, loadCatalogue } = await import('./images/catalogue')
-    const { fetchSmallest } = await import('./images/compressed-image')
+    const { chooseImage, fetchSmallest, loadCatalogue } = await import('./images/compressed-image')
     const get = (url: string, init: RequestInit) => fetch(url, init)
     const catalogue = await loadCatalogue(get, pageUrl)
     const image = chooseImage(catalogue, choice, flashSizeBytes)

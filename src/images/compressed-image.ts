@@ -17,6 +17,8 @@ import {
 } from './catalogue'
 import { CatalogueMissing } from './catalogue-missing'
 
+export { chooseImage, loadCatalogue } from './catalogue'
+
 export interface FetchedImage {
   bytes: Uint8Array<ArrayBuffer>
   /** Undefined where the server has none, or none that is right. */
