@@ -66,11 +66,15 @@ export function sessionServices(
         const { updateFiles } = await import('./provision/update/update-files')
         return updateFiles(port, request, { ...options, way: 'console' })
       }),
-    changeWifi: (port, request, options) =>
+    listen: (port, options) =>
       locks.use(port, options.signal, async () => {
-        const { changeWifi } = await import('./provision/update/change-wifi')
-        return changeWifi(port, request, options)
+        const { listen } = await import('./provision/boot/listen')
+        return listen(port, options)
       }),
+    openWifi: async (link, options) => {
+      const { openWifi } = await import('./provision/wifi/open-wifi')
+      return openWifi(link, options)
+    },
     hardReset: async (link) => {
       const { hardReset } = await import('./esptool/hard-reset')
       return hardReset(link)

@@ -5,11 +5,14 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import { asDeviceError, isAbort } from '../errors'
-import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
+import type { ConnectedBoard, Installed } from '../provision/connected-board'
 import type { JobOptions, Progress } from '../provision/progress'
+import type { BoardWifi, JoinOutcome, OpenWifiOptions } from '../provision/wifi/board-wifi'
+import type { SerialLink } from '../serial/link'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { UpdateRequest } from '../provision/request'
 import type { Asked, AttemptRecord } from './facts'
+import { bytesAsText } from './known-secrets'
 
 const keptAttempts = 12
 const keptDetails = 12
@@ -22,7 +25,8 @@ interface BoardServices {
     request: UpdateRequest,
     options: JobOptions,
   ): Promise<Installed>
-  changeWifi(port: SerialPort, request: WifiRequest, options: JobOptions): Promise<WifiChanged>
+  openWifi(link: SerialLink, options: OpenWifiOptions): Promise<BoardWifi>
+  listen(port: SerialPort, options: JobOptions): Promise<SerialLink>
 }
 
 export class History {
@@ -59,12 +63,11 @@ export class History {
           services.updateOverConsole(port, request, watched),
         )
       },
-      changeWifi: (port, request, options) => {
+      openWifi: async (link, options) => this.#watchWifi(await services.openWifi(link, options)),
+      listen: (port, options) => {
         this.port = port
-        this.networks.push(request.network)
-        return this.#attempt('wifi', options, (watched) =>
-          services.changeWifi(port, request, watched),
-        )
+        this.identity = undefined
+        return this.#attempt('console', options, (watched) => services.listen(port, watched))
       },
     }
   }
@@ -91,6 +94,21 @@ export class History {
     }
   }
 
+  #watchWifi(wifi: BoardWifi): BoardWifi {
+    return {
+      networks: (options) => wifi.networks(options),
+      join: (credentials, options) => {
+        this.networks.push({
+          name: asText(credentials.name),
+          password: asText(credentials.password),
+        })
+        const outcomeOf = (end: JoinOutcome) => (end.joined ? 'done' : end.why)
+        return this.#attempt('wifi', {}, () => wifi.join(credentials, options), outcomeOf)
+      },
+      close: () => wifi.close(),
+    }
+  }
+
   #ask(request: Partial<InstallRequest>): void {
     const { firmware, extraFiles, ...asked } = request
     if (asked.wifi) this.networks.push(asked.wifi)
@@ -101,6 +119,7 @@ export class History {
     what: AttemptRecord['what'],
     options: JobOptions = {},
     work: (watched: JobOptions) => Promise<T>,
+    outcomeOf: (result: T) => string = () => 'done',
   ): Promise<T> {
     const record: AttemptRecord = { what, fromMs: this.now(), phases: [] }
     this.attempts = [...this.attempts, record].slice(-keptAttempts)
@@ -110,7 +129,7 @@ export class History {
     }
     try {
       const result = await work({ ...options, onProgress })
-      record.outcome = 'done'
+      record.outcome = outcomeOf(result)
       return result
     } catch (error) {
       record.outcome = isAbort(error) ? 'cancelled' : asDeviceError(error).code
@@ -131,5 +150,14 @@ export class History {
     if (current !== last) phases.push(current)
     const isNews = detail && current.details.at(-1) !== detail
     if (isNews && current.details.length < keptDetails) current.details.push(detail)
+  }
+}
+
+/** One character a byte for what is no UTF-8: so it is found in a record, too. */
+function asText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return bytesAsText(bytes)
   }
 }
