@@ -68,13 +68,10 @@ export function sessionServices(
       }),
     listen: (port, options) =>
       locks.use(port, options.signal, async () => {
-        const { listen } = await import('./provision/boot/listen')
+        const { listen } = await import('./wifi-services')
         return listen(port, options)
       }),
-    openWifi: async (link, options) => {
-      const { openWifi } = await import('./provision/wifi/open-wifi')
-      return openWifi(link, options)
-    },
+    openWifi: async (link, options) => (await import('./wifi-services')).openWifi(link, options),
     hardReset: async (link) => {
       const { hardReset } = await import('./esptool/hard-reset')
       return hardReset(link)

@@ -7,12 +7,11 @@ import type { BoardIdentity } from '../esptool/identity'
 import { asDeviceError, isAbort } from '../errors'
 import type { ConnectedBoard, Installed } from '../provision/connected-board'
 import type { JobOptions, Progress } from '../provision/progress'
-import type { BoardWifi, JoinOutcome, OpenWifiOptions } from '../provision/wifi/board-wifi'
+import type { BoardWifi, OpenWifiOptions } from '../provision/wifi/board-wifi'
 import type { SerialLink } from '../serial/link'
 import type { InstallRequest } from '../provision/request'
 import type { UpdateRequest } from '../provision/request'
 import type { Asked, AttemptRecord } from './facts'
-import { bytesAsText } from './known-secrets'
 
 const keptAttempts = 12
 const keptDetails = 12
@@ -49,7 +48,7 @@ export class History {
       connectBoard: (port, options) => {
         this.port = port
         this.identity = undefined
-        return this.#attempt('connect', options, async (watched) => {
+        return this.attempt('connect', options, async (watched) => {
           const board = await services.connectBoard(port, watched)
           this.identity = board.identity
           this.macs.add(board.identity.mac)
@@ -59,15 +58,18 @@ export class History {
       updateOverConsole: (port, request, options) => {
         this.port = port
         this.#ask(request)
-        return this.#attempt('update', options, (watched) =>
+        return this.attempt('update', options, (watched) =>
           services.updateOverConsole(port, request, watched),
         )
       },
-      openWifi: async (link, options) => this.#watchWifi(await services.openWifi(link, options)),
+      openWifi: async (link, options) => {
+        const { watchedWifi } = await import('./watched-wifi')
+        return watchedWifi(this, await services.openWifi(link, options))
+      },
       listen: (port, options) => {
         this.port = port
         this.identity = undefined
-        return this.#attempt('console', options, (watched) => services.listen(port, watched))
+        return this.attempt('console', options, (watched) => services.listen(port, watched))
       },
     }
   }
@@ -78,34 +80,19 @@ export class History {
       plan: (request, options) => board.plan(request, options),
       install: (request, options) => {
         this.#ask(request)
-        return this.#attempt('install', options, (watched) =>
+        return this.attempt('install', options, (watched) =>
           board.install(request, { ...watched, consent: options?.consent }),
         )
       },
       update: (request, options) => {
         this.#ask(request)
-        return this.#attempt('update', options, (watched) => board.update(request, watched))
+        return this.attempt('update', options, (watched) => board.update(request, watched))
       },
       backUp: (options) => board.backUp(options),
       files: (options) => board.files(options),
       openConsole: (options) =>
-        this.#attempt('console', options, (watched) => board.openConsole(watched)),
+        this.attempt('console', options, (watched) => board.openConsole(watched)),
       release: () => board.release(),
-    }
-  }
-
-  #watchWifi(wifi: BoardWifi): BoardWifi {
-    return {
-      networks: (options) => wifi.networks(options),
-      join: (credentials, options) => {
-        this.networks.push({
-          name: asText(credentials.name),
-          password: asText(credentials.password),
-        })
-        const outcomeOf = (end: JoinOutcome) => (end.joined ? 'done' : end.why)
-        return this.#attempt('wifi', {}, () => wifi.join(credentials, options), outcomeOf)
-      },
-      close: () => wifi.close(),
     }
   }
 
@@ -115,7 +102,8 @@ export class History {
     this.asked = { ...asked, firmwareBytes: firmware?.length, extraFiles: extraFiles?.length }
   }
 
-  async #attempt<T>(
+  /** Records `work`, and that it ended with what `outcomeOf` says. */
+  async attempt<T>(
     what: AttemptRecord['what'],
     options: JobOptions = {},
     work: (watched: JobOptions) => Promise<T>,
@@ -150,14 +138,5 @@ export class History {
     if (current !== last) phases.push(current)
     const isNews = detail && current.details.at(-1) !== detail
     if (isNews && current.details.length < keptDetails) current.details.push(detail)
-  }
-}
-
-/** One character a byte for what is no UTF-8: so it is found in a record, too. */
-function asText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return bytesAsText(bytes)
   }
 }

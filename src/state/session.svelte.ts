@@ -23,6 +23,11 @@ import {
 } from './session-state'
 import { WifiDraft } from './wifi-draft.svelte'
 
+export interface ConnectRequest extends PortRequest {
+  /** The console of a board as it runs: nothing is reset. */
+  asFound?: true
+}
+
 export class Session {
   /** What was typed for the next installation; forgotten when one succeeds. */
   readonly wifi = new WifiDraft()
@@ -67,14 +72,19 @@ export class Session {
     if (!this.#tried.includes(label)) this.#tried = [...this.#tried, label]
   }
 
-  /** From disconnected or failed to ready. Closing the port picker leads back without a failure. */
-  async connect(kind: BoardKind, portRequest: PortRequest = {}): Promise<void> {
+  /**
+   * From disconnected or failed to ready; with `asFound` to running. Closing the port picker leads back without a
+   * failure.
+   */
+  async connect(kind: BoardKind, portRequest: ConnectRequest = {}): Promise<void> {
     if (this.state.at !== 'disconnected' && !isOver(this.state)) return
     this.#operations.last = { kind }
     this.#operations.flashSize = undefined
     this.#operations.access = portRequest.access
     this.#tried = []
-    await this.#operations.connect(portRequest)
+    await (portRequest.asFound
+      ? this.#operations.listen(portRequest)
+      : this.#operations.connect(portRequest))
   }
 
   /**
@@ -93,14 +103,6 @@ export class Session {
   /** From failed to running, for a board that runs but whose bootloader cannot be reached. */
   async updateOverConsole(request: UpdateRequest): Promise<void> {
     if (this.state.at === 'failed') await this.#operations.updateOverConsole(request)
-  }
-
-  /** From disconnected or failed to running, of a board as it runs: nothing is reset. */
-  async listen(kind: BoardKind, portRequest: PortRequest = {}): Promise<void> {
-    if (this.state.at !== 'disconnected' && !isOver(this.state)) return
-    this.#operations.last = { kind }
-    this.#operations.access = portRequest.access
-    await this.#operations.listen(portRequest)
   }
 
   /**

@@ -70,7 +70,7 @@ test('an unplugged board is no failure', async () => {
 })
 
 test('a board as it runs: no bootloader, and none after an unplug either', async () => {
-  void fakes.session.listen('real')
+  void fakes.session.connect('real', { asFound: true })
   await settle()
   const link = new FakeLink()
   fakes.listening[0]!.resolve(link)
