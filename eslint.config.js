@@ -25,6 +25,21 @@ const withoutDom = [...table.keys()].filter(
   (room) => ![...withSvelte, 'virtual-board', 'phone-frame'].includes(room),
 )
 
+/**
+ * Either on one element anywhere in the page brings Svelte's handling of all attributes into the first load (2 KB),
+ * because it shares a module with what sets a single one.
+ */
+const allAttributeHandling = [
+  {
+    selector: 'SvelteElement[kind="html"] > SvelteStartTag > SvelteSpreadAttribute',
+    message: 'Name the attributes; attachments: ui/shared/given-attachments.svelte.ts.',
+  },
+  {
+    selector: 'SvelteElement[name.name="svelte:element"] > SvelteStartTag > SvelteAttribute',
+    message: 'Put the attributes on an element around it, or write an {#if} with both elements.',
+  },
+]
+
 export default ts.config(
   {
     ignores: [
@@ -51,6 +66,10 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+  },
+  {
+    files: ['src/**/*.svelte'],
+    rules: { 'no-restricted-syntax': ['error', ...allAttributeHandling] },
   },
   {
     files: ['src/{ui,help,lab,state,report}/**', 'src/App.svelte'],

@@ -8,7 +8,8 @@ import { starterApps } from './firmware/starter-apps-plugin.ts'
 import { isolationHeaders, metaPolicy, pageHeaders } from './hosting/headers.ts'
 import { beforePaint } from './hosting/vite/before-paint.ts'
 import { buildSettingsModule } from './hosting/vite/build-settings.ts'
-import { firstLoad, sharedLater, withoutSideEffects } from './hosting/vite/first-load.ts'
+import { firstLoad, withoutSideEffects } from './hosting/vite/first-load.ts'
+import { laterChunks, withoutCircles } from './hosting/vite/later-chunks.ts'
 import { notFoundPage } from './hosting/vite/not-found-page.ts'
 import { phoneFrame } from './hosting/vite/phone-frame.ts'
 import { wordsOfPage } from './src/messages/compiler/page-plugin.ts'
@@ -83,6 +84,7 @@ export default defineConfig({
     head,
     notFoundPage(),
     phoneFrame(),
+    withoutCircles,
     serviceWorker(),
     labPage(),
   ],
@@ -96,7 +98,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [firstLoad(entry), ...sharedLater],
+          groups: [firstLoad(entry), laterChunks],
         },
       },
     },

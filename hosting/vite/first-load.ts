@@ -2,16 +2,14 @@
  * One chunk for all that the page loads first: modules that lazily loaded parts need too would otherwise
  * become small chunks of their own, which compress worse and each cost a request.
  */
-interface ModuleGraph {
-  getModuleInfo(id: string): { importedIds: readonly string[] } | null
-}
+import type { ModuleGraph } from './module-graph.ts'
 
 /**
  * Svelte's parts all hang on one module that exports them, so that each seems to be imported from the start.
  * These are used by later parts alone; tests/e2e/budget.spec.ts sees when that changes.
  */
-const svelteLater =
-  /svelte\/src\/internal\/client\/dom\/(blocks\/each|elements\/custom-element|elements\/bindings\/(input|size|media))\.js$/
+export const svelteLater =
+  /svelte\/src\/internal\/client\/dom\/(blocks\/each|elements\/(custom-element|customizable-select|bindings\/(input|media|select|size)))\.js$/
 
 /** Svelte's package does not say so, but without use of their exports these do nothing. */
 export const withoutSideEffects = /svelte\/src\/internal\/client\/dom\//
@@ -27,17 +25,6 @@ export function firstLoad(entry: string) {
     },
   }
 }
-
-/**
- * One chunk each for what many later parts share: as chunks of their own, each of these small modules would be a
- * request, and a name in the first load's list of files.
- */
-export const sharedLater = [
-  { name: 'shared', test: /\/src\/(ui\/shared\/(?!qr\/)|ui\/install\/Spinner|bytes\/|async\/)/ },
-  { name: 'repl', test: /\/src\/micropython\// },
-  { name: 'flash', test: /\/src\/images\/(flash-|littlefs\/geometry|micropython-version)/ },
-  { name: 'help', test: /\/src\/(ui\/)?help\// },
-]
 
 function reachable(entry: string, graph: ModuleGraph): Set<string> {
   const found = new Set([entry])
