@@ -1,14 +1,21 @@
 /** Giving a board a network, for the history: what was tried, how it ended, and the secrets of it. */
 import type { BoardWifi, JoinOutcome } from '../provision/wifi/board-wifi'
-import type { History } from './history'
 import { bytesAsText } from './known-secrets'
 
 const outcomeOf = (end: JoinOutcome): string => (end.joined ? 'done' : end.why)
 
-export const watchedWifi = (
-  history: Pick<History, 'networks' | 'attempt'>,
-  wifi: BoardWifi,
-): BoardWifi => ({
+/** Of a History, which loads this. */
+interface Records {
+  readonly networks: { name: string; password: string }[]
+  attempt<T>(
+    what: 'wifi',
+    options: object,
+    work: () => Promise<T>,
+    outcomeOf: (result: T) => string,
+  ): Promise<T>
+}
+
+export const watchedWifi = (history: Records, wifi: BoardWifi): BoardWifi => ({
   networks: (options) => wifi.networks(options),
   join: (credentials, options) => {
     const [name, password] = [credentials.name, credentials.password].map(asText)
