@@ -66,11 +66,12 @@ export function sessionServices(
         const { updateFiles } = await import('./provision/update/update-files')
         return updateFiles(port, request, { ...options, way: 'console' })
       }),
-    changeWifi: (port, request, options) =>
+    listen: (port, options) =>
       locks.use(port, options.signal, async () => {
-        const { changeWifi } = await import('./provision/update/change-wifi')
-        return changeWifi(port, request, options)
+        const { listen } = await import('./wifi-services')
+        return listen(port, options)
       }),
+    openWifi: async (link, options) => (await import('./wifi-services')).openWifi(link, options),
     hardReset: async (link) => {
       const { hardReset } = await import('./esptool/hard-reset')
       return hardReset(link)

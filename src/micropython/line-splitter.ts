@@ -3,7 +3,7 @@
  * whole: a flooding board costs no memory, and half a line is never taken for a whole one. Frames of Improv are
  * no lines.
  */
-import { ImprovFilter } from './improv-filter'
+import { ImprovFilter } from '../improv/frame-filter'
 
 const longestLineBytes = 1024
 const LF = 0x0a

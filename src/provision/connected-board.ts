@@ -67,13 +67,6 @@ export interface Installed {
   link: SerialLink
 }
 
-/** A board that is restarting with another network. */
-export interface WifiChanged {
-  /** As that of `Installed`. */
-  link: SerialLink
-  onBoard: FileOnBoard[]
-}
-
 /** What an update of files did. */
 export interface FileCounts {
   sent: number

@@ -54,13 +54,6 @@ export interface UpdateRequest extends FilesRequest {
   mayReplace?: boolean | readonly string[]
 }
 
-/** Another network for a board that runs the portal. */
-export interface WifiRequest {
-  network: WifiNetwork
-  /** The networks that it remembers stay; it then joins the strongest of all in reach. */
-  keepOthers: boolean
-}
-
 /** Goes to the board as /portal.json; empty strings are left out there. */
 export interface PortalSettings {
   accessPointName: string

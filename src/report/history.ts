@@ -5,10 +5,12 @@
  */
 import type { BoardIdentity } from '../esptool/identity'
 import { asDeviceError, isAbort } from '../errors'
-import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
+import type { ConnectedBoard, Installed } from '../provision/connected-board'
 import type { JobOptions, Progress } from '../provision/progress'
+import type { BoardWifi, OpenWifiOptions } from '../provision/wifi/board-wifi'
+import type { SerialLink } from '../serial/link'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { UpdateRequest } from '../provision/request'
 import type { Asked, AttemptRecord } from './facts'
 
 const keptAttempts = 12
@@ -22,7 +24,8 @@ interface BoardServices {
     request: UpdateRequest,
     options: JobOptions,
   ): Promise<Installed>
-  changeWifi(port: SerialPort, request: WifiRequest, options: JobOptions): Promise<WifiChanged>
+  openWifi(link: SerialLink, options: OpenWifiOptions): Promise<BoardWifi>
+  listen(port: SerialPort, options: JobOptions): Promise<SerialLink>
 }
 
 export class History {
@@ -45,7 +48,7 @@ export class History {
       connectBoard: (port, options) => {
         this.port = port
         this.identity = undefined
-        return this.#attempt('connect', options, async (watched) => {
+        return this.attempt('connect', options, async (watched) => {
           const board = await services.connectBoard(port, watched)
           this.identity = board.identity
           this.macs.add(board.identity.mac)
@@ -55,16 +58,18 @@ export class History {
       updateOverConsole: (port, request, options) => {
         this.port = port
         this.#ask(request)
-        return this.#attempt('update', options, (watched) =>
+        return this.attempt('update', options, (watched) =>
           services.updateOverConsole(port, request, watched),
         )
       },
-      changeWifi: (port, request, options) => {
+      openWifi: async (link, options) => {
+        const { watchedWifi } = await import('./watched-wifi')
+        return watchedWifi(this, await services.openWifi(link, options))
+      },
+      listen: (port, options) => {
         this.port = port
-        this.networks.push(request.network)
-        return this.#attempt('wifi', options, (watched) =>
-          services.changeWifi(port, request, watched),
-        )
+        this.identity = undefined
+        return this.attempt('console', options, (watched) => services.listen(port, watched))
       },
     }
   }
@@ -75,18 +80,18 @@ export class History {
       plan: (request, options) => board.plan(request, options),
       install: (request, options) => {
         this.#ask(request)
-        return this.#attempt('install', options, (watched) =>
+        return this.attempt('install', options, (watched) =>
           board.install(request, { ...watched, consent: options?.consent }),
         )
       },
       update: (request, options) => {
         this.#ask(request)
-        return this.#attempt('update', options, (watched) => board.update(request, watched))
+        return this.attempt('update', options, (watched) => board.update(request, watched))
       },
       backUp: (options) => board.backUp(options),
       files: (options) => board.files(options),
       openConsole: (options) =>
-        this.#attempt('console', options, (watched) => board.openConsole(watched)),
+        this.attempt('console', options, (watched) => board.openConsole(watched)),
       release: () => board.release(),
     }
   }
@@ -97,10 +102,12 @@ export class History {
     this.asked = { ...asked, firmwareBytes: firmware?.length, extraFiles: extraFiles?.length }
   }
 
-  async #attempt<T>(
+  /** Records `work`, and that it ended with what `outcomeOf` says. */
+  async attempt<T>(
     what: AttemptRecord['what'],
     options: JobOptions = {},
     work: (watched: JobOptions) => Promise<T>,
+    outcomeOf: (result: T) => string = () => 'done',
   ): Promise<T> {
     const record: AttemptRecord = { what, fromMs: this.now(), phases: [] }
     this.attempts = [...this.attempts, record].slice(-keptAttempts)
@@ -110,7 +117,7 @@ export class History {
     }
     try {
       const result = await work({ ...options, onProgress })
-      record.outcome = 'done'
+      record.outcome = outcomeOf(result)
       return result
     } catch (error) {
       record.outcome = isAbort(error) ? 'cancelled' : asDeviceError(error).code

@@ -31,6 +31,8 @@ export interface SerialLink {
 export interface LinkLoan {
   /** What the board says meanwhile, its subscribers alone hear. */
   readonly link: SerialLink
+  /** The others hear `bytes`, as if the board had said them now. */
+  tell(bytes: Uint8Array): void
   /**
    * The others hear the board again; safe to call twice.
    * @param heard what they should have heard meanwhile

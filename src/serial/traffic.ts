@@ -76,6 +76,11 @@ export class Traffic {
     const keeping = this.#keeping[direction]
     if (keeping === 'skip') return
     if (keeping === 'count') return this.#count(direction, bytes.length)
+    this.record(direction, bytes)
+  }
+
+  /** Bytes that are kept whatever is being kept: what an owner has found to be harmless. */
+  record(direction: Direction, bytes: Uint8Array): void {
     const atMs = this.now()
     const last = this.#entries.at(-1)
     const kept = bytes.slice(-keptBytes)

@@ -13,7 +13,8 @@ import type { Consent } from '../provision/plan/consent'
 import type { Installed } from '../provision/connected-board'
 import { BoardChanged } from '../provision/job-errors'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { UpdateRequest } from '../provision/request'
+import type { BoardWifi, OpenWifiOptions } from '../provision/wifi/board-wifi'
 import { choosePort, type PortRequest } from '../serial/choose-port'
 import type { PortAccess } from '../serial/port-access'
 import { areSignalsRefused } from '../serial/signals-refused'
@@ -23,7 +24,7 @@ import { InstallProgressByBoard } from './install-progress'
 import type { LastOperation } from './last-operation'
 import { SessionMachine } from './session-machine.svelte'
 import type { SessionServices } from './session-services'
-import type { ReadyState, RetryWithErase, RunningState, WithConsole } from './session-state'
+import type { ReadyState, RetryWithErase, RunningState } from './session-state'
 
 interface Hooks {
   /** In bytes, for a flash whose chip does not report its size. */
@@ -128,18 +129,15 @@ export class BoardOperations {
     })
   }
 
-  /** To running, with another network: over the console, whatever the board does there. */
-  async changeWifi(board: WithConsole, request: WifiRequest): Promise<void> {
-    const { kind, port } = this.last
-    this.last = { kind, port, wifi: { request, board } }
-    const network = request.network.name
-    const connection = this.machine.begin({ ...board, at: 'changing', network })
+  /** To running, of a board as it runs: without a reset, and so without knowing which one it is. */
+  async listen(portRequest: PortRequest): Promise<void> {
+    const { kind } = this.last
+    const connection = this.machine.begin({ at: 'connecting', kind })
     await this.machine.guard(connection, async () => {
-      const taken = await this.#takePort(connection, { previous: port })
-      const options = this.machine.options(connection)
-      const changed = await this.services.changeWifi(taken, request, options)
-      const now: BoardNow = { is: 'starting' }
-      this.#run(connection, { ...board, ...changed, at: 'running', now })
+      const port = await this.#takePort(connection, portRequest)
+      const link = await this.services.listen(port, this.machine.options(connection))
+      const now: BoardNow = { is: 'quiet' }
+      this.#run(connection, { at: 'running', kind, link, now, isAsFound: true })
     })
   }
 
@@ -160,6 +158,12 @@ export class BoardOperations {
     return openFiles(this.machine, { ...options, onRestart: () => this.#watcher?.restarted() })
   }
 
+  async openWifi(options: OpenWifiOptions): Promise<BoardWifi> {
+    const { openWifi } = await import('./open-wifi')
+    const onRestart = () => this.#watcher?.restarted()
+    return openWifi(this.machine, this.services, { ...options, onRestart })
+  }
+
   /** Resets the board. @returns false if the bridge does not move DTR and RTS */
   async reset(): Promise<boolean> {
     let refused = false
@@ -176,7 +180,7 @@ export class BoardOperations {
   /** Runs `use` with the link of a running board; where that fails, the session fails. */
   async withLink(use: (link: SerialLink) => Promise<void>): Promise<void> {
     const { state, connection } = this.machine
-    if (state.at !== 'running' || state.filesOpen) return
+    if (state.at !== 'running' || state.filesOpen || state.wifiOpen) return
     try {
       await use(state.link)
     } catch (error) {
@@ -187,7 +191,11 @@ export class BoardOperations {
   #run(connection: Connection, state: RunningState): void {
     if (state.report) this.hooks.onInstalled()
     // From here on a failure concerns the console, not the installation.
-    this.last = { kind: state.kind, port: this.last.port, console: true }
+    this.last = {
+      kind: state.kind,
+      port: this.last.port,
+      console: state.isAsFound ? 'as-found' : 'open',
+    }
     this.machine.run(connection, state)
     void this.#watch(connection, state)
   }

@@ -1,20 +1,18 @@
 /** What the person asked for last, so that "Try again" can repeat it without asking anew. */
 import type { Consent } from '../provision/plan/consent'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest, WifiRequest } from '../provision/request'
-import type { BoardKind, WithConsole } from './session-state'
+import type { UpdateRequest } from '../provision/request'
+import type { BoardKind } from './session-state'
 
 export interface LastOperation {
   kind: BoardKind
   port?: SerialPort
-  /** Only the console was open. */
-  console?: true
+  /** Only the console was open; `as-found`: of a board as it runs, which is not to be reset. */
+  console?: 'open' | 'as-found'
   /** What was agreed to, and the MAC address of the board that it was agreed to for. */
   install?: { request: InstallRequest; mac: string; consent?: Consent }
   /** The same for files alone; without a MAC address the bootloader was not asked. */
   update?: { request: UpdateRequest; mac?: string }
-  /** Another network, and what was known of the board that is to get it. */
-  wifi?: { request: WifiRequest; board: WithConsole }
 }
 
 /** What was done to the radio's data once is done again only if it is asked for again. */

@@ -26,7 +26,9 @@ export async function openFiles(
   if (state.at !== 'running' && state.at !== 'ready') {
     throw new DeviceError('unexpected', 'There is no board whose files could be opened.')
   }
-  if (state.filesOpen) throw new DeviceError('port-busy', 'The files are open already.')
+  if (state.filesOpen || ('wifiOpen' in state && state.wifiOpen)) {
+    throw new DeviceError('port-busy', 'The console is lent already.')
+  }
   const { connection } = machine
   machine.note(connection, { filesOpen: true })
   try {

@@ -15,6 +15,7 @@ import {
   phaseOf,
   updateOf,
   withProgress,
+  type Lent,
   type SessionState,
 } from './session-state'
 
@@ -59,8 +60,8 @@ export class SessionMachine {
     this.move(connection, state)
   }
 
-  /** What the board of a running session does, by its own messages; whether its files are open. */
-  note(connection: Connection, news: { now?: BoardNow; filesOpen?: true }): void {
+  /** What the board of a running session does, by its own messages; to whom its console is lent. */
+  note(connection: Connection, news: { now?: BoardNow } & Lent): void {
     const state = this.#state
     if (!this.#isCurrent(connection)) return
     if (state.at === 'running' || state.at === 'ready') this.#state = { ...state, ...news }
@@ -103,7 +104,12 @@ export class SessionMachine {
     const state = this.#state
     if (!this.#isCurrent(connection) || !('kind' in state) || isOver(state)) return
     if (state.at === 'running' && error.code === 'port-lost') {
-      return this.finish(connection, { ...state, at: 'unplugged', filesOpen: undefined })
+      return this.finish(connection, {
+        ...state,
+        at: 'unplugged',
+        filesOpen: undefined,
+        wifiOpen: undefined,
+      })
     }
     this.finish(connection, {
       at: 'failed',
@@ -133,7 +139,7 @@ export class SessionMachine {
 
   #interrupted(): SessionState {
     const phase = phaseOf(this.#state)
-    const update = this.#state.at === 'changing' ? 'wifi' : updateOf(this.#state)
+    const update = updateOf(this.#state)
     return { at: 'disconnected', interruption: phase && { why: 'cancelled', phase, update } }
   }
 }

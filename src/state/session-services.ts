@@ -2,9 +2,10 @@
 import type { BoardNow } from '../micropython/board-now'
 import type { BoardWatcher } from '../micropython/board-watch'
 import type { Surroundings } from '../phone/surroundings'
-import type { ConnectedBoard, Installed, WifiChanged } from '../provision/connected-board'
+import type { ConnectedBoard, Installed } from '../provision/connected-board'
 import type { JobOptions } from '../provision/progress'
-import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { UpdateRequest } from '../provision/request'
+import type { BoardWifi, OpenWifiOptions } from '../provision/wifi/board-wifi'
 import type { PortAccess } from '../serial/port-access'
 import type { SerialLink } from '../serial/link'
 import type { SerialProvider } from '../serial/provider'
@@ -36,8 +37,10 @@ export interface SessionServices {
     request: UpdateRequest,
     options: JobOptions,
   ): Promise<Installed>
-  /** Another network for a board that runs the portal. */
-  changeWifi(port: SerialPort, request: WifiRequest, options: JobOptions): Promise<WifiChanged>
+  /** The console of a board as it runs: nothing is reset. */
+  listen(port: SerialPort, options: JobOptions): Promise<SerialLink>
+  /** What can give the board behind `link` a network. */
+  openWifi(link: SerialLink, options: OpenWifiOptions): Promise<BoardWifi>
   /** Resets the board into its firmware, by the lines of an open link. */
   hardReset(link: SerialLink): Promise<void>
   /** Calls `onChange` whenever the board behind `link` does something else than before. */

@@ -29,7 +29,7 @@ export type UpdateWay = 'board' | 'console'
 export type Interruption =
   | { why: 'nothing-chosen' }
   /** Cancelled; what that leaves on the board depends on the phase. */
-  | { why: 'cancelled'; phase: Phase; update?: UpdateWay | 'wifi' }
+  | { why: 'cancelled'; phase: Phase; update?: UpdateWay }
 
 /** How far this page has got with the board at hand, in this or an earlier attempt. */
 export interface InstallProgress {
@@ -40,8 +40,16 @@ export interface InstallProgress {
   done?: true
 }
 
+/** The console has been lent, and nobody else hears or says anything there. */
+export interface Lent {
+  /** To those who look at the board's files: open-files.ts. */
+  filesOpen?: true
+  /** To those who give the board a network: open-wifi.ts. */
+  wifiOpen?: true
+}
+
 /** A console is open, or was when the board was unplugged. */
-export interface WithConsole {
+export interface WithConsole extends Lent {
   kind: BoardKind
   identity?: BoardIdentity
   link: SerialLink
@@ -55,8 +63,8 @@ export interface WithConsole {
   files?: FileCounts
   /** Every file on the board when it started, where that is known. */
   onBoard?: FileOnBoard[]
-  /** The console has been lent to those who look at the board's files: open-files.ts. */
-  filesOpen?: true
+  /** The board runs as it was found: nothing was reset. */
+  isAsFound?: true
   /** What was done to the board before only its console was asked for. */
   installProgress?: InstallProgress
 }
@@ -88,8 +96,6 @@ export type SessionState =
   /** Without an identity for a board that runs: only its bootloader tells that. */
   | ({ at: 'starting'; identity?: BoardIdentity; update?: UpdateWay } & Busy)
   | ({ at: 'running' } & WithConsole)
-  /** It gets another network over the console; the link that was has ended. */
-  | ({ at: 'changing'; network: string } & WithConsole & Busy)
   /** No failure: the board works without this page. The link has ended; its text may still be read. */
   | ({ at: 'unplugged' } & WithConsole)
   | {
@@ -113,17 +119,14 @@ export type SessionState =
 export type StateName = SessionState['at']
 export type ReadyState = Extract<SessionState, { at: 'ready' }>
 export type RunningState = Extract<SessionState, { at: 'running' }>
-type WorkingState = Extract<
-  SessionState,
-  { at: 'connecting' | 'installing' | 'starting' | 'changing' }
->
+type WorkingState = Extract<SessionState, { at: 'connecting' | 'installing' | 'starting' }>
 
 /** From here on the flash is complete, and cancelling leaves a board that starts. */
 const startPhases: Phase[] = ['start', 'upload', 'portal']
 
 /** `state` after `progress`: installing turns into starting when the board is reset into its firmware. */
 export function withProgress(state: SessionState, progress: Progress): SessionState {
-  if (state.at === 'connecting' || state.at === 'changing') return { ...state, progress }
+  if (state.at === 'connecting') return { ...state, progress }
   if (state.at !== 'installing' && state.at !== 'starting') return state
   if (state.at === 'starting' && state.update) return { ...state, progress }
   const { identity } = state
@@ -134,15 +137,7 @@ export function withProgress(state: SessionState, progress: Progress): SessionSt
 
 /** True while a board is being worked on: the tab should not be closed without asking. */
 export const isWorking = (state: SessionState): state is WorkingState =>
-  ['connecting', 'installing', 'starting', 'changing'].includes(state.at)
-
-/** What is still true of a board that runs when it gets another network. */
-export const knownOf = ({
-  at: _at,
-  files: _files,
-  filesOpen: _filesOpen,
-  ...board
-}: RunningState): WithConsole => board
+  ['connecting', 'installing', 'starting'].includes(state.at)
 
 /** The board is gone, and what was on the screen stays. */
 export const isOver = (

@@ -8,7 +8,8 @@ import type { BoardFilesystem } from '../provision/board-files/board-filesystem'
 import type { Consent } from '../provision/plan/consent'
 import type { InstallPlan } from '../provision/plan/plan'
 import type { InstallRequest } from '../provision/request'
-import type { UpdateRequest, WifiRequest } from '../provision/request'
+import type { UpdateRequest } from '../provision/request'
+import type { BoardWifi, OpenWifiOptions } from '../provision/wifi/board-wifi'
 import type { PortRequest } from '../serial/choose-port'
 import { BoardOperations } from './board-operations'
 import { repeatedInstall, repeatedUpdate } from './last-operation'
@@ -16,12 +17,16 @@ import type { SessionServices } from './session-services'
 import {
   identityOf,
   isOver,
-  knownOf,
   type BoardKind,
   type RetryWithErase,
   type SessionState,
 } from './session-state'
 import { WifiDraft } from './wifi-draft.svelte'
+
+export interface ConnectRequest extends PortRequest {
+  /** The console of a board as it runs: nothing is reset. */
+  asFound?: true
+}
 
 export class Session {
   /** What was typed for the next installation; forgotten when one succeeds. */
@@ -67,14 +72,19 @@ export class Session {
     if (!this.#tried.includes(label)) this.#tried = [...this.#tried, label]
   }
 
-  /** From disconnected or failed to ready. Closing the port picker leads back without a failure. */
-  async connect(kind: BoardKind, portRequest: PortRequest = {}): Promise<void> {
+  /**
+   * From disconnected or failed to ready; with `asFound` to running. Closing the port picker leads back without a
+   * failure.
+   */
+  async connect(kind: BoardKind, portRequest: ConnectRequest = {}): Promise<void> {
     if (this.state.at !== 'disconnected' && !isOver(this.state)) return
     this.#operations.last = { kind }
     this.#operations.flashSize = undefined
     this.#operations.access = portRequest.access
     this.#tried = []
-    await this.#operations.connect(portRequest)
+    await (portRequest.asFound
+      ? this.#operations.listen(portRequest)
+      : this.#operations.connect(portRequest))
   }
 
   /**
@@ -95,10 +105,13 @@ export class Session {
     if (this.state.at === 'failed') await this.#operations.updateOverConsole(request)
   }
 
-  /** From running to running, in another network if its password is right. */
-  async changeWifi(request: WifiRequest): Promise<void> {
-    const { state } = this
-    if (state.at === 'running') await this.#operations.changeWifi(knownOf(state), request)
+  /**
+   * What can give the board that runs a network, until it is closed; `wifiOpen` in the state says so, and console
+   * and reset button do nothing meanwhile. What ends the session closes it.
+   * @throws DeviceError as `openWifi` in provision/wifi/; `port-busy` while the console is lent to others
+   */
+  openWifi(options: OpenWifiOptions): Promise<BoardWifi> {
+    return this.#operations.openWifi(options)
   }
 
   /** From running or unplugged to ready on the same board: what is to be put on it is planned first. */
@@ -151,8 +164,8 @@ export class Session {
    */
   async retry(change: Partial<InstallRequest> = {}): Promise<void> {
     if (!isOver(this.state)) return
-    const { install, console, update, wifi } = this.#operations.last
-    if (wifi) return this.#operations.changeWifi(wifi.board, wifi.request)
+    const { install, console, update, port } = this.#operations.last
+    if (console === 'as-found') return this.#operations.listen({ previous: port })
     if (update) return this.retryUpdate()
     await this.#operations.reconnect()
     if (console) return this.openConsole()

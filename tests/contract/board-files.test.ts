@@ -29,7 +29,8 @@ async function running(tree: Map<string, Entry>): Promise<void> {
     provider: async () => board.serial,
     connectBoard,
     updateOverConsole: never,
-    changeWifi: never,
+    listen: never,
+    openWifi: never,
     hardReset,
     watchBoard: async (link, known, onChange) => watchBoard(link, known, onChange),
   })

@@ -8,7 +8,8 @@ import { help } from '../../src/help/words'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import { hardReset } from '../../src/esptool/hard-reset'
-import { changeWifi } from '../../src/provision/update/change-wifi'
+import { listen } from '../../src/provision/boot/listen'
+import { openWifi } from '../../src/provision/wifi/open-wifi'
 import { updateFiles } from '../../src/provision/update/update-files'
 import { Session } from '../../src/state/session.svelte'
 import type { VirtualBoard } from '../../src/virtual-board/board'
@@ -27,7 +28,8 @@ function newPage() {
     connectBoard,
     updateOverConsole: (port, request, options) =>
       updateFiles(port, request, { ...options, way: 'console' }),
-    changeWifi,
+    listen,
+    openWifi,
     hardReset,
   })
 }

@@ -67,7 +67,8 @@ class Day {
         return connectBoard(port, { ...options, rescued })
       },
       updateOverConsole: () => Promise.reject(new Error('Nobody asked for it.')),
-      changeWifi: () => Promise.reject(new Error('Nobody asked for it.')),
+      listen: () => Promise.reject(new Error('Nobody asked for it.')),
+      openWifi: () => Promise.reject(new Error('Nobody asked for it.')),
       hardReset: (link) => hardReset(link),
     })
   }

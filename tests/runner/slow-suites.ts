@@ -28,6 +28,7 @@ export const slowSuites: readonly SlowSuites[] = [
       'tests/contract/plan-on-virtual-board.test.ts',
       'tests/contract/repl-entry.test.ts',
       'tests/contract/repl-on-virtual-board.test.ts',
+      'tests/contract/set-up-wifi.test.ts',
       'tests/contract/silent-program.test.ts',
       'tests/contract/update-files.test.ts',
       'tests/contract/webusb-install.test.ts',

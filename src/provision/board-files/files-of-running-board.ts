@@ -7,9 +7,9 @@ import { isAbort } from '../../errors'
 import { hardReset } from '../../esptool/hard-reset'
 import { openRepl } from '../../micropython/open-repl'
 import type { Repl } from '../../micropython/repl'
-import { ByteReader } from '../../serial/byte-reader'
 import type { LinkLoan, SerialLink } from '../../serial/link'
-import { restartByCommand } from '../boot/restart-by-command'
+import { loanOf } from '../../serial/loan'
+import { restartQuietly } from '../boot/restart-quietly'
 import type { BoardFilesystem } from './board-filesystem'
 import { Overhearing } from './overhearing'
 import { ReplFilesystem } from './repl-filesystem'
@@ -21,8 +21,6 @@ export interface RunningBoardOptions extends WaitOptions {
 
 /** Giving a board back must not keep anybody waiting: all of it ends within the release of a connection. */
 const exitMs = 1500
-/** The board repeats what it is told; on a noisy line that may be lost. */
-const echoMs = 700
 
 /**
  * @throws DeviceError `repl-silent` if no MicroPython answers; then nothing has changed, and whoever listens
@@ -33,7 +31,7 @@ export async function filesOfRunningBoard(
   { signal, onClosed = () => undefined }: RunningBoardOptions = {},
 ): Promise<BoardFilesystem> {
   signal?.throwIfAborted()
-  const loan: LinkLoan = link.lend?.() ?? { link, giveBack: () => undefined }
+  const loan: LinkLoan = loanOf(link)
   const overhearing = new Overhearing(loan.link)
   try {
     const repl = await openRepl(loan.link, { signal })
@@ -42,7 +40,8 @@ export async function filesOfRunningBoard(
       onClosed(how)
     })
   } catch (error) {
-    if (isAbort(error) && overhearing.isInterrupted) await restart(loan.link).catch(() => undefined)
+    if (isAbort(error) && overhearing.isInterrupted)
+      await restartQuietly(loan.link).catch(() => undefined)
     loan.giveBack(overhearing.heard)
     throw error
   } finally {
@@ -54,7 +53,7 @@ async function giveBack(repl: Repl, loan: LinkLoan, how: { restart: boolean }): 
   const { link } = loan
   try {
     await repl.exit({ timeoutMs: exitMs })
-    if (how.restart) return await restart(link)
+    if (how.restart) return await restartQuietly(link)
     loan.giveBack()
     // For the console, which has not seen the prompt.
     await link.write(Uint8Array.of(13))
@@ -65,17 +64,3 @@ async function giveBack(repl: Repl, loan: LinkLoan, how: { restart: boolean }): 
     await repl.close()
   }
 }
-
-/** From any prompt. Ends when the board has taken the command, which nobody shall see. */
-async function restart(link: SerialLink): Promise<void> {
-  const reader = new ByteReader(link)
-  try {
-    await link.write(Uint8Array.of(ctrlB))
-    await restartByCommand(link)
-    await reader.readUntil('machine.reset()\r\n', { timeoutMs: echoMs }).catch(() => undefined)
-  } finally {
-    reader.release()
-  }
-}
-
-const ctrlB = 2

@@ -22,6 +22,11 @@ export function replayingLink(link: SerialLink): SerialLink & Required<Pick<Seri
     sizeBytes += bytes.length
     while (sizeBytes > keptBytes) sizeBytes -= chunks.shift()?.length ?? sizeBytes
   }
+  const tell = (bytes: Uint8Array) => {
+    if (bytes.length === 0) return
+    keep(bytes)
+    for (const hear of [...listeners]) hear(bytes)
+  }
   link.subscribe((bytes) => lent || keep(bytes))
   return {
     baudRate: link.baudRate,
@@ -47,13 +52,12 @@ export function replayingLink(link: SerialLink): SerialLink & Required<Pick<Seri
       let given = false
       return {
         link,
+        tell,
         giveBack: (heard) => {
           if (given) return
           given = true
           lent = false
-          if (!heard?.length) return
-          keep(heard)
-          for (const tell of [...listeners]) tell(heard)
+          if (heard) tell(heard)
         },
       }
     },

@@ -28,7 +28,11 @@ const encode = (text: string) => new TextEncoder().encode(text)
  * @throws DeviceError 'preset-invalid' for a name or password that no network can have
  */
 export function withNetwork(network: WifiNetwork, existing?: Uint8Array): Uint8Array<ArrayBuffer> {
-  const first = { ssid: encode(network.name), key: encode(network.password) }
+  return withPair({ ssid: encode(network.name), key: encode(network.password) }, existing)
+}
+
+/** The same for a name that need not be text. */
+export function withPair(first: Pair, existing?: Uint8Array): Uint8Array<ArrayBuffer> {
   if (!isValid(first)) {
     const lengths = `${first.ssid.length} and ${first.key.length} bytes`
     throw new DeviceError('preset-invalid', `Name and password of the network: ${lengths}.`)

@@ -3,7 +3,7 @@
  * with the time before each line if that is wanted, to whoever draws it. Knows no terminal.
  */
 import { BootEvents } from '../../micropython/boot-events'
-import { ImprovFilter } from '../../micropython/improv-filter'
+import { ImprovFilter } from '../../improv/frame-filter'
 import type { SerialLink } from '../../serial/link'
 import { ConsoleLog } from './console-log'
 import { Feed, type Draw } from './feed'

@@ -6,10 +6,10 @@ import m from '../../messages/compiled/phone'
 import type { BoardNow } from '../../micropython/board-now'
 import type { SessionState } from '../../state/session-state'
 
-export type Talking = Extract<SessionState, { at: 'running' | 'unplugged' | 'changing' }>
+export type Talking = Extract<SessionState, { at: 'running' | 'unplugged' }>
 
 export const isTalking = (state: SessionState): state is Talking =>
-  state.at === 'running' || state.at === 'unplugged' || state.at === 'changing'
+  state.at === 'running' || state.at === 'unplugged'
 
 /** By the portal's words, see firmware/lib/captive_portal/reason.py. */
 export const refusals: Record<string, (values: { network: string }) => string> = {
@@ -46,7 +46,5 @@ export function nowWords(now: BoardNow): string {
   }
 }
 
-export function talkingWords(board: Talking): string {
-  if (board.at === 'unplugged') return m.now.unplugged()
-  return board.at === 'changing' ? m.now.changing(board) : nowWords(board.now)
-}
+export const talkingWords = (board: Talking): string =>
+  board.at === 'unplugged' ? m.now.unplugged() : nowWords(board.now)

@@ -17,11 +17,10 @@ export function currentStep(state: SessionState): StepName {
     case 'starting':
       return 'install'
     case 'running':
-    case 'changing':
     case 'unplugged':
       return 'phone'
     case 'failed':
-      if (state.during === 'running' || state.during === 'changing') return 'phone'
+      if (state.during === 'running') return 'phone'
       return state.during === 'connecting' ? 'board' : 'install'
   }
 }
@@ -38,9 +37,8 @@ export function statusOf(step: StepName, state: SessionState, hasPreset: boolean
   if (!hasPreset && (step === 'preset' || current === 'board')) {
     return step === 'preset' ? 'current' : 'todo'
   }
-  const talks = state.at === 'running' || state.at === 'changing' || state.at === 'unplugged'
+  const talks = state.at === 'running' || state.at === 'unplugged'
   if (step === 'install' && talks && !state.report) return 'todo'
-  if (step === 'phone' && talks && state.at !== 'changing' && state.now.is === 'joined')
-    return 'done'
+  if (step === 'phone' && talks && state.now.is === 'joined') return 'done'
   return stepStatus(step, current)
 }

@@ -13,7 +13,6 @@ const views: Record<StateName, string> = {
   installing: 'work',
   starting: 'work',
   running: 'hub',
-  changing: 'hub',
   unplugged: 'hub',
   failed: 'problem',
 }

@@ -22,7 +22,6 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
     case 'ready':
       return m.ready()
     case 'running':
-    case 'changing':
     case 'unplugged':
       return talkingWords(state)
     case 'failed':
@@ -32,10 +31,7 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
   }
 }
 
-function working({
-  at,
-  progress,
-}: Exclude<Extract<SessionState, { progress?: unknown }>, { at: 'changing' }>): string {
+function working({ at, progress }: Extract<SessionState, { progress?: unknown }>): string {
   if (!progress) return at === 'connecting' ? m.choosing() : phaseWords.prepare()
   const { phase, fraction } = progress
   if (fraction === undefined) return phaseWords[phase]()

@@ -29,7 +29,8 @@ beforeEach(async () => {
     provider: async () => provider,
     connectBoard: async () => board,
     updateOverConsole: () => Promise.reject(new Error('never')),
-    changeWifi: () => Promise.reject(new Error('never')),
+    listen: () => Promise.reject(new Error('never')),
+    openWifi: () => Promise.reject(new Error('never')),
     hardReset: async () => undefined,
     watchBoard: async (link, known, onChange) => watchBoard(link, known, onChange),
   })

@@ -2,8 +2,10 @@
  * A Session on fakes: what a test needs to lead it into any state and see where it stands.
  */
 import { expect } from 'vitest'
-import type { ConnectedBoard, Installed, WifiChanged } from '../../../src/provision/connected-board'
-import type { UpdateRequest, WifiRequest } from '../../../src/provision/request'
+import type { ConnectedBoard, Installed } from '../../../src/provision/connected-board'
+import type { UpdateRequest } from '../../../src/provision/request'
+import type { BoardWifi, OpenWifiOptions } from '../../../src/provision/wifi/board-wifi'
+import type { SerialLink } from '../../../src/serial/link'
 import { Session } from '../../../src/state/session.svelte'
 import { settle } from '../../support/promises'
 import { FakeBoard, FakeLink, FakeProvider, identity, Manual, request } from './fake-board'
@@ -14,7 +16,8 @@ export class SessionOnFakes {
   readonly provider = new FakeProvider()
   readonly connecting: Manual<ConnectedBoard>[] = []
   readonly overConsole: { manual: Manual<Installed>; request: UpdateRequest }[] = []
-  readonly wifi: { manual: Manual<WifiChanged>; request: WifiRequest }[] = []
+  readonly listening: Manual<SerialLink>[] = []
+  readonly wifi: { manual: Manual<BoardWifi>; options: OpenWifiOptions }[] = []
   /** True: fakes ignore a cancel. */
   ignoresCancel = false
   readonly session = new Session({
@@ -29,9 +32,14 @@ export class SessionOnFakes {
       this.overConsole.push({ manual, request })
       return manual.start(options, this.ignoresCancel)
     },
-    changeWifi: (_port, request, options) => {
-      const manual = new Manual<WifiChanged>()
-      this.wifi.push({ manual, request })
+    listen: (_port, options) => {
+      const manual = new Manual<SerialLink>()
+      this.listening.push(manual)
+      return manual.start(options, this.ignoresCancel)
+    },
+    openWifi: (_link, options) => {
+      const manual = new Manual<BoardWifi>()
+      this.wifi.push({ manual, options })
       return manual.start(options, this.ignoresCancel)
     },
     hardReset: (link) => link.setSignals({ requestToSend: true }),

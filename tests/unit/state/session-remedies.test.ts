@@ -113,7 +113,8 @@ test('the preset’s size, or the one that was chosen, goes with every connectio
         throw new DeviceError('flash-size-unknown', 'The flash says "c8 4001".')
       },
       updateOverConsole: () => Promise.reject(new Error('not here')),
-      changeWifi: () => Promise.reject(new Error('not here')),
+      listen: () => Promise.reject(new Error('not here')),
+      openWifi: () => Promise.reject(new Error('not here')),
       hardReset: async () => undefined,
     },
     () => 4096,

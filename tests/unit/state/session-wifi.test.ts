@@ -1,62 +1,93 @@
-/** Another network for a board that runs: what is known of the board stays, also where it fails. */
-import { beforeEach, expect, test } from 'vitest'
+/** The console of a board that runs is lent to who gives it a network; a board as it runs is not reset. */
+import { beforeEach, expect, test, vi } from 'vitest'
 import { DeviceError } from '../../../src/errors'
-import type { WifiRequest } from '../../../src/provision/request'
+import type { BoardWifi } from '../../../src/provision/wifi/board-wifi'
 import { settle } from '../../support/promises'
 import { FakeBoard, FakeLink, FakePort, identity } from './fake-board'
 import { report, SessionOnFakes } from './session-on-fakes'
 
-const request: WifiRequest = { network: { name: 'Home', password: 'secret!!' }, keepOthers: false }
-const onBoard = [{ path: '/main.py', sizeBytes: 12 }]
-
 let fakes: SessionOnFakes
-beforeEach(() => (fakes = new SessionOnFakes()))
+let closed: number
+const wifi: BoardWifi = {
+  networks: async () => [],
+  join: async () => ({ joined: false, why: 'wrong' }),
+  close: async () => void closed++,
+}
+beforeEach(() => {
+  fakes = new SessionOnFakes()
+  closed = 0
+})
 
-async function toChanging() {
+async function opened() {
   const link = await fakes.toRunning()
-  fakes.provider.granted = [fakes.provider.picked!]
-  void fakes.session.changeWifi(request)
-  await settle()
-  return link
+  const opening = fakes.session.openWifi({ board: 'portal' })
+  // Its part is loaded when it is used.
+  await vi.waitFor(() => expect(fakes.wifi).toHaveLength(1))
+  fakes.wifi[0]!.manual.resolve(wifi)
+  return { link, own: await opening }
 }
 
-test('the console is given back first, and the board stays on the screen', async () => {
-  const link = await toChanging()
+test('while it is open nobody else speaks on the console, and all that is known stays', async () => {
+  const { link, own } = await opened()
+  expect(fakes.session.state).toMatchObject({ at: 'running', wifiOpen: true, report, identity })
+  await fakes.session.send(Uint8Array.of(65))
+  expect(await fakes.session.reset()).toBe(true)
+  expect(link.written).toEqual([])
+  await expect(fakes.session.openFiles()).rejects.toMatchObject({ code: 'port-busy' })
+  await expect(fakes.session.openWifi({ board: 'portal' })).rejects.toMatchObject({
+    code: 'port-busy',
+  })
+  await own.close()
+  expect(fakes.session.state).toMatchObject({ at: 'running', wifiOpen: undefined })
+  await fakes.session.send(Uint8Array.of(65))
+  expect(link.written).toEqual([65])
+})
+
+test('one that cannot be opened gives the console back', async () => {
+  const link = await fakes.toRunning()
+  const opening = fakes.session.openWifi({ board: 'portal' })
+  // Its part is loaded when it is used.
+  await vi.waitFor(() => expect(fakes.wifi).toHaveLength(1))
+  fakes.wifi[0]!.manual.reject(new DeviceError('no-answer', 'nobody'))
+  await expect(opening).rejects.toMatchObject({ code: 'no-answer' })
+  expect(fakes.session.state).toMatchObject({ at: 'running', wifiOpen: undefined })
+  await fakes.session.send(Uint8Array.of(65))
+  expect(link.written).toEqual([65])
+})
+
+test('leaving the board gives it its program back, then the port', async () => {
+  const { link } = await opened()
+  await fakes.session.disconnect()
+  expect(closed).toBe(1)
   expect(link.closed).toBe(true)
-  expect(fakes.session.state).toMatchObject({ at: 'changing', network: 'Home', report, identity })
-  expect(JSON.stringify(fakes.session.state), 'no password in it').not.toContain('secret!!')
-  const next = new FakeLink()
-  fakes.wifi[0]!.manual.resolve({ link: next, onBoard })
-  await settle()
-  expect(fakes.session.state).toMatchObject({ at: 'running', report, onBoard })
-  expect(fakes.session.state).toMatchObject({ link: next, now: { is: 'starting' } })
 })
 
-test('no port picker: the same port', async () => {
-  await toChanging()
-  expect(fakes.provider.asked).toHaveLength(1)
+test('an unplugged board is no failure', async () => {
+  const { link } = await opened()
+  link.end(new DeviceError('port-lost', 'gone'))
+  await settle()
+  expect(fakes.session.state).toMatchObject({ at: 'unplugged', wifiOpen: undefined })
 })
 
-test('“Try again” gives the same network once more', async () => {
-  await toChanging()
-  fakes.wifi[0]!.manual.reject(new DeviceError('repl-silent', 'no prompt'))
+test('a board as it runs: no bootloader, and none after an unplug either', async () => {
+  void fakes.session.connect('real', { asFound: true })
   await settle()
-  expect(fakes.session.state).toMatchObject({ at: 'failed', during: 'changing' })
+  const link = new FakeLink()
+  fakes.listening[0]!.resolve(link)
+  await settle()
+  expect(fakes.session.state).toMatchObject({
+    at: 'running',
+    isAsFound: true,
+    now: { is: 'quiet' },
+  })
+  link.end(new DeviceError('port-lost', 'gone'))
+  await settle()
+  expect(fakes.at).toBe('unplugged')
+  fakes.provider.granted = [new FakePort()]
   void fakes.session.retry()
   await settle()
-  expect(fakes.wifi[1]!.request).toEqual(request)
-  expect(fakes.at).toBe('changing')
-})
-
-test('cancelled: back at the beginning, with a word on the networks', async () => {
-  await toChanging()
-  fakes.wifi[0]!.manual.options.onProgress?.({ phase: 'upload' })
-  fakes.session.cancel()
-  await settle()
-  expect(fakes.session.state).toEqual({
-    at: 'disconnected',
-    interruption: { why: 'cancelled', phase: 'upload', update: 'wifi' },
-  })
+  expect(fakes.listening).toHaveLength(2)
+  expect(fakes.connecting).toHaveLength(0)
 })
 
 test('from running to the plan again, on the same board', async () => {

@@ -156,7 +156,8 @@ test.each<DeviceErrorCode>(['web-serial-missing', 'board-unavailable'])(
       },
       connectBoard: () => Promise.reject(new Error('never')),
       updateOverConsole: () => Promise.reject(new Error('never')),
-      changeWifi: () => Promise.reject(new Error('never')),
+      listen: () => Promise.reject(new Error('never')),
+      openWifi: () => Promise.reject(new Error('never')),
       hardReset: async () => undefined,
     })
     await broken.connect('virtual')

@@ -63,14 +63,8 @@ test('a refused password says what to do, never that all is well', () => {
 })
 
 test('a network that the board tried by itself is named with the reason and the way on', () => {
-  expect(refusedBefore({ network: 'Home', why: 'wrong' })).toMatch(/“Home” refused.*Change Wi-Fi/)
+  expect(refusedBefore({ network: 'Home', why: 'wrong' })).toMatch(/“Home” refused.*Set up Wi-Fi/)
   expect(refusedBefore({ network: 'Home', why: 'new' })).toContain('“Home” could not be joined')
-})
-
-test('while the network is changed, the title says so', () => {
-  const changing = { ...talking(joined), at: 'changing', network: 'Attic' } as const
-  expect(pageTitle(changing)).toBe('Changing to “Attic” – Portal Flasher')
-  expect(statusOf('phone', changing, true)).toBe('current')
 })
 
 test('unplugging after success is normal, and the title says it', () => {

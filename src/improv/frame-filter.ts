@@ -3,7 +3,8 @@
  * are for programs, and carry the names of networks, which must not be read as the board's own lines. A frame
  * begins a line and has a right checksum; everything else passes.
  */
-const header = [...new TextEncoder().encode('IMPROV'), 1]
+import { checksum, dataAt, frameHeader as header, type ImprovFrame } from './frame'
+
 const [I, LF, CR] = [0x49, 0x0a, 0x0d]
 
 export class ImprovFilter {
@@ -12,6 +13,9 @@ export class ImprovFilter {
   #lineBegins = true
   /** A frame was taken out, and the end of its line not yet. */
   #lineEndLeft = false
+
+  /** @param onFrame called with each frame that is taken out */
+  constructor(private readonly onFrame: (frame: ImprovFrame) => void = () => undefined) {}
 
   /** What passes of `bytes`, and of what was held back before. */
   push(bytes: Uint8Array): Uint8Array {
@@ -55,11 +59,12 @@ export class ImprovFilter {
     held.push(byte)
     const at = held.length - 1
     const possible = at < 7 ? byte === header[at] : at > 7 || (byte >= 1 && byte <= 4)
-    const whole = at >= 9 && at === 9 + (held[8] ?? 0)
+    const whole = at >= dataAt && at === dataAt + (held[8] ?? 0)
     if (possible && !whole) return
     this.#held = []
-    if (whole && byte === (held.slice(0, -1).reduce((sum, one) => sum + one) & 255)) {
+    if (whole && byte === checksum(held.slice(0, -1))) {
       this.#lineEndLeft = true
+      this.onFrame({ type: held[7] ?? 0, data: Uint8Array.from(held.slice(dataAt, -1)) })
       return
     }
     this.#pass(held[0] ?? 0, passed)

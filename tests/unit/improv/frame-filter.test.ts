@@ -1,7 +1,7 @@
 /** Improv's frames are taken out of a board's output, and nothing else. */
 import { describe, expect, it } from 'vitest'
 import { BoardWatch } from '../../../src/micropython/board-watch'
-import { ImprovFilter } from '../../../src/micropython/improv-filter'
+import { ImprovFilter } from '../../../src/improv/frame-filter'
 import { LineSplitter } from '../../../src/micropython/line-splitter'
 import { frame } from '../../firmware/improv-client'
 import { decode, encode } from '../../support/bytes'
