@@ -5,7 +5,6 @@
 import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/esptool'
-import { nextLowerBaudRate } from './baud-ladder'
 import { compress, type BlockStream, type CompressedBlock } from './compress'
 import { identify } from './identify'
 import { checkAligned, type RecoveredChip, type Region, type TransferOptions } from './region'
@@ -110,7 +109,7 @@ const recovered = (session: Session): RecoveredChip => ({
 })
 
 async function prepareRetry(session: Session, keepRate: boolean): Promise<void> {
-  const baudRate = keepRate ? session.baudRate : nextLowerBaudRate(session.baudRate)
+  const baudRate = keepRate ? session.baudRate : session.ladder.below(session.baudRate)
   const same = baudRate === session.baudRate
   if (same && (await session.isAlive())) return
   try {

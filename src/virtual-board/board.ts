@@ -35,6 +35,8 @@ export interface VirtualBoardOptions {
   mac?: Uint8Array
   /** Default 26; the boot ROM prints at 115200 × crystal / 40 baud. */
   crystalMhz?: 26 | 40
+  /** Cycles of the UART's clock that the ROM measures too few of a host's bit; default: as in the recording. */
+  autobaudShortfall?: number
   /** Carry bytes at the configured baud rate and let the flash take its time; default false. */
   pace?: Pace
   /** Default: real time. */
@@ -214,6 +216,7 @@ export class VirtualBoard {
       flash: this.flash,
       mac: options.mac ?? defaultMac,
       crystalMhz: options.crystalMhz ?? 26,
+      autobaudShortfall: options.autobaudShortfall,
       flashId: jedecId(this.flash.sizeBytes),
       clock,
       faults: this.faults,
