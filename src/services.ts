@@ -59,6 +59,7 @@ export function sessionServices(
     connectBoard: (port, options) =>
       locks.use(port, options.signal, async () => {
         const { connectBoard } = await import('./provision/connect-board')
+        if (port !== made?.serial.port) await rememberRatesOf(port)
         return connectBoard(port, { ...options, rescued })
       }),
     updateOverConsole: (port, request, options) =>
@@ -80,6 +81,15 @@ export function sessionServices(
       return watchBoard(link, known, onChange)
     },
   }
+}
+
+/** What this browser knows of a real board's USB bridge; without it rates are found out anew. */
+async function rememberRatesOf(port: SerialPort): Promise<void> {
+  const load = [import('./state/bridge-rates'), import('./esptool/rate-memory')] as const
+  await Promise.all(load).then(
+    ([{ BridgeRates }, { rememberRates }]) => rememberRates(port, new BridgeRates()),
+    () => undefined,
+  )
 }
 
 /** What firmware is checked with: loaded when the first board has been found. */
