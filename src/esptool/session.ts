@@ -31,6 +31,8 @@ const newRateTimeoutMs = 120
 const changeMs = 15
 /** At which the ROM is addressed first; the stub is there in 0.3 s then, instead of 1.1. */
 const fastBaudRate = 460_800
+/** Above it the flash is slower than the wire most of the time. */
+const boldBaudRate = 1_000_000
 
 export class Session {
   readonly trace: Trace
@@ -121,6 +123,8 @@ export class Session {
       if (isFinal(error)) throw error
       this.trace.note(String(error))
     }
+    // What is not even good for the stub is not good for the next one.
+    this.#startsSlowly = true
     try {
       // The state of the ROM after half an upload is unknown: from the start.
       await this.enter()
@@ -160,7 +164,10 @@ export class Session {
   }
 
   /** One line for the person who watches, however many rates it takes. */
-  async #climb(rates: number[]): Promise<number> {
+  async #climb(all: number[]): Promise<number> {
+    // Where a failure costs another slow start, a rate that gains a second is not worth the risk.
+    const isTooBold = (rate: number) => this.#startsSlowly && rate > boldBaudRate
+    const rates = all.filter((rate) => !isTooBold(rate) || this.ladder.trusts(rate))
     const [first = initialBaudRate] = rates
     await this.withStub()
     if (first !== this.baudRate) this.tell(m.tryingBaudRate({ rate: String(first) }))
@@ -182,6 +189,7 @@ export class Session {
     if (isFirst) this.tell(m.baudRateFailed({ rate: String(rate) }))
     else this.trace.note(`${rate} baud does not work`)
     this.ladder.failed(rate)
+    if (rate <= fastBaudRate) this.#startsSlowly = true
     await (rate > fastBaudRate ? this.enterFast() : this.enter())
   }
 

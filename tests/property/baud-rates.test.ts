@@ -69,19 +69,24 @@ type Kind = keyof typeof fastOf
 
 const clean = new Map<string, Promise<number>>()
 
-/** The job where nothing fails and no more than `rate` is asked for. */
-function cleanJob(kind: Kind, rate: number): Promise<number> {
-  const key = rate > 460_800 ? `${kind} ${rate}` : String(rate)
+type Chip = Pick<Wire, 'crystalMhz' | 'autobaudShortfall'>
+/** A chip that measures 5 of 113 cycles too few does not answer at 460,800 baud at first. */
+const startsSlowly = (chip: Chip) => chip.crystalMhz === 26 && chip.autobaudShortfall === 5
+
+/** The job with the same chip where nothing fails and no more than `rate` is asked for. */
+function cleanJob(kind: Kind, rate: number, chip: Chip): Promise<number> {
+  const key = `${rate > 460_800 ? kind : ''} ${rate} ${startsSlowly(chip)}`
   const driverRate = (asked: number) => (asked > rate && rate > 460_800 ? undefined : asked)
-  const known = clean.get(key) ?? job({ kind, driverRate }, rate > 460_800 ? fastestBaudRate : rate)
+  const known =
+    clean.get(key) ?? job({ kind, driverRate, ...chip }, rate > 460_800 ? fastestBaudRate : rate)
   clean.set(key, known)
   return known
 }
 
-async function bestJob(kind: Kind, isGood: (rate: number) => boolean): Promise<number> {
+async function bestJob(kind: Kind, chip: Chip, isGood: (rate: number) => boolean): Promise<number> {
   const rates = [...fastOf[kind], ...common].filter((rate) => rate === 115_200 || isGood(rate))
   const times: number[] = []
-  for (const rate of rates) times.push(await cleanJob(kind, rate))
+  for (const rate of rates) times.push(await cleanJob(kind, rate, chip))
   return Math.min(...times)
 }
 
@@ -115,7 +120,8 @@ it(
     const worst = { ratio: 0, what: '' }
     await fc.assert(
       fc.asyncProperty(cases, async ({ failure, ...wire }) => {
-        const best = await bestJob(wire.kind, (rate) => rate <= failure.limit)
+        const { kind, ...chip } = wire
+        const best = await bestJob(kind, chip, (rate) => rate <= failure.limit)
         const taken = await job({ ...wire, ...faultOf(failure) })
         const ratio = taken / best
         if (ratio > worst.ratio)
