@@ -58,9 +58,8 @@ export function sessionServices(
     // The signal is aborted when the session releases the port, however that comes about.
     connectBoard: (port, options) =>
       locks.use(port, options.signal, async () => {
-        const { connectBoard } = await import('./provision/connect-board')
-        if (port !== made?.serial.port) await rememberRatesOf(port)
-        return connectBoard(port, { ...options, rescued })
+        const { connectAnyBoard } = await import('./connect-any-board')
+        return connectAnyBoard(port, { ...options, rescued }, port !== made?.serial.port)
       }),
     updateOverConsole: (port, request, options) =>
       locks.use(port, options.signal, async () => {
@@ -81,15 +80,6 @@ export function sessionServices(
       return watchBoard(link, known, onChange)
     },
   }
-}
-
-/** What this browser knows of a real board's USB bridge; without it rates are found out anew. */
-async function rememberRatesOf(port: SerialPort): Promise<void> {
-  const load = [import('./state/bridge-rates'), import('./esptool/rate-memory')] as const
-  await Promise.all(load).then(
-    ([{ BridgeRates }, { rememberRates }]) => rememberRates(port, new BridgeRates()),
-    () => undefined,
-  )
 }
 
 /** What firmware is checked with: loaded when the first board has been found. */
