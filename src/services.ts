@@ -58,8 +58,8 @@ export function sessionServices(
     // The signal is aborted when the session releases the port, however that comes about.
     connectBoard: (port, options) =>
       locks.use(port, options.signal, async () => {
-        const { connectAnyBoard } = await import('./connect-any-board')
-        return connectAnyBoard(port, { ...options, rescued }, port !== made?.serial.port)
+        const { connectBoard } = await import('./connect-board')
+        return connectBoard(port, { ...options, rescued })
       }),
     updateOverConsole: (port, request, options) =>
       locks.use(port, options.signal, async () => {

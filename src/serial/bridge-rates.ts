@@ -55,4 +55,4 @@ function familyOfPort(port: SerialPort): BridgeFamily | undefined {
 
 const families = Object.keys(bridges) as BridgeFamily[]
 
-const isRateAware = (port: SerialPort): port is SerialPort & RateAware => 'rateOf' in port
+export const isRateAware = (port: SerialPort): port is SerialPort & RateAware => 'rateOf' in port
