@@ -58,7 +58,7 @@ export function sessionServices(
     // The signal is aborted when the session releases the port, however that comes about.
     connectBoard: (port, options) =>
       locks.use(port, options.signal, async () => {
-        const { connectBoard } = await import('./provision/connect-board')
+        const { connectBoard } = await import('./connect-board')
         return connectBoard(port, { ...options, rescued })
       }),
     updateOverConsole: (port, request, options) =>

@@ -1,6 +1,6 @@
 /**
- * Which baud rates to try, from fast to safe. A CH340 is good up to 460,800, long wires or a weak supply
- * not even to that.
+ * Which baud rates to try, from fast to safe. What is above 460,800 depends on the bridge
+ * (serial/bridge-rates.ts); long wires or a weak supply are not even good for that.
  */
 
 /**
@@ -9,10 +9,18 @@
  */
 export const initialBaudRate = 115_200
 
+/** As a limit: the fastest rate of the bridge, even if that is a little faster. */
+export const fastestBaudRate = 921_600
+
 const ladder = [460_800, 230_400, initialBaudRate]
 
-/** `maxBaud` and the lower rates of the ladder, from high to low; always ends with `initialBaudRate`. */
-export function baudRatesToTry(maxBaud: number): number[] {
+/**
+ * @param maxBaud a limit, which is the first to be tried; from `fastestBaudRate` on there is none
+ * @param fast rates of the bridge above the common ones, from high to low
+ * @returns rates from high to low; always ends with `initialBaudRate`
+ */
+export function baudRatesToTry(maxBaud: number, fast: readonly number[] = []): number[] {
+  if (maxBaud >= fastestBaudRate) return [...(fast.length > 0 ? fast : [maxBaud]), ...ladder]
   const below = ladder.filter((rate) => rate < maxBaud)
   return maxBaud > initialBaudRate ? [maxBaud, ...below] : [initialBaudRate]
 }

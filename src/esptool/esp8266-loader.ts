@@ -13,6 +13,7 @@ import { describeStatus, opcode } from './opcodes'
 import type { Trace } from './trace'
 
 const defaultTimeoutMs = 3000
+const romAnswerMs = 800
 const responseDirection = 1
 const responseHeaderBytes = 8
 
@@ -61,13 +62,19 @@ export class Esp8266Loader extends ESPLoader {
     answerBytes = 0,
     timeoutMs = defaultTimeoutMs,
   ): Promise<number | Uint8Array> {
-    const [value, answer] = await this.command(op, data, checksum, true, timeoutMs)
+    const limitMs = Math.min(timeoutMs, this.IS_STUB ? Infinity : this.#romLimitMs(data.length))
+    const [value, answer] = await this.command(op, data, checksum, true, limitMs)
     // A refusal comes without the data that was asked for.
     const statusAt = answer.length >= answerBytes + 2 ? answerBytes : 0
     const status = describeStatus(answer.subarray(statusAt))
     if (status) throw refused(what, status)
     if (answer.length < answerBytes + 2) throw refused(what, `${answer.length} bytes of answer`)
     return answerBytes > 0 ? answer.slice(0, answerBytes) : value
+  }
+
+  /** The ROM answers in some ms, once everything has arrived: a damaged frame shall not cost seconds. */
+  #romLimitMs(bytes: number): number {
+    return romAnswerMs + (bytes * 10_000) / this.wire.baudrate
   }
 
   /** A register, with its status checked. */

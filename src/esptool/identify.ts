@@ -16,9 +16,9 @@ import {
 import type { BoardIdentity } from './identity'
 import { opcode } from './opcodes'
 import type { Session } from './session'
+import { uartDividerRegister } from './uart-divider'
 
 const efuseRegister = 0x3ff00050
-const uartDividerRegister = 0x60000014
 
 /**
  * Uploads the stub only if the flash does not answer the ROM.

@@ -8,7 +8,9 @@ import m from '../messages/compiled/esptool'
 import type { Lease } from '../serial/lease'
 import type { SerialLink } from '../serial/link'
 import { trafficOf } from '../serial/traffic'
-import { baudRatesToTry, initialBaudRate } from './baud-ladder'
+import { delay } from '../async/deadline'
+import { fastestBaudRate, initialBaudRate } from './baud-ladder'
+import { BridgeLadder } from './bridge-ladder'
 import { answers, checkChip } from './check-chip'
 import { connectLoader, connectOnce, type ConnectOptions } from './connect'
 import { Esp8266Loader, words } from './esp8266-loader'
@@ -17,24 +19,37 @@ import { opcode } from './opcodes'
 import { sessionClosed, SessionLink } from './session-link'
 import { Trace } from './trace'
 import { failure, isFinal } from './translate-error'
+import { namedPresentRate, rateToName, uartDividerRegister } from './uart-divider'
+import { carriesBlocks } from './wire-check'
 
 /** Long enough for one register over any bridge, short enough to try the next rate. */
 const probeTimeoutMs = 300
 const probes = 3
+/** At a new rate: a chip that understands it answers in some ms, over slow bridges in 40. */
+const newRateTimeoutMs = 120
+/** The stub waits 5 ms before it changes its rate, and as long afterwards; it reads nothing meanwhile. */
+const changeMs = 15
 /** At which the ROM is addressed first; the stub is there in 0.3 s then, instead of 1.1. */
 const fastBaudRate = 460_800
+/** Above it the flash is slower than the wire most of the time. */
+const boldBaudRate = 1_000_000
 
 export class Session {
   readonly trace: Trace
   /** How often the chip was reset by this session: between two of them its own program may have run. */
   resets = 0
+  readonly ladder: BridgeLadder
   readonly #link: SessionLink
   #loader: Esp8266Loader | undefined
   #options: ConnectOptions = {}
+  /** The ROM is not tried at a fast rate. */
+  #startsSlowly: boolean
 
   constructor(port: SerialPort, lease: Lease) {
     this.trace = new Trace(trafficOf(port))
     this.#link = new SessionLink(port, lease)
+    this.ladder = new BridgeLadder(port)
+    this.#startsSlowly = this.ladder.startsSlowly
   }
 
   /** Signal and details of the operation that now begins. */
@@ -65,7 +80,11 @@ export class Session {
 
   /** Resets into the ROM's bootloader at a fast rate, which the ROM measures; else as `enter`. */
   async enterFast(): Promise<void> {
-    if (!(await this.#answersFast())) await this.enter()
+    if (this.#startsSlowly) return this.enter()
+    const isFast = await this.#answersFast()
+    if (!isFast) await this.enter()
+    this.#startsSlowly = !isFast
+    this.ladder.started(isFast)
   }
 
   /** Resets into the ROM's bootloader at `initialBaudRate`, from whatever state. */
@@ -104,6 +123,8 @@ export class Session {
       if (isFinal(error)) throw error
       this.trace.note(String(error))
     }
+    // What is not even good for the stub is not good for the next one.
+    this.#startsSlowly = true
     try {
       // The state of the ROM after half an upload is unknown: from the start.
       await this.enter()
@@ -116,23 +137,17 @@ export class Session {
   async #runStub(): Promise<Esp8266Loader> {
     const { loader } = this
     await loader.runStub()
-    if (!loader.IS_STUB) throw new DeviceError('stub-failed', 'The stub does not run.')
-    // The ROM has measured the rate, the stub calculates it: exact from here on.
-    if (this.baudRate !== initialBaudRate) await this.#changeBaudRate(this.baudRate)
-    return loader
+    if (loader.IS_STUB) return loader
+    throw new DeviceError('stub-failed', 'The stub does not run.')
   }
 
-  /** The highest rate up to `maxBaud` at which the chip answers, in baud. Rejects with `baud-failed`. */
+  /**
+   * The highest rate up to `maxBaud` at which the wire carries blocks, in baud; from `fastestBaudRate` on the
+   * highest of the bridge. Rejects with `baud-failed`.
+   */
   async raiseBaudRate(maxBaud: number): Promise<number> {
     try {
-      for (const rate of baudRatesToTry(maxBaud)) {
-        await this.withStub()
-        if (rate === this.baudRate || (await this.#tryRate(rate))) return rate
-        this.tell(m.baudRateFailed({ rate: String(rate) }))
-        await this.enter()
-      }
-      await this.withStub()
-      return this.baudRate
+      return await this.#climb(this.ladder.rates(maxBaud))
     } catch (error) {
       throw failure('baud-failed', error)
     }
@@ -140,15 +155,49 @@ export class Session {
 
   /** Back to a running stub at `maxBaud` or less, after the chip was lost. */
   async recover(maxBaud: number): Promise<void> {
-    await this.enter()
-    await this.raiseBaudRate(maxBaud)
+    await this.enterFast()
+    try {
+      await this.#climb(this.ladder.rates(fastestBaudRate).filter((rate) => rate <= maxBaud))
+    } catch (error) {
+      throw failure('baud-failed', error)
+    }
+  }
+
+  /** One line for the person who watches, however many rates it takes. */
+  async #climb(all: number[]): Promise<number> {
+    // Where a failure costs another slow start, a rate that gains a second is not worth the risk.
+    const isTooBold = (rate: number) => this.#startsSlowly && rate > boldBaudRate
+    const rates = all.filter((rate) => !isTooBold(rate) || this.ladder.trusts(rate))
+    const [first = initialBaudRate] = rates
+    await this.withStub()
+    if (first !== this.baudRate) this.tell(m.tryingBaudRate({ rate: String(first) }))
+    for (const rate of rates) {
+      await this.withStub()
+      if (this.ladder.refuses(rate)) this.trace.note(`The bridge has no ${rate} baud.`)
+      else if (await this.#isGoodAt(rate)) return rate
+      else await this.#leaveRate(rate, rate === first)
+    }
+    await this.withStub()
+    return this.baudRate
+  }
+
+  #isGoodAt(rate: number): Promise<boolean> {
+    return rate === this.baudRate ? this.#settle(rate) : this.#tryRate(rate)
+  }
+
+  async #leaveRate(rate: number, isFirst: boolean): Promise<void> {
+    if (isFirst) this.tell(m.baudRateFailed({ rate: String(rate) }))
+    else this.trace.note(`${rate} baud does not work`)
+    this.ladder.failed(rate)
+    if (rate <= fastBaudRate) this.#startsSlowly = true
+    await (rate > fastBaudRate ? this.enterFast() : this.enter())
   }
 
   /** Whether the chip still answers at the present rate. */
-  async isAlive(): Promise<boolean> {
+  async isAlive(timeoutMs = probeTimeoutMs): Promise<boolean> {
     for (let probe = 0; probe < probes; probe++) {
       try {
-        if (await answers(this.loader, probeTimeoutMs)) return true
+        if (await answers(this.loader, timeoutMs)) return true
       } catch (error) {
         if (isFinal(error)) throw error
       }
@@ -163,7 +212,6 @@ export class Session {
   }
 
   async #tryRate(baudRate: number): Promise<boolean> {
-    this.tell(m.tryingBaudRate({ rate: String(baudRate) }))
     try {
       await this.#changeBaudRate(baudRate)
       await this.#reopenAt(baudRate)
@@ -171,12 +219,34 @@ export class Session {
       if (!isRefused(error) && isFinal(error)) throw error
       return false
     }
-    return this.isAlive()
+    return this.#carries(baudRate)
+  }
+
+  /** The rate that the ROM has measured becomes exact. */
+  async #settle(baudRate: number): Promise<boolean> {
+    if (baudRate === initialBaudRate) return true
+    try {
+      await this.#changeBaudRate(baudRate)
+    } catch (error) {
+      if (isFinal(error)) throw error
+      return false
+    }
+    return this.#carries(baudRate)
+  }
+
+  async #carries(baudRate: number): Promise<boolean> {
+    await delay(changeMs, { signal: this.signal })
+    if (!(await this.isAlive(newRateTimeoutMs))) return false
+    return this.ladder.trusts(baudRate) || carriesBlocks(this.loader)
   }
 
   async #changeBaudRate(baudRate: number): Promise<void> {
-    const rates = words(baudRate, this.baudRate)
-    await this.loader.checkCommand('change the baud rate', opcode.changeBaudrate, rates)
+    const { loader, ladder } = this
+    const divider = await loader.readReg(uartDividerRegister)
+    const wantedRate = ladder.realRate(baudRate)
+    const present = { divider, baudRate: ladder.realRate(this.baudRate) }
+    const rates = words(rateToName({ ...present, wantedRate }), namedPresentRate)
+    await loader.checkCommand('change the baud rate', opcode.changeBaudrate, rates)
   }
 
   /** The lines are left as opening sets them. */

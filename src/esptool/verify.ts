@@ -34,6 +34,13 @@ export async function flashMd5(
   throw new DeviceError('command-failed', 'The digest is missing.')
 }
 
+/** Whether the flash holds `bytes` at `offsetBytes`. */
+export const holds = async (
+  session: Session,
+  offsetBytes: number,
+  bytes: Uint8Array,
+): Promise<boolean> => (await flashMd5(session, offsetBytes, bytes.length)) === md5Hex(bytes)
+
 /** Rejects with `verify-failed` at the first region that differs. */
 export async function verifyRegions(
   session: Session,

@@ -1,21 +1,32 @@
 /**
  * Our own write loop: compressed blocks, progress after each, cancelled between them, and what to do
- * when one fails. A block is never sent twice; a region that failed starts again, slower if need be.
+ * when one fails. A block is never sent twice; a region that failed goes on behind what the flash is known
+ * to hold, slower if that is faster in sum.
  */
 import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/esptool'
-import { nextLowerBaudRate } from './baud-ladder'
 import { compress, type Blocks, type CompressedBlock } from './compress'
 import { identify } from './identify'
-import { checkAligned, type RecoveredChip, type Region, type TransferOptions } from './region'
+import {
+  checkAligned,
+  sectorBytes,
+  type RecoveredChip,
+  type Region,
+  type TransferOptions,
+} from './region'
 import type { Session } from './session'
 import { failure, isFinal } from './translate-error'
 import { blockTimeoutMs } from './timeouts'
-import { flashMd5 } from './verify'
+import { flashMd5, holds } from './verify'
+import { isSlowerWorthwhile } from './slower-rate'
 
-/** Three rungs, and one failure that a slower rate does not cure. */
-const attemptsPerRegion = 4
+/** Without any progress: three rungs, and one failure that a slower rate does not cure. */
+const attemptsWithoutProgress = 4
+/** Over a wire that loses a block now and then. */
+const mostAttempts = 16
+/** The last block that was answered may not be written yet, and what it inflates to waits for a full window. */
+const unsettledBytes = 0x18000
 
 /** Rejects with `write-failed`, `no-answer`, `port-lost` or the signal's reason. */
 export async function writeFlash(
@@ -27,10 +38,10 @@ export async function writeFlash(
   const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0)
   let doneBytes = 0
   for (const region of regions) {
-    const compressed = compress(padToWords(region.bytes))
+    const padded = { ...region, bytes: padToWords(region.bytes) }
     const onBytes = (bytes: number) =>
       onProgress?.(doneBytes + Math.min(bytes, region.bytes.length), totalBytes)
-    await writeWithRetries(session, region.offsetBytes, compressed, { onBytes, onRecovered })
+    await writeWithRetries(session, padded, { onBytes, onRecovered })
     doneBytes += region.bytes.length
   }
 }
@@ -41,26 +52,47 @@ interface Listeners extends Pick<TransferOptions, 'onRecovered'> {
 
 async function writeWithRetries(
   session: Session,
-  offsetBytes: number,
-  region: Blocks,
+  { offsetBytes, bytes }: Region,
   { onBytes, onRecovered }: Listeners,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    let progressed = false
-    const { resets } = session
+  let kept = 0
+  for (let attempt = 1, fruitless = 0; ; attempt++) {
+    let written = 0
+    const { resets, baudRate } = session
+    const rest = compress(kept === 0 ? bytes : bytes.subarray(kept))
+    const onRest = (done: number) => onBytes(kept + (written = done))
     try {
-      return await writeRegion(session, offsetBytes, region, (bytes) => {
-        progressed = true
-        onBytes(bytes)
-      })
+      await writeRegion(session, offsetBytes + kept, rest, onRest)
+      return session.ladder.worked(baudRate)
     } catch (error) {
       if (isFinal(error)) throw error
-      if (attempt === attemptsPerRegion) throw writeError(error)
+      fruitless = written > 0 ? 1 : fruitless + 1
+      if (fruitless >= attemptsWithoutProgress || attempt >= mostAttempts) throw writeError(error)
       session.tell(m.blockLost())
-      // Nothing got through, or not for the first time: the rate is the likeliest culprit.
-      await prepareRetry(session, progressed && attempt === 1)
+      const left = bytes.length - kept - written
+      await prepareRetry(session, { passed: written, left, isFirst: attempt === 1 })
       if (session.resets !== resets) await onRecovered?.(recovered(session))
+      kept = await heldBytes(session, { offsetBytes, bytes }, kept + written)
     }
+  }
+}
+
+/**
+ * How much of the start of a region the flash holds for certain, in whole sectors: of what was answered, all but
+ * the last blocks, if its MD5 says so; else nothing.
+ */
+async function heldBytes(
+  session: Session,
+  { offsetBytes, bytes }: Region,
+  answered: number,
+): Promise<number> {
+  const likely = Math.floor(Math.max(0, answered - unsettledBytes) / sectorBytes) * sectorBytes
+  if (likely === 0) return 0
+  try {
+    return (await holds(session, offsetBytes, bytes.subarray(0, likely))) ? likely : 0
+  } catch (error) {
+    if (isFinal(error)) throw error
+    return 0
   }
 }
 
@@ -109,8 +141,20 @@ const recovered = (session: Session): RecoveredChip => ({
   md5: (offsetBytes, sizeBytes) => flashMd5(session, offsetBytes, sizeBytes),
 })
 
-async function prepareRetry(session: Session, keepRate: boolean): Promise<void> {
-  const baudRate = keepRate ? session.baudRate : nextLowerBaudRate(session.baudRate)
+interface Failure {
+  /** Bytes of flash that got through before, and those that are left. */
+  passed: number
+  left: number
+  isFirst: boolean
+}
+
+async function prepareRetry(session: Session, { isFirst, ...bytes }: Failure): Promise<void> {
+  const { baudRate: present, ladder } = session
+  const lower = ladder.below(present)
+  const slower =
+    isSlowerWorthwhile({ present, lower, ...bytes }) && !(isFirst && ladder.trusts(present))
+  if (slower) ladder.failed(present)
+  const baudRate = slower ? lower : present
   const same = baudRate === session.baudRate
   if (same && (await session.isAlive())) return
   try {

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { KeyValueStore } from '../presets/key-value-store'
 import { defaultPresets } from '../presets/defaults'
+import { usualBaudRate } from '../presets/schema'
 import { isNewerThan } from '../presets/newer-version'
 import type { Firmware } from '../state/firmware.svelte'
 import type { History } from '../report/history'
@@ -112,7 +113,7 @@ export class Lab {
     const { offer } = firmware
     if (offer.at !== 'ready') return
     const request = installRequest(preset, offer.bytes, kind)
-    await session.install({ ...request, baudRate: step.baudRate ?? request.baudRate })
+    await session.install({ ...request, baudRate: step.baudRate ?? usualBaudRate })
   }
 
   #change(id: string, change: Partial<Result>): void {

@@ -12,7 +12,7 @@ export interface LabStep {
   expected: Message
   /** What "Start" does: reach the board, or install on it. Without it there is nothing to measure. */
   does?: 'connect' | 'install'
-  /** Default: the preset's own 460,800. */
+  /** As fast as it goes; default: 460,800. */
   baudRate?: 921600
   /** Shows the browser's list of ports, instead of taking the board of last time. */
   asks?: true

@@ -1,6 +1,7 @@
 /**
  * What is there on the first visit, and what a new preset starts with. The access point's address is
- * MicroPython's own default, the baud rate the highest that a CH340 carries reliably.
+ * MicroPython's own default, the baud rate means the fastest that
+ * board and USB chip carry: src/esptool/baud-ladder.ts.
  */
 import m from '../messages/compiled/preset-line'
 import { longestPresetName, newPresetId, presetVersion } from './basics'
@@ -9,7 +10,7 @@ import type { Board, Preset } from './schema'
 const plain: Pick<Preset, 'version' | 'firmware' | 'flash' | 'portal'> = {
   version: presetVersion,
   firmware: { source: 'catalogue', variant: 'auto', version: 'latest' },
-  flash: { mode: 'keep', baudRate: 460800, eraseAll: false },
+  flash: { mode: 'keep', baudRate: 921600, eraseAll: false },
   portal: { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '', fields: [] },
 }
 

@@ -1,7 +1,7 @@
 /** What a preset would do to a board, in plain words, for the review of an opened link. */
 import m from '../messages/compiled/preset-effects'
 import { enumeration } from '../messages/format'
-import type { Preset } from './schema'
+import { usualBaudRate, type Preset } from './schema'
 import { firmwareWords } from './words'
 
 /** The access point, and what it asks for. */
@@ -43,6 +43,6 @@ export function presetEffects(preset: Preset): string[] {
     ...(portal.fields.length ? [m.fields({ labels: labels(portal) })] : []),
     ...(app ? [m.app(app)] : []),
     ...(flash.mode === 'keep' ? [] : [m.flashMode({ mode: flash.mode.toUpperCase() })]),
-    ...(flash.baudRate === 460800 ? [] : [m.baudRate({ rate: String(flash.baudRate) })]),
+    ...(flash.baudRate >= usualBaudRate ? [] : [m.baudRate({ rate: String(flash.baudRate) })]),
   ]
 }

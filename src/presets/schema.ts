@@ -55,7 +55,11 @@ const firmwareSchema = v.variant('source', [
 ])
 
 export const flashModes = ['keep', 'qio', 'qout', 'dio', 'dout'] as const
+/** Limits; the last one is none: as fast as board and USB chip can. */
 export const baudRates = [115200, 230400, 460800, 921600] as const
+export const fastestBaudRate = 921600
+/** Up to which a limit is worth a word: the ladder's usual rate. */
+export const usualBaudRate = 460800
 
 const flashSchema = v.strictObject({
   mode: v.picklist(flashModes),

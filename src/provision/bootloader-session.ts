@@ -6,6 +6,7 @@
  */
 import { Mutex } from '../async/mutex'
 import { DeviceError, type DeviceErrorCode } from '../errors'
+import { fastestBaudRate } from '../esptool/baud-ladder'
 import type { Bootloader } from '../esptool/bootloader'
 import type { SerialLink } from '../serial/link'
 import { backupFlash, type BackupOptions } from './backup/backup'
@@ -40,8 +41,6 @@ interface Prepared extends PreparedInstall {
 const freshMs = 1000
 /** While the stub runs without a break, only what hands can do in a moment is compared again. */
 const quickPieceBytes = 0x10000
-/** For a backup before anything was planned. */
-const usualBaudRate = 460_800
 
 export class BootloaderSession implements ConnectedBoard {
   readonly identity
@@ -108,7 +107,7 @@ export class BootloaderSession implements ConnectedBoard {
     return this.#exclusively(() =>
       this.#connection.use(options, async (bootloader) => {
         await bootloader.startStub()
-        await bootloader.raiseBaudRate(this.#prepared?.request.baudRate ?? usualBaudRate)
+        await bootloader.raiseBaudRate(this.#prepared?.request.baudRate ?? fastestBaudRate)
         return backupFlash(bootloader, this.identity.flashSizeBytes, options)
       }),
     )
@@ -120,7 +119,7 @@ export class BootloaderSession implements ConnectedBoard {
         this.#exclusively(() =>
           this.#connection.use(options, async (bootloader) => {
             await bootloader.startStub()
-            await bootloader.raiseBaudRate(this.#prepared?.request.baudRate ?? usualBaudRate)
+            await bootloader.raiseBaudRate(this.#prepared?.request.baudRate ?? fastestBaudRate)
             return work(bootloader)
           }),
         ),

@@ -11,6 +11,7 @@ import { Faults } from './faults'
 import type { FlashListener } from './chip/nor-flash'
 import { NorFlash, jedecId } from './chip/nor-flash'
 import type { ProgramFactory } from './chip/program'
+import { flashChips, type FlashChipName } from './chip/flash-chips'
 import { esp8266Magic } from './chip/registers'
 import type { Pace } from './pace'
 import { speedOf } from './pace'
@@ -18,7 +19,7 @@ import { outsideLevel } from './usb/button-wiring'
 import { ResetCircuit } from './usb/reset-circuit'
 import { lineToChip, lineToHost } from './usb/board-wiring'
 import type { UartLine } from './usb/uart-line'
-import type { LinesOnOpen } from './usb/usb-bridge'
+import type { BridgeOptions, LinesOnOpen } from './usb/usb-bridge'
 import { UsbBridge } from './usb/usb-bridge'
 import { makeChip, type BridgeChipOptions } from './usb-devices/chips'
 import type { BridgeChip } from './usb-devices/bridge-chip'
@@ -30,12 +31,18 @@ import type { VirtualPort } from './web-serial/virtual-port'
 export interface VirtualBoardOptions {
   /** Default 4 MiB. */
   flashSizeBytes?: number
+  /** Default 'gd25q32c', with the times of its data sheet and its manufacturer. */
+  flashChip?: FlashChipName
+  /** Default 'typical'. */
+  flashTimes?: 'typical' | 'slowest'
   /** Contents from offset 0, at most `flashSizeBytes` bytes; the rest is erased (0xff). */
   flash?: Uint8Array
   /** Station MAC, six bytes; default that of the recordings, 18:fe:34:42:44:42. */
   mac?: Uint8Array
   /** Default 26; the boot ROM prints at 115200 × crystal / 40 baud. */
   crystalMhz?: 26 | 40
+  /** Cycles of the UART's clock that the ROM measures too few of a host's bit; default: as in the recording. */
+  autobaudShortfall?: number
   /** Carry bytes at the configured baud rate and let the flash take its time; default false. */
   pace?: Pace
   /** Default: real time. */
@@ -44,6 +51,8 @@ export interface VirtualBoardOptions {
   program?: ProgramFactory
   /** The USB bridge: which chip, and other ids than its own; default CH340, 1a86:7523. */
   bridge?: BridgeChipOptions
+  /** As BridgeOptions': bridges that refuse rates, or say nothing and run at another one. */
+  driverRate?: BridgeOptions['driverRate']
   /** False: no transistors; only the FLASH button and the reset button help. */
   autoReset?: boolean
   /** How long EN takes to rise, in ms; default 1. Boards with a big capacitor at EN need about 200. */
@@ -81,14 +90,18 @@ export class VirtualBoard {
   /** GPIOs whose button is held. */
   readonly #held = new Set<number>()
   #isSupplied = true
+  readonly #flashId: number
   readonly #listeners = new Set<() => void>()
 
   /** The board is plugged in and has just been given power. */
   constructor(options: VirtualBoardOptions) {
     const clock = options.clock ?? realClock()
     const speed = speedOf(options.pace ?? false)
-    this.flash = new NorFlash(options.flashSizeBytes ?? 4 * 1024 * 1024, options.flash)
+    const times = flashChips[options.flashChip ?? 'gd25q32c'][options.flashTimes ?? 'typical']
+    this.flash = new NorFlash(options.flashSizeBytes ?? 4 * 1024 * 1024, options.flash, times)
     this.flash.timeFactor = 1 / speed
+    const { manufacturer } = flashChips[options.flashChip ?? 'gd25q32c']
+    this.#flashId = jedecId(this.flash.sizeBytes, manufacturer)
     this.faults = this.#makeFaults()
     const wiring = { clock, speed, faults: this.faults }
     const { browser = 'chromium' } = options
@@ -213,7 +226,7 @@ export class VirtualBoard {
       setFlashTimeFactor: (factor) => (this.flash.timeFactor = factor ?? usualTimeFactor),
       setBadSectors: (offsets) => this.flash.setBadSectors(offsets),
       setChipMagic: (value) => (this.#chip.registers.chipMagic = value ?? esp8266Magic),
-      setFlashId: (word) => (this.#chip.registers.flashId = word ?? jedecId(this.flash.sizeBytes)),
+      setFlashId: (word) => (this.#chip.registers.flashId = word ?? this.#flashId),
     })
   }
 
@@ -222,7 +235,8 @@ export class VirtualBoard {
       flash: this.flash,
       mac: options.mac ?? defaultMac,
       crystalMhz: options.crystalMhz ?? 26,
-      flashId: jedecId(this.flash.sizeBytes),
+      autobaudShortfall: options.autobaudShortfall,
+      flashId: this.#flashId,
       clock,
       faults: this.faults,
       program: options.program ?? bannerProgram,
@@ -251,6 +265,7 @@ export class VirtualBoard {
       onLines: (dtr, rts) => autoReset && this.#circuit.setLines(dtr, rts),
       onRoom: () => this.#toHost.resume(),
       isBusy: () => this.faults.busy,
+      driverRate: options.driverRate,
     })
   }
 }

@@ -13,6 +13,14 @@ interface ByteFault {
   action: ByteAction
 }
 
+export interface BitErrors {
+  fromBaudRate: number
+  /** One byte in so many has a wrong bit, on average. */
+  onePer: number
+  /** From 0 to below 1. */
+  random: () => number
+}
+
 /** What the faults act on. */
 export interface FaultTargets {
   unplug(): void
@@ -36,6 +44,8 @@ export class Faults {
   pickerCancelled = false
   /** Above this baud rate the wire carries only garbage. */
   maxBaudRate: number | undefined
+  /** From a baud rate on, single bits of what is sent arrive inverted. */
+  bitErrors: BitErrors | undefined
   #bytes: ByteFault[] = []
   #acknowledgements: number[] = []
   #badSectors: number[] = []
@@ -139,7 +149,7 @@ export class Faults {
   clear(): void {
     this.#neverSync = this.#unplugsInWrite = false
     this.wrongBootMode = this.busy = this.pickerCancelled = false
-    this.maxBaudRate = undefined
+    this.maxBaudRate = this.bitErrors = undefined
     this.#bytes = []
     this.#acknowledgements = []
     this.#badSectors = []

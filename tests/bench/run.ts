@@ -57,7 +57,8 @@ for (const { what, perSecond: ours, seriesPerSecond: theirs } of requests) {
   )
 }
 
-const speed = await installSpeed()
+const { fastWire } = await load<typeof import('./fast-wire')>('/tests/bench/fast-wire.ts')
+const speed = [...(await installSpeed()), ...(await fastWire())]
 console.log('\nInstallation on the paced virtual board: best, median, ratio of each')
 for (const { what, seconds, medianSeconds, ratio, medianRatio, goal = '' } of speed) {
   const taken = [seconds, medianSeconds]

@@ -40,6 +40,13 @@ export function rateValueOf(baudRate: number, { version, isLimited }: Ch341Kind)
   return ((0x100 - divisor) << 8) | now | (factor << 2) | prescaler
 }
 
+/** The rate in baud that comes out for `baudRate`. */
+export function realRateOf(baudRate: number, kind: Pick<Ch341Kind, 'isLimited'>): number {
+  const rate = Math.min(Math.max(baudRate, minRate), maxRate)
+  const { prescaler, factor, divisor } = divisorOf(rate, kind.isLimited)
+  return clockHz / (clockDivisorOf(prescaler, factor) * divisor)
+}
+
 function divisorOf(rate: number, isLimited: boolean) {
   const prescaler = prescalerOf(rate)
   let factor = 1

@@ -4,7 +4,7 @@
  */
 import { delay } from '../../async/deadline'
 import { NotSupported, type BridgeDriver, type LineSettings, type OutputLines } from './driver'
-import { lineControlOf, minRate, rateValueOf } from './ch341-rate'
+import { lineControlOf, minRate, rateValueOf, realRateOf } from './ch341-rate'
 import { inputSignals } from './lines'
 import { firstPipes, packetBytes } from './pipes'
 import { Requests } from './requests'
@@ -87,6 +87,10 @@ export class Ch341Driver implements BridgeDriver {
   async #setRate(baudRate: number): Promise<void> {
     const value = rateValueOf(baudRate, { version: this.#version, isLimited: this.#isLimited })
     await this.#write(registers.prescalerAndDivisor, value)
+  }
+
+  rateOf(baudRate: number): number {
+    return realRateOf(baudRate, { isLimited: this.#isLimited })
   }
 
   async #setFormat(settings: LineSettings): Promise<void> {

@@ -80,6 +80,10 @@ export class Connection {
     return this.#commands.run(() => this.options.driver.inputs())
   }
 
+  rateOf(baudRate: number): number | undefined {
+    return this.options.driver.rateOf?.(baudRate)
+  }
+
   /** What was written before is on the wire at the old rate, what is written from now on waits for the new one. */
   setBaudRate(baudRate: number): Promise<void> {
     this.out.hold()

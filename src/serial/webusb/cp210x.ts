@@ -108,10 +108,13 @@ export class Cp210xDriver implements BridgeDriver {
     }
   }
 
+  rateOf(baudRate: number): number {
+    return sentRateOf(baudRate, this.#part, this.pipes.interfaceNumber)
+  }
+
   async #setRate(baudRate: number): Promise<void> {
     const data = new Uint8Array(4)
-    const rate = sentRateOf(baudRate, this.#part, this.pipes.interfaceNumber)
-    new DataView(data.buffer).setUint32(0, rate, true)
+    new DataView(data.buffer).setUint32(0, this.rateOf(baudRate), true)
     await this.#write(request.setRate, 0, data)
   }
 

@@ -51,6 +51,8 @@ export interface BridgeDriver {
   /** One request. `changed` are the lines that are meant; the others are as they were. */
   setLines(lines: OutputLines, changed: readonly OutputLine[]): Promise<void>
   setBreak(on: boolean): Promise<void>
+  /** The rate in baud that comes out when `baudRate` is asked for; left out where the chip does not tell. */
+  rateOf?(baudRate: number): number
   inputs(): Promise<SerialInputSignals>
   /** What has to be sent for `bytes`, where that is not the same. */
   pack?(bytes: Uint8Array): Uint8Array

@@ -74,6 +74,19 @@ export function rateOf(baudRate: number, kind: FtdiKind): { value: number; above
   return { value: all & 0xffff, above: all >>> 16 }
 }
 
+/** The rate in baud that comes out for `baudRate`. */
+export function realRateOf(baudRate: number, kind: FtdiKind): number {
+  if (kind === 'SIO') return sioRates[sioCode(baudRate)] ?? baudRate
+  const isHighSpeed = !fullSpeed.includes(kind)
+  const rate = Math.min(
+    Math.max(baudRate, rates.least),
+    isHighSpeed ? rates.mostOfHighSpeed : rates.most,
+  )
+  const hz =
+    isHighSpeed && rate >= rates.leastOfHighSpeed ? (8 * highSpeedClockHz) / 10 : clockHz / 2
+  return hz / Math.round(hz / rate)
+}
+
 function valueOf(baudRate: number, kind: FtdiKind): number {
   const isHighSpeed = !fullSpeed.includes(kind)
   const most = isHighSpeed ? rates.mostOfHighSpeed : rates.most

@@ -3,7 +3,7 @@
  * Each packet from the chip begins with two bytes of status.
  */
 import type { BridgeDriver, LineSettings, OutputLine, OutputLines, Received } from './driver'
-import { ftdiKindOf, hasChannel, hasLatency, rateOf, type FtdiKind } from './ftdi-rate'
+import { ftdiKindOf, hasChannel, hasLatency, rateOf, realRateOf, type FtdiKind } from './ftdi-rate'
 import { inputsOf, isTransmitterEmpty, unpackPackets, withLengthBytes } from './ftdi-packets'
 import { meantLines } from './lines'
 import { firstPipes, packetBytes } from './pipes'
@@ -70,6 +70,10 @@ export class FtdiDriver implements BridgeDriver {
       await this.#write(request.flow, 0, flowCode[settings.flowControl])
     }
     this.#settings = settings
+  }
+
+  rateOf(baudRate: number): number {
+    return realRateOf(baudRate, this.#kind)
   }
 
   async #setRate(baudRate: number): Promise<void> {

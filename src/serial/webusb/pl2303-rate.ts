@@ -39,6 +39,15 @@ export function encodedRate(baudRate: number, kind: Pl2303Kind): Uint8Array {
   return kind === 'TA' || kind === 'TB' ? divisorOfTa(rate) : divisorOfOlder(rate)
 }
 
+/** The rate in baud that comes out for `baudRate`. */
+export function realRateOf(baudRate: number, kind: Pl2303Kind): number {
+  const rate = Math.min(baudRate, mostBaud[kind])
+  if (kind === 'HXN' || knownRates.includes(rate)) return rate
+  const format = kind === 'TA' || kind === 'TB' ? divisor.taAndTb : divisor.older
+  const { mantissa, exponent } = split(rate, format)
+  return baseHz / (mantissa * 2 ** (format.factorBits * exponent))
+}
+
 function divisorOfOlder(rate: number): Uint8Array {
   const { mantissa, exponent } = split(rate, divisor.older)
   return Uint8Array.of(mantissa & 0xff, (exponent << 1) | (mantissa >> 8), 0, divisorMark)

@@ -5,7 +5,7 @@ import { lineCoding, lineRequest, writeBreak, writeLines } from './line-coding'
 import { inputSignals } from './lines'
 import { firstPipes, packetBytes } from './pipes'
 import { pl2303KindOf, type Pl2303Kind } from './pl2303-kind'
-import { encodedRate } from './pl2303-rate'
+import { encodedRate, realRateOf } from './pl2303-rate'
 import type { LineErrorName } from './port-errors'
 import { Requests } from './requests'
 import type { UsbDevice } from './usb-device'
@@ -123,6 +123,10 @@ export class Pl2303Driver implements BridgeDriver {
     }
     if (before?.flowControl !== settings.flowControl) await this.#setFlow(settings.flowControl)
     this.#settings = settings
+  }
+
+  rateOf(baudRate: number): number {
+    return realRateOf(baudRate, this.#kind)
   }
 
   async #setFlow(control: LineSettings['flowControl']): Promise<void> {

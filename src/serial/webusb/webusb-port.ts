@@ -4,6 +4,7 @@
  * open-streams.ts, transfers in connection.ts. Over 200 lines: the methods of a port share its states.
  * https://wicg.github.io/serial/#serialport-interface
  */
+import type { RateAware } from '../bridge-rates'
 import { driverFor } from './bridges'
 import { Connection } from './connection'
 import { OpenStreams } from './open-streams'
@@ -13,7 +14,7 @@ import type { UsbDevice } from './usb-device'
 
 type PortHandler = ((this: SerialPort, event: Event) => void) | null
 
-export class WebUsbPort extends EventTarget implements SerialPort {
+export class WebUsbPort extends EventTarget implements SerialPort, RateAware {
   onconnect: PortHandler = null
   ondisconnect: PortHandler = null
   #state: 'closed' | 'opening' | 'open' = 'closed'
@@ -51,6 +52,17 @@ export class WebUsbPort extends EventTarget implements SerialPort {
 
   getInfo(): SerialPortInfo {
     return { usbProductId: this.device.productId, usbVendorId: this.device.vendorId }
+  }
+
+  /** What a chip knows of its rates it knows from its version, read when it was opened. */
+  rateOf(baudRate: number): number | undefined {
+    return this.#connection?.rateOf(baudRate)
+  }
+
+  get unit(): string {
+    const { deviceVersionMajor, deviceVersionMinor, deviceVersionSubminor } = this.device
+    const version = [deviceVersionMajor, deviceVersionMinor, deviceVersionSubminor].join('.')
+    return [version, this.device.serialNumber ?? ''].join(' ').trim()
   }
 
   /**

@@ -2,6 +2,7 @@
 import m from '../../messages/compiled/preset-editor'
 import { newPreset } from '../../presets/defaults'
 import type { DraftFields } from '../../presets/draft'
+import { usualBaudRate } from '../../presets/schema'
 
 const usual = newPreset()
 
@@ -14,7 +15,7 @@ export function unusual({ firmware, flash, portal }: DraftFields, ownFields: num
     ...(portal.accessPointAddress === usualPortal.accessPointAddress ? [] : [m.unusual.address()]),
     ...(portal.hostname === '' ? [] : [m.unusual.hostname()]),
     ...(ownFields > 0 ? [m.unusual.fields({ count: ownFields })] : []),
-    ...(flash.baudRate === usualFlash.baudRate ? [] : [m.unusual.speed()]),
+    ...(flash.baudRate >= usualBaudRate ? [] : [m.unusual.speed()]),
     ...(flash.mode === usualFlash.mode ? [] : [m.unusual.flashMode()]),
     ...(flash.size === undefined ? [] : [m.unusual.flashSize()]),
   ]

@@ -3,7 +3,7 @@
  * image in flash. One of them at a time reads the UART. Knows nothing of USB, ports, DTR and RTS.
  */
 import type { BootCause } from './boot-log'
-import { downloadModeLog, romBaudRate } from './boot-log'
+import { downloadModeLog } from './boot-log'
 import { FlashBoot } from './flash-boot'
 import type { Clock } from '../clock'
 import type { Faults } from '../faults'
@@ -14,12 +14,12 @@ import { Registers } from './registers'
 import { RomLoader } from './rom-loader'
 import { slipFrame } from './slip'
 import { Stub } from './stub'
+import { UartClock, type UartClockOptions } from './uart-clock'
 
-export interface ChipOptions {
+export interface ChipOptions extends UartClockOptions {
   flash: NorFlash
   /** Of the station, six bytes. */
   mac: Uint8Array
-  crystalMhz: number
   /** Answer of the flash to RDID (0x9f), as `jedecId`. */
   flashId: number
   clock: Clock
@@ -42,19 +42,19 @@ interface UartListener {
 
 export class Chip {
   readonly registers: Registers
-  #baudRate: number
+  readonly #uart: UartClock
   #listener: UartListener | undefined
   #awaitsSync = false
   #timers = new Set<() => void>()
 
   constructor(private readonly options: ChipOptions) {
-    this.#baudRate = romBaudRate(options.crystalMhz)
-    this.registers = new Registers({ ...options, baudRate: () => this.#baudRate })
+    this.#uart = new UartClock(options)
+    this.registers = new Registers({ ...options, uart: this.#uart })
   }
 
   /** Baud rate of the UART's receiver; undefined while the ROM measures that of the host. */
   get listensAt(): number | undefined {
-    return this.#awaitsSync ? undefined : this.#baudRate
+    return this.#awaitsSync ? undefined : this.#uart.baudRate
   }
 
   /** Power off, or EN held low: nothing runs. */
@@ -70,14 +70,14 @@ export class Chip {
   /** Starts the chip from any state. */
   boot(cause: BootCause): void {
     this.halt()
-    this.#baudRate = romBaudRate(this.options.crystalMhz)
+    this.#uart.reset()
     const download = this.options.levelOutside(0) === 0 && !this.options.faults.wrongBootMode
     if (download) this.#startRomLoader(cause)
     else this.#startFromFlash(cause)
   }
 
   receive(bytes: Uint8Array, baudRate: number): void {
-    if (this.#awaitsSync) this.#baudRate = baudRate
+    if (this.#awaitsSync) this.#uart.measure(baudRate)
     this.#listener?.receive(bytes)
   }
 
@@ -97,7 +97,7 @@ export class Chip {
     const stub = new Stub({
       ...this.#loaderContext(),
       send: (bytes) => this.#transmit(bytes),
-      setBaudRate: (baudRate) => (this.#baudRate = baudRate),
+      changeBaudRate: (baudRate) => this.#uart.change(baudRate),
       now: () => this.options.clock.now(),
     })
     this.#listener = stub
@@ -109,7 +109,7 @@ export class Chip {
       ...this.options,
       later: (ms, fn) => this.#later(ms, fn),
       transmit: (bytes) => this.#transmit(bytes),
-      setBaudRate: (baudRate) => (this.#baudRate = baudRate),
+      setBaudRate: (baudRate) => (this.#uart.baudRate = baudRate),
       whenSent: (fn) => this.#whenSent(fn),
       reset: (next) => this.boot(next),
     })
@@ -136,7 +136,7 @@ export class Chip {
   }
 
   #transmit(bytes: Uint8Array): void {
-    this.options.transmit(bytes, this.#baudRate)
+    this.options.transmit(bytes, this.#uart.baudRate)
   }
 
   #whenSent(fn: () => void): void {

@@ -1,18 +1,20 @@
 /**
  * The SPI NOR flash chip: programming only clears bits, erasing sets whole sectors of 4096 bytes.
- * Counts the time that its operations take on a real chip.
- * Times: GigaDevice GD25Q32C datasheet, typical values.
+ * Counts the time that its operations take on a real chip: flash-chips.ts.
  */
+import { flashChips, type FlashTimes } from './flash-chips'
 import type { FlashMemory } from './program'
 
 export const sectorBytes = 4096
 const blockBytes = 65536
 const pageBytes = 256
-const timesMs = { sectorErase: 50, blockErase: 180, chipErasePerMiB: 3000, pageProgram: 0.6 }
 
-/** Answer to RDID (0x9f), first byte lowest: manufacturer GigaDevice, SPI NOR, log2 of the size in bytes. */
-export function jedecId(sizeBytes: number): number {
-  return 0xc8 | (0x40 << 8) | (Math.log2(sizeBytes) << 16)
+/** Answer to RDID (0x9f), first byte lowest: manufacturer, SPI NOR, log2 of the size in bytes. */
+export function jedecId(
+  sizeBytes: number,
+  manufacturer: number = flashChips.gd25q32c.manufacturer,
+): number {
+  return manufacturer | (0x40 << 8) | (Math.log2(sizeBytes) << 16)
 }
 
 /** Gets the changed range, in bytes. */
@@ -32,6 +34,7 @@ export class NorFlash implements FlashMemory {
   constructor(
     readonly sizeBytes: number,
     content?: Uint8Array,
+    private readonly timesMs: FlashTimes = flashChips.gd25q32c.typical,
   ) {
     if (content && content.length > sizeBytes)
       throw new RangeError('content is larger than the chip')
@@ -56,7 +59,7 @@ export class NorFlash implements FlashMemory {
       const at = offset + i
       if (!this.#isBad(at)) this.bytes[at] = (this.bytes[at] ?? 0) & (data[i] ?? 0)
     }
-    this.#took(Math.ceil(data.length / pageBytes) * timesMs.pageProgram)
+    this.#took(Math.ceil(data.length / pageBytes) * this.timesMs.pageProgram)
     this.#changed(offset, data.length)
   }
 
@@ -68,13 +71,13 @@ export class NorFlash implements FlashMemory {
     for (let at = start; at < end; at += sectorBytes) {
       if (!this.#isBad(at)) this.bytes.fill(0xff, at, at + sectorBytes)
     }
-    this.#took(eraseMs(start, end))
+    this.#took(this.#eraseMs(start, end))
     this.#changed(start, end - start)
   }
 
   eraseChip(): void {
     this.eraseSectors(0, this.sizeBytes)
-    this.#busyMs = (this.sizeBytes / 1048576) * timesMs.chipErasePerMiB * this.timeFactor
+    this.#busyMs = (this.sizeBytes / 1048576) * this.timesMs.chipErasePerMiB * this.timeFactor
   }
 
   /** Offsets of sectors that can no longer be changed. */
@@ -98,6 +101,13 @@ export class NorFlash implements FlashMemory {
   onChange(listener: FlashListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  #eraseMs(start: number, end: number): number {
+    const firstBlock = Math.ceil(start / blockBytes) * blockBytes
+    const blocks = Math.max(0, Math.floor((end - firstBlock) / blockBytes))
+    const sectors = (end - start - blocks * blockBytes) / sectorBytes
+    return blocks * this.timesMs.blockErase + sectors * this.timesMs.sectorErase
   }
 
   #check(offset: number, length: number): void {
@@ -152,11 +162,4 @@ export class WrappingFlash implements FlashMemory {
       from += count
     }
   }
-}
-
-function eraseMs(start: number, end: number): number {
-  const firstBlock = Math.ceil(start / blockBytes) * blockBytes
-  const blocks = Math.max(0, Math.floor((end - firstBlock) / blockBytes))
-  const sectors = (end - start - blocks * blockBytes) / sectorBytes
-  return blocks * timesMs.blockErase + sectors * timesMs.sectorErase
 }

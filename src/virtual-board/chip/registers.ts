@@ -3,6 +3,7 @@
  * through which it reads the flash's ID. Every other address is plain storage.
  * Addresses: ESP8266 technical reference; values: tests/golden/rom-and-stub.json.
  */
+import type { UartClock } from './uart-clock'
 
 /** What every ESP8266 holds at 0x40001000 (esptool: CHIP_DETECT_MAGIC_VALUE). */
 export const esp8266Magic = 0xfff0c101
@@ -13,14 +14,11 @@ const spiCommand = 0x60000200
 const spiUser2 = 0x60000224
 const spiData0 = 0x60000240
 const runUserCommand = 1 << 18
-// By how much the ROM's autobaud measures too few cycles: 689 instead of 694 in the recording.
-const autobaudShortfall = 5
 
 export interface RegisterOptions {
   mac: Uint8Array
-  crystalMhz: number
   flashId: number
-  baudRate: () => number
+  uart: Pick<UartClock, 'divider'>
 }
 
 export class Registers {
@@ -37,18 +35,16 @@ export class Registers {
 
   read(address: number): number {
     if (address === chipMagicAddress) return this.chipMagic
-    if (address === uartClockDivider) return this.#divider()
+    if (address === uartClockDivider) return this.options.uart.divider
     return this.#stored.get(address) ?? 0
   }
 
   write(address: number, value: number, mask = 0xffffffff): void {
     const kept = this.read(address) & ~mask
-    this.#stored.set(address, ((value & mask) | kept) >>> 0)
+    const written = ((value & mask) | kept) >>> 0
+    if (address === uartClockDivider) this.options.uart.divider = written
+    else this.#stored.set(address, written)
     if (address === spiCommand && value & runUserCommand) this.#runSpiCommand()
-  }
-
-  #divider(): number {
-    return Math.round((this.options.crystalMhz * 2e6) / this.options.baudRate()) - autobaudShortfall
   }
 
   /** The SPI controller clears the command register when it is done. */

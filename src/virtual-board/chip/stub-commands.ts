@@ -10,11 +10,13 @@ import { sectorBytes } from './nor-flash'
 import type { LoaderContext } from './rom-loader'
 import { StubReader } from './stub-reader'
 import { StubWriter, stubError } from './stub-writer'
+import { changeWaitMs } from './uart-clock'
 
 export interface StubContext extends LoaderContext {
   /** Sends SLIP frames that are no responses: greeting and flash contents. */
   send(bytes: Uint8Array): void
-  setBaudRate(baudRate: number): void
+  /** CHANGE_BAUDRATE, by the stub's arithmetic. */
+  changeBaudRate(baudRate: number): void
   /** The board's clock, in ms. */
   now(): number
 }
@@ -67,7 +69,7 @@ export class StubCommands {
       case opcodes.spiSetParams:
         return sized(data, 24, {})
       case opcodes.changeBaudRate:
-        return sized(data, 8, { then: () => this.#setBaudRate(u32(data, 0)) })
+        return sized(data, 8, { then: () => this.#changeBaudRate(u32(data, 0)) })
       case opcodes.flashBegin:
         return this.#begin(data, false)
       case opcodes.flashDeflBegin:
@@ -112,8 +114,10 @@ export class StubCommands {
     return { error: stubError.none }
   }
 
-  #setBaudRate(baudRate: number): number {
-    this.chip.setBaudRate(baudRate)
+  #changeBaudRate(baudRate: number): number {
+    const { flash } = this.chip
+    this.chip.later(changeWaitMs * flash.timeFactor, () => this.chip.changeBaudRate(baudRate))
+    this.schedule.finish(() => flash.addBusyMs(2 * changeWaitMs))
     return stubError.none
   }
 

@@ -3,7 +3,7 @@
  * and arrive as a receiver at its own rate reads them.
  */
 import type { Clock } from '../clock'
-import type { Faults } from '../faults'
+import type { BitErrors, Faults } from '../faults'
 import { UartLine } from './uart-line'
 import type { UsbBridge } from './usb-bridge'
 import { isWithinTolerance, resample } from './wrong-baud'
@@ -60,7 +60,21 @@ function received(
   faults: Faults,
   keepsBadFrames = true,
 ): Uint8Array {
+  const noisy = withBitErrors(bytes, sentAt, faults.bitErrors)
   const tooFast = sentAt > (faults.maxBaudRate ?? Infinity)
-  if (tooFast) return resample(bytes, sentAt, sentAt * 0.87, keepsBadFrames)
-  return isWithinTolerance(sentAt, readAt) ? bytes : resample(bytes, sentAt, readAt, keepsBadFrames)
+  if (tooFast) return resample(noisy, sentAt, sentAt * 0.87, keepsBadFrames)
+  return isWithinTolerance(sentAt, readAt) ? noisy : resample(noisy, sentAt, readAt, keepsBadFrames)
+}
+
+function withBitErrors(
+  bytes: Uint8Array,
+  sentAt: number,
+  errors: BitErrors | undefined,
+): Uint8Array {
+  // A rate is made by a divider: a little less than its name.
+  if (!errors || sentAt < errors.fromBaudRate * 0.95) return bytes
+  const { onePer, random } = errors
+  return bytes.map((byte) =>
+    random() * onePer < 1 ? byte ^ (1 << Math.floor(random() * 8)) : byte,
+  )
 }

@@ -24,6 +24,11 @@ export interface BridgeOptions {
   onRoom: () => void
   /** Another program has the device open. */
   isBusy: () => boolean
+  /**
+   * What the driver of an operating system makes of a rate: the real one, which it does not tell, or undefined where
+   * it refuses to open. Default: the rate itself. Not for clients that `attach`.
+   */
+  driverRate?: (baudRate: number) => number | undefined
 }
 
 /**
@@ -49,8 +54,11 @@ export class UsbBridge {
   /** Returns false if the bridge is unplugged or already open. */
   open(client: BridgeClient, baudRate: number): boolean {
     if (!this.isPlugged || this.#client || this.options.isBusy()) return false
+    const { driverRate = (rate: number) => rate } = this.options
+    const realRate = driverRate(baudRate)
+    if (realRate === undefined) return false
     this.#client = client
-    this.baudRate = baudRate
+    this.baudRate = realRate
     const { linesOnOpen } = this.options
     this.#pulse()
     if (linesOnOpen === 'glitch') this.setLines({ requestToSend: true })

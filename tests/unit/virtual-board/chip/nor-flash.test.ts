@@ -52,7 +52,7 @@ describe('NOR flash', () => {
     expect(flash.takeBusyMs()).toBe(0)
     flash.timeFactor = 1
     flash.eraseSectors(0x8000, 0x20000 - 0x8000)
-    expect(flash.takeBusyMs()).toBe(8 * 50 + 180)
+    expect(flash.takeBusyMs()).toBe(8 * 50 + 250)
     flash.program(0, new Uint8Array(1000))
     expect(flash.takeBusyMs()).toBeCloseTo(4 * 0.6)
     expect(flash.takeBusyMs()).toBe(0)

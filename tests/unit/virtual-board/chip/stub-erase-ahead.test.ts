@@ -1,6 +1,6 @@
 /**
  * Behaviour of Espressif's stub as its source describes it (esp-flasher-stub, command_handler.c): an
- * erase is started, not waited for. Times: GD25Q32C datasheet, as in nor-flash.ts.
+ * erase is started, not waited for. Times: GD25Q32C datasheet, as in flash-chips.ts.
  */
 import pako from 'pako'
 import { describe, expect, it } from 'vitest'
@@ -10,7 +10,7 @@ import { NorFlash } from '../../../../src/virtual-board/chip/nor-flash'
 import { StubWriter, stubError } from '../../../../src/virtual-board/chip/stub-writer'
 
 const block = 0x10000
-const eraseMs = 180
+const eraseMs = 250
 const programMsPer32KiB = 128 * 0.6
 
 function rig() {

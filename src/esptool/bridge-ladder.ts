@@ -1,0 +1,68 @@
+/** The rates of one session: those of its bridge, less what is known to fail there. */
+import { bridgeKeyOf, fastRatesOf, realRateOf } from '../serial/bridge-rates'
+import { baudRatesToTry, initialBaudRate } from './baud-ladder'
+import { rateMemoryOf, type KnownRates, type RateMemory } from './rate-memory'
+
+/** A receiver reads up to about 3.5 % rightly; the chip's divider needs 1 % of it. */
+const tolerance = 0.02
+
+export class BridgeLadder {
+  readonly #key: string | undefined
+  readonly #memory: RateMemory | undefined
+  /** What this session has found out itself. */
+  #failed = Infinity
+
+  constructor(private readonly port: SerialPort) {
+    this.#memory = rateMemoryOf(port)
+    this.#key = bridgeKeyOf(port)
+  }
+
+  /** From high to low, up to `maxBaud`, as `baudRatesToTry`. */
+  rates(maxBaud: number): number[] {
+    const fails = Math.min(this.#failed, this.#known.fails ?? Infinity)
+    const rates = baudRatesToTry(maxBaud, fastRatesOf(this.port))
+    return rates.filter((rate) => rate < fails || rate === initialBaudRate)
+  }
+
+  /** The next rate below `baudRate`. */
+  below(baudRate: number): number {
+    return this.rates(Infinity).find((rate) => rate < baudRate) ?? initialBaudRate
+  }
+
+  /** What the bridge makes of `baudRate`, as far as it tells. */
+  realRate(baudRate: number): number {
+    return realRateOf(this.port, baudRate) ?? baudRate
+  }
+
+  /** Whether the bridge says itself that it cannot do this rate. */
+  refuses(baudRate: number): boolean {
+    return Math.abs(this.realRate(baudRate) / baudRate - 1) > tolerance
+  }
+
+  /** Whether blocks were written at this rate before. */
+  trusts(baudRate: number): boolean {
+    return baudRate <= (this.#known.works ?? 0)
+  }
+
+  get startsSlowly(): boolean {
+    return this.#known.slowStart ?? false
+  }
+
+  worked(baudRate: number): void {
+    if (this.#key !== undefined) this.#memory?.worked(this.#key, baudRate)
+  }
+
+  failed(baudRate: number): void {
+    if (baudRate === initialBaudRate) return
+    this.#failed = Math.min(this.#failed, baudRate)
+    if (this.#key !== undefined) this.#memory?.failed(this.#key, baudRate)
+  }
+
+  started(isFast: boolean): void {
+    if (this.#key !== undefined) this.#memory?.started(this.#key, isFast)
+  }
+
+  get #known(): KnownRates {
+    return (this.#key !== undefined && this.#memory?.of(this.#key)) || {}
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Which baud rates worked and failed with each USB bridge, kept in this browser, so that the next session begins
+ * there. Small and unimportant enough to be forgotten silently where storage is blocked or holds nonsense.
+ */
+import * as v from 'valibot'
+import type { KnownRates, RateMemory } from '../esptool/rate-memory'
+
+const storageKey = 'portal-flasher.bridge-rates'
+const mostBridges = 16
+/** Another cable, hub or computer may be used by then. */
+const keptMs = 30 * 24 * 3600 * 1000
+/** Once may be chance: a jolt, a busy computer. */
+const timesToBelieve = 2
+
+const baudRate = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12_000_000))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))
+const counted = v.strictObject({ baudRate, times: count, atMs: v.number() })
+const bridgeSchema = v.strictObject({
+  key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  works: v.optional(counted),
+  fails: v.optional(counted),
+  slowStarts: v.optional(v.strictObject({ times: count, atMs: v.number() })),
+})
+const schema = v.pipe(v.array(bridgeSchema), v.maxLength(mostBridges))
+type Bridge = v.InferOutput<typeof bridgeSchema>
+
+export class BridgeRates implements RateMemory {
+  /** @param now in ms since 1970 */
+  constructor(private readonly now: () => number = Date.now) {}
+
+  of(key: string): KnownRates | undefined {
+    const bridge = read().find((one) => one.key === key)
+    if (!bridge) return undefined
+    const { works, fails, slowStarts } = bridge
+    return {
+      works: works && this.#isRecent(works) ? works.baudRate : undefined,
+      fails: fails && this.#isBelieved(fails) ? fails.baudRate : undefined,
+      slowStart: slowStarts !== undefined && this.#isBelieved(slowStarts),
+    }
+  }
+
+  /** What worked did not fail; a rate above it may have. */
+  worked(key: string, baudRate: number): void {
+    this.#change(key, ({ works, fails, ...rest }) => ({
+      ...rest,
+      works: this.#counted(works, baudRate),
+      fails: fails && fails.baudRate > baudRate ? fails : undefined,
+    }))
+  }
+
+  /** The lowest rate that failed counts; what worked there is not believed any more. */
+  failed(key: string, baudRate: number): void {
+    this.#change(key, ({ works, fails, ...rest }) => {
+      const lowest = fails && this.#isRecent(fails) && fails.baudRate < baudRate ? fails : undefined
+      return {
+        ...rest,
+        works: works && works.baudRate < baudRate ? works : undefined,
+        fails: lowest ?? this.#counted(fails, baudRate),
+      }
+    })
+  }
+
+  started(key: string, isFast: boolean): void {
+    this.#change(key, ({ slowStarts, ...rest }) => {
+      if (isFast) return rest
+      const times = slowStarts && this.#isRecent(slowStarts) ? slowStarts.times : 0
+      return { ...rest, slowStarts: { times: Math.min(times + 1, 1000), atMs: this.now() } }
+    })
+  }
+
+  #counted(before: Bridge['works'], baudRate: number) {
+    const same = before?.baudRate === baudRate && this.#isRecent(before)
+    return { baudRate, times: same ? Math.min(before.times + 1, 1000) : 1, atMs: this.now() }
+  }
+
+  #isRecent({ atMs }: { atMs: number }): boolean {
+    const ageMs = this.now() - atMs
+    return ageMs >= 0 && ageMs < keptMs
+  }
+
+  #isBelieved(seen: { times: number; atMs: number }): boolean {
+    return seen.times >= timesToBelieve && this.#isRecent(seen)
+  }
+
+  /** The bridge that was used last comes first; the one that was not used for longest goes. */
+  #change(key: string, change: (bridge: Omit<Bridge, 'key'>) => Omit<Bridge, 'key'>): void {
+    const bridges = read()
+    const before = bridges.find((one) => one.key === key) ?? {}
+    const others = bridges.filter((one) => one.key !== key)
+    write([{ ...change(before), key }, ...others].slice(0, mostBridges))
+  }
+}
+
+/** Of browsers that forbid storage: as long as the page. */
+let unstored: Bridge[] = []
+
+function read(): Bridge[] {
+  try {
+    const text = localStorage.getItem(storageKey)
+    const result = v.safeParse(schema, text === null ? [] : JSON.parse(text))
+    return result.success ? result.output : []
+  } catch {
+    return unstored
+  }
+}
+
+function write(bridges: Bridge[]): void {
+  unstored = bridges
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(bridges))
+  } catch {
+    // Forbidden or full.
+  }
+}

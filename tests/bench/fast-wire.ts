@@ -1,0 +1,129 @@
+/**
+ * What a faster wire brings, on the paced virtual board with the flash times of a W25Q32JV and a CP2102: 921,600
+ * baud against 460,800 and against esptool-js's own loop. Ratios of one run, in turns, as in install-speed.ts.
+ */
+import { ESPLoader, Transport } from 'esptool-js'
+import pako from 'pako'
+import { fastestBaudRate } from '../../src/esptool/baud-ladder'
+import { openBootloader } from '../../src/esptool/open-bootloader'
+import { makeDemoImage } from '../../src/images/demo-image'
+import { patchHeader } from '../../src/images/firmware-image'
+import { connectBoard } from '../../src/provision/connect-board'
+import type { InstallRequest } from '../../src/provision/request'
+import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
+import { flashChips } from '../../src/virtual-board/chip/flash-chips'
+import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import type { SpeedRow } from './install-speed'
+
+const rate = 921_600
+const image = patchHeader(makeDemoImage(), { flashSizeBytes: 4 * 1024 * 1024 })
+const block = 0x10000
+
+const request: InstallRequest = {
+  firmware: makeDemoImage(),
+  flashMode: 'keep',
+  baudRate: fastestBaudRate,
+  eraseAll: false,
+  virtual: true,
+  portal: { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' },
+}
+
+const wireSeconds = (pako.deflate(image, { level: 9 }).length * 10) / rate
+
+/** Erasing and programming, one after the other. */
+function flashSeconds(): number {
+  const { blockErase, sectorErase, pageProgram } = flashChips.w25q32jv.typical
+  const blocks = Math.floor(image.length / block)
+  const sectors = Math.ceil((image.length - blocks * block) / 4096)
+  const pages = Math.ceil(image.length / 256)
+  return (blocks * blockErase + sectors * sectorErase + pages * pageProgram) / 1000
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (performance.now() - start) / 1000
+}
+
+async function withBoard<T>(work: (board: VirtualBoard) => Promise<T>): Promise<T> {
+  const board = createVirtualBoard({
+    pace: true,
+    program: createMicroPythonProgram(),
+    bridge: { kind: 'cp2102' },
+    flashChip: 'w25q32jv',
+  })
+  try {
+    return await work(board)
+  } finally {
+    board.dispose()
+  }
+}
+
+const ourWrite = () =>
+  withBoard(async ({ port }) => {
+    const bootloader = await openBootloader(port)
+    await bootloader.raiseBaudRate(rate)
+    const taken = await seconds(() => bootloader.write([{ offsetBytes: 0, bytes: image }]))
+    await bootloader.close()
+    return taken
+  })
+
+const theirWrite = (baudrate: number) =>
+  withBoard(async ({ port }) => {
+    const { log } = console
+    console.log = () => undefined // it traces there
+    const terminal = { clean() {}, writeLine() {}, write() {} }
+    const loader = new ESPLoader({ transport: new Transport(port), baudrate, terminal })
+    await loader.main()
+    const flash = { flashSize: 'keep', flashMode: 'keep', flashFreq: 'keep' } as const
+    const fileArray = [{ data: new Uint8Array(image), address: 0 }]
+    const options = { fileArray, ...flash, eraseAll: false, compress: true }
+    const taken = await seconds(() => loader.writeFlash(options))
+    console.log = log
+    return taken
+  })
+
+const wholeJob = (baudRate: number) =>
+  withBoard(({ port }) =>
+    seconds(async () => {
+      const board = await connectBoard(port)
+      const { link } = await board.install({ ...request, baudRate })
+      await link.close()
+    }),
+  )
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
+
+function row(
+  what: string,
+  taken: number[],
+  goal?: string,
+  ratio?: (seconds: number) => number,
+): SpeedRow {
+  const [least, middle] = [Math.min(...taken), median(taken)]
+  const ratios = ratio && { ratio: ratio(least), medianRatio: ratio(middle) }
+  return { what, seconds: least, medianSeconds: middle, runs: taken.length, ...ratios, goal }
+}
+
+export async function fastWire(rounds = 3): Promise<SpeedRow[]> {
+  const [ours, theirs, fast, usual]: number[][] = [[], [], [], []]
+  for (let round = 0; round < rounds; round++) {
+    ours?.push(await ourWrite())
+    theirs?.push(await theirWrite(rate))
+    fast?.push(await wholeJob(fastestBaudRate))
+    usual?.push(await wholeJob(460_800))
+  }
+  const slow = [await theirWrite(115_200)]
+  const limit = Math.max(wireSeconds, flashSeconds())
+  const ofOurs = (seconds: number) => seconds / median(ours ?? [])
+  const ofUsual = (seconds: number) => seconds / median(usual ?? [])
+  return [
+    row('wire at 921,600 baud', [wireSeconds]),
+    row('flash alone, W25Q32JV', [flashSeconds()]),
+    row('our write phase; the slower of both / it', ours ?? [], '≥ 0.9', (s) => limit / s),
+    row("esptool-js's writeFlash at 921,600; it / ours", theirs ?? [], '≥ 1', ofOurs),
+    row("esptool-js's writeFlash at 115,200; it / ours", slow, undefined, ofOurs),
+    row('whole job, limited to 460,800', usual ?? []),
+    row('whole job, as fast as it goes; it / that', fast ?? [], '≤ 0.6', ofUsual),
+  ]
+}
