@@ -4,16 +4,16 @@
 
 def follow(wifi):
     """From now on `wifi.poll` reports the end of an attempt."""
-    poll = wifi.poll
+    before = wifi.poll
 
-    def followed():
-        before = wifi.state
-        poll()
-        if wifi.state != before:  # "trying" has become "done" or a reason
+    def poll():  # a name that MicroPython has anyway
+        state = wifi.state
+        before()
+        if wifi.state != state:  # "trying" has become "done" or a reason
             from .improv import tell
 
             tell(wifi, wifi.asked)
         return wifi.state
 
-    wifi.poll = wifi.follow = followed
+    wifi.poll = wifi.follow = poll
     print()  # frames begin a line

@@ -73,10 +73,10 @@ def tell(wifi, command):
             send(1, 2)
 
 
-def result(command, *strings):
-    """Sends a result. `strings`: bytes."""
+def result(command, *args):
+    """Sends a result. `args`: strings, as bytes."""
     data = b""
-    for string in strings:
+    for string in args:
         data += bytes((len(string),)) + string
     send(4, command, len(data), *data)
 
