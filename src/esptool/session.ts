@@ -42,6 +42,8 @@ export class Session {
   readonly #link: SessionLink
   #loader: Esp8266Loader | undefined
   #options: ConnectOptions = {}
+  /** At which the running stub has carried blocks, in baud: nothing is left to ask it. */
+  #provenRate: number | undefined
   /** The ROM is not tried at a fast rate. */
   #startsSlowly: boolean
 
@@ -170,11 +172,12 @@ export class Session {
     const rates = all.filter((rate) => !isTooBold(rate) || this.ladder.trusts(rate))
     const [first = initialBaudRate] = rates
     await this.withStub()
+    if (rates.find((rate) => !this.ladder.refuses(rate)) === this.#provenRate) return this.baudRate
     if (first !== this.baudRate) this.tell(m.tryingBaudRate({ rate: String(first) }))
     for (const rate of rates) {
       await this.withStub()
       if (this.ladder.refuses(rate)) this.trace.note(`The bridge has no ${rate} baud.`)
-      else if (await this.#isGoodAt(rate)) return rate
+      else if (await this.#isGoodAt(rate)) return (this.#provenRate = rate)
       else await this.#leaveRate(rate, rate === first)
     }
     await this.withStub()
@@ -257,7 +260,7 @@ export class Session {
   }
 
   #openAt(baudRate: number): Promise<SerialLink> {
-    this.#loader = undefined
+    this.#loader = this.#provenRate = undefined
     return this.#link.openAt(baudRate, this.signal)
   }
 
