@@ -130,7 +130,7 @@ describe('an update that cannot be', () => {
 
   it('too little space: refused before anything is written, and the board keeps running', async () => {
     const tree = await portalTree()
-    tree.set('/big.bin', fileEntry(new Uint8Array(784_000).fill(7)))
+    tree.set('/big.bin', fileEntry(new Uint8Array(756_000).fill(7)))
     board = boardWith(tree)
     const before = filesOf(board)
     const extraFiles = [{ path: '/more.bin', bytes: new Uint8Array(100_000).fill(1) }]
@@ -144,7 +144,7 @@ describe('an update that cannot be', () => {
     for (const [path] of tree) if (path.endsWith('.mpy')) tree.set(path, fileEntry('old'))
     const usual = fileEntry(new Uint8Array(40_000).fill(2))
     tree.set('/a.bin', usual)
-    tree.set('/big.bin', fileEntry(new Uint8Array(784_000).fill(7)))
+    tree.set('/big.bin', fileEntry(new Uint8Array(756_000).fill(7)))
     board = boardWith(tree)
     const extraFiles = [{ path: '/a.bin', bytes: new Uint8Array(40_000).fill(3) }]
     const request = wanted({ extraFiles, mayReplace: true })
