@@ -3,16 +3,20 @@
  */
 import { toHex } from './bytes/hex'
 import { DeviceError } from './errors'
+import { offerCompressed } from './esptool/open-bootloader'
 import type { FirmwareServices } from './state/firmware.svelte'
 
 /** @param pageUrl where the page lies; its catalogue is beside it */
 export const firmwareServices = (pageUrl: string): FirmwareServices => ({
   async fromCatalogue(choice, flashSizeBytes) {
-    const { chooseImage, fetchImage, loadCatalogue } = await import('./images/catalogue')
+    const { chooseImage, fetchSmallest, loadCatalogue } = await import('./images/compressed-image')
     const get = (url: string, init: RequestInit) => fetch(url, init)
     const catalogue = await loadCatalogue(get, pageUrl)
     const image = chooseImage(catalogue, choice, flashSizeBytes)
-    return { name: image.file, bytes: await fetchImage(get, pageUrl, image) }
+    const { bytes, compressed } = await fetchSmallest(get, pageUrl, image)
+    // A part that does not load now is missed when the board is written, and says so there.
+    if (compressed) await offerCompressed(compressed).catch(() => undefined)
+    return { name: image.file, bytes }
   },
 
   async demo() {

@@ -18,7 +18,7 @@ const later = {
     /\/src\/ui\/install\/(Spinner|cancelled-words|phase-words|job-phases)\./,
     /\/src\/ui\/(batch\/many-boards|hub\/now-words|phone\/hex-lines|presets\/(local-file|modal))\./,
     /\/src\/presets\/(signature-status|words)\./,
-    /\/src\/state\/update-request\./,
+    /\/src\/state\/(install-request|update-request|portal-settings|given-passwords|board-passwords)\./,
     /\/src\/esptool\/baud-ladder\./,
     /\/src\/provision\/(files\/paths|survey\/found)\./,
     /\/src\/phone\/phone-link\./,
@@ -27,6 +27,7 @@ const later = {
     /\/node_modules\/valibot\//,
     /\/src\/presets\/(app-reference|pattern[\w-]*|plain-text|portal-field|schema|tags)\./,
     /\/src\/presets\/(list-store|newer-version|parse|preset-list-format|preset-store|recently-deleted)\./,
+    /\/src\/presets\/(set-up-network|station|ipv4|new-password|without-password)\./,
     /\/src\/state\/stored-settings\./,
   ],
   repl: [

@@ -1,26 +1,55 @@
 /**
  * Regions compressed for the stub, off the page's thread where there is a worker. Can begin before a
- * region is needed, while a person still reads the plan.
+ * region is needed, while a person still reads the plan. A firmware may come compressed already.
  */
-import { BlockStream } from './deflate/block-stream'
+import { sameBytes } from '../bytes/bytes'
+import { BlockStream, type Blocks } from './deflate/block-stream'
 import { DeflateThread } from './deflate/deflate-thread'
+import { isPatchable, patchableBytes, patched } from './deflate/patchable-stream'
+import { ReadyStream } from './deflate/ready-stream'
 
 export { blockBytes, type CompressedBlock } from './deflate/deflate-blocks'
-export type { BlockStream }
+export type { Blocks }
+
+/** Content and its stream: see patchable-stream.ts. */
+export interface CompressedContent {
+  content: Uint8Array
+  stream: Uint8Array
+}
 
 const thread = new DeflateThread()
 /** Streams that have begun, by buffer and range; they live as long as the bytes they came from. */
-const begun = new WeakMap<ArrayBufferLike, Map<string, BlockStream>>()
+const begun = new WeakMap<ArrayBufferLike, Map<string, Blocks>>()
+/** One megabyte each; a person hardly changes between more images. */
+const keptContents = 2
+const contents: CompressedContent[] = []
 
 /** The blocks of `bytes`, which must not change meanwhile. */
-export function compress(bytes: Uint8Array): BlockStream {
+export function compress(bytes: Uint8Array): Blocks {
   const key = `${bytes.byteOffset}+${bytes.length}`
-  return begun.get(bytes.buffer)?.get(key) ?? new BlockStream(bytes, thread)
+  return begun.get(bytes.buffer)?.get(key) ?? readyStream(bytes) ?? new BlockStream(bytes, thread)
 }
 
 /** Begins now; `compress` with the same piece of the same buffer then goes on from there. */
 export function compressAhead(bytes: Uint8Array): void {
-  const ofBuffer = begun.get(bytes.buffer) ?? new Map<string, BlockStream>()
+  const ofBuffer = begun.get(bytes.buffer) ?? new Map<string, Blocks>()
   begun.set(bytes.buffer, ofBuffer)
   ofBuffer.set(`${bytes.byteOffset}+${bytes.length}`, compress(bytes))
+}
+
+/**
+ * From now on `compress` takes `stream` for what equals `content` behind its first four bytes. Whoever
+ * offers it has seen that it inflates to that.
+ */
+export function offerCompressed(offered: CompressedContent): void {
+  if (!isPatchable(offered.stream)) return
+  if (contents.some(({ stream }) => sameBytes(stream, offered.stream))) return
+  contents.push(offered)
+  if (contents.length > keptContents) contents.shift()
+}
+
+function readyStream(bytes: Uint8Array): Blocks | undefined {
+  const behind = bytes.subarray(patchableBytes)
+  const known = contents.find(({ content }) => sameBytes(content.subarray(patchableBytes), behind))
+  return known && new ReadyStream(patched(known.stream, bytes), bytes.length)
 }

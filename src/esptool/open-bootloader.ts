@@ -3,6 +3,7 @@
  * imported statically by what the page loads at first.
  */
 import type { Bootloader } from './bootloader'
+import type { CompressedContent } from './compress'
 import type { ConnectOptions } from './connect'
 import type { Region } from './region'
 
@@ -26,4 +27,10 @@ export async function openBootloader(
 export async function compressAhead(regions: Region[]): Promise<void> {
   const compressor = await import('./compress')
   for (const { bytes } of regions) compressor.compressAhead(bytes)
+}
+
+/** `write` then takes this stream for what it holds. Rejects only where the page's part does not load. */
+export async function offerCompressed(content: CompressedContent): Promise<void> {
+  const compressor = await import('./compress')
+  compressor.offerCompressed(content)
 }

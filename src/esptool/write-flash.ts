@@ -6,7 +6,7 @@ import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/esptool'
 import { nextLowerBaudRate } from './baud-ladder'
-import { compress, type BlockStream, type CompressedBlock } from './compress'
+import { compress, type Blocks, type CompressedBlock } from './compress'
 import { identify } from './identify'
 import { checkAligned, type RecoveredChip, type Region, type TransferOptions } from './region'
 import type { Session } from './session'
@@ -42,7 +42,7 @@ interface Listeners extends Pick<TransferOptions, 'onRecovered'> {
 async function writeWithRetries(
   session: Session,
   offsetBytes: number,
-  region: BlockStream,
+  region: Blocks,
   { onBytes, onRecovered }: Listeners,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -71,7 +71,7 @@ async function writeWithRetries(
 async function writeRegion(
   session: Session,
   offsetBytes: number,
-  region: BlockStream,
+  region: Blocks,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const { signal } = session
@@ -97,7 +97,7 @@ async function writeRegion(
  * The next block, made while the one before is on the wire. If it is made on this thread, not before
  * those bytes have gone out; else without a timer, which a tab in the background gets once a second.
  */
-function follow(region: BlockStream, index: number, signal: AbortSignal | undefined) {
+function follow(region: Blocks, index: number, signal: AbortSignal | undefined) {
   const sent = region.isMadeHere ? delay(0, { signal }) : Promise.resolve()
   const next = sent.then(() => region.block(index, { signal }))
   next.catch(() => undefined) // whoever sends the block before fails first

@@ -23,6 +23,8 @@ const imageSchema = v.object({
   sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16 * 1024 * 1024)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   md5: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+  /** The same as a zlib stream, smaller and ready for the wire: see compressed-image.ts. */
+  compressed: v.optional(v.pipe(v.string(), v.regex(/^[\w][\w.-]{0,120}\.zlib$/))),
 })
 
 const catalogueSchema = v.object({
@@ -47,7 +49,7 @@ export interface FirmwareChoice {
 /** A small file from the page's own server: if it takes longer, the server is gone. */
 const catalogueTimeoutMs = 10_000
 /** 640 KB over a slow home network. */
-const imageTimeoutMs = 60_000
+export const imageTimeoutMs = 60_000
 
 /**
  * @param baseUrl address of the page; the list lies at firmware/catalogue.json beside it
@@ -110,20 +112,30 @@ export async function fetchImage(
   options: WaitOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await fetchFile(fetch, baseUrl, image.file, imageTimeoutMs, options)
-  if (bytes.length !== image.sizeBytes) {
-    throw damaged(`${image.file} has ${bytes.length} bytes instead of ${image.sizeBytes}.`)
-  }
-  if ((await sha256(bytes)) !== image.sha256) {
-    throw damaged(`${image.file} is not the file that the list describes (SHA-256).`)
-  }
+  await checkImage(image.file, bytes, image)
   return bytes
+}
+
+/** @throws DeviceError 'catalogue-damaged' unless `bytes`, out of `file`, are the image of the list */
+export async function checkImage(
+  file: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  { sizeBytes, sha256: expected }: CatalogueImage,
+): Promise<void> {
+  if (bytes.length !== sizeBytes) {
+    throw damaged(`${file} has ${bytes.length} bytes instead of ${sizeBytes}.`)
+  }
+  if ((await sha256(bytes)) !== expected) {
+    throw damaged(`${file} is not the file that the list describes (SHA-256).`)
+  }
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 
-async function fetchFile(
+/** @throws DeviceError 'catalogue-missing' */
+export async function fetchFile(
   fetch: Fetch,
   baseUrl: string,
   file: string,

@@ -14,6 +14,30 @@ const text = v.pipe(v.string(), v.maxLength(2000))
 /** An app's source, see own-app.ts. */
 const source = v.pipe(v.string(), v.maxLength(64 * 1024))
 
+/** What is to be a number, and may be anything while it is typed. */
+const number = v.union([v.number(), text])
+
+const setUpEntries = {
+  password: v.optional(
+    v.variant('is', [
+      v.strictObject({ is: v.literal('shared'), text }),
+      v.strictObject({ is: v.literal('own') }),
+    ]),
+  ),
+  opens: v.optional(
+    v.strictObject({ button: v.optional(number), powerCycles: v.optional(number) }),
+  ),
+  closesAfter: v.optional(number),
+  station: v.optional(
+    v.strictObject({
+      ip: text,
+      netmask: v.optional(text),
+      gateway: text,
+      dns: v.optional(text),
+    }),
+  ),
+}
+
 const fieldsSchema = v.strictObject({
   version: v.literal(presetVersion),
   id: presetSchema.entries.id,
@@ -49,6 +73,7 @@ const fieldsSchema = v.strictObject({
       ),
       v.maxLength(maxFields),
     ),
+    ...setUpEntries,
   }),
   app: v.optional(appReferenceSchema),
   tags: v.optional(v.pipe(v.array(text), v.maxLength(maxTypedTags))),

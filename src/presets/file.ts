@@ -8,6 +8,7 @@ import m from '../messages/compiled/preset-rules'
 import { presetVersion } from './basics'
 import { isNewerPreset, parsePreset } from './parse'
 import type { Preset } from './schema'
+import { withoutPassword } from './without-password'
 
 const format = 'portal-flasher-presets'
 /** Some thousand presets, as this page exports them; more is not one of our files. */
@@ -33,6 +34,13 @@ export function presetsToFile(
   const ours = { version: presetVersion, presets: [...presets, ...foreign] }
   return JSON.stringify({ ...ours, ...list, format }, undefined, 2) + '\n'
 }
+
+/** @param withPasswords of set-up networks, in plain text; without, boards get passwords of their own */
+export const exportedFile = (
+  presets: readonly Preset[],
+  foreign: readonly unknown[],
+  withPasswords = false,
+): string => presetsToFile(withPasswords ? presets : presets.map(withoutPassword), foreign)
 
 /**
  * All presets of a file, or none: half an import would be hard to notice.

@@ -2,22 +2,29 @@
  * A preset as the fragment of an address: `#preset=1.<base64url of UTF-8 JSON>`, and behind it a
  * signature if there is one (signed-link.ts). A fragment never reaches a server. Nothing is compressed,
  * so a short link cannot unfold into something large. The id and the tags stay at home: whoever opens a
- * link gets a preset of their own.
+ * link gets a preset of their own. The password of the set-up network goes along only if somebody insists.
  */
 import { DeviceError } from '../errors'
 import { newPresetId, presetVersion } from './basics'
 import { linkKey as key } from './link-fragment'
 import { parsePreset } from './parse'
 import type { Preset } from './schema'
+import { withoutPassword } from './without-password'
 
 /** Raised when the encoding changes; the preset inside has a version of its own. */
 const linkVersion = 1
 /** Longer links get cut by messengers; a preset needs about 500 characters, each extra field 150 more. */
 export const maxLinkLength = 4096
 
+interface LinkOptions {
+  /** The set-up network's password goes along, for everybody who sees the link. Default: it stays here. */
+  withPassword?: boolean
+}
+
 /** @throws DeviceError link-too-big (a preset full of exotic characters) */
-export function presetToFragment(preset: Preset): string {
-  const shared = { ...preset, id: undefined, tags: undefined }
+export function presetToFragment(preset: Preset, { withPassword }: LinkOptions = {}): string {
+  const carried = withPassword ? preset : withoutPassword(preset)
+  const shared = { ...carried, id: undefined, tags: undefined }
   const fragment = `${key}${linkVersion}.${toBase64Url(JSON.stringify(shared))}`
   assertLinkLength(fragment)
   return fragment

@@ -4,17 +4,40 @@ import { enumeration } from '../messages/format'
 import type { Preset } from './schema'
 import { firmwareWords } from './words'
 
+/** The access point, and what it asks for. */
+function accessPointWords({ accessPointName, password }: Preset['portal']): string[] {
+  const open = password === undefined
+  const name = accessPointName
+  if (open) return [name ? m.accessPoint({ name }) : m.accessPointByAddress()]
+  return [
+    name ? m.protectedAccessPoint({ name }) : m.protectedByAddress(),
+    password.is === 'own' ? m.ownPassword() : m.sharedPassword({ password: password.text }),
+  ]
+}
+
+/** When it opens and closes; where the board is found at home. */
+function openingWords({ opens, closesAfter, station }: Preset['portal']): string[] {
+  const { button, powerCycles } = opens ?? {}
+  return [
+    ...(button === undefined ? [] : [m.button({ pin: button })]),
+    ...(powerCycles === undefined ? [] : [m.powerCycles({ count: powerCycles })]),
+    ...(closesAfter === undefined ? [] : [m.closesAfter({ minutes: closesAfter })]),
+    ...(station ? [m.station({ address: station.ip })] : []),
+  ]
+}
+
 const labels = ({ fields }: Preset['portal']) =>
   enumeration(fields.map(({ label }) => m.fieldLabel({ label })))
 
 /** One sentence for each thing that the preset decides; the defaults of no interest are left out. */
 export function presetEffects(preset: Preset): string[] {
   const { flash, portal, app } = preset
-  const { accessPointName, accessPointAddress: address, hostname } = portal
+  const { accessPointAddress: address, hostname } = portal
   return [
     flash.eraseAll ? m.erase() : m.replace(),
     m.write({ firmware: firmwareWords(preset) }),
-    accessPointName ? m.accessPoint({ name: accessPointName }) : m.accessPointByAddress(),
+    ...accessPointWords(portal),
+    ...openingWords(portal),
     m.portalAddress({ address }),
     ...(hostname ? [m.hostname({ name: hostname })] : []),
     ...(portal.fields.length ? [m.fields({ labels: labels(portal) })] : []),

@@ -2,7 +2,8 @@
 import type { Preset } from './schema'
 
 /** The same text for the same preset: whatever its id, and the order of its keys. */
-export const contentOf = (preset: Preset): string => JSON.stringify({ ...preset, id: '' }, sorted)
+export const contentOf = (preset: { id: string }): string =>
+  JSON.stringify({ ...preset, id: '' }, sorted)
 
 function sorted(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value

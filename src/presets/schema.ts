@@ -1,7 +1,7 @@
 /**
  * What a preset is: everything that decides what gets written to a board. Parsed by this schema
  * wherever it comes from (IndexedDB, a link, a file), so nothing later has to doubt it. There is no
- * place for a Wi-Fi password on purpose: the phone gives it to the board, and links are shared.
+ * place for the home network's password on purpose: the phone gives it to the board, and links are shared.
  */
 import * as v from 'valibot'
 import m from '../messages/compiled/preset-rules'
@@ -10,6 +10,8 @@ import { longestPresetName, presetVersion } from './basics'
 import { flashSizes } from './flash-size'
 import { plainText, shownName } from './plain-text'
 import { storedPortalFieldsSchema } from './portal-field'
+import { setUpEntries } from './set-up-network'
+import { stationProblems, stationSchema } from './station'
 import { tagsSchema } from './tags'
 
 /** "a.b.c.d" of a host in a /24: usable as an access point's own address. */
@@ -63,7 +65,7 @@ const flashSchema = v.strictObject({
   size: v.optional(v.picklist(flashSizes)),
 })
 
-const portalSchema = v.strictObject({
+const portalEntries = v.strictObject({
   /** Empty: ESP8266- and the last three bytes of the MAC address. */
   accessPointName: v.union([v.literal(''), networkName]),
   accessPointAddress: hostAddress,
@@ -74,7 +76,20 @@ const portalSchema = v.strictObject({
   ),
   /** Asked on the sign-in page beside the network. */
   fields: v.optional(storedPortalFieldsSchema, []),
+  ...setUpEntries,
+  /** The board's fixed address in its home network; left out: the router gives it one. */
+  station: v.optional(stationSchema),
 })
+
+const portalSchema = v.pipe(
+  portalEntries,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || !dataset.value.station) return
+    const { station, accessPointAddress } = dataset.value
+    const [message] = Object.values(stationProblems(station, accessPointAddress))
+    if (message) addIssue({ message: message() })
+  }),
+)
 
 const presetName = v.pipe(
   shownName,
@@ -86,9 +101,9 @@ const presetName = v.pipe(
 export const fieldSchemas = {
   name: presetName,
   version: micropythonVersion,
-  accessPointName: portalSchema.entries.accessPointName,
+  accessPointName: portalEntries.entries.accessPointName,
   accessPointAddress: hostAddress,
-  hostname: portalSchema.entries.hostname,
+  hostname: portalEntries.entries.hostname,
 }
 
 export const presetSchema = v.strictObject({

@@ -92,7 +92,8 @@ export class BootloaderSession implements ConnectedBoard {
       this.#connection.forget()
       const how = { ...options, rescued }
       const installed = await installPlanned(this.port, bootloader, prepared, how)
-      return { ...installed, onBoard: filesAfter(prepared.plan) }
+      const accessPointPassword = prepared.request.portal.password
+      return { ...installed, accessPointPassword, onBoard: filesAfter(prepared.plan) }
     })
   }
 

@@ -57,6 +57,8 @@ export interface ConnectedBoard {
 /** A board whose portal runs. */
 export interface Installed {
   report: PortalState
+  /** Of the access point, as it was written now; undefined: open. In no log. */
+  accessPointPassword?: string
   /** After an update of files alone. */
   files?: FileCounts
   /** Every file on the board when it started, where that is known. */

@@ -21,6 +21,8 @@ export interface Progress {
   remainingMs?: number
   /** One short sentence for the person who watches, such as "Trying 460800 baud". */
   detail?: string
+  /** Firmware and files are on the board and compared: what follows is its start, which needs no cable. */
+  inPlace?: true
   /** Only the person at the board can do what `detail` says; nothing goes on before. */
   byHand?: true
 }

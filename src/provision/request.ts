@@ -74,6 +74,19 @@ export interface PortalSettings {
   fields?: readonly Readonly<Record<string, string>>[]
   /** Runs when the board is connected. */
   app?: AppSettings
+  /** WPA2 of the access point, 8–63 printable ASCII characters, in no log; left out: open. */
+  password?: string
+  /** Once a network is known, the access point opens only by these; left out: by itself. */
+  opens?: {
+    /** GPIO number of a button to ground, held while the board starts. */
+    button?: number
+    /** So many quick starts in a row, 3–10. */
+    powerCycles?: number
+  }
+  /** Until the portal closes; left out: never. */
+  timeoutSeconds?: number
+  /** A fixed IPv4 address in the home network; the netmask is 255.255.255.0 by default, the DNS server the gateway. */
+  station?: { ip: string; netmask?: string; gateway: string; dns?: string }
 }
 
 /** A starter app: its name, and which files exactly. */

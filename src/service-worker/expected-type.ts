@@ -35,6 +35,8 @@ export const cacheExpectedType: WorkboxPlugin = {
 
 /** The first byte of every ESP8266 image. */
 const imageMagic = 0xe9
+/** The first byte of a zlib stream with the largest window. */
+const zlibMagic = 0x78
 /** The largest flash of an ESP8266, and far more than any list of images. */
 const maxBytes = { image: 16 * 1024 * 1024, catalogue: 1024 * 1024 }
 
@@ -60,6 +62,7 @@ export const cacheFirmwareImage: WorkboxPlugin = {
   cacheWillUpdate: async ({ request, response }) => {
     if (!hasExpectedType(request.url, response)) return null
     const bytes = new Uint8Array(await response.clone().arrayBuffer())
-    return bytes[0] === imageMagic && bytes.length <= maxBytes.image ? response : null
+    const magic = endingOf(request.url) === 'zlib' ? zlibMagic : imageMagic
+    return bytes[0] === magic && bytes.length <= maxBytes.image ? response : null
   },
 }

@@ -16,7 +16,7 @@ const networkTimeoutSeconds = 5
 
 export const isCatalogue = (url: URL) => url.href === `${folder}catalogue.json`
 export const isFirmwareImage = (url: URL) =>
-  url.href.startsWith(folder) && url.pathname.endsWith('.bin')
+  url.href.startsWith(folder) && /\.(bin|zlib)$/.test(url.pathname)
 
 export const catalogueCache = new NetworkFirst({
   cacheName: nameOf('catalogue'),

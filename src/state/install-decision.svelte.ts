@@ -5,7 +5,8 @@
 import type { DeviceError } from '../errors'
 import type { Preset } from '../presets/schema'
 import type { InstallPlan } from '../provision/plan/plan'
-import type { InstallRequest, UpdateRequest } from '../provision/request'
+import type { InstallRequest, PortalSettings, UpdateRequest } from '../provision/request'
+import type { BoardPasswords } from './board-passwords.svelte'
 import type { ExtraFiles } from './extra-files.svelte'
 import type { FirmwareOffer } from './firmware.svelte'
 import {
@@ -18,9 +19,22 @@ import {
 } from './install-request'
 import type { OwnApps } from './own-apps.svelte'
 import { Planning } from './planning.svelte'
+import { wantsOwnPassword, type BoardsOwn } from './portal-settings'
 import type { ReadyState } from './session-state'
 import { updateRequest } from './update-request'
 import type { WifiDraft } from './wifi-draft.svelte'
+
+/** What is kept in this browser beside presets, and what was typed for this board. */
+export interface DecisionStores {
+  extra: ExtraFiles
+  ownApps: OwnApps
+  wifi: WifiDraft
+  /** Of boards of this kind. */
+  passwords: BoardPasswords
+}
+
+/** What becomes of the password of the board's set-up network; `new`: made now, for this board alone. */
+export type PasswordFate = 'open' | 'shared' | 'new' | 'kept'
 
 /** What the page has at the moment; read again whenever it changes. */
 export interface DecisionSources {
@@ -34,18 +48,17 @@ export class InstallDecision {
   readonly #now: () => DecisionSources
   readonly #extra: ExtraFiles
   readonly #ownApps: OwnApps
+  readonly #passwords: BoardPasswords
   readonly wifi: WifiDraft
   #chosen = $state<Omit<InstallChoices, 'wifi'>>({ owners: 'keep' })
   /** What is erased was agreed to. */
   understood = $state(false)
 
-  constructor(
-    now: () => DecisionSources,
-    { extra, ownApps, wifi }: { extra: ExtraFiles; ownApps: OwnApps; wifi: WifiDraft },
-  ) {
+  constructor(now: () => DecisionSources, { extra, ownApps, wifi, passwords }: DecisionStores) {
     this.#now = now
     this.#extra = extra
     this.#ownApps = ownApps
+    this.#passwords = passwords
     this.wifi = wifi
     const { wifi: before, ...chosen } = choicesAfter(now().ready.retry)
     this.#chosen = chosen
@@ -81,29 +94,50 @@ export class InstallDecision {
   readonly appsLoading = $derived.by(
     () => this.#wanted.app !== undefined && !this.#ownApps.isLoaded,
   )
+  readonly #wantsOwnPassword = $derived.by(() => wantsOwnPassword(this.#wanted))
+  readonly passwordFate = $derived.by((): PasswordFate => {
+    const { password } = this.#wanted.portal
+    if (password?.is !== 'own') return password ? 'shared' : 'open'
+    return this.#passwords.hasOwn(this.#now().ready.identity.mac) ? 'kept' : 'new'
+  })
   readonly wifiProblem = $derived.by(() => wifiProblem(this.wifi.value))
   readonly #isComplete = $derived.by(
-    () => !this.wifiProblem && this.#extra.isFine && !this.appsLoading,
+    () =>
+      !this.wifiProblem &&
+      this.#extra.isFine &&
+      !this.appsLoading &&
+      (!this.#wantsOwnPassword || this.#passwords.isLoaded),
   )
+
+  get #own(): BoardsOwn {
+    const app = this.#ownApps.filesOf(this.#wanted.app)
+    if (!this.#wantsOwnPassword) return { app }
+    return { app, password: this.#passwords.ownOf(this.#now().ready.identity.mac) }
+  }
 
   /** Undefined while something is missing or not right. */
   readonly request: InstallRequest | undefined = $derived.by(() => {
     const { firmware, ready } = this.#now()
     if (firmware.at !== 'ready' || !this.#isComplete) return undefined
     const choices = { ...this.#chosen, wifi: this.wifi.value }
-    const own = this.#ownApps.filesOf(this.#wanted.app)
     const { bytes } = firmware
-    return installRequest(this.#wanted, bytes, ready.kind, choices, this.#extra.files, own)
+    return installRequest(this.#wanted, bytes, ready.kind, choices, this.#extra.files, this.#own)
   })
 
   /** Of files alone: needs no firmware, so it is possible where this server has none. */
   readonly filesRequest: UpdateRequest | undefined = $derived.by(() => {
     if (!this.#isComplete) return undefined
-    return updateRequest(this.#wanted, this.#ownApps.filesOf(this.#wanted.app), {
+    return updateRequest(this.#wanted, this.#own, {
       extraFiles: this.#extra.files,
       wifi: this.wifi.name ? this.wifi.value : undefined,
     })
   })
+
+  /** Before `portal` is written: this browser knows from now on what the board gets. */
+  keepPassword({ password }: PortalSettings): void {
+    const { mac } = this.#now().ready.identity
+    if (password) void this.#passwords.keep(mac, password, this.#wantsOwnPassword)
+  }
 
   /** Complete, and for what is wanted now. */
   get current(): InstallPlan | undefined {

@@ -4,9 +4,10 @@ import { blockSizeBytes } from '../images/littlefs/geometry'
 import m from '../messages/compiled/wifi-rules'
 import { flashSizeBytesOf } from '../presets/flash-size'
 import { baudRates, type Preset } from '../presets/schema'
-import type { InstallRequest, Owners, AppFile } from '../provision/request'
+import type { InstallRequest, Owners } from '../provision/request'
 import type { BoardFile } from '../micropython/board-file'
 import type { Bytes } from './firmware.svelte'
+import { portalSettings, type BoardsOwn } from './portal-settings'
 import type { BoardKind, RetryWithErase } from './session-state'
 
 /** For this installation only: in no preset, in no link, in no log. */
@@ -44,13 +45,14 @@ export function placeBytes(variant: string | undefined, flashSizeBytes: number):
 const variants = ['GENERIC', 'FLASH_1M'] as const
 
 export function installRequest(
-  { flash, portal, app }: Preset,
+  preset: Preset,
   firmware: Bytes,
   kind: BoardKind,
   { owners, wifi, erase }: InstallChoices = noChoices,
   extraFiles?: BoardFile[],
-  ownApp?: AppFile[],
+  own?: BoardsOwn,
 ): InstallRequest {
+  const { flash } = preset
   const eraseAll = flash.eraseAll || erase === 'everything'
   return {
     firmware,
@@ -59,7 +61,7 @@ export function installRequest(
     baudRate: flash.baudRate,
     eraseAll,
     virtual: kind === 'virtual',
-    portal: { ...portal, app: app && { ...app, own: ownApp } },
+    portal: portalSettings(preset, own),
     // Who erases wants none of it back.
     owners: eraseAll || erase ? 'replace' : owners,
     wifi: wifi.name ? { ...wifi } : undefined,

@@ -27,6 +27,8 @@ export interface GuidedStory {
   readonly phone: Phone<PhoneBrowser>
   readonly around: PhoneAround
   readonly now: BoardNow | undefined
+  /** Of the board's own Wi-Fi; undefined: open, or not known. */
+  readonly password?: string
 }
 
 /** What has not happened by then does not happen any more; the board tries a network for 20 s. */
@@ -118,10 +120,10 @@ export class PhoneGuide {
 
   /** MicroPython's own access point comes up first and makes room for the portal's, so a lost one is tried again. */
   #join(signal: AbortSignal): Promise<boolean> {
-    const { phone } = this.#story
+    const { phone, password } = this.#story
     return this.#until(() => {
       const isFree = !phone.joining && !phone.isLooking && !phone.network?.isBoard
-      if (isFree && phone.board && this.#isPortalUp()) void phone.join(phone.board)
+      if (isFree && phone.board && this.#isPortalUp()) void phone.join(phone.board, password)
       return this.#phoneIsIn()
     }, signal)
   }

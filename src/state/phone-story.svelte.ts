@@ -31,6 +31,8 @@ export class PhoneStory {
   #dropped = $state(0)
   /** What the board says that it does; undefined without a console. */
   now = $state.raw<BoardNow>()
+  /** Of the board's own Wi-Fi, as whoever set it up knows it; undefined: open, or not known. */
+  password = $state.raw<string>()
 
   /** @param languages as in navigator.languages, when a phone is chosen */
   constructor(surroundings: Surroundings, languages: () => readonly string[]) {

@@ -83,7 +83,10 @@ export class Presets {
    * has changed it meanwhile, its version stays as a preset of its own (`otherTabsVersion`).
    * @param before what the change was made from; default: what this page knows under the id
    */
-  async save(preset: Preset, before = this.all.find(({ id }) => id === preset.id)): Promise<void> {
+  async save(
+    preset: Preset,
+    before: { id: string } | undefined = this.all.find(({ id }) => id === preset.id),
+  ): Promise<void> {
     this.#otherTabsVersion = undefined
     await this.#list.change((presets) => {
       const at = presets.findIndex(({ id }) => id === preset.id)
@@ -146,10 +149,13 @@ export class Presets {
     await this.#list.change((presets) => [...presets, ...unknownTo(presets, defaultPresets())])
   }
 
-  /** @returns the whole list as the JSON of a file that `importFile` takes */
-  async exportAll(): Promise<string> {
-    const { presetsToFile } = await loadFileFormat()
-    return presetsToFile(this.all, this.#list.foreign)
+  /**
+   * @param withPasswords of set-up networks, in plain text
+   * @returns the whole list as the JSON of a file that `importFile` takes
+   */
+  async exportAll(withPasswords?: boolean): Promise<string> {
+    const { exportedFile } = await loadFileFormat()
+    return exportedFile(this.all, this.#list.foreign, withPasswords)
   }
 
   /**
@@ -177,7 +183,7 @@ export class Presets {
   rescued = async (): Promise<string | undefined> => {
     const { newer, problem } = this.#list
     if (newer) return (await loadFileFormat()).presetsToFile([], [], await newer.raw())
-    return problem?.code === 'storage-newer' ? this.exportAll() : this.#list.damaged()
+    return problem?.code === 'storage-newer' ? this.exportAll(true) : this.#list.damaged()
   }
 
   dismissProblem(): void {

@@ -49,6 +49,8 @@ export interface WithConsole {
   now: BoardNow
   /** Of an installation; undefined when only the console was asked for. */
   report?: PortalState
+  /** Of its access point, by the installation; without one nobody knows whether there is one. */
+  accessPointPassword?: string
   /** After an update of files alone. */
   files?: FileCounts
   /** Every file on the board when it started, where that is known. */
@@ -97,6 +99,8 @@ export type SessionState =
       /** The state that failed. */
       during: Exclude<SessionState['at'], 'disconnected' | 'failed' | 'unplugged'>
       phase?: Phase
+      /** What was to be written is on the board, and compared. */
+      inPlace?: boolean
       /** Set if it was an update of files alone. */
       update?: UpdateWay
       identity?: BoardIdentity
@@ -157,3 +161,7 @@ export const phaseOf = (state: SessionState): Phase | undefined =>
 
 export const updateOf = (state: SessionState): UpdateWay | undefined =>
   'update' in state ? state.update : undefined
+
+/** True as soon as the board needs the cable no more. */
+export const isInPlace = (state: SessionState): boolean | undefined =>
+  'progress' in state ? state.progress?.inPlace : undefined

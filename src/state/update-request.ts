@@ -1,15 +1,16 @@
 /** From what a preset and a person say to an update of files alone. */
 import type { Preset } from '../presets/schema'
-import type { AppFile, InstallRequest, UpdateRequest } from '../provision/request'
+import type { InstallRequest, UpdateRequest } from '../provision/request'
 import type { InstallPlan } from '../provision/plan/plan'
+import { portalSettings, type BoardsOwn } from './portal-settings'
 
 /** Nothing was chosen, and no plan was seen: the owner's files stay, and a clash is asked about. */
 export const updateRequest = (
-  { portal, app }: Preset,
-  ownApp?: AppFile[],
+  preset: Preset,
+  own?: BoardsOwn,
   additions: Pick<UpdateRequest, 'extraFiles' | 'wifi'> = {},
 ): UpdateRequest => ({
-  portal: { ...portal, app: app && { ...app, own: ownApp } },
+  portal: portalSettings(preset, own),
   ...additions,
 })
 

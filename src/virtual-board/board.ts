@@ -14,6 +14,7 @@ import type { ProgramFactory } from './chip/program'
 import { esp8266Magic } from './chip/registers'
 import type { Pace } from './pace'
 import { speedOf } from './pace'
+import { outsideLevel } from './usb/button-wiring'
 import { ResetCircuit } from './usb/reset-circuit'
 import { lineToChip, lineToHost } from './usb/board-wiring'
 import type { UartLine } from './usb/uart-line'
@@ -77,7 +78,8 @@ export class VirtualBoard {
   #chip: Chip
   #toHost: UartLine
   #toChip: UartLine
-  #flashButtonHeld = false
+  /** GPIOs whose button is held. */
+  readonly #held = new Set<number>()
   #isSupplied = true
   readonly #listeners = new Set<() => void>()
 
@@ -110,7 +112,13 @@ export class VirtualBoard {
 
   /** GPIO0 is low while the FLASH button is held. */
   holdFlashButton(held: boolean): void {
-    this.#flashButtonHeld = held
+    this.holdButton(0, held)
+  }
+
+  /** A button at a GPIO, to ground; at GPIO15, which has to be low at a reset, to 3.3 V. */
+  holdButton(pin: number, held: boolean): void {
+    if (held) this.#held.add(pin)
+    else this.#held.delete(pin)
   }
 
   pressResetButton(): void {
@@ -219,7 +227,8 @@ export class VirtualBoard {
       faults: this.faults,
       program: options.program ?? bannerProgram,
       wakesByGpio16: options.wakesByGpio16 ?? false,
-      gpio0Low: () => this.#flashButtonHeld || this.#circuit.gpio0Low,
+      levelOutside: (pin) =>
+        pin === 0 && this.#circuit.gpio0Low ? 0 : outsideLevel(pin, this.#held.has(pin)),
       transmit: (bytes, baudRate) => this.#toHost.send(bytes, baudRate),
       whenSent: (fn) => this.#toHost.whenAtMost(0, fn),
     })

@@ -1,5 +1,5 @@
 /**
- * How many requests and DNS questions the portal answers per second of the computer's time, beside the
+ * How many requests and DNS questions the portal answers per second of the processor's time, beside the
  * design of the blog series in the same run. Only the ratio means something for the chip.
  */
 import { pathToFileURL } from 'node:url'
@@ -34,14 +34,23 @@ async function open(files: Files, code: string): Promise<Board> {
   return board
 }
 
+/** Both designs are measured this many times, in turn, and the best counts: the machine is shared. */
+const ROUNDS = 3
+
+/** Of the processor's time for this process, so that other processes do not count. */
+function busyMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** The world answers at once, so almost all the time is Python's. */
 function perSecond(board: Board, count: number, once: () => () => boolean): number {
-  const beganMs = performance.now()
+  const beganMs = busyMs()
   for (let i = 0; i < count; i++) {
     const done = once()
     while (!done()) board.run('turns(4)')
   }
-  return Math.round((count * 1000) / (performance.now() - beganMs))
+  return Math.round((count * 1000) / (busyMs() - beganMs))
 }
 
 const get = (board: Board, path: string, host: string) => () => {
@@ -65,9 +74,17 @@ function measure(board: Board): [probes: number, pages: number, questions: numbe
   ]
 }
 
+const best = (before: number[], now: number[]) =>
+  now.map((rate, i) => Math.max(rate, before[i] ?? 0))
+
 export async function portalSpeed(): Promise<SpeedRow[]> {
-  const theirs = measure(await open(await seriesFiles(), series.open))
-  const own = measure(await open(await compiled(), ours.open))
+  const [theirFiles, ownFiles] = [await seriesFiles(), await compiled()]
+  let theirs = [0, 0, 0]
+  let own = [0, 0, 0]
+  for (let round = 0; round < ROUNDS; round++) {
+    theirs = best(theirs, measure(await open(theirFiles, series.open)))
+    own = best(own, measure(await open(ownFiles, ours.open)))
+  }
   const names = [
     'probes redirected',
     'pages of 7 KB (ours: with 12 networks filled in)',

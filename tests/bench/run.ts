@@ -35,6 +35,19 @@ for (const { what, bytes, limitBytes } of memory) {
   )
 }
 
+const { compressedSizes } = await load<typeof import('./compressed-size')>(
+  '/tests/bench/compressed-size.ts',
+)
+const sizes = await compressedSizes()
+console.log('\nFirmware on the wire, bytes: ours, zlib at level 9, ratio (goal ≤ 0.965)')
+if (sizes.length === 0) console.log('  no image here: npm run firmware')
+for (const { what, bytes, zlibBytes } of sizes) {
+  const ratio = (bytes / zlibBytes).toFixed(3)
+  console.log(
+    `  ${what.padEnd(46)}${String(bytes).padStart(8)}${String(zlibBytes).padStart(8)}${ratio.padStart(7)}`,
+  )
+}
+
 const requests = await portalSpeed()
 console.log("\nPortal beside the blog series' design, per second")
 for (const { what, perSecond: ours, seriesPerSecond: theirs } of requests) {
@@ -57,6 +70,6 @@ for (const { what, seconds, medianSeconds, ratio, medianRatio, goal = '' } of sp
 mkdirSync('bench', { recursive: true })
 writeFileSync(
   'bench/results.json',
-  JSON.stringify({ memory, requests, speed }, undefined, 2) + '\n',
+  JSON.stringify({ memory, sizes, requests, speed }, undefined, 2) + '\n',
 )
 process.exit()

@@ -57,6 +57,23 @@ describe.concurrent('a phone at the portal', () => {
     expect(code).toBe(0)
   })
 
+  it('with the access point’s password, and not without it or with another', async (test) => {
+    const options = join(folderOf(test), 'options.json')
+    writeFileSync(options, '{ "ap_password": "four words long" }')
+    const args = ['--phone=iphone', '--options', options]
+    const inside = await command(...args, '--password', 'four words long')
+    expect(inside.stdout).toContain('[iphone] A sign-in is wanted here')
+    expect(inside.stdout).not.toContain('four words long')
+    expect(inside.code).toBe(0)
+    const outside = await Promise.all([
+      command(...args),
+      command(...args, '--password=another one'),
+    ])
+    expect(outside.map(({ code }) => code)).toEqual([1, 1])
+    expect(outside[0].stdout).toContain('[iphone] the access point asks for a password: --password')
+    expect(outside[1].stdout).toContain('[iphone] the access point refuses this password')
+  })
+
   it('an address without its host: Android says “no internet”, an iPhone does not mind', async (test) => {
     const args = changed(test, site, 'b"Location: " + url', 'b"Location: /"')
     const android = await command('--phone', 'android', ...args)

@@ -239,7 +239,10 @@ test('of firmware the two images used last are kept, and only what is an image',
   host,
 }) => {
   const image = Buffer.concat([Buffer.from([0xe9]), Buffer.alloc(5000, 1)])
+  const stream = Buffer.concat([Buffer.from([0x78]), Buffer.alloc(3000, 1)])
   host.instead = (path) => {
+    if (path.endsWith('odd.zlib')) return { type: 'application/octet-stream', body: image }
+    if (path.endsWith('.zlib')) return { type: 'application/octet-stream', body: stream }
     if (path.endsWith('wrong.bin')) return { type: 'text/html', body: webPage }
     if (path.endsWith('text.bin')) return { type: 'application/octet-stream', body: 'no image' }
     if (path.endsWith('.bin')) return { type: 'application/octet-stream', body: image }
@@ -249,16 +252,20 @@ test('of firmware the two images used last are kept, and only what is an image',
   await visitAndKeep(page, host)
   const get = (name: string) =>
     page.evaluate(async (name) => (await (await fetch(`firmware/${name}`)).text()).length, name)
-  for (const name of ['a', 'b', 'wrong', 'c', 'text', 'd']) await get(`${name}.bin`)
+  for (const name of ['a.bin', 'b.bin', 'wrong.bin', 'c.bin', 'text.bin', 'odd.zlib', 'd.zlib']) {
+    await get(name)
+  }
   await get('catalogue.json')
-  const images = async () => (await kept(page)).filter((url) => url.endsWith('.bin'))
+  const images = async () => (await kept(page)).filter((url) => /\.(bin|zlib)$/.test(url))
   await expect
-    .poll(async () => (await images()).map((url) => url.slice(-5)).sort())
-    .toEqual(['c.bin', 'd.bin'])
+    .poll(async () => (await images()).map((url) => url.split('/').at(-1)).sort())
+    .toEqual(['c.bin', 'd.zlib'])
   host.offline = true
-  expect(await get('d.bin')).toBeGreaterThan(0)
+  expect(await get('c.bin')).toBeGreaterThan(0)
+  expect(await get('d.zlib')).toBeGreaterThan(0)
   expect(await get('catalogue.json')).toBe(13)
   await expect(get('wrong.bin')).rejects.toThrow()
+  await expect(get('odd.zlib')).rejects.toThrow()
 })
 
 test('firmware that was used before there was a worker is kept, too', async ({ page, host }) => {

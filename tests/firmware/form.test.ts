@@ -114,7 +114,7 @@ describe('escaping for HTML', () => {
 describe("a network's name for people", () => {
   const show = (name: Uint8Array) =>
     Buffer.from(
-      runBatch(board, 'from captive_portal.site import show', 'show(data).encode()', [
+      runBatch(board, 'from captive_portal.scan import show', 'show(data).encode()', [
         name,
       ])[0] as Uint8Array,
     ).toString()

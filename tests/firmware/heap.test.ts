@@ -111,6 +111,51 @@ describe.each(['.mpy', 'sources'])('in the heap of the chip, as %s', (kind) => {
   )
 })
 
+it('everything that makes the set-up network safer fits into 24 KB: page, wrong address, right one', async () => {
+  const world = new World()
+  const neighbours = Array.from({ length: 15 }, (_, i) => ({ ssid: `A neighbour's network ${i}` }))
+  world.radio.networks = [{ ssid: 'Home', key: 'correct horse' }, ...neighbours]
+  world.play(function* () {
+    yield () => world.network.isListening()
+    yield 10
+    const phones = Array.from({ length: 2 }, () => world.network.dial(20))
+    phones.forEach((phone) => phone.send(head('GET /')))
+    yield () => phones.every((phone) => phone.closed)
+    expect(phones.map(({ status }) => status)).toEqual([200, 200])
+    for (const address of ['192.168.1.255', '192.168.1.77']) {
+      const answer = world.network.dial()
+      const form = `ssid=Home&password=correct+horse&addr=${address}&mask=&gate=192.168.1.1&dns=`
+      answer.send(post(`token=${tokenIn(phones[0]!)}&${form}`))
+      yield () => answer.closed
+      expect(answer.status).toBe(303)
+      const page = world.network.dial()
+      page.send(head('GET /'))
+      yield () => page.closed
+      expect(page.body).toContain(`value="${address}"`)
+    }
+  })
+  const portal = {
+    ap_password: 'x'.repeat(63),
+    button: 0,
+    power_cycles: 3,
+    station: { ip: '192.168.1.50', gateway: '192.168.1.1' },
+    fields: [{ name: 'token', type: 'password' }],
+  }
+  const all = {
+    ...(await compiled()),
+    '/portal.json': JSON.stringify(portal),
+    '/power.ups': '\n\n', // so that it opens, although a network is known
+    '/wifi.creds': 'Far,old password',
+    '/main.py': 'ballast = bytearray(2500)\n' + main,
+  }
+  const printed = await runOnChipHeap(all, world)
+  world.checkStories()
+  expect(printed).not.toMatch(/Error|Traceback|HTTP:/)
+  expect(printed).toContain("Connected to 'Home' with IP 192.168.1.77")
+  const free = /^free (\d+)/m.exec(printed)?.[1]
+  expect(Number(free)).toBeGreaterThan(29_000) // the ballast of 2,500 is still there
+})
+
 it('a network over the cable fits into 24 KB, while the portal serves', async () => {
   const world = new World()
   const neighbours = Array.from({ length: 15 }, (_, i) => ({ ssid: `A neighbour's network ${i}` }))

@@ -65,6 +65,33 @@ describe('options', () => {
     expect(board.world.network.openSockets).toBe(0)
   })
 
+  it('timeout: a form that is being filled in is not lost; it ends two minutes after the last request', () => {
+    const { world } = board
+    let lastMs = 0
+    world.radio.stations = 1
+    world.play(function* () {
+      yield () => world.network.isListening()
+      for (const pause of [50_000, 30_000, 110_000, 119_000]) {
+        yield pause
+        expect(world.radio.accessPoint.active).toBe(true)
+        yield* ask(board, head('GET /'))
+        lastMs = world.nowMs
+      }
+    })
+    expect(runStart(board, 'timeout=90').at(-1)).toBe('returned None')
+    expect(world.nowMs - lastMs).toBeGreaterThan(119_000)
+    expect(world.nowMs - lastMs).toBeLessThan(122_000)
+  })
+
+  it('timeout: starts no second time because a phone was there early', () => {
+    board.world.play(function* () {
+      yield () => board.world.network.isListening()
+      yield* ask(board, head('GET /'))
+    })
+    runStart(board, 'timeout=600')
+    expect(board.world.nowMs).toBeLessThan(602_000)
+  })
+
   it('on_connect: is called with the station', () => {
     remember(board, ['Home', 'correct horse'])
     board.world.radio.networks = [home]

@@ -105,6 +105,10 @@ export class Network {
     return this.#sockets.size
   }
 
+  closeAll(): void {
+    this.#sockets.clear()
+  }
+
   isListening(): boolean {
     return this.#bound('listener', 80) !== undefined
   }

@@ -4,6 +4,7 @@ import {
   type HostReply,
   type HostRequest,
 } from '../../src/virtual-board/interpreter/host-calls'
+import { AccessPoint } from '../../src/virtual-board/radio/access-point'
 
 export const STAT = {
   idle: 0,
@@ -47,7 +48,13 @@ export class ScriptedRadio {
   addressless = false
   scans = 0
   readonly attempts: { ssid: Uint8Array; key: Uint8Array; atMs: number }[] = []
+  /** As the SDK's own is configured; it refuses what that refuses. */
+  readonly softAp = new AccessPoint()
   readonly accessPoint = { active: false, essid: '', channel: 0, ip: '', changes: [] as string[] }
+  /** What the board has set in the place of DHCP. */
+  staticIfconfig: string | undefined
+  /** Each change of the station's address, "dhcp" among them. */
+  readonly addresses: string[] = []
   hostname = 'ESP-A1B2C3'
   disconnects = 0
   #stationActive = false
@@ -66,7 +73,8 @@ export class ScriptedRadio {
     if (!network || network.off) return STAT.noApFound
     if (network.refuses !== undefined) return network.refuses
     if (!equal(key, bytes(network.key ?? ''))) return STAT.wrongPassword
-    return sinceMs >= (network.addressAfterMs ?? 3000) ? STAT.gotIp : STAT.connecting
+    const addressMs = this.staticIfconfig ? 1500 : (network.addressAfterMs ?? 3000)
+    return sinceMs >= addressMs ? STAT.gotIp : STAT.connecting
   }
 
   answer({ op, args, data }: HostRequest): HostReply {
@@ -93,6 +101,8 @@ export class ScriptedRadio {
         return args[1] === 'hostname' ? this.hostname : -errno.EINVAL
       case 'wlan.set':
         return this.#set(isStation, String(args[1]), args[2], data)
+      case 'wlan.apply':
+        return this.#apply(isStation, Boolean(args[1]))
       case 'wlan.ifconfig':
         return this.#ifconfig(isStation, args[1])
       default:
@@ -113,6 +123,8 @@ export class ScriptedRadio {
     const ssid = data.slice(0, ssidLength)
     const key = data.slice(ssidLength, ssidLength + keyLength)
     const network = this.networks.find((one) => equal(bytes(one.ssid), ssid))
+    if (network && !network.off)
+      this.accessPoint.channel = this.softAp.channel = network.channel ?? 6
     const atMs = this.#nowMs()
     this.#attempt = { network, key, atMs }
     this.attempts.push({ ssid, key, atMs })
@@ -127,14 +139,31 @@ export class ScriptedRadio {
   }
 
   #set(isStation: boolean, name: string, value: unknown, data: Uint8Array): HostReply {
-    if (!isStation && name === 'ssid') this.accessPoint.essid = new TextDecoder().decode(data)
-    if (!isStation && name === 'channel') this.accessPoint.channel = Number(value)
+    if (!isStation && name === 'ssid') this.softAp.set({ ssid: data.slice() })
+    if (!isStation && name === 'key') this.softAp.set({ key: data.slice() })
+    if (!isStation && name === 'security') this.softAp.set({ security: Number(value) })
+    if (!isStation && name === 'channel') this.softAp.set({ channel: Number(value) })
     if (name === 'hostname') this.hostname = String(value)
     return 0
   }
 
+  #apply(isStation: boolean, on: boolean): HostReply {
+    if (isStation) return 0
+    if (!on) this.softAp.forget()
+    else if (!this.softAp.apply()) return -errno.EINVAL
+    this.accessPoint.essid = new TextDecoder().decode(this.softAp.ssid)
+    this.accessPoint.channel = this.softAp.channel
+    return 0
+  }
+
   #ifconfig(isStation: boolean, values: unknown): HostReply {
+    if (isStation && values !== undefined) {
+      this.addresses.push(String(values))
+      this.staticIfconfig = values === 'dhcp' ? undefined : String(values)
+      return 0
+    }
     if (isStation) {
+      if (this.status === STAT.gotIp && this.staticIfconfig) return this.staticIfconfig
       const ip =
         this.status === STAT.gotIp && !this.addressless
           ? (this.#attempt?.network?.ip ?? '192.168.1.23')

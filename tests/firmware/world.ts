@@ -22,6 +22,8 @@ export class World {
   nowMs = 0
   /** Days in which nothing happens, by the board's ticks only. */
   skipMs = 0
+  /** `machine.reset_cause()`: 0 after power-on, 4 after machine.reset(), 6 after the reset pin. */
+  resetCause = 0
   /** The board's clock when it starts, in seconds since 2000: it does not know better. */
   bootSeconds = 0
   readonly pins = new Map<number, number>()
@@ -50,6 +52,17 @@ export class World {
   onWait = () => {}
   #stories: { story: Story; ready: () => boolean }[] = []
   #events: { dueMs: number; run: () => void }[] = []
+
+  /** When the last program ended, on the board's clock. */
+  lastRunMs = 0
+
+  /** The power is gone: sockets, stories and everything planned with it. */
+  reboot(): void {
+    this.lastRunMs = this.nowMs
+    this.#stories = []
+    this.#events = []
+    this.network.closeAll()
+  }
 
   /** Runs a story beside the program. */
   play(story: () => Story): void {
@@ -81,6 +94,10 @@ export class World {
         return this.bootSeconds + Math.floor(this.nowMs / 1000)
       case 'poll':
         return this.#poll(request.data, Number(args[1]))
+      case 'info':
+        return args[0] === 'reset_cause' ? this.resetCause : -errno.EINVAL
+      case 'pull':
+        return 0
       case 'kbd_intr':
         this.console.interruptCharacter = Number(args[0])
         return 0

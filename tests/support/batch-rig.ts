@@ -6,6 +6,7 @@ import { connectBoard } from '../../src/provision/connect-board'
 import { memoryStore, type KeyValueStore } from '../../src/presets/key-value-store'
 import { defaultPresets } from '../../src/presets/defaults'
 import type { Preset } from '../../src/presets/schema'
+import { boardPasswordsIn } from '../../src/state/board-passwords.svelte'
 import { Batch, type BatchStart } from '../../src/state/batch/batch.svelte'
 import type { BatchServices } from '../../src/state/batch/batch-services'
 import type { FirmwareServices } from '../../src/state/firmware.svelte'
@@ -71,9 +72,17 @@ export function batchRig(
     now: () => Date.now(),
     ...change.services,
   }
-  const batch = new Batch(services, change.store ?? memoryStore())
+  const store = change.store ?? memoryStore()
+  const batch = new Batch(services, store)
+  const passwords = boardPasswordsIn(store, services.kind)
   const [preset] = defaultPresets() as [Preset]
-  return { batch, hub, boards, signals, start: { preset, wifi: { name: '', password: '' } } }
+  return {
+    batch,
+    hub,
+    boards,
+    signals,
+    start: { preset, wifi: { name: '', password: '' }, passwords },
+  }
 }
 
 /** Resolves when `isSo`: looked at every 50 ms. */

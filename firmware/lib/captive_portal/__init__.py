@@ -11,8 +11,9 @@ class CaptivePortal:
     def __init__(self, essid=None, **options):
         """Options that are not given here are taken from /portal.json; then come the defaults.
 
-        `essid`: name of the access point; also `ap_ip`, `hostname`, `timeout` (seconds), `fields` and
-        `on_connect` (called with the station). See firmware/README.md.
+        `essid`: name of the access point; also `ap_ip`, `hostname`, `timeout` (seconds), `fields`,
+        `ap_password`, `button`, `power_cycles`, `station` and `on_connect` (called with the station).
+        See firmware/README.md.
         """
         options["essid"] = essid
         self.options = options

@@ -21,6 +21,7 @@ def run(timeout=60):
 
     wifi = WiFi()
     wifi.asked = None  # settings are taken although the board is connected
+    wifi.more = 0  # see wifi.py
     wifi.sta = network.WLAN(network.STA_IF)
     wifi.sta.active(True)
     if wifi.sta.isconnected():

@@ -106,10 +106,10 @@ def save(ssid, key):
 
 
 def forget():
-    """Deletes the file, and the network that the SDK has stored in flash by itself."""
+    """Deletes the file, the networks' static addresses, and the network that the SDK has stored by itself."""
     import network
 
-    for name in (FILE, FILE + ".new"):
+    for name in (FILE, FILE + ".new", "/wifi.static"):
         try:
             os.remove(name)
         except OSError:

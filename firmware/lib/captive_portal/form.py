@@ -28,9 +28,10 @@ def submit(portal, request):
     ssid = ssid or value(body, b"ssid")
     key = value(body, b"password")
     kind = None  # from the last scan, see scan.py
+    channel = 0
     for entry in entries(portal.networks):
         if entry[0] == ssid:
-            kind = entry[2]
+            channel, kind = entry[1:]
     if not key and (kind is None or kind & 128):  # left empty it keeps what is remembered
         from .credentials import load
 
@@ -39,6 +40,11 @@ def submit(portal, request):
                 key = pair[1]
     portal.about = ""  # the label of a wrong field; None if something could not be saved
     portal.problem = problem(ssid, key, kind)
+    typed = [value(body, name) for name in b"addr mask gate dns".split()]
+    if not portal.problem and (any(typed) or portal.wifi.more):
+        from .static import entered
+
+        portal.problem, portal.about = entered(portal, ssid, typed)
     if not portal.problem:
         if portal.options.get("fields"):
             from .fields import save
@@ -50,7 +56,7 @@ def submit(portal, request):
             from .join import connect
 
             portal.wifi.asked = True
-            connect(portal.wifi, ssid, key, kind is not None)
+            connect(portal.wifi, ssid, key, channel)
     return True
 
 

@@ -12,7 +12,8 @@ def join(args, release):
     """Tries the remembered networks, each for up to 20 seconds.
 
     `args`: options as a dictionary; `release`: see start.py. Returns the station (a `WiFi`, in the
-    state "done" if it is connected) and the options that can be used, merged with /portal.json.
+    state "done" if it is connected) and the options that can be used, merged with /portal.json; None in their
+    place if the portal must not open.
     """
     from .wifi import WiFi
 
@@ -45,7 +46,18 @@ def join(args, release):
     known = load()
     load = None
     release()
-    if known:
+    try:
+        os.stat("/wifi.static")
+        given = True
+    except OSError:
+        given = options.get("more")
+    if given:
+        from .more import load
+
+        load(wifi, options, known, release)
+        load = None
+        release()
+    if known and not (wifi.more and wifi.more.open):
         from .scan import scan
 
         names = [pair[0] for pair in known]
@@ -65,16 +77,20 @@ def join(args, release):
                 save(wifi.ssid, wifi.key)
             if wifi.state == "done" or not seen:
                 break
+    if wifi.more:
+        from .more import run
+
+        options = run(wifi, options, release)
     return wifi, options
 
 
 def connect(wifi, ssid, key, seen):
     """Starts an attempt; `wifi.poll()` follows it.
 
-    `ssid`, `key`: bytes; the key of an open network is empty. `seen`: whether the last scan saw the
-    network; decides between the reasons "silent" and "unclear", see reason.py.
+    `ssid`, `key`: bytes; the key of an open network is empty. `seen`: the channel on which the last scan saw
+    the network, 0 if it did not; decides between the reasons "silent" and "unclear", see reason.py.
     """
-    from .site import show
+    from .scan import show
 
     wifi.stop()
     wifi.ssid = ssid
@@ -85,6 +101,10 @@ def connect(wifi, ssid, key, seen):
     wifi.since = time.ticks_ms()
     wifi.state = "trying"
     print("Trying to connect to SSID '%s'" % wifi.name)
+    if wifi.more is not None:
+        from .more import config
+
+        config(wifi)
     try:
         wifi.sta.connect(*((ssid, key) if key else (ssid,)))
     except OSError:
@@ -100,9 +120,9 @@ def choice(known, networks):
     from .scan import entries
 
     found = []
-    for name, _, _ in entries(networks or b""):
-        found += [pair + (True,) for pair in known if pair[0] == name]
-    return found or [pair + (False,) for pair in known]
+    for name, channel, _ in entries(networks or b""):
+        found += [pair + (channel,) for pair in known if pair[0] == name]
+    return found or [pair + (0,) for pair in known]
 
 
 def done(portal):
@@ -111,7 +131,14 @@ def done(portal):
     """
     from .credentials import save
 
-    portal.hosts.append(portal.wifi.ip.encode())
+    wifi = portal.wifi
+    portal.keep_modules = False
+    portal.hosts.append(wifi.ip.encode())
     portal.dns.stop()
-    if not save(portal.wifi.ssid, portal.wifi.key):
+    if not save(wifi.ssid, wifi.key):
         portal.about = None
+    if wifi.more:
+        from .more import done as more
+
+        if not more(wifi):
+            portal.about = None

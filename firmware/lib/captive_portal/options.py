@@ -18,6 +18,8 @@ def load(args):
         if args[name] is not None:
             options[name] = args[name]
     good = {}
+    if options.pop("", None):
+        options.setdefault("ap_password", False)  # there was one that cannot be read
     for name in options:
         value = options[name]
         if name == "fields":
@@ -26,7 +28,12 @@ def load(args):
                 loaded(FILE, 4096)
                 good[name] = value if args.get(name) else places(value)
         elif value is not None:
-            if right(name, value):
+            if name in ("ap_password", "button", "power_cycles", "station"):
+                from .trust import usable
+
+                if not usable(options, good, name):
+                    print("Not used: the option", name)
+            elif right(name, value):
                 good[name] = value
             else:
                 print("Not used: the option", name)
@@ -36,7 +43,7 @@ def load(args):
 def loaded(name, most):
     """The JSON object of a file, see `read` in file.py; says on the console why a file is not used.
 
-    `most`: size limit in bytes.
+    `most`: size limit in bytes. Has an entry "" if a file that is not used speaks of a password for the access point.
     """
     try:
         size = os.stat(name)[6]
@@ -47,7 +54,11 @@ def loaded(name, most):
         print("Not used: %s, which has more than %d bytes" % (name, most))
     elif not values and size > 2:
         print("Not used: %s, which is damaged" % name)
-    return values
+    else:
+        return values
+    from .trust import named
+
+    return {"": True} if named(name) else {}
 
 
 def right(name, value):

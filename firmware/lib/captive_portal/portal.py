@@ -17,6 +17,8 @@ class Portal:
     problem = None  # what was wrong with the last form, a key of words.txt
     retry = 0  # counts the attempts of `retry`
     pause = 30000  # ms before the next scan and attempt of `retry`
+    # Whether loaded modules are kept for the next request, until a turn without an event. None: there are none.
+    keep_modules = None
 
     def __init__(self, wifi, options, release):
         """`wifi`: a `WiFi`; `options`: as from `join`; `release`: see start.py."""
@@ -25,7 +27,10 @@ class Portal:
         self.release = release
 
     def run(self):
-        """Opens the portal and returns when it is closed again. `wifi.state` says whether it has worked."""
+        """Opens the portal and returns when servers and access point are closed again, also after an error.
+
+        `wifi.state` says whether it has worked.
+        """
         try:
             from .setup import setup
 
@@ -34,25 +39,34 @@ class Portal:
             while self.turn():
                 pass
         finally:
-            self.close()
+            for server in (self.http, self.dns):
+                if server:
+                    server.stop()
+            if self.ap:
+                self.ap.active(False)
+                print("Turned off access point")
 
     def turn(self):
         """One turn of the loop, at most a second long. False when the portal is done or has timed out."""
         wifi = self.wifi
-        busy = self.http.clients or wifi.state == "trying"
-        for sock, event in wifi.poller.poll(100 if busy else 1000):
-            if hasattr(sock, "buffer"):  # the console
+        http = self.http
+        trying = wifi.state == "trying"
+        events = wifi.poller.poll(100 if http.clients or trying else 1000)
+        for sock, event in events:
+            if sock is self.dns.sock:
+                self.dns.handle(sock, event)
+            elif not http.handle(sock, event):  # the console
+                self.keep_modules = False
                 try:
                     from .stdin import read
 
-                    read(wifi, not self.http.clients and self.release)
+                    read(wifi, not http.clients and self.release)
                 except MemoryError:  # the next frame may fit
                     read = self.release()
-            else:
-                (self.dns if sock is self.dns.sock else self.http).handle(sock, event)
-        self.http.tick()
-        if not self.http.clients:
+        http.tick()
+        if not (http.clients or self.keep_modules is None or events and self.keep_modules):
             self.release()
+            self.keep_modules = not trying and None  # the end of an attempt loads a module
         now = time.ticks_ms()
         # Subtracted in each turn: ticks_diff of more than 6.2 days would be negative.
         self.timeout -= time.ticks_diff(now, self.start)
@@ -99,15 +113,7 @@ class Portal:
 
     def respond(self, request):
         """An iterator over the bytes of the answer; for `HTTPServer`."""
+        self.keep_modules = False
         from .site import respond
 
         return respond(self, request)
-
-    def close(self):
-        """Closes the servers and the access point, as far as they are open."""
-        for server in (self.http, self.dns):
-            if server:
-                server.stop()
-        if self.ap:
-            self.ap.active(False)
-            print("Turned off access point")

@@ -27,3 +27,15 @@ def reason(status, seen, key):
         word = 4 if seen or status == network.STAT_GOT_IP else 5
     # Split, because MicroPython interns short string constants and never frees them.
     return "wrong refused closed gone silent unclear".split()[word]
+
+
+def end(wifi, status):
+    """Ends a failed attempt. Returns the reason."""
+    failure = reason(status, wifi.seen, wifi.key)
+    print("Failed to connect to '%s': %s" % (wifi.name, failure))
+    wifi.stop()  # otherwise the radio would go on changing channels and lose the phones
+    wifi.state = failure
+    if wifi.ap and wifi.seen > 11:
+        # The access point had to follow, to where many phones cannot hear it.
+        wifi.ap[0].config(channel=wifi.ap[1])
+    return failure

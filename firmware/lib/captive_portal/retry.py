@@ -23,6 +23,7 @@ def retry(portal):
     from .credentials import load
     from .join import choice, connect
 
+    portal.keep_modules = False
     known = load()
     networks = search(portal, known)
     portal.pause = min(2 * portal.pause, 300000 if known else 60000)

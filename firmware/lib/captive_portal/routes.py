@@ -33,7 +33,15 @@ def respond(portal, request, what, host):
             portal.pause = 30000
             search(portal)
         networks = portal.networks
-        return answer(head, b"200 OK", lambda: rows(networks, b""))
+
+        def send(head):
+            yield head
+            yield from rows(networks, b"")
+
+        size = 0
+        for piece in send(b""):
+            size += len(piece)
+        return answer(head, b"200 OK", (size, send))
     if what == b"kindle":
         if host in portal.hosts or find(b"host", host):
             return answer(head, b"200 OK", page(portal))
@@ -66,7 +74,15 @@ def error(portal, request, status):
 
 
 def about(portal, values):
-    """Adds to `values` (see `view` in site.py) the state of an attempt, or what is wrong with a form."""
+    """Adds to `values` (see `view` in site.py) the state of an attempt, what is wrong with a form, and static
+    addresses.
+    """
+    if portal.wifi.more:
+        from .more import update
+
+        update(portal.wifi, values)
+        if not portal.wifi.asked and not portal.problem:
+            return
     if portal.wifi.asked:
         ssid = portal.wifi.ssid
         values["about"] = portal.wifi.name
@@ -88,7 +104,14 @@ def text(key):
     is none.
     """
     with open("/lib/captive_portal/words.txt", "rb") as file:
-        for line in file:
-            if line.startswith(key + b"|"):
-                return line[len(key) + 1 : -1]
-    return b""
+        part = b"\n"
+        # A part at a time: MicroPython reads lines byte by byte.
+        while True:
+            at = part.find(b"\n" + key + b"|")
+            if at >= 0:
+                file.seek(file.tell() - len(part) + at + len(key) + 2)
+                return file.readline()[:-1]
+            more = file.read(256)
+            if not more:
+                return b""
+            part = part[-1 - len(key) :] + more

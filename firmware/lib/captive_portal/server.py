@@ -22,15 +22,15 @@ class Server:
 
     clients = ()
 
-    def __init__(self, poller, port, type, name):
-        """`type`: of the socket. Raises OSError if the port is in use."""
+    def __init__(self, poller, port, *type):
+        """`type`: SOCK_DGRAM for DNS. Raises OSError if the port is in use."""
         self.poller = poller
         address = ("0.0.0.0", port)
-        self.sock = sock = socket.socket(socket.AF_INET, type)
+        self.sock = sock = socket.socket(socket.AF_INET, *type)
         sock.bind(address)
         sock.setblocking(False)
         poller.register(sock, _POLLIN)
-        print(name, "Server listening on", address)
+        print("DNS" if type else "HTTP", "Server listening on", address)
 
     def stop(self):
         """Closes all connections and the socket; `sock` is None then."""
@@ -43,10 +43,7 @@ class Server:
 
 
 class DNSServer(Server):
-    def __init__(self, poller, ip):
-        """`ip`: the address for all names, in dotted decimal."""
-        self.address = bytes(map(int, ip.split(".")))
-        super().__init__(poller, 53, socket.SOCK_DGRAM, "DNS")
+    """`address`: for all names, four bytes; set by setup.py."""
 
     def handle(self, sock, event):
         """Answers up to eight queries, because lwIP queues only one to four datagrams; not more, so that a
@@ -74,13 +71,14 @@ class HTTPServer(Server):
         self.respond = respond
         self.limit = limit
         self.clients = []  # oldest first
-        super().__init__(poller, 80, socket.SOCK_STREAM, "HTTP")
+        super().__init__(poller, 80)
         self.sock.listen(5)
 
     def handle(self, sock, event):
-        """Handles an event of the poller; `tick` accepts new connections."""
+        """Handles an event of the poller; `tick` accepts new connections. True if the socket is one of ours."""
         if sock is self.sock:
             self.accept = True
+            return True
         for client in self.clients:
             if client.sock is sock:
                 try:
@@ -91,7 +89,7 @@ class HTTPServer(Server):
                         print("HTTP:", type(error))  # its message may contain what was entered
                     if error.args != (_EAGAIN,):
                         self.close(client)
-                return
+                return True
 
     def tick(self):
         """Keeps the deadlines and accepts connections. To be called at least ten times a second while there
@@ -116,7 +114,7 @@ class HTTPServer(Server):
         self.room = 1 + slow - busy
         full = len(self.clients) >= _MAX_CLIENTS
         room = slow or not full and not busy
-        self.poller.modify(self.sock, _POLLIN if room else 0)
+        self.poller.modify(self.sock, room)  # True is POLLIN
         if self.accept and room:
             if full:
                 self.close(self.clients[0])
@@ -125,6 +123,7 @@ class HTTPServer(Server):
                 sock.setblocking(False)
                 self.poller.register(sock, _POLLIN)
                 self.clients.append(Client(sock, self.limit))
+                self.handle(sock, _POLLIN)  # mostly the request has come, too
             except OSError:
                 pass  # the client has closed the connection already
         self.accept = False
@@ -168,11 +167,13 @@ class Client:
             elif request.expects:
                 request.expects = False
                 self.pieces = iter((b"HTTP/1.1 100 Continue\r\n\r\n",))
-            if self.pieces:
-                server.poller.modify(self.sock, _POLLOUT)
+            if not self.pieces:
+                return False
+            server.poller.modify(self.sock, _POLLOUT)
         elif not event & _POLLOUT:
             return True  # hung up, reset or invalid
-        elif self.send():
+        # Two packets, as many as lwIP takes (TCP_SND_BUF): half as many turns of the loop.
+        if self.send() or self.send():
             if not self.request and not self.error:
                 return True
             # More may come: the body after "100 Continue", or the rest of a refused request. Closing the
@@ -185,16 +186,17 @@ class Client:
 
     def send(self):
         """Sends one packet; True when everything has been sent. Raises OSError(EAGAIN) if there is no room."""
-        out = bytearray(self.rest)
-        while self.pieces and len(out) < _SEGMENT:
-            for piece in self.pieces:  # the next one
+        out = self.rest
+        if self.pieces and len(out) < _SEGMENT:
+            out = bytearray(out)
+            for piece in self.pieces:
                 out += piece
-                break
+                if len(out) >= _SEGMENT:
+                    break
             else:
                 self.pieces = None
         if not out:  # the last packet was exactly full
             return True
         self.rest = out  # in case send() raises
-        sent = self.sock.send(memoryview(out)[:_SEGMENT])
-        self.rest = bytes(out[sent:])
+        self.rest = out[self.sock.send(memoryview(out)[:_SEGMENT]) :]
         return not self.rest and not self.pieces

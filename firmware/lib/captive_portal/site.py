@@ -25,6 +25,7 @@ def respond(portal, request):
     if portal.heard is None or portal.heard < 0:
         print("A phone is here")
     portal.heard = time.ticks_ms()
+    portal.timeout = max(portal.timeout, 120000)  # nobody loses a form that is being filled in
     head = request.method == b"HEAD"
     # HTTP/1.0 clients may send no Host header.
     host = request.host or portal.hosts[0]
@@ -33,6 +34,7 @@ def respond(portal, request):
         what = find(b"*", request.path)
         if not what and (host in portal.hosts or find(b"host", host)):
             what = find(b"GET" if head else request.method, request.path)
+    portal.keep_modules = what in (b"", b"page") and not portal.options.get("fields")
     if what == b"page":
         return answer(head, b"200 OK", page(portal))
     status = b"302 Found"
@@ -67,22 +69,20 @@ POST /search form
 
 
 def answer(head, status, body, type=b"text/html", more=b""):
-    """Yields status line, header and body in pieces.
+    """An iterator over status line, header and body in pieces.
 
-    `head`: whether the request was HEAD, so without body; `status`: such as b"200 OK"; `body`: bytes, or a
-    function that returns an iterable of bytes if it is too large for the heap; it is called twice, first
-    for the length. `type`: Content-Type; `more`: further header lines.
+    `head`: whether the request was HEAD, so without body; `status`: such as b"200 OK"; `body`: bytes, or if
+    it is too large for the heap, its size and a function that yields what it is given, then the body.
+    `type`: Content-Type; `more`: further header lines.
     """
-    make = body if callable(body) else lambda: (body,)
-    size = 0
-    for piece in make():
-        size += len(piece)
-    yield (
+    size, make = body if isinstance(body, tuple) else (len(body), None)
+    lines = (
         b"HTTP/1.1 %s\r\nContent-Type: %s; charset=utf-8\r\nContent-Length: %d\r\n"
         b"Cache-Control: no-store\r\nConnection: close\r\n%s\r\n"
     ) % (status, type, size, more)
-    if not head:
-        yield from make()
+    if head:
+        return iter((lines,))
+    return make(lines) if make else iter((lines, body))
 
 
 def view(portal):
@@ -98,7 +98,7 @@ def view(portal):
         "token": portal.token,
         "refresh": "refresh" if state == "trying" else "",  # reloads the page where scripts are off
     }
-    if wifi.asked or portal.problem:
+    if wifi.asked or portal.problem or wifi.more:
         from .routes import about
 
         about(portal, values)
@@ -106,30 +106,43 @@ def view(portal):
 
 
 def page(portal):
-    """A function that yields the page in pieces, with the values of now; for `answer`."""
+    """The page with the values of now, as `answer` takes it."""
     values = view(portal)
+    for key in values:
+        values[key] = escape(values[key])
+    keys = portal.keys
     networks = portal.networks
     ssid = portal.wifi.asked and portal.wifi.ssid
+    fields = portal.options.get("fields")
 
-    def body():
-        with open("/lib/captive_portal/page.html", "rb") as file:
-            for line in file:
-                is_text = True
-                for part in line.split(b"~"):
-                    if is_text:
-                        yield part
-                    elif part == b"networks":
-                        yield from rows(networks, ssid)
-                    elif part == b"fields":
-                        if portal.options.get("fields"):
-                            from .fields import rows as inputs
+    def send(head, body=None):
+        yield head
+        at = 0
+        while at < len(keys):  # packed as in setup.py
+            text = keys[at] << 8 | keys[at + 1]
+            size = keys[at + 2]
+            at += 3 + size
+            while text > 0:
+                yield body.read(min(text, 256)) if body else range(min(text, 256))
+                text -= 256
+            if body:
+                body.read(size + 2)
+            key = keys[at - size : at]
+            if key == b"networks":
+                yield from rows(networks, ssid)
+            elif key == b"fields" and fields:
+                from .fields import rows as inputs
 
-                            yield from inputs(portal.options["fields"], escape)
-                    else:
-                        yield escape(values.get(part.decode(), ""))
-                    is_text = not is_text
+                yield from inputs(fields, escape)
+            else:
+                yield values.get(key.decode(), b"")
+        if body:
+            body.close()
 
-    return body
+    size = 0
+    for piece in send(b""):
+        size += len(piece)
+    return size, lambda head: send(head, open("/lib/captive_portal/page.html", "rb"))
 
 
 def rows(networks, ssid):
@@ -142,51 +155,32 @@ def rows(networks, ssid):
         kind, size = networks[at + 1 : at + 3]
         at += 3 + size
         name = networks[at - size : at]
-        yield b'<label><input type="radio" name="hex" value="'
-        yield hexlify(name) + (b'" checked' if name == ssid else b'"')
-        yield b"> <i>" + "▂▄▆█"[: kind & 7].encode()
-        yield b" \xf0\x9f\x94\x92</i> " if kind & 128 else b"</i> "  # a lock
-        yield escape(show(name)) + b"</label>\n"
+        text = name
+        if not plain(name):
+            from .scan import show
+
+            text = escape(show(name))
+        yield b'<label><input type="radio" name="hex" value="%s"%s> <i>%s%s</i> %s</label>\n' % (
+            hexlify(name),
+            b" checked" if name == ssid else b"",
+            "▂▄▆█"[: kind & 7].encode(),
+            b" \xf0\x9f\x94\x92" if kind & 128 else b"",  # a lock
+            text,
+        )
 
 
 def escape(text):
     """The text as bytes for HTML, escaped for element content and quoted attributes."""
-    for pair in "&amp <lt >gt \"quot '#39".split():  # smaller than tuples
-        text = text.replace(pair[:1], "&" + pair[1:] + ";")
+    if not plain(text.encode()):
+        for pair in "&amp <lt >gt \"quot '#39".split():  # smaller than tuples
+            text = text.replace(pair[:1], "&" + pair[1:] + ";")
     return text.encode()
 
 
-def show(name):
-    """A network's name (any bytes) as text that can be printed, different for each name.
-
-    A name that is not UTF-8 or has control characters (a terminal would obey them) is escaped as a
-    whole, as `repr` does. In other names only those characters are escaped that cannot be seen, look
-    like a space or change the direction of writing; where HTML would drop a space, there is a U+2423.
-    """
-    unseen = (  # first and last character of each range, two bytes each
-        b"\x00\xa0\x00\xa0\x00\xad\x00\xad\x03\x4f\x03\x4f\x06\x1c\x06\x1c\x11\x5f\x11\x60\x16\x80\x16\x80"
-        b"\x17\xb4\x17\xb5\x18\x0b\x18\x0f\x20\x00\x20\x0f\x20\x28\x20\x2f\x20\x5f\x20\x6f\x24\x23\x24\x23"
-        b"\x28\x00\x28\x00\x30\x00\x30\x00\x31\x64\x31\x64\xfe\x00\xfe\x0f\xfe\xff\xfe\xff\xff\xa0\xff\xa0"
-        b"\xff\xf0\xff\xfb"
+def plain(text):
+    """Whether `show` and `escape` are sure to change nothing of the bytes. So it is with nearly all names."""
+    return not (
+        text.strip(b"etaoinsrhldcumfpgwybvkxjqzETAOINSRHLDCUMFPGWYBVKXJQZ0123456789 -_.")
+        or b"  " in text
+        or text != text.strip()
     )
-    out = ""
-    try:
-        text = str(name, "utf-8")
-        for at in range(len(text)):
-            char = text[at : at + 1]  # a slice: text[at] would be interned and never freed
-            code = ord(char)
-            if code < 32 or 126 < code < 160:
-                raise ValueError
-            if code > 127:
-                for first in range(0, len(unseen), 4):
-                    a, b, c, d = unseen[first : first + 4]
-                    if a << 8 | b <= code <= c << 8 | d or code >> 16 == 14:
-                        char = repr(char.encode())[2:-1]
-                        break
-            # A browser drops a space at the beginning or the end, and shows many as one.
-            elif code == 32 and (not at or text[at + 1 : at + 2] in ("", " ")):
-                char = chr(0x2423)
-            out += char
-    except ValueError:
-        return repr(name)[2:-1]
-    return out

@@ -15,7 +15,7 @@ def start(args):
             from .join import join
 
             wifi, options = join(args, release)
-            if wifi.state != "done":
+            if wifi.state != "done" and options is not None:
                 join = release()
                 from .portal import Portal
 

@@ -19,6 +19,8 @@ class WiFi:
     name = ""  # the SSID as text that can be printed
     ip = ""
     refused = None  # since when, in ticks
+    ap = None  # the access point and the channel that it goes back to, see reason.py
+    more = None  # see more.py; 0: not looked for yet
 
     def poll(self):
         """Reads the status of the interface once and returns the state."""
@@ -38,13 +40,9 @@ class WiFi:
         if not (refusal and time.ticks_diff(now, self.refused) >= _REFUSED_MS):
             if time.ticks_diff(now, self.since) < _TIMEOUT_MS:
                 return self.state
-        from .reason import reason
+        from .reason import end
 
-        failure = reason(status, self.seen, self.key)
-        print("Failed to connect to '%s': %s" % (self.name, failure))
-        self.stop()  # otherwise the radio would go on changing channels and lose the phones
-        self.state = failure
-        return failure
+        return end(self, status)
 
     def stop(self):
         """Ends an attempt or a connection; the state is "idle" then."""

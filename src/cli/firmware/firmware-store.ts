@@ -12,6 +12,7 @@ import { parseFirmwareImage, type FirmwareImage } from '../../images/firmware-im
 import { DeviceError } from '../../errors'
 import { RefusedFile } from '../../images/refused-file'
 import { fileWords } from '../../images/refused-file-words'
+import { isStreamOf } from './image-stream'
 
 export class FirmwareStore {
   constructor(readonly folder: string) {}
@@ -29,25 +30,54 @@ export class FirmwareStore {
     return image
   }
 
+  /**
+   * Makes the compressed streams that are missing beside the images, with what `compress` makes of one.
+   * @param onBegin told before each, because it takes some seconds
+   */
+  async compress(
+    compress: (image: FirmwareImage) => Promise<Uint8Array>,
+    onBegin: (file: string) => void = () => undefined,
+  ): Promise<void> {
+    for (const { file, compressed } of await this.#images()) {
+      if (compressed) continue
+      onBegin(file)
+      const stream = await compress(checkedImage(await readFile(join(this.folder, file))))
+      await writeWhole(join(this.folder, streamFile(file)), stream)
+    }
+  }
+
   /** Writes the list of all whole images of the folder. */
   async writeCatalogue(): Promise<Catalogue> {
-    await mkdir(this.folder, { recursive: true })
-    const files = (await readdir(this.folder)).filter((name) => name.endsWith('.bin')).sort()
-    const described = await Promise.all(files.map((file) => this.#describe(file)))
-    const images = described.filter((image) => image !== undefined)
+    const images = await this.#images()
     const catalogue: Catalogue = { version: catalogueVersion, images }
     await writeWhole(join(this.folder, 'catalogue.json'), JSON.stringify(catalogue, null, 2) + '\n')
     return catalogue
   }
 
+  async #images(): Promise<CatalogueImage[]> {
+    await mkdir(this.folder, { recursive: true })
+    const files = (await readdir(this.folder)).filter((name) => name.endsWith('.bin')).sort()
+    const described = await Promise.all(files.map((file) => this.#describe(file)))
+    return described.filter((image) => image !== undefined)
+  }
+
   async #describe(file: string): Promise<CatalogueImage | undefined> {
     try {
-      return describe(file, checkedImage(await readFile(join(this.folder, file))))
+      const image = checkedImage(await readFile(join(this.folder, file)))
+      const compressed = (await this.#hasStream(file, image)) ? streamFile(file) : undefined
+      return { ...describe(file, image), ...(compressed && { compressed }) }
     } catch {
       return undefined // absent, damaged or something else: then it is not offered
     }
   }
+
+  async #hasStream(file: string, image: FirmwareImage): Promise<boolean> {
+    const stream = await readFile(join(this.folder, streamFile(file))).catch(() => undefined)
+    return stream !== undefined && isStreamOf(stream, image)
+  }
 }
+
+const streamFile = (file: string): string => file.replace(/\.bin$/, '.zlib')
 
 /** @throws DeviceError 'image-*'; the demo image is none to offer */
 function checkedImage(bytes: Uint8Array): FirmwareImage {

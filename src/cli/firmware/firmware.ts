@@ -1,6 +1,7 @@
 /**
  * `npm run firmware`: fills public/firmware/ with official MicroPython images and writes the list
- * that the page reads.
+ * that the page reads. Beside each image it puts the same as a zlib stream, made once, which is what
+ * the page downloads.
  *
  *   npm run firmware                       downloads the newest release from micropython.org
  *   npm run firmware -- --from FOLDER      takes files that were downloaded by hand
@@ -31,12 +32,23 @@ const { values } = parseArgs({
 
 const store = new FirmwareStore(values.folder)
 const problem = await fill(store)
+await compress(store)
 const { images } = await store.writeCatalogue()
 const names = images
   .map(({ version, variant }) => `${version ?? 'unknown version'} ${variant}`)
   .join(', ')
 console.log(`Firmware: ${names || 'no image yet'}.${problem ? ` ${problem}` : ''}`)
 if (problem && !values.optional) process.exitCode = 1
+
+/** Without the compressor the page compresses by itself: no reason to fail. */
+async function compress(store: FirmwareStore): Promise<void> {
+  try {
+    const { compressImage } = await import('./compress-image')
+    await store.compress(compressImage, (file) => console.error(`Compressing ${file}, once …`))
+  } catch (error) {
+    console.error(`Not compressed: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
 
 /** What went wrong, in words for the terminal, or undefined. */
 async function fill(store: FirmwareStore): Promise<string | undefined> {

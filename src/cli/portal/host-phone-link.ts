@@ -1,7 +1,14 @@
 /** The Wi-Fi of a phone in the access point of the board of `npm run portal`: the host's sockets in front of it. */
 import { createSocket } from 'node:dgram'
 import { connect, type Socket } from 'node:net'
-import { ConnectError, type Joined, type PhoneLink, type TcpSocket } from '../../phone/phone-link'
+import {
+  ConnectError,
+  JoinError,
+  type Joined,
+  type PhoneLink,
+  type TcpSocket,
+} from '../../phone/phone-link'
+import type { AccessPointOfBoard } from './portal-board'
 
 const host = '127.0.0.1'
 
@@ -9,7 +16,7 @@ export interface HostPhoneLinkOptions {
   /** Of the host; each stands for one of the board. */
   httpPort: number
   dnsPort: number
-  accessPoint: { ssid: Uint8Array; secured: boolean; address: string }
+  accessPoint: AccessPointOfBoard
 }
 
 export class HostPhoneLink implements PhoneLink {
@@ -24,8 +31,10 @@ export class HostPhoneLink implements PhoneLink {
     this.visible = [{ ssid, secured, name: new TextDecoder().decode(ssid), bars: 4, isBoard: true }]
   }
 
-  join(network: PhoneLink['visible'][number]): Promise<Joined> {
-    const { address: board } = this.#options.accessPoint
+  /** @throws JoinError */
+  join(network: PhoneLink['visible'][number], password: string): Promise<Joined> {
+    const { address: board, admits } = this.#options.accessPoint
+    if (!admits(password)) return Promise.reject(new JoinError('wrong-password'))
     const address = board.replace(/\d+$/, '100')
     this.joined = { network, address, router: board, dns: board }
     this.#changed()

@@ -1,5 +1,6 @@
 /** `npm run portal -- --phone`: phones join the board one after the other, and it is told what each asks and finds. */
 import { detect } from '../../phone/detect'
+import { JoinError } from '../../phone/phone-link'
 import type { PhoneSystem } from '../../phone/systems'
 import { TimelineRecorder } from '../../phone/timeline-recorder'
 import { timelineWords } from '../../phone/timeline-words'
@@ -13,6 +14,7 @@ const openWithinMs = 30_000
 
 export class PhoneCheck {
   readonly #phones: readonly PhoneSystem[]
+  readonly #password: string
   readonly #console: PortalConsole
   readonly #session: PortalSession
   readonly #ports: { HTTP?: number; DNS?: number } = {}
@@ -20,6 +22,7 @@ export class PhoneCheck {
 
   constructor(given: PortalArguments, console: PortalConsole, fail: (error: Error) => void) {
     this.#phones = given.phones ?? []
+    this.#password = given.password
     this.#console = console
     this.#session = new PortalSession(given, console, fail, (what, port) => {
       this.#ports[what] = port
@@ -68,10 +71,27 @@ export class PhoneCheck {
     })
     const [network] = link.visible
     if (!network) return false
-    const { address } = await link.join(network)
+    const address = await this.#join(link, phone)
+    if (!address) return false
     timeline.add({ kind: 'joined', network: network.name, address })
     const verdict = await detect(link, phone, { timeline })
     link.leave()
     return verdict.kind === 'captive'
+  }
+
+  /** The phone's address; undefined if the access point does not let it in. */
+  async #join(link: HostPhoneLink, phone: PhoneSystem): Promise<string | undefined> {
+    const [network] = link.visible
+    if (!network) return undefined
+    try {
+      return (await link.join(network, this.#password)).address
+    } catch (error) {
+      if (!(error instanceof JoinError)) throw error
+      const why = this.#password
+        ? 'the access point refuses this password'
+        : 'the access point asks for a password: --password'
+      this.#console.tell(why, phone.id)
+      return undefined
+    }
   }
 }

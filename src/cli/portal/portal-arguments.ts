@@ -15,7 +15,7 @@ dig @127.0.0.1 -p 5353 example.com. It starts again when a file of firmware/ cha
   --app NAME       an app of firmware/apps, to run when the board is in a network; it can reach servers by
                    address, and its own port 80 is the one above
   --settings FILE  goes to the board as /settings.json: what the app's fields were filled in with
-  --options FILE   goes to the board as /portal.json: essid, ap_ip, hostname, timeout, fields
+  --options FILE   goes to the board as /portal.json: essid, ap_ip, ap_password, button, power_cycles, station, …
   --firmware DIR   a folder with main.py and lib/ in the place of firmware/
   --compiled       the modules as .mpy, the way a current board gets them
   --exact          changes nothing on the way. Otherwise a browser that asks for 127.0.0.1:8080 is taken
@@ -27,6 +27,7 @@ dig @127.0.0.1 -p 5353 example.com. It starts again when a file of firmware/ cha
                    makes of the answers: ${phoneNames}
                    Ends with 0 if the phone opens its sign-in page, else with 1; with 2 if these arguments are
                    wrong. All of them: 0 if every one opens it.
+  --password TEXT  what the phone enters as the access point's password
 
 While it runs, type "help" for what can happen to the board and its radio.`
 
@@ -44,6 +45,8 @@ export interface PortalArguments {
   speed: number
   /** Join one after the other; without them the board is for whoever connects from this machine. */
   phones: readonly PhoneSystem[] | undefined
+  /** Of the access point, as the phone enters it; empty: none. */
+  password: string
 }
 
 /** Undefined: only the usage is wanted. @throws Error with words for the user */
@@ -62,6 +65,7 @@ export function readArguments(args: string[]): PortalArguments | undefined {
       exact: { type: 'boolean', default: false },
       speed: { type: 'string', default: '1' },
       phone: { type: 'string' },
+      password: { type: 'string', default: '' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -80,6 +84,7 @@ export function readArguments(args: string[]): PortalArguments | undefined {
     speed: speedNamed(values.speed),
     exact: values.exact || phones !== undefined,
     phones,
+    password: values.password,
   }
 }
 

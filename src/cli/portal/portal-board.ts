@@ -6,7 +6,7 @@
 import { blockSizeBytes } from '../../images/littlefs/geometry'
 import { buildFilesystem, readFilesystem, type Entry } from '../../images/littlefs'
 import type { BoardFile } from '../../micropython/board-file'
-import { resetReason } from '../../virtual-board/chip/boot-log'
+import { resetReason, type BootCause } from '../../virtual-board/chip/boot-log'
 import type { Clock } from '../../virtual-board/clock'
 import { Listeners } from '../../virtual-board/host-sockets/listeners'
 import { unchanged } from '../../virtual-board/host-sockets/header-lines'
@@ -14,11 +14,20 @@ import { openOutbound } from '../../virtual-board/host-sockets/outbound'
 import { hostAddressFilters } from '../../virtual-board/host-sockets/host-address'
 import { NorFlash } from '../../virtual-board/chip/nor-flash'
 import type { Program, ProgramFactory } from '../../virtual-board/chip/program'
+import { outsideLevel } from '../../virtual-board/usb/button-wiring'
 import { createMicroPythonProgram } from '../../virtual-board/python-worker/node'
 import type { RadioEnvironment } from '../../virtual-board/radio/radio-environment'
 import type { Radio } from '../../virtual-board/radio/radio'
 import { emptyScript, type RadioScript } from '../../virtual-board/radio-script/script'
 import { ScriptRunner } from '../../virtual-board/radio-script/script-runner'
+
+export interface AccessPointOfBoard {
+  ssid: Uint8Array
+  secured: boolean
+  address: string
+  /** Whether a phone with this password gets in. */
+  admits(password: string): boolean
+}
 
 export interface PortalBoardOptions {
   clock: Clock
@@ -51,6 +60,8 @@ const scanMs = 300
 export class PortalBoard {
   readonly #options: PortalBoardOptions
   readonly #flash = new NorFlash(flashSizeBytes)
+  /** GPIOs whose button is held. */
+  readonly #held = new Set<number>()
   #delivered: string[] = []
   #ports: { HTTP: number; DNS: number }
   readonly #switchOn: ProgramFactory
@@ -67,8 +78,8 @@ export class PortalBoard {
     this.#switchOn = createMicroPythonProgram((around) => this.#surround(around))
   }
 
-  /** Power on, with these files from firmware/ in the place of those of the last time. */
-  start(files: readonly BoardFile[], script: RadioScript): void {
+  /** With these files from firmware/ in the place of those of the last time. @param cause  why the chip starts */
+  start(files: readonly BoardFile[], script: RadioScript, cause: BootCause = 'power-on'): void {
     this.#deliver(files)
     this.#script = script
     const { clock, print } = this.#options
@@ -82,11 +93,12 @@ export class PortalBoard {
       mac,
       clock,
       firmware,
-      resetReason: resetReason('power-on'),
+      levelOutside: (pin) => outsideLevel(pin, this.#held.has(pin)),
+      resetReason: resetReason(cause),
       deepSleep: () => this.stop(),
-      resetChip: () => {
+      resetChip: (next = 'software') => {
         this.stop()
-        this.start(files, script)
+        this.start(files, script, next)
       },
     })
   }
@@ -100,11 +112,18 @@ export class PortalBoard {
   }
 
   /** Undefined while it is off. */
-  get accessPoint(): { ssid: Uint8Array; secured: boolean; address: string } | undefined {
+  get accessPoint(): AccessPointOfBoard | undefined {
     const point = this.#radio?.accessPoint
     if (!point?.active) return undefined
     const [address = ''] = point.ifconfig.split(',')
-    return { ssid: point.ssid, secured: point.security !== 0, address }
+    const admits = (password: string) => point.admits(new TextEncoder().encode(password))
+    return { ssid: point.ssid, secured: point.security !== 0, address, admits }
+  }
+
+  /** Holds the button at a GPIO for so long, on the board's clock. */
+  press(pin: number, ms: number): void {
+    this.#held.add(pin)
+    this.#options.clock.after(ms, () => this.#held.delete(pin))
   }
 
   /** To the REPL. */

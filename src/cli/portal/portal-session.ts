@@ -16,6 +16,7 @@ import type { PortalConsole } from './portal-console'
 
 const boardHelp = `
   restart            switches the board off and on
+  press GPIO [SECONDS]  holds the button at that GPIO, for a second unless something else is said
   forget             the same, with everything erased that it remembers
   > CODE             types CODE at the board's prompt, when the portal has ended
   stop               presses Ctrl-C there
@@ -93,8 +94,17 @@ export class PortalSession {
       case 'restart':
         return void (await this.#startBoard())
       default:
+        if (line.startsWith('press ')) return this.#press(line.split(/ +/).slice(1).map(Number))
         return this.#board.scriptRunner?.perform(parseCommand(line))
     }
+  }
+
+  /** @throws Error with words for the user */
+  #press([pin = NaN, seconds = 1]: number[]): string {
+    if (!Number.isInteger(pin) || pin < 0 || pin > 16 || !(seconds > 0 && seconds <= 60))
+      throw new Error('press needs a GPIO from 0 to 16, and at most 60 seconds')
+    this.#board.press(pin, seconds * 1000)
+    return `the button at GPIO${pin} is held for ${seconds} s`
   }
 
   async #startBoard(): Promise<void> {

@@ -9,9 +9,20 @@ import type { BlockListener, DeflateThread } from './deflate-thread'
 /** A megabyte takes a worker a second; a block of it a few ms, a phone may take a hundred. */
 const threadTimeoutMs = 5_000
 
-export class BlockStream implements BlockListener {
+/** A region, compressed and cut. */
+export interface Blocks {
+  /** Of the region. */
   readonly sizeBytes: number
-  /** At most so many; how many it will be is not known at the start. */
+  /** At most so many; how many it will be is not always known at the start. */
+  readonly maxCompressedBytes: number
+  /** False while asking for a block costs this thread next to nothing. */
+  readonly isMadeHere: boolean
+  /** The block with this index; undefined after the last. Rejects only with the signal's reason. */
+  block(index: number, options?: WaitOptions): Promise<CompressedBlock | undefined>
+}
+
+export class BlockStream implements BlockListener, Blocks {
+  readonly sizeBytes: number
   readonly maxCompressedBytes: number
   readonly #bytes: Uint8Array
   readonly #blocks: CompressedBlock[] = []
@@ -26,12 +37,11 @@ export class BlockStream implements BlockListener {
     if (!thread.deflate(bytes, this)) this.onBroken()
   }
 
-  /** False while a worker makes them: asking for a block then costs this thread nothing. */
+  /** False while a worker makes them. */
   get isMadeHere(): boolean {
     return this.#here !== undefined
   }
 
-  /** The block with this index; undefined after the last. Rejects only with the signal's reason. */
   async block(index: number, { signal }: WaitOptions = {}): Promise<CompressedBlock | undefined> {
     while (index >= this.#blocks.length && !this.#ended) {
       signal?.throwIfAborted()

@@ -34,8 +34,11 @@ export function* deflateBlocks(bytes: Uint8Array): Generator<CompressedBlock, vo
   }
 }
 
-/** Inflating in large pieces to count costs 10 ms for a firmware; esptool-js does it byte by byte. */
-function flashCounter(): (block: Uint8Array) => number {
+/**
+ * Told one block after the other, says how much of the flash each fills. Inflating in large pieces to
+ * count costs 10 ms for a firmware; esptool-js does it byte by byte.
+ */
+export function flashCounter(): (block: Uint8Array) => number {
   let flashBytes = 0
   const inflate = new Inflate({ chunkSize: 4096 })
   inflate.onData = (chunk) => void (flashBytes += chunk.byteLength)

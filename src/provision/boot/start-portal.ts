@@ -39,7 +39,7 @@ export async function startPortal(
       throw isAbort(error) || verdict.code === 'micropython' ? error : bootError(verdict)
     })
     await upload(repl, files, { signal, report })
-    report('portal')
+    report('portal', { inPlace: true })
     const console = replayingLink(link)
     const running = waitForPortal(console, { signal })
     const restart = byHand ? restartByCommand : resetOrByHand

@@ -8,12 +8,19 @@ const mostBytes = 16 * 1024
 
 const text = v.optional(v.string(), '')
 
+const number = v.optional(v.number())
+
 const settingsSchema = v.object({
   essid: text,
   ap_ip: text,
   hostname: text,
   fields: v.optional(v.array(v.record(v.string(), v.string())), []),
   app: text,
+  ap_password: text,
+  button: number,
+  power_cycles: number,
+  timeout: number,
+  station: v.optional(v.record(v.string(), v.string()), {}),
 })
 
 export type InstalledSettings = v.InferOutput<typeof settingsSchema>

@@ -23,6 +23,11 @@ function settingsFile(portal: PortalSettings): BoardFile {
     hostname: portal.hostname || undefined,
     fields: portal.fields?.length ? portal.fields.map(withoutEmpty) : undefined,
     app: portal.app?.name,
+    ap_password: portal.password || undefined,
+    button: portal.opens?.button,
+    power_cycles: portal.opens?.powerCycles,
+    timeout: portal.timeoutSeconds,
+    station: portal.station && withoutEmpty({ ...portal.station }),
   }
   return { path: portalSettingsPath, bytes: encode(JSON.stringify(settings)) }
 }

@@ -40,19 +40,23 @@ function behind({ firmware }: Work, { flashSizeBytes }: Survey): Stretch {
   return between(Math.max(0, ...ends), sdkStretch(flashSizeBytes).offsetBytes)
 }
 
-/** What is not erased there and nobody has named yet. */
-export async function unnamedIn(
+/** Where it is not erased, and nobody has named it yet. */
+export const occupiedOf = (
   flash: FlashSight,
   found: Survey,
   where: readonly Stretch[],
   options: WaitOptions & { onProgress?: (doneBytes: number) => void },
+): Promise<Stretch[]> => occupiedIn(flash, without(where, knownIn(found)), options)
+
+/** What stands there, but for what is named as the program anyway. */
+export async function unnamed(
+  flash: FlashSight,
+  found: Survey,
+  occupied: readonly Stretch[],
+  options: WaitOptions,
 ): Promise<FoundData[]> {
-  const occupied = await occupiedIn(flash, without(where, knownIn(found)), options)
-  return identified(
-    flash,
-    occupied.filter((stretch) => !isProgramItself(found, stretch)),
-    options,
-  )
+  const all = await identified(flash, occupied, options)
+  return all.filter((data) => !isProgramItself(found, data))
 }
 
 /** How much of it has to be hashed. */

@@ -19,13 +19,13 @@ import type { FlashSight } from '../survey/flash-window'
 import type { KnownFlash } from '../survey/known-flash'
 import type { FoundData } from '../survey/occupied-flash'
 import type { CompareOptions, Hashes } from './differing-sectors'
-import { lostOf, takenBy, unknownBytes, unnamedIn } from './overwritten'
+import { lostOf, occupiedOf, takenBy, unknownBytes, unnamed } from './overwritten'
 import { amounts, lossesOf, type InstallPlan, type Work } from './plan'
 import { portalFiles } from '../files/portal-files'
 import type { BoardFile } from '../../micropython/board-file'
 import { prepareFirmware, type PreparedFirmware } from './prepare-firmware'
 import { SurveyCache } from '../survey/survey-cache'
-import { between, joined } from '../survey/flash-ranges'
+import { between, joined, without } from '../survey/flash-ranges'
 import { survey } from '../survey/survey'
 import { credentialsPath } from '../files/paths'
 import { hasFirmware, workFor, type Task } from './plan-writes'
@@ -110,12 +110,15 @@ async function lookedThrough(
   const all = joined([...taken.atOnce, ...taken.later, ...whole])
   const totalBytes = unknownBytes(found, all)
   const first = work.eraseFirst ? [] : taken.atOnce
-  if (totalBytes - unknownBytes(found, first) > quickBytes) {
-    const data = await unnamedIn(flash, found, first, { signal })
+  const firstBytes = unknownBytes(found, first)
+  const occupied = await occupiedOf(flash, found, first, { signal })
+  if (totalBytes - firstBytes > quickBytes) {
+    const data = await unnamed(flash, found, occupied, { signal })
     onDraft?.(planWith({ ...found, data, isUnread: true }, lostOf(data, taken)))
   }
-  const onProgress = (doneBytes: number) => onLooked?.(doneBytes, totalBytes)
-  const data = await unnamedIn(flash, found, all, { signal, onProgress })
+  const onProgress = (doneBytes: number) => onLooked?.(firstBytes + doneBytes, totalBytes)
+  occupied.push(...(await occupiedOf(flash, found, without(all, first), { signal, onProgress })))
+  const data = await unnamed(flash, found, occupied, { signal })
   return planWith({ ...found, data }, lostOf(data, taken))
 }
 

@@ -10,6 +10,7 @@ import { toRuns, type FlashRun } from './flash-runs'
 import type { Survey } from '../survey/found'
 import { sameFiles } from '../files/merge-files'
 import { differingSectors, type CompareOptions, type Hashes } from './differing-sectors'
+import { eraseBlockBytes, paddedFirmware, roundedUp } from './erase-blocks'
 import type { FilesystemWork, Work } from './plan'
 import { planRescue } from '../rescue/rescue-copy'
 import { rfDataWork } from '../survey/rf-data'
@@ -26,8 +27,6 @@ export interface Task {
   renewRfData?: boolean
   wire: Wire
 }
-
-const eraseBlockBytes = 0x10000
 
 export async function workFor(flash: Hashes, task: Task, options: CompareOptions): Promise<Work> {
   const { found, eraseFirst, renewRfData } = task
@@ -46,7 +45,7 @@ export function hasFirmware({ firmware }: Survey, { bytes }: Region): boolean {
 
 async function firmwareRuns(flash: Hashes, task: Task, options: CompareOptions) {
   const { found, firmware, eraseFirst, wire } = task
-  if (eraseFirst) return whole(firmware)
+  if (eraseFirst) return whole(inLargeBlocks(firmware, task))
   if (hasFirmware(found, firmware)) return headerRun(found.head, firmware)
   // Two versions have hardly a sector in common; only an interrupted installation is worth asking.
   if (found.firmware.kind !== 'damaged') return whole(inLargeBlocks(firmware, task))
@@ -62,25 +61,11 @@ function headerRun(head: Uint8Array, { bytes }: Region): FlashRun[] {
 
 const whole = (region: Region): FlashRun[] => [{ ...region, erased: false }]
 
-/** The stub erases an aligned 64 KiB in the time of four sectors, but then all of it is written. */
-const worthABlockSectors = 6
-
-/** So many bytes for `sizeBytes`, with erased ones behind them where that saves time at the end. */
-function roundedUp(sizeBytes: number): number {
-  const rest = Math.ceil((sizeBytes % eraseBlockBytes) / sectorBytes)
-  return rest < worthABlockSectors
-    ? sizeBytes
-    : Math.ceil(sizeBytes / eraseBlockBytes) * eraseBlockBytes
-}
-
 /** The firmware up to the end of its last erase block, where nothing else lies. */
-function inLargeBlocks({ offsetBytes, bytes }: Region, { files }: Pick<Task, 'files'>): Region {
-  const sizeBytes = roundedUp(bytes.length)
-  if (!files || sizeBytes > files.place.offset) return { offsetBytes, bytes }
-  const padded = new Uint8Array(sizeBytes).fill(0xff)
-  padded.set(bytes)
-  return { offsetBytes, bytes: padded }
-}
+const inLargeBlocks = ({ offsetBytes, bytes }: Region, { files }: Pick<Task, 'files'>): Region => ({
+  offsetBytes,
+  bytes: paddedFirmware(bytes, files?.place.offset),
+})
 
 const everySector = ({ bytes }: Region): boolean[] =>
   Array.from({ length: Math.ceil(bytes.length / sectorBytes) }, () => true)

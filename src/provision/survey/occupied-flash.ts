@@ -16,11 +16,13 @@ export interface FoundData extends Stretch {
 }
 
 const chunkBytes = 0x10000
+/** So much at once while nothing is found: each question costs a bridge up to 16 ms. */
+const largestBytes = 4 * chunkBytes
 /** Erased holes in somebody's data are part of it. */
 const holeBytes = chunkBytes
 const namedAtMost = 8
 
-/** The stretches in `where` that are not erased, to the sector. */
+/** The stretches in `where` that are not erased, to the sector, each at most a chunk long. */
 export async function occupiedIn(
   flash: FlashSight,
   where: readonly Stretch[],
@@ -29,25 +31,31 @@ export async function occupiedIn(
   const found: Stretch[] = []
   let doneBytes = 0
   for (const stretch of where) {
-    for (const chunk of chunksOf(stretch)) {
-      const occupied = (await isErased(flash, chunk, options))
-        ? undefined
-        : await edges(flash, chunk, options)
-      if (occupied) found.push(occupied)
+    let sizeBytes = chunkBytes
+    for (let at = stretch.offsetBytes; at < endOf(stretch);) {
+      const chunk = between(at, Math.min(endOf(stretch), endOfChunk(at, sizeBytes)))
+      const erased = await isErased(flash, chunk, options)
+      if (!erased && sizeBytes > chunkBytes) {
+        sizeBytes = chunkBytes
+        continue
+      }
+      if (!erased) found.push(await edges(flash, chunk, options))
+      sizeBytes = erased ? Math.min(2 * sizeBytes, largestBytes) : chunkBytes
+      at = endOf(chunk)
       options.onProgress?.((doneBytes += chunk.sizeBytes))
     }
   }
-  return joined(found, holeBytes)
+  return found
 }
 
-/** What begins at each of them; of very many only the first are looked at. */
+/** What of `occupied` belongs together, and what begins there; of very many only the first are looked at. */
 export async function identified(
   flash: FlashSight,
-  stretches: readonly Stretch[],
+  occupied: readonly Stretch[],
   options: WaitOptions,
 ): Promise<FoundData[]> {
   const found: FoundData[] = []
-  for (const [index, stretch] of stretches.entries()) {
+  for (const [index, stretch] of joined(occupied, holeBytes).entries()) {
     const from = stretch.offsetBytes - (stretch.offsetBytes % sectorBytes)
     const known = index < namedAtMost
     const start = known ? await flash.read(from, sectorBytes, options) : undefined
@@ -63,14 +71,9 @@ function whatBegins(start: Uint8Array): FoundData['what'] {
   return start[0] === espMagic ? 'program' : 'unknown'
 }
 
-/** Cut at multiples of a chunk. */
-function* chunksOf(stretch: Stretch): Generator<Stretch> {
-  for (let at = stretch.offsetBytes; at < endOf(stretch);) {
-    const end = Math.min(endOf(stretch), (Math.floor(at / chunkBytes) + 1) * chunkBytes)
-    yield between(at, end)
-    at = end
-  }
-}
+/** The next multiple of a chunk, `sizeBytes` on at most. */
+const endOfChunk = (at: number, sizeBytes: number): number =>
+  Math.floor((at + sizeBytes) / chunkBytes) * chunkBytes
 
 const erasedMd5 = new Map<number, string>()
 

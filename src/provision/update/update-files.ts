@@ -50,6 +50,7 @@ export async function updateFiles(
   { signal, onProgress, way }: UpdateOptions,
 ): Promise<Installed> {
   const work = { signal, way, ...reporting(onProgress) }
+  const accessPointPassword = request.portal.password
   work.report('start', { detail: m.interrupting() })
   const link = await openLink(port, { baudRate: consoleBaudRate, signal })
   const inTime = releaseInTime(link, { signal, byLines: way === 'reset' })
@@ -61,10 +62,10 @@ export async function updateFiles(
       Object.assign(work, { leave: inTime.begin, uninterrupted: inTime.suspendedFor }),
     )
     if (work.way === 'console') {
-      return (installed = { ...(await restartOverConsole(link, work)), files })
+      return (installed = { ...(await restartOverConsole(link, work)), accessPointPassword, files })
     }
     await link.close()
-    return (installed = { ...(await restartByLines(port, work)), files })
+    return (installed = { ...(await restartByLines(port, work)), accessPointPassword, files })
   } finally {
     inTime.stop()
     if (!installed) await link.close()

@@ -106,7 +106,9 @@ export async function installPlanned(
     if (plan.files.step === 'repl') return await startPortal(port, plan.uploads, { signal, report })
     const { flashMode } = request
     const flashSize = bootloader.identity.flashSizeChosen ? 'chosen' : 'measured'
-    return await startWithDoctor(port, { signal, report, flashMode, flashSize })
+    const started: typeof report = (phase, progress) =>
+      report(phase, { ...progress, inPlace: true })
+    return await startWithDoctor(port, { signal, report: started, flashMode, flashSize })
   } finally {
     await bootloader.close()
   }

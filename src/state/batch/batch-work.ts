@@ -5,8 +5,10 @@ import { flashSizeBytesOf } from '../../presets/flash-size'
 import type { Preset } from '../../presets/schema'
 import type { InstallPlan } from '../../provision/plan/plan'
 import type { AppFile, InstallRequest } from '../../provision/request'
+import type { BoardPasswords } from '../board-passwords.svelte'
 import type { Connection } from '../connection'
 import { installRequest } from '../install-request'
+import { wantsOwnPassword } from '../portal-settings'
 import type { WifiFields } from '../wifi-draft.svelte'
 import type { BatchFirmware } from './batch-firmware'
 import type { BatchRow } from './batch-row.svelte'
@@ -24,6 +26,8 @@ export interface Wanted {
   firmware: BatchFirmware
   wifi: WifiFields
   ownApp?: AppFile[]
+  /** Of boards of this kind; loaded. */
+  passwords: BoardPasswords
 }
 
 /** The list that the row is in. */
@@ -74,6 +78,7 @@ export class BatchWork {
         onProgress: (progress) => seat.row.report(progress),
         requestFor: (identity) => this.#requestFor(seat, identity, connection),
         lossesOf: (plan) => this.#lossesOf(seat.row, plan),
+        onWrite: ({ portal }, { mac }) => this.#keepPassword(mac, portal.password),
       },
       connection,
     )
@@ -88,7 +93,7 @@ export class BatchWork {
     if (row.isDone && !row.isAwaited) return undefined
     const firmware = await this.wanted.firmware.of(identity)
     await this.#name(row, identity.mac)
-    return this.#request(row, firmware)
+    return this.#request(row, firmware, identity.mac)
   }
 
   /** The row of this MAC address, if it has one already. */
@@ -119,13 +124,15 @@ export class BatchWork {
     await this.list.save()
   }
 
-  #request({ stored }: BatchRow, firmware: Uint8Array<ArrayBuffer>): InstallRequest {
-    const { preset, setup, wifi, ownApp } = this.wanted
+  #request({ stored }: BatchRow, firmware: Uint8Array<ArrayBuffer>, mac: string): InstallRequest {
+    const { preset, setup, wifi, ownApp, passwords } = this.wanted
+    const password = wantsOwnPassword(preset) ? passwords.ownOf(mac) : undefined
     const { accessPoint: accessPointName = '', hostname = '' } = stored
     const portal = { ...preset.portal, accessPointName, hostname }
     const choices = { owners: setup.others, wifi }
     const named = { ...preset, portal }
-    return installRequest(named, firmware, this.services.kind, choices, undefined, ownApp)
+    const own = { app: ownApp, password }
+    return installRequest(named, firmware, this.services.kind, choices, undefined, own)
   }
 
   #lossesOf({ agreed }: BatchRow, plan: InstallPlan): LostThing[] {
@@ -135,7 +142,13 @@ export class BatchWork {
     return areAgreed(losses, agreed) ? [] : losses
   }
 
+  #keepPassword(mac: string, password: string | undefined): void {
+    const { passwords, preset } = this.wanted
+    if (password) void passwords.keep(mac, password, wantsOwnPassword(preset))
+  }
+
   #ends(row: BatchRow, end: JobEnd): void {
+    const { mac } = row.stored
     const atMs = this.services.now()
     if (end.is === 'left') {
       row.rest()
@@ -146,6 +159,7 @@ export class BatchWork {
     row.agreed = []
     if (end.is === 'untouched')
       return row.leaves(end.lost, { is: 'untouched', atMs, ...toldLosses(end.lost) })
+    if (mac && !end.accessPointPassword) void this.wanted.passwords.forget(mac)
     row.rest({ address: end.address, result: { is: 'done', atMs } })
   }
 

@@ -11,6 +11,7 @@ import { choosePort } from '../../serial/choose-port'
 import { ownerOf } from '../../serial/lease'
 import type { SerialProvider } from '../../serial/provider'
 import type { WifiFields } from '../wifi-draft.svelte'
+import type { BoardPasswords } from '../board-passwords.svelte'
 import { BatchFirmware } from './batch-firmware'
 import { BatchList } from './batch-list.svelte'
 import type { BatchRow } from './batch-row.svelte'
@@ -30,6 +31,8 @@ export interface BatchStart {
   /** The firmware, where the preset wants a file of one's own. */
   file?: File
   ownApp?: AppFile[]
+  /** Of boards of this kind, the same list as everywhere on the page. */
+  passwords: BoardPasswords
 }
 
 export class Batch {
@@ -134,11 +137,12 @@ export class Batch {
     for (const port of this.#ports?.all ?? []) if (!this.#rowAt(port)) this.#onPlug(port)
   }
 
-  async #startWith({ preset, wifi, file, ownApp }: BatchStart): Promise<void> {
+  async #startWith({ preset, wifi, file, ownApp, passwords }: BatchStart): Promise<void> {
     const { services, list } = this
+    await passwords.load()
     this.#provider = await services.provider()
     const firmware = new BatchFirmware(services.firmware, preset, services.kind, file)
-    const wanted = { setup: list.setup, preset, firmware, wifi: { ...wifi }, ownApp }
+    const wanted = { setup: list.setup, preset, firmware, wifi: { ...wifi }, ownApp, passwords }
     this.#work = new BatchWork(services, wanted, list)
     list.dismissUndo()
     // It may have been stopped meanwhile.

@@ -22,10 +22,14 @@ export interface BoardTask {
   requestFor(identity: BoardIdentity): Promise<InstallRequest | undefined>
   /** What may not be lost and would be; empty: the board may be written. */
   lossesOf(plan: InstallPlan): LostThing[]
+  /** Nothing would be lost: it is written now. */
+  onWrite(request: InstallRequest, identity: BoardIdentity): void
 }
 
 export type JobEnd =
-  { is: 'installed'; address: string } | { is: 'left' } | { is: 'untouched'; lost: LostThing[] }
+  | { is: 'installed'; address: string; accessPointPassword?: string }
+  | { is: 'left' }
+  | { is: 'untouched'; lost: LostThing[] }
 
 /** Who has plugged it in is not the only one who notices: a system's services open new ports for a moment, too. */
 const busyWaitsMs = [500, 1500, 3000]
@@ -80,13 +84,17 @@ async function treat(
     await restart(board, connection)
     return { is: 'untouched', lost }
   }
+  task.onWrite(request, board.identity)
   const installed = await board.install(request, { ...options, consent: plan })
   return installedEnd(installed, connection)
 }
 
-function installedEnd({ report, link }: Installed, connection: Connection): JobEnd {
+function installedEnd(
+  { report, link, accessPointPassword }: Installed,
+  connection: Connection,
+): JobEnd {
   connection.onEnd(() => link.close())
-  return { is: 'installed', address: report.address }
+  return { is: 'installed', address: report.address, accessPointPassword }
 }
 
 /** What ran on it before runs again; a board that does not take this is as it was all the same. */

@@ -10,8 +10,6 @@ export interface BoardNames {
   accessPoint: string
   /** Empty where nothing of the name can stand in a hostname. */
   hostname: string
-  /** Of the access point: the portal's is open; kept here for one that can have a password. */
-  password?: undefined
 }
 
 export type PatternProblem =

@@ -14,6 +14,7 @@ import {
   appsFolder,
 } from '../../provision/files/paths'
 import { namesNetwork } from '../../provision/files/wifi-credentials'
+import { setsPassword } from './values-protection'
 import { isWithin, nameOf } from './paths'
 
 export type Protection =
@@ -36,7 +37,9 @@ const credentialsHeader = new TextEncoder().encode('captive_portal 1')
 
 /** True if `bytes` are Wi-Fi credentials: somebody may have given their file another name. */
 export const holdsCredentials = (bytes: Uint8Array): boolean =>
-  credentialsHeader.every((byte, at) => bytes[at] === byte) || namesNetwork(bytes)
+  credentialsHeader.every((byte, at) => bytes[at] === byte) ||
+  namesNetwork(bytes) ||
+  setsPassword(bytes)
 
 /** @param secretValues what was entered into the portal's form holds a password */
 export function protectionOf(path: string, secretValues: boolean): Protection | undefined {

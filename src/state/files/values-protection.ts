@@ -27,6 +27,23 @@ function parsed<S extends v.GenericSchema>(schema: S, bytes: Uint8Array) {
 
 const isPassword = ({ type }: { type?: string }) => type?.toLowerCase() === 'password'
 
+/** The portal itself reads no larger settings. */
+const mostSettingsBytes = 8192
+const passwordOption = /"ap_password"\s*:/
+
+/**
+ * True for settings of the portal, whatever their file's name, with a password for the access point. Of damaged ones
+ * it is enough that they speak of one.
+ */
+export function setsPassword(bytes: Uint8Array): boolean {
+  // Blanks before a brace: JSON of an object, and not a program that makes one.
+  const start = bytes.findIndex((byte) => byte > 0x20)
+  if (bytes[start] !== 0x7b || bytes.length > mostSettingsBytes) return false
+  const settings = parsed(v.looseObject({ ap_password: v.optional(v.unknown()) }), bytes)
+  if (!settings) return passwordOption.test(new TextDecoder().decode(bytes))
+  return settings.ap_password !== undefined && settings.ap_password !== ''
+}
+
 /** @param settings the content of /portal.json; undefined if there is none */
 export function asksForPassword(settings: Uint8Array | undefined): boolean {
   if (!settings) return false

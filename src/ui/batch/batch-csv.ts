@@ -5,6 +5,7 @@
  */
 import m from '../../messages/compiled/batch'
 import type { BatchRow } from '../../state/batch/batch-row.svelte'
+import type { PasswordOf } from './batch-labels'
 import { resultStatus, rowName, type HelpWords } from './row-words'
 
 const byteOrderMark = '\ufeff'
@@ -14,8 +15,15 @@ const startsFormula = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\
 export const csvCell = (text: string): string =>
   `"${(startsFormula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
-/** @param words of failures; without them there are their codes */
-export function batchCsv(rows: readonly BatchRow[], words?: HelpWords): string {
+/**
+ * @param words of failures; without them there are their codes
+ * @param passwordOf given where the passwords of the boards' own networks are to be in the table
+ */
+export function batchCsv(
+  rows: readonly BatchRow[],
+  words?: HelpWords,
+  passwordOf?: PasswordOf,
+): string {
   const head = [
     m.csv.number(),
     m.csv.name(),
@@ -25,14 +33,15 @@ export function batchCsv(rows: readonly BatchRow[], words?: HelpWords): string {
     m.csv.address(),
     m.csv.result(),
     m.csv.time(),
+    ...(passwordOf ? [m.csv.password()] : []),
   ]
-  const lines = [head, ...rows.map((row) => cells(row, words))].map((line) =>
+  const lines = [head, ...rows.map((row) => cells(row, words, passwordOf))].map((line) =>
     line.map(csvCell).join(','),
   )
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`
 }
 
-function cells(row: BatchRow, words?: HelpWords): string[] {
+function cells(row: BatchRow, words?: HelpWords, passwordOf?: PasswordOf): string[] {
   const { number, mac, accessPoint, hostname, address, result } = row.stored
   const when = result ? new Date(result.atMs).toISOString() : ''
   const name = mac ? (hostname ?? accessPoint ?? '') : rowName(row)
@@ -45,6 +54,7 @@ function cells(row: BatchRow, words?: HelpWords): string[] {
     result?.is === 'done' ? (address ?? '') : '',
     resultCell(row, words),
     when,
+    ...(passwordOf ? [passwordOf(mac) ?? ''] : []),
   ]
 }
 

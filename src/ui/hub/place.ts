@@ -2,7 +2,7 @@
 import m from '../../messages/compiled/hub'
 import type { Message } from '../../messages/format'
 import type { BoardNow } from '../../micropython/board-now'
-import { openNetworkText } from '../shared/qr/wifi'
+import { networkText } from '../shared/qr/wifi'
 
 export interface Place {
   network?: string
@@ -17,14 +17,17 @@ export interface Place {
   first: boolean
 }
 
-/** Undefined while the board can be reached nowhere. */
-export function placeOf(now: BoardNow): Place | undefined {
+/**
+ * Undefined while the board can be reached nowhere.
+ * @param password of its access point, as far as it is known
+ */
+export function placeOf(now: BoardNow, password?: string): Place | undefined {
   if (now.is === 'joined') return placeInNetwork(now)
   const accessPoint = 'accessPoint' in now ? now.accessPoint : undefined
   if (!accessPoint) return undefined
   const { name, address } = accessPoint
   const code = name && {
-    text: openNetworkText(name),
+    text: networkText(name, password),
     label: m.place.joinCode({ name }),
     caption: m.place.scanToJoin(),
   }

@@ -3,9 +3,10 @@ import m from '../../messages/compiled/phone-around'
 import type { BoardNow } from '../../micropython/board-now'
 import type { PhoneStory } from '../../state/phone-story.svelte'
 
-export function boardWords({ around, now }: PhoneStory): string {
+export function boardWords({ around, now, password }: PhoneStory): string {
   if (!around.isPlugged) return m.board.unplugged()
   if (!around.isPowered) return m.board.off()
+  if (now?.is === 'portal' && !now.phone && password) return m.board.portalProtected()
   return now ? nowWords(now) : m.board.quiet()
 }
 

@@ -5,11 +5,22 @@ import { filesOf, foundVersion, type Survey } from '../../provision/survey/found
 import { installedSettings, type InstalledSettings } from '../../provision/files/installed-settings'
 import type { Preset } from '../../presets/schema'
 
-/** "Not as on the board: access point name, app"; undefined where the board has no portal to compare with. */
-export function differenceWords(preset: Preset, found: Survey): string | undefined {
+/**
+ * "Not as on the board: access point name, app"; undefined where the board has no portal to compare with.
+ * @param isOwn whether this browser has made a password for a board
+ */
+export function differenceWords(
+  preset: Preset,
+  found: Survey,
+  isOwn?: (password: string) => boolean,
+): string | undefined {
   const settings = installedSettings(filesOf(found.filesystem))
   if (!settings) return undefined
-  const what = differences(preset, settings, foundVersion(found.firmware)).map((name) => name())
+  const names = [
+    ...differences(preset, settings, foundVersion(found.firmware)),
+    ...setUpDifferences(preset.portal, settings, isOwn),
+  ]
+  const what = names.map((name) => name())
   return what.length > 0 ? m.onBoard.differs({ what: enumeration(what) }) : m.onBoard.same()
 }
 
@@ -24,6 +35,30 @@ function differences(preset: Preset, settings: InstalledSettings, version?: stri
     ...(isOtherVersion(preset, version) ? [m.onBoard.version] : []),
   ]
 }
+
+/** Of what is optional. A password counts, and is not shown. */
+function setUpDifferences(
+  { password, opens, closesAfter, station }: Preset['portal'],
+  settings: InstalledSettings,
+  isOwn: (password: string) => boolean = () => false,
+): Message[] {
+  const isSamePassword =
+    password?.is === 'own'
+      ? isOwn(settings.ap_password)
+      : (password?.text ?? '') === settings.ap_password
+  const isOtherOpening =
+    opens?.button !== settings.button || opens?.powerCycles !== settings.power_cycles
+  const timeout = closesAfter && closesAfter * 60
+  return [
+    ...(isSamePassword ? [] : [m.onBoard.password]),
+    ...(isOtherOpening ? [m.onBoard.opening] : []),
+    ...(timeout === settings.timeout ? [] : [m.onBoard.closing]),
+    ...(stationText(station) === stationText(settings.station) ? [] : [m.onBoard.station]),
+  ]
+}
+
+const stationText = (station: Record<string, string | undefined> = {}) =>
+  ['ip', 'netmask', 'gateway', 'dns'].map((key) => station[key] ?? '').join()
 
 /** What is empty is not written to the board. */
 const textOf = (fields: readonly Readonly<Record<string, string>>[]) =>

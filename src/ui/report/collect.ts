@@ -1,9 +1,11 @@
 /** Gathers the facts for a report from the state of the page. Loaded with the report, not before. */
 import type { DeviceError } from '../../errors'
 import m from '../../messages/compiled/report'
+import type { Preset } from '../../presets/schema'
 import type { ReportFacts } from '../../report/facts'
 import { versions } from '../../report/versions'
 import { trafficOf } from '../../serial/traffic'
+import { givenPasswords } from '../../state/given-passwords'
 import { identityOf, kindOf, type SessionState } from '../../state/session-state'
 import type { ReportSource } from './source'
 
@@ -44,7 +46,11 @@ export function collectFacts(
     attempts: history.attempts,
     traffic: port && trafficOf(port),
     macs: [...history.macs],
-    passwords: networks.map(({ password }) => password),
+    passwords: [
+      ...networks.map(({ password }) => password),
+      ...givenPasswords(),
+      ...(presets?.all ?? []).flatMap(sharedPassword),
+    ],
     names: [
       ...networks.map(({ name }) => name),
       ...(presets?.all ?? []).flatMap(({ portal }) => [portal.accessPointName, portal.hostname]),
@@ -55,6 +61,9 @@ export function collectFacts(
     ],
   }
 }
+
+const sharedPassword = ({ portal: { password } }: Preset): string[] =>
+  password?.is === 'shared' ? [password.text] : []
 
 const isText = (value: string | undefined): value is string => value !== undefined
 

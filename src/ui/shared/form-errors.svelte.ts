@@ -25,6 +25,12 @@ export class FormErrors {
     return wrong
   }
 
+  /** Says at once what is wrong with a field that was left. */
+  note(field: EventTarget | null): void {
+    if (!(field instanceof Element) || !isChecked(field) || field.validity.valid) return
+    this.#messages = { ...this.#messages, ...messagesOf([field]) }
+  }
+
   /** While somebody mends: nothing new is said, and what is right now is said no more. */
   recheck(form: HTMLFormElement): void {
     if (this.count > 0)

@@ -1,4 +1,4 @@
-/** Where this browser's own apps are stored, for components anywhere on the page: set once, at the root. */
+/** Where this browser's own apps and the passwords of boards are stored, for components anywhere on the page: set once, at the root. */
 import { getContext } from 'svelte'
 import type { KeyValueStore } from '../../presets/key-value-store'
 

@@ -9,7 +9,7 @@ import type { Clock } from '../clock'
 import type { Faults } from '../faults'
 import { blockCommands, opcodes } from './loader-frames'
 import type { NorFlash } from './nor-flash'
-import type { ProgramFactory } from './program'
+import type { ProgramContext, ProgramFactory } from './program'
 import { Registers } from './registers'
 import { RomLoader } from './rom-loader'
 import { slipFrame } from './slip'
@@ -25,8 +25,8 @@ export interface ChipOptions {
   clock: Clock
   faults: Faults
   program: ProgramFactory
-  /** GPIO0 at the moment of a reset: low starts the ROM's bootloader. */
-  gpio0Low: () => boolean
+  /** As `ProgramContext` has it; GPIO0 low at the moment of a reset starts the ROM's bootloader. */
+  levelOutside: NonNullable<ProgramContext['levelOutside']>
   /** GPIO16 is wired to RST. */
   wakesByGpio16: boolean
   /** Sends bytes from the UART at `baudRate`. */
@@ -71,7 +71,7 @@ export class Chip {
   boot(cause: BootCause): void {
     this.halt()
     this.#baudRate = romBaudRate(this.options.crystalMhz)
-    const download = this.options.gpio0Low() && !this.options.faults.wrongBootMode
+    const download = this.options.levelOutside(0) === 0 && !this.options.faults.wrongBootMode
     if (download) this.#startRomLoader(cause)
     else this.#startFromFlash(cause)
   }

@@ -11,7 +11,7 @@ import type { Clock } from '../clock'
 import type { FilesystemPlace } from './filesystem-check'
 import { corruptLog, initialSetupLine, mountState, taskLine } from './filesystem-check'
 import { WrappingFlash, type NorFlash } from './nor-flash'
-import type { FlashMemory, Program, ProgramFactory } from './program'
+import type { FlashMemory, Program, ProgramContext, ProgramFactory } from './program'
 import { firmwareStart, rfDataError, sdkLog } from './sdk-boot'
 
 const micropythonBaudRate = 115200
@@ -30,6 +30,7 @@ export interface FlashBootOptions {
   whenSent: (fn: () => void) => void
   later: (ms: number, fn: () => void) => void
   reset: (cause: BootCause) => void
+  levelOutside: NonNullable<ProgramContext['levelOutside']>
   /** GPIO16 is wired to RST, without which no timer ends a deep sleep. */
   wakesByGpio16: boolean
 }
@@ -88,7 +89,7 @@ export class FlashBoot {
   }
 
   #startProgram(filesystem: FilesystemPlace, firmware: FirmwareIdentity): void {
-    const { mac, clock, transmit, whenSent, setBaudRate } = this.options
+    const { mac, clock, transmit, whenSent, setBaudRate, levelOutside } = this.options
     const flash = this.#flash
     const program = this.options.program()
     this.#program = program
@@ -102,6 +103,7 @@ export class FlashBoot {
       filesystem,
       mac,
       clock,
+      levelOutside,
       transmit: ifRunning(transmit),
       whenSent: ifRunning(whenSent),
       setBaudRate: ifRunning(setBaudRate),

@@ -16,7 +16,11 @@ export interface FlashMemory {
   eraseSectors(offset: number, length: number): void
 }
 
+export type PinLevel = 0 | 1
+
 export interface ProgramContext {
+  /** The level that the board's parts (buttons, resistors) give to a GPIO; undefined or left out: nothing is there. */
+  levelOutside?(pin: number): PinLevel | undefined
   /** Sends bytes from the UART at the rate of `setBaudRate`; 115,200 at first. */
   transmit(bytes: Uint8Array): void
   /** Calls `fn` once when all transmitted bytes have left the UART; the chip's program blocks until then. */

@@ -45,11 +45,13 @@ export const hostOperations = {
   'wlan.scan': 'data', // → 43 bytes each, see modules/network.py
   'wlan.get': '[data] interface name', // data for mac, ssid
   'wlan.set': '[data] interface name [value]', // data for mac, ssid, key
+  'wlan.apply': 'interface on', // what was set since the last one is in force, or forgotten
   'wlan.ifconfig': 'interface [address,mask,gateway,dns | dhcp]',
   // the chip
   info: 'name', // flash_size, flash_id, flash_user_start, reset_cause, freq; texts: version, date, machine
   set_freq: 'hz',
   pin: 'number [value]',
+  pull: 'number up', // an input from now on, with or without the chip's own resistor
   rtc: 'data [length]', // without length: read
   reset: '[watchdog]',
   deepsleep: 'ms', // 0: without end; never answers

@@ -6,6 +6,7 @@ import { errno, type BoardHost, type HostReply, type HostRequest } from '../inte
 import type { Network } from '../radio/network'
 import { fillInEvents } from '../radio/poll-events'
 import type { Radio } from '../radio/radio'
+import type { Pins } from './pins'
 import { socketCall } from '../radio/socket-calls'
 import { wifiCall } from '../radio/wifi-calls'
 
@@ -24,6 +25,7 @@ export interface ChipInterface {
   deepSleep(ms: number): void
   feedWatchdog(): void
   setBaudRate(baudRate: number): void
+  pins: Pins
 }
 
 export interface BoardHostOptions {
@@ -42,7 +44,9 @@ const never = { poll: () => undefined, untilMs: Infinity, expired: 0 }
 
 export function createBoardHost(options: BoardHostOptions): BoardHost {
   const { clock, radio, network, chip, stdin = () => 0 } = options
-  const pins = new Map<number, number>()
+  const { pins } = chip
+  /** The chip's clock starts with it; a soft reset does not set it back. */
+  const startMs = clock.now()
   let rtc = new Uint8Array(0)
   let cpuHz = 80_000_000
 
@@ -59,8 +63,8 @@ export function createBoardHost(options: BoardHostOptions): BoardHost {
     })[name] ?? -errno.EINVAL
 
   const pin = ([number, value]: HostRequest['args']): HostReply => {
-    if (value !== undefined) pins.set(Number(number), Number(value))
-    return pins.get(Number(number)) ?? 0
+    if (value !== undefined) pins.drive(Number(number), value ? 1 : 0)
+    return pins.level(Number(number))
   }
 
   const rtcMemory = ({ args, data }: HostRequest): HostReply => {
@@ -75,9 +79,9 @@ export function createBoardHost(options: BoardHostOptions): BoardHost {
       case 'sleep':
         return { poll: () => undefined, untilMs: clock.now() + Number(args[0]), expired: 0 }
       case 'ticks_ms':
-        return Math.floor(clock.now()) % ticksPeriod
+        return Math.floor(clock.now() - startMs) % ticksPeriod
       case 'ticks_us':
-        return Math.floor(clock.now() * 1000) % ticksPeriod
+        return Math.floor((clock.now() - startMs) * 1000) % ticksPeriod
       case 'time':
         return Math.floor(Date.now() / 1000) - epoch2000
       case 'poll':
@@ -89,6 +93,9 @@ export function createBoardHost(options: BoardHostOptions): BoardHost {
         return 0
       case 'pin':
         return pin(args)
+      case 'pull':
+        pins.listen(Number(args[0]), Boolean(args[1]))
+        return 0
       case 'rtc':
         return rtcMemory(request)
       case 'reset':

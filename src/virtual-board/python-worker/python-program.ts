@@ -13,6 +13,7 @@ import { firstBootEnvironment, type RadioEnvironment } from '../radio/radio-envi
 import { Channel } from './channel'
 import { FlashFiles } from './flash-files'
 import type { StartMessage, WorkerMessage } from './messages'
+import { Pins } from './pins'
 import { PendingCall } from './pending-call'
 import { SoftWatchdog } from './soft-watchdog'
 
@@ -86,7 +87,7 @@ export class PythonProgram implements Program {
   }
 
   #chip(): ChipInterface {
-    const { flash, filesystem, firmware, resetReason, clock } = this.#context
+    const { flash, filesystem, firmware, resetReason, clock, levelOutside } = this.#context
     const reset = (cause: ResetCause) => queueMicrotask(() => this.#context.resetChip(cause))
     const watchdog = new SoftWatchdog(clock, () => reset('soft-watchdog'))
     this.#watchdog = watchdog
@@ -96,6 +97,7 @@ export class PythonProgram implements Program {
       flashId: jedecId(flash.sizeBytes),
       flashUserStart: filesystem.offsetBytes,
       resetCause: resetReason,
+      pins: new Pins(levelOutside),
       reset,
       deepSleep: (ms) => queueMicrotask(() => this.#context.deepSleep(ms)),
       feedWatchdog: () => watchdog.feed(),

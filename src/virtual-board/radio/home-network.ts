@@ -29,8 +29,12 @@ export function homeHosts(
   const inSubnet = (last: number) =>
     (home.address ?? usualBoardAddress).replace(/\d+$/, String(last))
   const router = inSubnet(routerLast)
-  const boardAddress = () =>
-    radio.isOn && radio.connected === home ? radio.stationIfconfig.split(',')[0] : undefined
+  // A static address of another network is one that nobody here asks for.
+  const boardAddress = () => {
+    if (!radio.isOn || radio.connected !== home) return undefined
+    const [address = ''] = radio.stationIfconfig.split(',')
+    return inSubnet(Number(address.split('.')[3])) === address ? address : undefined
+  }
   const routerHost = nameServer(internet, isOn)
   return {
     address: inSubnet(phoneLast),

@@ -21,6 +21,8 @@ const notFoundMs = 6000
 
 export interface JoinContext {
   clock: Clock
+  /** The highest channel that the phone hears. */
+  lastChannel?: number
   radio: Radio
   network: Network
   internet: InternetServers
@@ -40,11 +42,12 @@ export function joinNetwork(
 }
 
 async function joinBoard(context: JoinContext, visible: VisibleNetwork, key: string) {
-  const { radio } = context
-  await heardFor(context, associationMs, () => sameBytes(radio.accessPoint.ssid, visible.ssid))
+  const { radio, lastChannel = 13 } = context
+  const isNamed = () => sameBytes(radio.accessPoint.ssid, visible.ssid)
+  const isHeard = () => isNamed() && radio.accessPoint.channel <= lastChannel
+  await heardFor(context, associationMs, isHeard)
   if (radio.accessPoint.clients.length >= radio.accessPoint.maxClients) throw new JoinError('full')
-  const isKeyRight = sameBytes(radio.accessPoint.key, new TextEncoder().encode(key))
-  if (radio.accessPoint.security !== 0 && !isKeyRight) {
+  if (!radio.accessPoint.admits(new TextEncoder().encode(key))) {
     await context.pause(refusalMs)
     throw new JoinError('wrong-password')
   }

@@ -6,7 +6,7 @@
  */
 import type { Clock } from '../clock'
 import { errno, type HostReply } from '../interpreter/host-calls'
-import { AccessPoint } from './access-point'
+import { AccessPoint, isChannelHeard } from './access-point'
 import { Listeners } from './listeners'
 import { defaultNetworks, sameBytes, ssidBytes, type WifiNetwork } from './networks'
 
@@ -83,6 +83,11 @@ export class Radio {
     this.accessPoint.ssid = new TextEncoder().encode(`MicroPython-${tail}`)
   }
 
+  /** The networks on channels that the SDK listens to. */
+  get heard(): WifiNetwork[] {
+    return this.networks.filter(({ channel = 6 }) => isChannelHeard(channel))
+  }
+
   /** MAC address of an interface: 0 station, 1 access point. */
   mac(interfaceId: number): Uint8Array {
     const mac = this.#mac.slice()
@@ -101,7 +106,7 @@ export class Radio {
   reconnect(): HostReply {
     if (!this.station.active || !this.stored) return -errno.EINVAL
     const { ssid, key } = this.stored
-    const network = this.networks.find((one) => sameBytes(ssidBytes(one), ssid))
+    const network = this.heard.find((one) => sameBytes(ssidBytes(one), ssid))
     this.#attempt = { network, key, startedMs: this.#clock.now() }
     this.#cancelFollow()
     if (network && !network.off)
@@ -205,7 +210,9 @@ export class Radio {
     if (isHeld) return stationStatus.gotIp
     if (network.refuses || !sameBytes(key, new TextEncoder().encode(network.key ?? '')))
       return after(refusalMs, stationStatus.wrongPassword)
-    return after(associationMs + (network.dhcpMs ?? usualDhcpMs), stationStatus.gotIp)
+    // With a static address the SDK asks nobody.
+    const addressMs = this.#stationIfconfig ? 0 : (network.dhcpMs ?? usualDhcpMs)
+    return after(associationMs + addressMs, stationStatus.gotIp)
   }
 
   /** The network that the station is in, with an IPv4 address. */

@@ -23,6 +23,8 @@ const beaconLossMs = 3000
 export const findAgainMs = 4000
 
 export interface VirtualPhoneOptions extends InternetOptions {
+  /** The highest channel that it hears: 11 for phones from North America; default 13. */
+  lastChannel?: number
   clock: Clock
   radio: Radio
   network: Network
@@ -45,8 +47,8 @@ export class VirtualPhone implements PhoneLink {
   }
 
   get visible(): readonly VisibleNetwork[] {
-    const { radio, clock } = this.#options
-    return visibleNetworks(radio, clock.now() >= this.#findsBoardAtMs)
+    const { radio, clock, lastChannel } = this.#options
+    return visibleNetworks(radio, clock.now() >= this.#findsBoardAtMs, lastChannel)
   }
 
   get joined(): Joined | undefined {

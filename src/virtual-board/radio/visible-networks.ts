@@ -44,10 +44,25 @@ function otherNetwork(network: WifiNetwork): VisibleNetwork {
   }
 }
 
-/** The strongest first. @param seesBoard  false while the phone has not found it again */
-export function visibleNetworks(radio: Radio, seesBoard: boolean): VisibleNetwork[] {
-  const isBoardSeen = seesBoard && radio.isAccessPointOnAir && !radio.accessPoint.hidden
-  const others = radio.networks.filter(({ off, hidden }) => !off && !hidden)
+/**
+ * The strongest first.
+ * @param seesBoard    false while the phone has not found it again
+ * @param lastChannel  the highest that the phone hears
+ */
+export function visibleNetworks(
+  radio: Radio,
+  seesBoard: boolean,
+  lastChannel = 13,
+): VisibleNetwork[] {
+  const { accessPoint } = radio
+  const hears = (channel: number) => channel <= lastChannel
+  const isBoardSeen = radio.isAccessPointOnAir && !accessPoint.hidden && hears(accessPoint.channel)
+  const others = radio.networks.filter(
+    ({ off, hidden, channel = 6 }) => !off && !hidden && hears(channel),
+  )
   const strongest = others.sort((a, b) => (b.rssi ?? usualRssi) - (a.rssi ?? usualRssi))
-  return [...(isBoardSeen ? [boardNetwork(radio)] : []), ...strongest.map(otherNetwork)]
+  return [
+    ...(seesBoard && isBoardSeen ? [boardNetwork(radio)] : []),
+    ...strongest.map(otherNetwork),
+  ]
 }

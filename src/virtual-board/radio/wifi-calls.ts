@@ -27,7 +27,7 @@ function scan(radio: Radio, clock: Clock): HostReply | Waiting {
     return -errno.EINVAL
   }
   radio.scanStarts()
-  const found = scanRecords(radio.networks)
+  const found = scanRecords(radio.heard)
   return { poll: () => undefined, untilMs: clock.now() + radio.scanMs, expired: found }
 }
 
@@ -46,14 +46,21 @@ function get(radio: Radio, interfaceId: number, name: string): HostReply {
 
 function configure(radio: Radio, name: string, value: unknown, data: Uint8Array): HostReply {
   const { accessPoint } = radio
-  if (name === 'ssid') accessPoint.ssid = data.slice()
-  else if (name === 'key') accessPoint.key = data.slice()
-  else if (name === 'security') accessPoint.security = Number(value)
-  else if (name === 'channel') accessPoint.channel = Number(value)
-  else if (name === 'hidden') accessPoint.hidden = Number(value)
-  else if (name === 'max_clients') accessPoint.maxClients = Number(value)
+  if (name === 'ssid') accessPoint.set({ ssid: data.slice() })
+  else if (name === 'key') accessPoint.set({ key: data.slice() })
+  else if (name === 'security') accessPoint.set({ security: Number(value) })
+  else if (name === 'channel') accessPoint.set({ channel: Number(value) })
+  else if (name === 'hidden') accessPoint.set({ hidden: Number(value) })
+  else if (name === 'max_clients') accessPoint.set({ maxClients: Number(value) })
   else return -errno.EINVAL
-  radio.accessPointConfigured()
+  return 0
+}
+
+function apply(radio: Radio, interfaceId: number, on: unknown): HostReply {
+  if (interfaceId === station) return 0
+  if (!on) radio.accessPoint.forget()
+  else if (!radio.accessPoint.apply()) return -errno.EINVAL
+  else radio.accessPointConfigured()
   return 0
 }
 
@@ -100,6 +107,8 @@ export function wifiCall(radio: Radio, clock: Clock, request: HostRequest): Host
       return get(radio, interfaceId, String(args[1]))
     case 'wlan.set':
       return set(radio, request)
+    case 'wlan.apply':
+      return apply(radio, interfaceId, args[1])
     case 'wlan.ifconfig':
       return ifconfig(radio, interfaceId, args[1])
     default:

@@ -4,12 +4,12 @@ import { expect, it } from 'vitest'
 import {
   blockBytes,
   compress,
-  type BlockStream,
+  type Blocks,
   type CompressedBlock,
 } from '../../../src/esptool/compress'
 
 /** All blocks of a region. */
-async function blocksOf(stream: BlockStream): Promise<CompressedBlock[]> {
+async function blocksOf(stream: Blocks): Promise<CompressedBlock[]> {
   const blocks: CompressedBlock[] = []
   for (let block; (block = await stream.block(blocks.length));) blocks.push(block)
   return blocks

@@ -74,14 +74,8 @@ describe('the apps of a browser', () => {
   const preset = (app = pastedApp('lamp', python).app) =>
     parsePreset({ ...defaultPresets()[0], app: referenceTo(app) })
   const files = (apps: OwnApps, wanted = preset()) => {
-    const { portal } = installRequest(
-      wanted,
-      new Uint8Array(),
-      'real',
-      undefined,
-      undefined,
-      apps.filesOf(wanted.app),
-    )
+    const own = { app: apps.filesOf(wanted.app) }
+    const { portal } = installRequest(wanted, new Uint8Array(), 'real', undefined, undefined, own)
     return portalFiles(portal, 'v1.27.0')
   }
 

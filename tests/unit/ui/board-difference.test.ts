@@ -36,6 +36,35 @@ test.each([
   expect(differenceWords(lamp, board(extra))).toBe(`Not as on the board: ${what}`),
 )
 
+const trusting = (portal: Partial<Preset['portal']>): Preset => ({
+  ...lamp,
+  portal: { ...lamp.portal, ...portal },
+})
+const station = { ip: '192.168.1.50', gateway: '192.168.1.1' }
+
+test.each([
+  [{ password: { is: 'shared', text: 'correct-horse-7' } }, {}, 'password of the set-up Wi-Fi'],
+  [{}, { ap_password: 'correct-horse-7' }, 'password of the set-up Wi-Fi'],
+  [{ opens: { button: 0 } }, { button: 14 }, 'what opens the set-up Wi-Fi'],
+  [{ closesAfter: 5 }, { timeout: 60 }, 'when the set-up Wi-Fi closes'],
+  [{ station }, {}, 'fixed address'],
+] as const)('%j beside %j', (portal, extra, what) =>
+  expect(differenceWords(trusting(portal), board(extra))).toBe(`Not as on the board: ${what}`),
+)
+
+test('what is the same is no difference, and no password is shown', () => {
+  const preset = trusting({
+    password: { is: 'own' },
+    opens: { button: 0, powerCycles: 5 },
+    closesAfter: 5,
+    station,
+  })
+  const written = { ap_password: 'k7mf2xqa', button: 0, power_cycles: 5, timeout: 300, station }
+  const isOwn = (password: string) => password === 'k7mf2xqa'
+  expect(differenceWords(preset, board(written), isOwn)).toMatch(/^Same/)
+  expect(differenceWords(preset, board(written))).not.toContain('k7mf2xqa')
+})
+
 test('fields are the same whether what is empty is written or not', () => {
   const field = { label: 'A', name: 'a', type: 'text' as const, default: '', pattern: '' }
   const preset = { ...lamp, portal: { ...lamp.portal, fields: [field] } }

@@ -1,13 +1,15 @@
 /** What a label says of a board. Data only, so that many labels can be printed on one sheet. */
 import type { AccessPoint, BoardNow } from '../../../micropython/board-now'
 import type { Preset } from '../../../presets/schema'
-import { openNetworkText } from '../../shared/qr/wifi'
+import { networkText } from '../../shared/qr/wifi'
 
 export interface LabelData {
   /** Of the preset; undefined where it is not known what is on the board. */
   title?: string
-  /** Of the board's own Wi-Fi, which has no password. */
+  /** Of the board's own Wi-Fi. */
   accessPointName?: string
+  /** Its password, which may be kept off the label; undefined where it has none. */
+  password?: { text: string } | 'hidden'
   /** What a phone's camera reads: joins that Wi-Fi. */
   code?: string
   /** To open where the phone shows no page by itself. */
@@ -25,9 +27,30 @@ export interface LabelSource {
   report?: { accessPointName?: string }
 }
 
+interface Known {
+  preset?: Preset
+  /** Of the access point, as far as this browser knows. */
+  password?: string
+  /** It stays off the label, and with it the code that would carry it. */
+  hidesPassword?: boolean
+}
+
+/** What a label says of the access point's password, and what a phone's camera joins by. */
+export function joining(
+  accessPointName: string | undefined,
+  { password, hidesPassword }: Pick<Known, 'password' | 'hidesPassword'>,
+): Pick<LabelData, 'password' | 'code'> {
+  if (password && hidesPassword) return { password: 'hidden', code: undefined }
+  return {
+    password: password === undefined ? undefined : { text: password },
+    code: accessPointName && networkText(accessPointName, password),
+  }
+}
+
 const usualAddress = '192.168.4.1'
 
-export function labelData({ now, identity, report }: LabelSource, preset?: Preset): LabelData {
+export function labelData({ now, identity, report }: LabelSource, known: Known = {}): LabelData {
+  const { preset } = known
   const installed = report && preset
   const heard: AccessPoint | undefined = 'accessPoint' in now ? now.accessPoint : undefined
   const accessPointName =
@@ -37,7 +60,7 @@ export function labelData({ now, identity, report }: LabelSource, preset?: Prese
   return {
     title: installed?.name,
     accessPointName,
-    code: accessPointName && openNetworkText(accessPointName),
+    ...joining(accessPointName, known),
     address: heard?.address ?? installed?.portal.accessPointAddress ?? usualAddress,
     digits: identity?.mac.slice(-8),
   }

@@ -67,15 +67,17 @@ class Pin:
     IRQ_RISING = 1
     IRQ_FALLING = 2
 
-    def __init__(self, number, mode=-1, pull=-1, *, value=None):
+    def __init__(self, number, mode=-1, pull=None, *, value=None):
         if not 0 <= number <= 16 or number in (6, 7, 8, 11):  # those are the flash chip's
             raise ValueError("invalid pin")
         self._number = number
         self.init(mode, pull, value=value)
 
-    def init(self, mode=-1, pull=-1, *, value=None):
-        if self._number == 16 and pull == Pin.PULL_UP:
-            raise ValueError("Pin(16) doesn't support pull up")
+    def init(self, mode=-1, pull=None, *, value=None):
+        if self._number == 16 and pull:
+            raise ValueError("Pin(16) doesn't support pull")
+        if mode == Pin.IN:
+            call("pull", self._number, (pull or 0) & 1)
         if value is not None:
             self.value(value)
 

@@ -128,12 +128,14 @@ class WLAN:
     def config(self, what=None, **values):
         if what is not None:
             return self._get(_OTHER_NAMES.get(what, what))
+        call("wlan.apply", self._if, 0)
         for name, value in values.items():
             name = _OTHER_NAMES.get(name, name)
             if name == "mac" and len(value) != 6:
                 raise ValueError("invalid buffer length")
             if name in _BYTES:
-                answer = call_with("wlan.set", data_of(value), self._if, name)
+                value = data_of(value)[: 63 if name == "key" else 32]
+                answer = call_with("wlan.set", value, self._if, name)
             else:
                 answer = call("wlan.set", self._if, name, value)
             if answer == -22:
@@ -141,6 +143,9 @@ class WLAN:
             if answer < 0:
                 self._require(AP_IF)
                 raise OSError("can't set AP config")
+        # The SDK gets the whole configuration, and takes it or leaves it.
+        if call("wlan.apply", self._if, 1) < 0:
+            raise OSError("can't set AP config")
 
     def _get(self, name):
         if name == "key":
@@ -176,6 +181,7 @@ def hostname(name=None):
     call("wlan.set", STA_IF, "hostname", name)
 
 
+# Not told to the SDK, which stays with its own: channels 1 to 13.
 def country(code=None):
     return code or "XX"
 

@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { outcomeOf } from '../../../support/fake-time'
 import { compress, compressAhead } from '../../../../src/esptool/compress'
-import { BlockStream } from '../../../../src/esptool/deflate/block-stream'
+import { BlockStream, type Blocks } from '../../../../src/esptool/deflate/block-stream'
 import { DeflateThread, type Thread } from '../../../../src/esptool/deflate/deflate-thread'
 import {
   serve,
@@ -47,7 +47,7 @@ class NearbyThread implements Thread {
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => (at * at) >> 7)
 
-async function inflated(stream: BlockStream): Promise<Uint8Array> {
+async function inflated(stream: Blocks): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for (let block; (block = await stream.block(parts.length));) parts.push(block.bytes)
   return new Uint8Array(inflateSync(Buffer.concat(parts)))

@@ -32,6 +32,26 @@ describe('files for a board', () => {
     })
   })
 
+  it('writes password, opening and address as the portal reads them', async () => {
+    const trusted = {
+      ...portal,
+      password: 'correct-horse-7',
+      opens: { button: 14, powerCycles: 5 },
+      timeoutSeconds: 600,
+      station: { ip: '192.168.1.50', gateway: '192.168.1.1', netmask: '', dns: undefined },
+    }
+    const files = await portalFiles(trusted, 'v1.27.0')
+    const settings = files.find((file) => file.path === '/portal.json')
+    expect(JSON.parse(decode(settings?.bytes))).toMatchObject({
+      ap_password: 'correct-horse-7',
+      button: 14,
+      power_cycles: 5,
+      timeout: 600,
+      station: { ip: '192.168.1.50', gateway: '192.168.1.1' },
+    })
+    expect(decode(settings?.bytes)).not.toMatch(/netmask|dns/)
+  })
+
   it('carries extra fields as the portal reads them, empty parts left out', async () => {
     const fields = [{ label: 'Server', name: 'server', type: 'url', default: '', pattern: '' }]
     const files = await portalFiles({ ...portal, fields }, 'v1.27.0')

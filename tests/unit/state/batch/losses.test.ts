@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { defaultPresets } from '../../../../src/presets/defaults'
 import { memoryStore } from '../../../../src/presets/key-value-store'
 import type { Loss } from '../../../../src/provision/plan/plan'
+import { boardPasswordsIn } from '../../../../src/state/board-passwords.svelte'
 import { BatchList } from '../../../../src/state/batch/batch-list.svelte'
 import { BatchRow } from '../../../../src/state/batch/batch-row.svelte'
 import type { BatchServices } from '../../../../src/state/batch/batch-services'
@@ -40,7 +41,9 @@ async function untouched(losses: Loss[]) {
   await list.read()
   const [preset] = defaultPresets()
   const firmware = { of: async () => new Uint8Array(4) } as never
-  const wanted = { setup: list.setup, preset: preset!, firmware, wifi: { name: '', password: '' } }
+  const passwords = boardPasswordsIn(store, 'virtual')
+  const wifi = { name: '', password: '' }
+  const wanted = { setup: list.setup, preset: preset!, firmware, wifi, passwords }
   const work = new BatchWork(services, wanted, list)
   const row = list.add()!
   const port = new EventTarget() as SerialPort

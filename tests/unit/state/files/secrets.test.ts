@@ -32,6 +32,26 @@ describe('what is secret', () => {
     expect(asksForPassword(encode('no JSON')), 'nobody can tell').toBe(true)
   })
 
+  it('settings of a portal with a password, whatever their name', async () => {
+    const settings = '{"essid":"Lamp","ap_password":"k7mf2xqa"}'
+    expect(holdsCredentials(encode(settings))).toBe(true)
+    expect(holdsCredentials(encode('{"essid":"Lamp"')), 'damaged').toBe(false)
+    expect(holdsCredentials(encode(settings.slice(0, -1))), 'damaged').toBe(true)
+    expect(holdsCredentials(encode('{"essid":"Lamp","ap_password":""}'))).toBe(false)
+    expect(holdsCredentials(encode('# {"ap_password": "x"}'))).toBe(false)
+    const { files } = await opened({
+      ...portalBoard,
+      '/portal.json': settings,
+      '/copy.json': settings,
+    })
+    for (const path of ['/portal.json', '/copy.json']) {
+      const document = await openFile(files, path)
+      expect(document?.content).toEqual({ is: 'secret' })
+    }
+    const archive = await download(files, ['/portal.json', '/copy.json', '/main.py'])
+    expect(Object.keys(unzipSync(archive!.bytes))).toEqual(['main.py'])
+  })
+
   it('stays one after the settings were changed or deleted here', async () => {
     const values = { '/settings.json': '{"token":"1"}' }
     const { board, files } = await opened({

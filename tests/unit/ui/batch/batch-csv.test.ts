@@ -30,6 +30,15 @@ describe('a batch as a table', () => {
     ])
   })
 
+  it('has the passwords of the boards only where they are asked for', () => {
+    const done = row({ mac: '18:fe:34:42:44:42', result: { is: 'done', atMs } })
+    const passwordOf = (mac?: string) => (mac ? 'k7mf2xqa' : undefined)
+    expect(batchCsv([done], help)).not.toMatch(/k7mf|password/)
+    const [head, line] = batchCsv([done], help, passwordOf).split('\r\n')
+    expect(head).toMatch(/,"Wi-Fi password"$/)
+    expect(line).toMatch(/,"k7mf2xqa"$/)
+  })
+
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '|calc', '%0a=1'])(
     '%j is text, not a formula',
     (text) => {

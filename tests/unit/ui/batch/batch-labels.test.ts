@@ -24,3 +24,12 @@ test('virtual ones say so', () => {
   expect(labelsOf(rows, 'virtual').every(({ isVirtual }) => isVirtual)).toBe(true)
   expect(labelsOf(rows, 'real').some(({ isVirtual }) => isVirtual)).toBe(false)
 })
+
+test('with the password that the board was given, or without', () => {
+  const passwordOf = () => 'k7mf2xqa'
+  expect(labelsOf(rows, 'real', passwordOf)[0]).toMatchObject({
+    password: { text: 'k7mf2xqa' },
+    code: 'WIFI:T:WPA;S:lamp-1;P:k7mf2xqa;;',
+  })
+  expect(JSON.stringify(labelsOf(rows, 'real', passwordOf, true))).not.toContain('k7mf')
+})

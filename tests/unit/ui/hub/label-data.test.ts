@@ -11,7 +11,7 @@ const preset = { ...newPreset(), name: 'My lamp' }
 
 test('of an open portal: its own words', () => {
   const board = { now: { is: 'portal', accessPoint } as const, identity, report: {} }
-  expect(labelData(board, preset)).toEqual({
+  expect(labelData(board, { preset })).toEqual({
     title: 'My lamp',
     accessPointName: 'Lamp',
     code: 'WIFI:T:nopass;S:Lamp;;',
@@ -21,21 +21,33 @@ test('of an open portal: its own words', () => {
 })
 
 test('of a board that joined at once: the name that its portal will have, never the home network', () => {
-  const data = labelData({ now: joined, identity, report: {} }, preset)
+  const data = labelData({ now: joined, identity, report: {} }, { preset })
   expect(data).toMatchObject({ accessPointName: 'ESP8266-424442', address: '192.168.4.1' })
   expect(JSON.stringify(data)).not.toContain('Home')
   const named = { ...preset, portal: { ...preset.portal, accessPointName: 'Café; "Lamp"' } }
-  expect(labelData({ now: joined, identity, report: {} }, named).code).toBe(
+  expect(labelData({ now: joined, identity, report: {} }, { preset: named }).code).toBe(
     'WIFI:T:nopass;S:Café\\; \\"Lamp\\";;',
   )
 })
 
 test('of a board whose console alone was opened: nothing that is only hoped', () => {
-  expect(labelData({ now: { is: 'quiet' }, identity }, preset)).toEqual({
+  expect(labelData({ now: { is: 'quiet' }, identity }, { preset })).toEqual({
     title: undefined,
     accessPointName: undefined,
     code: undefined,
     address: '192.168.4.1',
     digits: '42:44:42',
   })
+})
+
+test('of a portal with a password: it and the code, or neither', () => {
+  const board = { now: { is: 'portal', accessPoint } as const, identity, report: {} }
+  const password = 'k7mf;2xq'
+  expect(labelData(board, { preset, password })).toMatchObject({
+    password: { text: password },
+    code: 'WIFI:T:WPA;S:Lamp;P:k7mf\\;2xq;;',
+  })
+  const hidden = labelData(board, { preset, password, hidesPassword: true })
+  expect(hidden.password).toBe('hidden')
+  expect(JSON.stringify(hidden)).not.toContain('k7mf')
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { encodeQr } from '../../../../src/ui/shared/qr/encode'
 import { errorCorrection } from '../../../../src/ui/shared/qr/error-correction'
 import { formatBits } from '../../../../src/ui/shared/qr/grid'
-import { openNetworkText } from '../../../../src/ui/shared/qr/wifi'
+import { networkText } from '../../../../src/ui/shared/qr/wifi'
 
 test('the Reed-Solomon codewords of the textbook example “HELLO WORLD”, 1-M', () => {
   const data = [32, 91, 11, 120, 209, 114, 220, 77, 67, 64, 236, 17, 236, 17, 236, 17]
@@ -24,8 +24,9 @@ test('the format bits of ISO/IEC 18004, table C.1, level L', () => {
 })
 
 test('names with the separators of the format are escaped', () => {
-  expect(openNetworkText('ESP8266-112233')).toBe('WIFI:T:nopass;S:ESP8266-112233;;')
-  expect(openNetworkText('a;b,c:d"e\\f')).toBe('WIFI:T:nopass;S:a\\;b\\,c\\:d\\"e\\\\f;;')
+  expect(networkText('Lamp', 'a;b:c\\')).toBe('WIFI:T:WPA;S:Lamp;P:a\\;b\\:c\\\\;;')
+  expect(networkText('ESP8266-112233')).toBe('WIFI:T:nopass;S:ESP8266-112233;;')
+  expect(networkText('a;b,c:d"e\\f')).toBe('WIFI:T:nopass;S:a\\;b\\,c\\:d\\"e\\\\f;;')
 })
 
 test.each([
@@ -47,7 +48,7 @@ test.each([
 })
 
 test('any network name fits, escaped or not; what does not fit gives no code', () => {
-  expect(encodeQr(openNetworkText('"'.repeat(32)))).toBeDefined()
+  expect(encodeQr(networkText('"'.repeat(32)))).toBeDefined()
   expect(encodeQr('x'.repeat(859))).toBeUndefined()
 })
 

@@ -36,7 +36,7 @@ export function bareChip(options: BareChipOptions) {
     faults,
     program: options.program ?? bannerProgram,
     wakesByGpio16: options.wakesByGpio16 ?? false,
-    gpio0Low: () => options.gpio0Low ?? false,
+    levelOutside: (pin) => (pin === 0 && options.gpio0Low ? 0 : undefined),
     transmit: options.transmit,
     whenSent: (fn) => fn(),
   })

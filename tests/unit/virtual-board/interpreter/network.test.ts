@@ -48,6 +48,37 @@ print(ap.ifconfig()[0], network.WLAN(network.STA_IF).active())`)
     expect(seen).toBe('True MicroPython-424442 True\n192.168.4.1 False\n')
   })
 
+  it('refuses an access point that the SDK would refuse, and keeps the one before', async () => {
+    await booted()
+    const seen = await rig.run(`
+import network
+ap = network.WLAN(network.AP_IF)
+def config(**values):
+    try: ap.config(**values)
+    except OSError as e: print(e)
+    print(ap.config('essid'), ap.config('authmode'), ap.config('channel'))
+config(essid='Mine', authmode=3, password='short')
+config(essid='Mine', authmode=3, password='long enough', channel=11)
+config(essid='Other', channel=14)
+config(authmode=1)
+try: ap.config('password')
+except ValueError as e: print(e)`)
+    expect(seen.split('\n')).toEqual([
+      "can't set AP config",
+      'MicroPython-424442 4 1',
+      'Mine 3 11',
+      "can't set AP config",
+      'Mine 3 11',
+      "can't set AP config",
+      'Mine 3 11',
+      'unknown config param',
+      '',
+    ])
+    const { accessPoint } = rig.environment.radio
+    expect(accessPoint.admits(encode('long enough'))).toBe(true)
+    expect(accessPoint.admits(encode(''))).toBe(false)
+  })
+
   it('scans: bytes, six of an address, channel, signal, security, hidden', async () => {
     await booted(new HurryingClock())
     const seen = await rig.run(`

@@ -194,6 +194,20 @@ it('machine.reset_cause() is the reason of the last reset', async () => {
   }
 })
 
+it('the clock of a program starts with the chip, and goes on over a soft reset', async () => {
+  const ticks = async () => Number(await rig.run('import time\nprint(time.ticks_ms())'))
+  const clock = new VirtualClock()
+  await boot({ clock })
+  clock.advance(60_000)
+  expect(await ticks()).toBeGreaterThanOrEqual(60_000)
+  rig.send('\x04')
+  await rig.until('>>> ')
+  expect(await ticks()).toBeGreaterThanOrEqual(60_000)
+  rig.stop()
+  await boot({ clock, cause: 'software' })
+  expect(await ticks()).toBeLessThan(60_000)
+})
+
 it('before 1.26 one datagram waits for a socket, since then four', async () => {
   const usual = { date: '2024-06-02', machine: 'ESP module with ESP8266', flashSizeBytes: 0x400000 }
   for (const [version, room] of [
