@@ -10,11 +10,11 @@ import { encode } from '../support/bytes'
 import { sameEntry, spoil, startingPoint } from '../support/interruptions'
 import { loadSessionFirst } from '../support/loaded-session'
 import { fileEntry, filesOn, inFakeTime, installOn, portal } from '../support/one-pass'
-import { randomFrom, rotatedSeeds } from '../support/random'
+import { randomFrom, seeds } from '../support/random'
 import { smallImage } from '../support/synthetic-image'
 
 const count = Number(process.env.INTERRUPTIONS ?? 200)
-const interrupted = rotatedSeeds(count)
+const interrupted = seeds(count)
 
 const files = [...portal, { path: '/extra.txt', bytes: encode('extra') }]
 
