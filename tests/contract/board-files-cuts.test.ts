@@ -12,7 +12,7 @@ import { ByteReader } from '../../src/serial/byte-reader'
 import type { SerialLink } from '../../src/serial/link'
 import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, patterned } from '../support/one-pass'
-import { randomFrom, seeds, type Random } from '../support/random'
+import { randomFrom, rotatedSeeds, seeds, type Random } from '../support/random'
 import { boardWith, filesOf } from '../support/update-rig'
 
 let board: VirtualBoard
@@ -85,7 +85,7 @@ it('at every moment of 200 saves', async () => {
   expect(moments).toBeGreaterThanOrEqual(400)
 }, 120_000)
 
-const cuts = seeds(Number(process.env.CUTS ?? 8))
+const cuts = rotatedSeeds(Number(process.env.CUTS ?? 8))
 
 describe(`the cable comes off (${cuts.length} seeds)`, () => {
   let failures = 0

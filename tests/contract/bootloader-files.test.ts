@@ -22,7 +22,7 @@ import {
   request,
 } from '../support/one-pass'
 import { failure } from '../support/promises'
-import { randomFrom, seeds } from '../support/random'
+import { randomFrom, rotatedSeeds } from '../support/random'
 import { smallImage } from '../support/synthetic-image'
 
 loadSessionFirst()
@@ -262,7 +262,7 @@ describe('through the bootloader', () => {
     }))
 })
 
-const cuts = seeds(Number(process.env.CUTS ?? 200))
+const cuts = rotatedSeeds(Number(process.env.CUTS ?? 200))
 
 describe(`the supply or the cable goes in the midst of a save (${cuts.length} seeds)`, () => {
   let failures = 0

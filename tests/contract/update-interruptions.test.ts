@@ -9,6 +9,7 @@ import type { VirtualBoard } from '../../src/virtual-board/board'
 import { fileEntry, patterned } from '../support/one-pass'
 import { boardWith, filesOf, portalTree, settings, update, wanted } from '../support/update-rig'
 import { latin1 } from '../support/bytes'
+import { rotatedSeeds } from '../support/random'
 
 const ways = ['reset', 'console'] as const
 const mine = 'x = 1'
@@ -95,9 +96,7 @@ it('a board that resets in the midst of a file says so in time, and the next upd
 })
 
 /** The worker's MicroPython keeps real time, so the usual run is short; SEEDS=200 for a long one. */
-const seeds = process.env.SEED
-  ? [Number(process.env.SEED)]
-  : Array.from({ length: Number(process.env.SEEDS ?? 8) }, (_, index) => index + 1)
+const seeds = rotatedSeeds(Number(process.env.SEEDS ?? 8))
 
 describe(`interrupted at random (${seeds.length} seeds)`, () => {
   let board: VirtualBoard

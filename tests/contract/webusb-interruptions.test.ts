@@ -9,10 +9,10 @@ import type { BridgeKind } from '../../src/virtual-board/usb-devices/chips'
 import { sameEntry, spoil, startingPoint } from '../support/interruptions'
 import { loadSessionFirst } from '../support/loaded-session'
 import { fileEntry, filesOn, inFakeTime, installOn, portal } from '../support/one-pass'
-import { randomFrom, seeds } from '../support/random'
+import { randomFrom, rotatedSeeds } from '../support/random'
 
 const families: BridgeKind[] = ['ch340', 'cp2102', 'ft232r', 'pl2303-ta', 'cdc-acm']
-const interrupted = seeds(Number(process.env.INTERRUPTIONS ?? 20))
+const interrupted = rotatedSeeds(Number(process.env.INTERRUPTIONS ?? 20))
 
 loadSessionFirst()
 

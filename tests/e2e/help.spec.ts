@@ -71,7 +71,9 @@ test('no cookie is set, and nothing is asked of another site', async ({
   page,
   context,
   baseURL,
+  isMobile,
 }) => {
+  test.skip(isMobile, 'the same requests at every screen size')
   const foreign: string[] = []
   page.on('request', (request) => {
     if (!request.url().startsWith(baseURL!)) foreign.push(request.url())
@@ -130,7 +132,9 @@ test('without a network one line says what works, moves nothing, and goes with t
 
 test('a server that is gone is noticed although the browser says that it is online', async ({
   page,
+  isMobile,
 }) => {
+  test.skip(isMobile, 'the same at every screen size')
   await page.goto('/')
   await expect(footer(page)).toContainText('MIT licence')
   await page.route('**/service-worker.js', (route) => route.abort())

@@ -27,12 +27,8 @@ export default defineConfig({
     // Recording every test costs as much as the tests; a second try is recorded.
     trace: 'on-first-retry',
   },
+  // The longest files first, so that both workers end together.
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
-    {
-      name: 'phone',
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-    },
     {
       name: 'web-serial',
       testDir: '../web-serial',
@@ -40,6 +36,11 @@ export default defineConfig({
       use: { viewport: { width: 1280, height: 900 } },
     },
     { name: 'firefox', testDir: '../web-serial/firefox' },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
+    {
+      name: 'phone',
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
   ],
   webServer: {
     command: `npx vite preview --port ${port} --outDir ${folder}`,

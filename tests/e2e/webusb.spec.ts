@@ -1,6 +1,7 @@
 /** The page on a phone, over WebUSB, with the bridge chip of each family in front of the board. */
 import { expect, type Page } from '@playwright/test'
 import type { BridgeKind } from '../../src/virtual-board/usb-devices/chips'
+import { rotated } from '../support/random'
 import { chooseFirmware } from '../web-serial/firmware-file'
 import { androidPhone, connectOverUsb, portalRuns, test } from './usb-phone'
 
@@ -10,8 +11,12 @@ test.beforeEach(({ page: _ }, { project }) => {
   test.setTimeout(120_000)
 })
 
-// What each does in more depth is in tests/contract/webusb-*.test.ts.
-const families: BridgeKind[] = ['ch340', 'cp2102', 'ft232r', 'pl2303-ta', 'cdc-acm']
+const allFamilies: BridgeKind[] = ['ch340', 'cp2102', 'ft232r', 'pl2303-ta', 'cdc-acm']
+/**
+ * A run of everything takes two of them, others the next time (CASES=all: all five): what each does in more depth is
+ * in tests/contract/webusb-*.test.ts, for all of them in every run.
+ */
+const families = rotated(allFamilies, 2)
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true })

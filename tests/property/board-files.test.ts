@@ -16,13 +16,14 @@ import { allTimers } from '../support/fake-time'
 import { arena, fileAction, FileModel, perform, type FileAction } from '../support/file-model'
 import { loadSessionFirst } from '../support/loaded-session'
 import { fileEntry, filesOn, flashWith } from '../support/one-pass'
+import { casesOfRun } from '../support/random'
 import { boardWith } from '../support/update-rig'
 
 loadSessionFirst()
 
-const sequences = Number(process.env.SEQUENCES ?? 500)
+const sequences = Number(process.env.SEQUENCES ?? casesOfRun(500))
 /** Each action there is a dozen exchanges with the stub. */
-const throughBootloader = Number(process.env.SEQUENCES ?? 100)
+const throughBootloader = Number(process.env.SEQUENCES ?? casesOfRun(100))
 
 let board: VirtualBoard
 afterEach(() => {

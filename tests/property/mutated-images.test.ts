@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { DeviceError } from '../../src/errors'
 import { parseFirmwareImage, type FirmwareImage } from '../../src/images/firmware-image'
-import { forEachSeed, type Random } from '../support/random'
+import { casesOfRun, forEachSeed, type Random } from '../support/random'
 import { rawDamage } from '../support/raw-damage'
 import { smallImage } from '../support/synthetic-image'
 
@@ -109,8 +109,8 @@ function repairDigest(bytes: Buffer) {
   digest.copy(bytes, sizeBytes)
 }
 
-describe(`${count} mutated firmware images are read or refused`, () => {
-  it(`${count / 2} with flipped bits, overwritten bytes, moved blocks or a missing end`, () => {
+describe(`${casesOfRun(count)} mutated firmware images are read or refused`, () => {
+  it(`${casesOfRun(count / 2)} with flipped bits, overwritten bytes, moved blocks or a missing end`, () => {
     const intact = Buffer.from(original.subarray(4))
     forEachSeed(count / 2, (random, note) => {
       const { bytes, what } = rawDamage(original, random, tenderBytes)
@@ -121,7 +121,7 @@ describe(`${count} mutated firmware images are read or refused`, () => {
     })
   }, 120_000)
 
-  it(`${count / 2} with forged fields under a checksum and an MD5 that are right`, () => {
+  it(`${casesOfRun(count / 2)} with forged fields under a checksum and an MD5 that are right`, () => {
     const ends = new Map<string, number>()
     forEachSeed(count / 2, (random, note) => {
       const [bytes, what] = forge(random)
@@ -133,7 +133,7 @@ describe(`${count} mutated firmware images are read or refused`, () => {
     })
     if (process.env.SEED) return
     for (const end of ['read', ...imageCodes]) {
-      expect(ends.get(end) ?? 0, end).toBeGreaterThan(count / 100)
+      expect(ends.get(end) ?? 0, end).toBeGreaterThan(casesOfRun(count) / 100)
     }
   }, 120_000)
 })

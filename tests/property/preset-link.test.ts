@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { casesOfRun } from '../support/random'
 import { DeviceError } from '../../src/errors'
 import { defaultPresets } from '../../src/presets/defaults'
 import { fragmentToPreset, maxLinkLength, presetToFragment } from '../../src/presets/link'
@@ -57,14 +58,14 @@ const preset: fc.Arbitrary<Preset> = fc.record({
   }),
 })
 
-test('2,000 arbitrary presets come back from their link as they were', () => {
+test('arbitrary presets come back from their link as they were', () => {
   fc.assert(
     fc.property(preset, (original) => {
       const fragment = presetToFragment(original)
       expect(fragment.length).toBeLessThanOrEqual(maxLinkLength)
       expect(fragmentToPreset(fragment)).toEqual({ ...original, id: expect.any(String) })
     }),
-    { numRuns: 2000 },
+    { numRuns: casesOfRun(2000) },
   )
 })
 
@@ -89,24 +90,26 @@ const mutate = (text: string, edits: { at: number; remove: number; insert: strin
     return now.slice(0, start) + insert + now.slice(start + remove)
   }, text)
 
-test('10,000 mutations of a link are read or refused, never anything else', () => {
+const mutations = casesOfRun(10_000)
+
+test(`${mutations} mutations of a link are read or refused, never anything else`, () => {
   const fragment = presetToFragment(defaultPresets()[0]!)
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
       refusedOrRead(mutate(fragment, edits))
     }),
-    { numRuns: 10_000 },
+    { numRuns: mutations },
   )
 })
 
-test('10,000 mutations of the JSON inside are read or refused, never anything else', () => {
+test(`${mutations} mutations of the JSON inside are read or refused, never anything else`, () => {
   const json = JSON.stringify(defaultPresets()[0])
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
       const body = Buffer.from(mutate(json, edits)).toString('base64url')
       refusedOrRead(`#preset=1.${body}`)
     }),
-    { numRuns: 10_000 },
+    { numRuns: mutations },
   )
 })
 
@@ -123,7 +126,7 @@ test('arbitrary JSON inside a link is refused, prototypes and deep nesting inclu
       const body = Buffer.from(JSON.stringify(data)).toString('base64url')
       expect(() => fragmentToPreset(`#preset=1.${body}`)).toThrow(DeviceError)
     }),
-    { numRuns: 2000 },
+    { numRuns: casesOfRun(2000) },
   )
   const nested = Buffer.from('['.repeat(1400)).toString('base64url')
   expect(() => fragmentToPreset(`#preset=1.${nested}`)).toThrow(DeviceError)

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { casesOfRun } from '../support/random'
 import { encodeNote } from '../../src/provision/rescue/rescue-note'
 import { survey } from '../../src/provision/survey/survey'
 import { recordedFilesystem } from '../support/golden'
@@ -76,7 +77,7 @@ it('says something about any flash (600 of them)', async () => {
         expect(flash.commands()).toBeLessThan(400)
       },
     ),
-    { numRuns: 600 },
+    { numRuns: casesOfRun(600) },
   )
 })
 
@@ -94,6 +95,6 @@ it('takes files only from a copy whose hash is right', async () => {
       if (filesystem.kind !== 'interrupted') throw new Error(filesystem.kind)
       expect(filesystem.files.has('/a/b.bin')).toBe(intact)
     }),
-    { numRuns: 60 },
+    { numRuns: casesOfRun(60) },
   )
 })

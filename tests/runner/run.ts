@@ -1,12 +1,13 @@
 /**
- * `npm test`: everything, in the order in which a mistake is cheapest to find. `npm run test:quick`: the
- * static checks and Vitest's tests without the slow ones. Both end with the one line that CI reads:
+ * `npm test`: everything, static checks first, then Vitest's and the browser's tests beside each other, because both
+ * wait a good part of their time: for programs that start, for boards that take their time. `npm run test:quick`:
+ * the static checks and Vitest's tests without the slow ones. Both end with the one line that CI reads:
  * `N passed, N failed`. A static check counts as one test.
  */
 import { randomInt } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium'
-import { run, runSideBySide } from './commands'
+import { run, runBeside, runSideBySide } from './commands'
 import { ensurePrograms } from './debian'
 import { playwrightOutcome, vitestOutcome, type Outcome } from './reports'
 import { excludeArguments, leftOutLines } from './slow-suites'
@@ -47,17 +48,18 @@ function countReport(file: string, ok: boolean, { outcomeOf, timesOf }: Reader) 
   }
 }
 
-function vitestTests(leftOut: string[]) {
+async function vitestTests(leftOut: string[]) {
   const file = 'vitest.json'
   const reporters = `--reporter=default --reporter=json --outputFile=${results}/${file}`
-  const ok = run(`vitest run ${reporters}`, { FC_SEED: seed }, leftOut)
+  const ok = await run(`vitest run ${reporters}`, { FC_SEED: seed }, leftOut)
   countReport(file, ok, { outcomeOf: vitestOutcome, timesOf: vitestTimes })
 }
 
-function browserTests() {
+async function browserTests() {
   try {
-    const ok = run('playwright test --config tests/e2e/playwright.config.ts', {
+    const ok = await runBeside('playwright test --config tests/e2e/playwright.config.ts', {
       CHROMIUM_PATH: ensureChromium(),
+      FC_SEED: seed,
     })
     countReport('playwright.json', ok, { outcomeOf: playwrightOutcome, timesOf: playwrightTimes })
   } catch (error) {
@@ -70,13 +72,15 @@ const leftOut = ['Left out of this run (npm test runs all):', ...leftOutLines()]
 rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
 if (isQuick) console.log(leftOut)
-if (!run('tsx src/messages/compiler/run.ts')) tally.fail('the message catalogues do not compile')
+if (!(await run('tsx src/messages/compiler/run.ts')))
+  tally.fail('the message catalogues do not compile')
 const checks = isQuick ? staticChecks : [...staticChecks, pageBuild]
 await runSideBySide(checks, (command, ok) => tally.check(command, ok))
 if (!isQuick) ensurePrograms()
-vitestTests(isQuick ? excludeArguments() : [])
-if (!isQuick) browserTests()
+const browser = isQuick ? undefined : browserTests()
+await vitestTests(isQuick ? excludeArguments() : [])
+await browser
 
-const replay = `Seed of the properties: FC_SEED=${seed} runs the same cases again.`
+const replay = `Seed of the properties: FC_SEED=${seed} runs the same cases again, CASES=all all that take turns.`
 for (const line of tally.lines(isQuick ? [leftOut, replay] : [replay])) console.log(line)
 process.exit(tally.failed ? 1 : 0)
