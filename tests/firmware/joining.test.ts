@@ -126,23 +126,23 @@ describe('a phone that asks for a network', () => {
 })
 
 describe('a board with saved networks', () => {
-  it('joins the strongest of them without opening the portal', () => {
-    remember(board, ['Weak', 'password 1'], ['Strong', 'password 2'], ['Last', 'password 3'])
+  it('joins the one in reach that was used last, though another is stronger, and opens no portal', () => {
+    remember(board, ['Strong', 'password 2'], ['Weak', 'password 1'], ['Away', 'password 3'])
     board.world.radio.networks = [
       { ssid: 'Weak', key: 'password 1', rssi: -80 },
       { ssid: 'Foreign', key: 'x', rssi: -30 },
       { ssid: 'Strong', key: 'password 2', rssi: -50 },
     ]
     expect(runStart(board)).toEqual([
-      "Trying to connect to SSID 'Strong'",
-      "Connected to 'Strong' with IP 192.168.1.23",
+      "Trying to connect to SSID 'Weak'",
+      "Connected to 'Weak' with IP 192.168.1.23",
       'Wrote credentials to /wifi.creds',
       'returned 192.168.1.23',
     ])
     expect(board.world.radio.accessPoint.changes).toEqual([])
   })
 
-  it('joins the next one when the strongest refuses', () => {
+  it('joins the next one when that one refuses', () => {
     remember(board, ['A', 'password 1'], ['B', 'old password'])
     board.world.radio.networks = [
       { ssid: 'A', key: 'password 1', rssi: -80 },

@@ -112,16 +112,16 @@ def connect(wifi, ssid, key, seen):
 
 
 def choice(known, networks):
-    """What to try, as (ssid, key, seen): the remembered networks in reach, strongest first.
+    """What to try, as (ssid, key, seen): the remembered networks in reach, the one used last first, so that
+    a board stays where somebody has put it, though another network may be stronger.
 
-    If none is in reach: all of them, the one used last first. It may be hidden, or its router may
-    still be starting. `known`: as from `credentials.load`; `networks`: as from `scan`, or None.
+    If none is in reach: all of them. It may be hidden, or its router may still be starting. `known`: as from `credentials.load`; `networks`: as from `scan`, or None.
     """
     from .scan import entries
 
     found = []
-    for name, channel, _ in entries(networks or b""):
-        found += [pair + (channel,) for pair in known if pair[0] == name]
+    for pair in known:
+        found += [pair + (channel,) for name, channel, _ in entries(networks or b"") if name == pair[0]]
     return found or [pair + (0,) for pair in known]
 
 
