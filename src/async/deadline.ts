@@ -44,6 +44,18 @@ export function withDeadline<T>(
   })
 }
 
+/** `promise`, which has an end of its own, or a rejection with the signal's reason. The promise itself goes on. */
+export function unlessAborted<T>(promise: Promise<T>, { signal }: WaitOptions): Promise<T> {
+  if (!signal) return promise
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
+    const stop = () => signal.removeEventListener('abort', onAbort)
+    promise.then(resolve, reject).finally(stop)
+  })
+}
+
 /** Resolves after `ms`; rejects with the signal's reason when it is aborted before. */
 export function delay(ms: number, { signal }: WaitOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {

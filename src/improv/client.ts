@@ -2,7 +2,7 @@
  * The client's side of Improv on a link that is open: one question at a time, each with a hard end, whatever the
  * board says meanwhile. What stands between the frames goes to `onText`. Knows nothing of programs or prompts.
  */
-import { withDeadline, type WaitOptions } from '../async/deadline'
+import { withDeadline, type DeadlineOptions, type WaitOptions } from '../async/deadline'
 import { DeviceError } from '../errors'
 import type { SerialLink } from '../serial/link'
 import { readAddress } from './address'
@@ -20,6 +20,7 @@ const joinMs = 40_000
 /** The address follows the news at once. */
 const addressMs = 1500
 const mostResults = 256
+const nobody = (): void => undefined
 
 /** `unable`: the board does not say why. `busy`: not now. `silent`: no answer came in time. */
 export type ImprovJoin =
@@ -44,7 +45,7 @@ interface Question {
 export class ImprovClient {
   readonly #link: SerialLink
   readonly #unsubscribe: () => void
-  #read: (message: ImprovMessage) => void = () => undefined
+  #read: (message: ImprovMessage) => void = nobody
 
   /** While it lives the port's record has frames without what is in them. */
   constructor(link: SerialLink, onText: (bytes: Uint8Array) => void = () => undefined) {
@@ -107,12 +108,15 @@ export class ImprovClient {
     { signal }: WaitOptions,
     reading: Reading<T>,
   ): Promise<T | undefined> {
-    const answer = this.#next(timeoutMs, signal, reading)
+    const unsent = new AbortController()
+    const answer = this.#next(timeoutMs, { signal, life: unsent.signal }, reading)
     const { traffic } = this.#link
     traffic?.keep({ out: 'skip' })
     const written = this.#link.write(frame, { signal })
     traffic?.keep({ out: 'keep' })
     traffic?.frame('out', `Improv ${about}`, new Uint8Array(), frame.length)
+    // Nobody answers what did not go out.
+    written.catch(() => unsent.abort())
     // Both, so that neither is left to fail unseen.
     const [, found] = await Promise.all([written, answer])
     return found
@@ -121,13 +125,14 @@ export class ImprovClient {
   /** The first message that `reading` makes something of; undefined if none comes in time. */
   async #next<T>(
     timeoutMs: number,
-    signal: AbortSignal | undefined,
+    options: DeadlineOptions,
     reading: Reading<T>,
   ): Promise<T | undefined> {
     const late = new Error('late')
     let grace: ReturnType<typeof setTimeout> | undefined
+    let read: (message: ImprovMessage) => void = nobody
     const found = new Promise<T>((resolve, reject) => {
-      this.#read = (message) => {
+      read = this.#read = (message) => {
         const end = reading(message)
         if (!end) return
         if (!end.graceMs) return resolve(end.value)
@@ -138,13 +143,13 @@ export class ImprovClient {
       )
     })
     try {
-      return await withDeadline(found, timeoutMs, () => late, { signal })
+      return await withDeadline(found, timeoutMs, () => late, options)
     } catch (error) {
       if (error === late) return undefined
       throw error
     } finally {
       clearTimeout(grace)
-      this.#read = () => undefined
+      if (this.#read === read) this.#read = nobody
     }
   }
 

@@ -1,8 +1,9 @@
 /** A board that speaks Improv: the portal's, that of `cable.run()`, or any other firmware's. */
-import type { WaitOptions } from '../../async/deadline'
+import { unlessAborted, type WaitOptions } from '../../async/deadline'
 import { DeviceError } from '../../errors'
 import { ImprovClient } from '../../improv/client'
 import type { Credentials } from '../../improv/commands'
+import { shownName } from '../../improv/shown-name'
 import type { PortalEvent } from '../../micropython/portal-events'
 import type { LinkLoan } from '../../serial/link'
 import {
@@ -26,15 +27,19 @@ interface ImprovWifiOptions {
 export class ImprovWifi implements BoardWifi {
   readonly client: ImprovClient
   readonly #text: ConsoleText
-  #isJoining = false
+  /** Ends with the attempt, whoever still waits for it: a board does one thing at a time. */
+  #attempt: Promise<unknown> = Promise.resolve()
+  #isAwaited = false
+  readonly #stop = new AbortController()
   /** It has joined without us, or has begun anew. */
   #isOver = false
   #isPortal = false
   #refusal: JoinFailure | undefined
+  #heard: Joined | undefined
   #closing: Promise<void> | undefined
 
   constructor(
-    loan: LinkLoan,
+    private readonly loan: LinkLoan,
     private readonly options: ImprovWifiOptions,
   ) {
     this.#text = new ConsoleText(loan, (event) => this.#hear(event))
@@ -42,21 +47,22 @@ export class ImprovWifi implements BoardWifi {
   }
 
   async networks(options: WaitOptions = {}) {
+    await unlessAborted(this.#attempt, options)
     if (this.#isOver) throw new DeviceError('no-answer', 'The board does not listen any more.')
     return this.client.networks(options)
   }
 
+  /** After the end of an attempt that nobody waits for any more: it would be told as that of this one. */
   async join(credentials: Credentials, options: WaitOptions = {}): Promise<JoinOutcome> {
+    await unlessAborted(this.#attempt, options)
     if (this.#isOver) return { joined: false, why: 'over' }
-    this.#refusal = undefined
-    this.#isJoining = this.#text.isGuarded = true
+    this.#isAwaited = true
+    const attempt = this.#join(credentials)
+    this.#attempt = attempt.catch(() => undefined)
     try {
-      const end = await this.client.join(credentials, options)
-      if (end.joined) return { ...end, next: this.#next }
-      if (end.why === 'silent') return { joined: false, why: 'no-answer' }
-      return { joined: false, why: (end.why === 'unable' && this.#refusal) || end.why }
+      return await unlessAborted(attempt, options)
     } finally {
-      this.#isJoining = this.#text.isGuarded = false
+      this.#isAwaited = false
     }
   }
 
@@ -66,8 +72,37 @@ export class ImprovWifi implements BoardWifi {
   }
 
   async #close(): Promise<void> {
+    this.#stop.abort()
+    await this.#attempt
+    // Who listens next would hear a password that the board repeats; one that is reset has forgotten it.
+    const { ended } = this.loan.link
+    if (this.options.next !== 'restarts') await Promise.race([this.#text.guard.over, ended])
     this.client.close()
     await this.options.end(this.#isOver).catch(() => undefined)
+  }
+
+  async #join(credentials: Credentials): Promise<JoinOutcome> {
+    this.#refusal = this.#heard = undefined
+    const { guard } = this.#text
+    guard.begin(credentials.password)
+    try {
+      const end = await this.client.join(credentials, this.#stop)
+      if (end.joined) return this.#joined(end.address, shownName(credentials.name))
+      if (end.why === 'silent') return { joined: false, why: 'no-answer' }
+      return { joined: false, why: (end.why === 'unable' && this.#refusal) || end.why }
+    } finally {
+      if (this.#heard) guard.lift()
+      else guard.liftLater()
+    }
+  }
+
+  /** @param name  of the network that was asked for */
+  #joined(address: string | undefined, name: string): JoinOutcome {
+    const asked: Joined = { joined: true, address, next: this.#next }
+    this.#heard ??= { ...asked, network: name }
+    if (this.#isAwaited && this.#heard.network === name) return asked
+    this.#end(this.#heard)
+    return { joined: false, why: 'over' }
   }
 
   get #next(): AfterJoin {
@@ -77,15 +112,18 @@ export class ImprovWifi implements BoardWifi {
   #hear(event: PortalEvent): void {
     this.#isPortal = true
     if (event.event === 'refused') this.#refusal = failureOf(event.why)
-    if (this.#isJoining || this.#isOver) return
-    const { onOver } = this.options
     if (event.event === 'joined') {
-      this.#isOver = true
       const { network, address } = event
-      onOver?.({ joined: true, network, address: `http://${address}/`, next: this.#next })
+      this.#heard = { joined: true, network, address: `http://${address}/`, next: this.#next }
+      if (!this.#isAwaited) this.#end(this.#heard)
     } else if (event.event === 'closed' || event.event === 'starting') {
-      this.#isOver = true
-      onOver?.()
+      if (!this.#isAwaited) this.#end()
     }
+  }
+
+  #end(joined?: Joined): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.options.onOver?.(joined)
   }
 }

@@ -1,5 +1,5 @@
 /** Questions have an end, whatever a board says; what it says is believed only as far as the protocol goes. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ImprovClient } from '../../../src/improv/client'
 import { decode, encode, latin1 } from '../../support/bytes'
 import { allTimers, outcomeOf, useFakeTime } from '../../support/fake-time'
@@ -200,3 +200,17 @@ it('1,200 hostile boards: every question ends, and nothing unbounded comes of it
     client.close()
   }
 }, 120_000)
+
+it('a question that could not be sent leaves none behind that ends the next', async () => {
+  const write = link.write.bind(link)
+  link.write = async () => {
+    throw new Error('driver')
+  }
+  expect((await outcomeOf(client.join(home))).error).toEqual(new Error('driver'))
+  link.write = write
+  await vi.advanceTimersByTimeAsync(5000)
+  const next = client.join(home)
+  await vi.advanceTimersByTimeAsync(36_000)
+  link.say(bytesOf(joined, address))
+  expect((await outcomeOf(next)).value).toMatchObject({ joined: true })
+})

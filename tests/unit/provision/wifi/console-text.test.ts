@@ -37,13 +37,41 @@ describe('while a password is under way', () => {
     'what is no line of the portal goes nowhere, in pieces of %i bytes',
     (size) => {
       const { text, events, told, record } = listening()
-      text.isGuarded = true
+      text.guard.begin(encode('correct horse'))
       for (const piece of pieces(encode(echo), size)) text.push(piece)
-      text.isGuarded = false
+      text.guard.lift()
       text.push(encode('after\r\n'))
       expect(told()).toBe("Trying to connect to SSID 'Home'\r\nafter\r\n")
       expect(record()).toBe(told())
       expect(events).toEqual([{ event: 'trying', network: 'Home' }])
     },
   )
+})
+
+describe('after an attempt', () => {
+  it.each([
+    ['as it is', '>>> correct horse', 'correct horse'],
+    ['within a line', "KEY = 'correct horse'  # mine", 'correct horse'],
+    ['as hex', '486f6d65 636F727265637420686F727365', 'correct horse'],
+    ['with escapes', String.raw`b'\x63orrect\x20horse'`, 'correct horse'],
+    ['with what has to be escaped', String.raw`'correct\'horse\\'`, "correct'horse\\"],
+    ['with bytes of UTF-8', String.raw`b'gr\xc3\xbcezi mitenand'`, 'grüezi mitenand'],
+    ['with letters that are none of ASCII', '>>> grüezi mitenand', 'grüezi mitenand'],
+  ])('no line has the password in it: %s', (_, line, password) => {
+    const { text, told, record } = listening()
+    text.guard.begin(encode(password))
+    text.guard.lift()
+    for (const piece of pieces(encode(`before\r\n${line}\r\nafter\r\n`), 3)) text.push(piece)
+    expect(told()).toBe('before\r\nafter\r\n')
+    expect(record()).toBe(told())
+  })
+
+  it('a line that began while nothing might pass is left out', () => {
+    const { text, told } = listening()
+    text.guard.begin(encode('correct horse'))
+    text.push(encode('>>> correct'))
+    text.guard.lift()
+    text.push(encode(' hors\r\nafter\r\n'))
+    expect(told()).toBe('after\r\n')
+  })
 })
