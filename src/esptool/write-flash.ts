@@ -6,7 +6,7 @@
 import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/esptool'
-import { compress, type Blocks, type CompressedBlock } from './compress'
+import { compress, compressHere, type Blocks, type CompressedBlock } from './compress'
 import { identify } from './identify'
 import {
   checkAligned,
@@ -59,7 +59,9 @@ async function writeWithRetries(
   for (let attempt = 1, fruitless = 0; ; attempt++) {
     let written = 0
     const { resets, baudRate } = session
-    const rest = compress(kept === 0 ? bytes : bytes.subarray(kept))
+    const rest = (attempt === 1 ? compress : compressHere)(
+      kept === 0 ? bytes : bytes.subarray(kept),
+    )
     const onRest = (done: number) => onBytes(kept + (written = done))
     try {
       await writeRegion(session, offsetBytes + kept, rest, onRest)
