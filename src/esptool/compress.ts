@@ -31,7 +31,10 @@ export const compress = (bytes: Uint8Array): Blocks =>
 /** As `compress`, without a stream that came ready: for the attempt after one that may have failed because of it. */
 export function compressHere(bytes: Uint8Array): Blocks {
   const before = begunFor(bytes)
-  return before instanceof BlockStream ? before : new BlockStream(bytes, thread)
+  if (before instanceof BlockStream) return before
+  const stream = new BlockStream(bytes, thread)
+  if (before) keep(bytes, stream)
+  return stream
 }
 
 const begunFor = (bytes: Uint8Array): Blocks | undefined =>
@@ -41,9 +44,12 @@ const keyOf = (bytes: Uint8Array) => `${bytes.byteOffset}+${bytes.length}`
 
 /** Begins now; `compress` with the same piece of the same buffer then goes on from there. */
 export function compressAhead(bytes: Uint8Array): void {
+  keep(bytes, compress(bytes))
+}
+
+function keep(bytes: Uint8Array, blocks: Blocks): void {
   const ofBuffer = begun.get(bytes.buffer) ?? new Map<string, Blocks>()
-  begun.set(bytes.buffer, ofBuffer)
-  ofBuffer.set(keyOf(bytes), compress(bytes))
+  begun.set(bytes.buffer, ofBuffer.set(keyOf(bytes), blocks))
 }
 
 /**
