@@ -25,25 +25,40 @@ const keptContents = 2
 const contents: CompressedContent[] = []
 
 /** The blocks of `bytes`, which must not change meanwhile. */
-export function compress(bytes: Uint8Array): Blocks {
-  const key = `${bytes.byteOffset}+${bytes.length}`
-  return begun.get(bytes.buffer)?.get(key) ?? readyStream(bytes) ?? new BlockStream(bytes, thread)
+export const compress = (bytes: Uint8Array): Blocks =>
+  begunFor(bytes) ?? readyStream(bytes) ?? new BlockStream(bytes, thread)
+
+/** As `compress`, without a stream that came ready: for the attempt after one that may have failed because of it. */
+export function compressHere(bytes: Uint8Array): Blocks {
+  const before = begunFor(bytes)
+  if (before instanceof BlockStream) return before
+  const stream = new BlockStream(bytes, thread)
+  if (before) keep(bytes, stream)
+  return stream
 }
+
+const begunFor = (bytes: Uint8Array): Blocks | undefined =>
+  begun.get(bytes.buffer)?.get(keyOf(bytes))
+
+const keyOf = (bytes: Uint8Array) => `${bytes.byteOffset}+${bytes.length}`
 
 /** Begins now; `compress` with the same piece of the same buffer then goes on from there. */
 export function compressAhead(bytes: Uint8Array): void {
+  keep(bytes, compress(bytes))
+}
+
+function keep(bytes: Uint8Array, blocks: Blocks): void {
   const ofBuffer = begun.get(bytes.buffer) ?? new Map<string, Blocks>()
-  begun.set(bytes.buffer, ofBuffer)
-  ofBuffer.set(`${bytes.byteOffset}+${bytes.length}`, compress(bytes))
+  begun.set(bytes.buffer, ofBuffer.set(keyOf(bytes), blocks))
 }
 
 /**
- * From now on `compress` takes `stream` for what equals `content` behind its first four bytes. Whoever
- * offers it has seen that it inflates to that.
+ * From now on `compress` takes `stream` for what equals `content` behind its first four bytes; not if it cannot
+ * serve for every such content.
  */
 export function offerCompressed(offered: CompressedContent): void {
-  if (!isPatchable(offered.stream)) return
   if (contents.some(({ stream }) => sameBytes(stream, offered.stream))) return
+  if (!isPatchable(offered.stream, offered.content)) return
   contents.push(offered)
   if (contents.length > keptContents) contents.shift()
 }

@@ -6,7 +6,7 @@
 import { delay } from '../async/deadline'
 import { DeviceError } from '../errors'
 import m from '../messages/compiled/esptool'
-import { compress, type Blocks, type CompressedBlock } from './compress'
+import { compress, compressHere, type Blocks, type CompressedBlock } from './compress'
 import { identify } from './identify'
 import {
   checkAligned,
@@ -59,7 +59,8 @@ async function writeWithRetries(
   for (let attempt = 1, fruitless = 0; ; attempt++) {
     let written = 0
     const { resets, baudRate } = session
-    const rest = compress(kept === 0 ? bytes : bytes.subarray(kept))
+    const left = kept === 0 ? bytes : bytes.subarray(kept)
+    const rest = attempt === 1 ? compress(left) : compressHere(left)
     const onRest = (done: number) => onBytes(kept + (written = done))
     try {
       await writeRegion(session, offsetBytes + kept, rest, onRest)
@@ -69,8 +70,8 @@ async function writeWithRetries(
       fruitless = written > 0 ? 1 : fruitless + 1
       if (fruitless >= attemptsWithoutProgress || attempt >= mostAttempts) throw writeError(error)
       session.tell(m.blockLost())
-      const left = bytes.length - kept - written
-      await prepareRetry(session, { passed: written, left, isFirst: attempt === 1 })
+      const loss = { passed: written, left: left.length - written }
+      await prepareRetry(session, { ...loss, isFirst: attempt === 1 })
       if (session.resets !== resets) await onRecovered?.(recovered(session))
       kept = await heldBytes(session, { offsetBytes, bytes }, kept + written)
     }

@@ -7,6 +7,7 @@
 import { toHex } from '../bytes/hex'
 import * as v from 'valibot'
 import { DeviceError, isAbort } from '../errors'
+import { readAtMost } from '../bytes/read-at-most'
 import { CatalogueMissing } from './catalogue-missing'
 import { withDeadline, type WaitOptions } from '../async/deadline'
 import { variantFor } from './flash-layout'
@@ -48,6 +49,13 @@ export interface FirmwareChoice {
 
 /** A small file from the page's own server: if it takes longer, the server is gone. */
 const catalogueTimeoutMs = 10_000
+/** Two hundred images at their longest; real lists have some KB. */
+const maxCatalogueBytes = 0x40000
+const catalogueFile = {
+  name: 'catalogue.json',
+  timeoutMs: catalogueTimeoutMs,
+  maxBytes: maxCatalogueBytes,
+}
 /** 640 KB over a slow home network. */
 export const imageTimeoutMs = 60_000
 
@@ -60,7 +68,7 @@ export async function loadCatalogue(
   baseUrl: string,
   options: WaitOptions = {},
 ): Promise<Catalogue> {
-  const bytes = await fetchFile(fetch, baseUrl, 'catalogue.json', catalogueTimeoutMs, options)
+  const bytes = await fetchFile(fetch, baseUrl, catalogueFile, options)
   const text = new TextDecoder().decode(bytes)
   // Servers of single-page sites answer an unknown path with the page itself.
   if (/^\s*</.test(text)) throw new CatalogueMissing({ why: 'web-page' })
@@ -111,7 +119,8 @@ export async function fetchImage(
   image: CatalogueImage,
   options: WaitOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await fetchFile(fetch, baseUrl, image.file, imageTimeoutMs, options)
+  const file = { name: image.file, timeoutMs: imageTimeoutMs, maxBytes: image.sizeBytes }
+  const bytes = await fetchFile(fetch, baseUrl, file, options)
   await checkImage(image.file, bytes, image)
   return bytes
 }
@@ -134,19 +143,31 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 
-/** @throws DeviceError 'catalogue-missing' */
+export interface FetchedFile {
+  name: string
+  timeoutMs: number
+  /** No more of it is taken. */
+  maxBytes: number
+}
+
+/** @throws DeviceError 'catalogue-missing', or 'catalogue-damaged' if it is larger than it may be */
 export async function fetchFile(
   fetch: Fetch,
   baseUrl: string,
-  file: string,
-  timeoutMs: number,
+  wanted: FetchedFile,
   options: WaitOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const stop = new AbortController()
+  const { name: file, timeoutMs } = wanted
   const url = new URL(`firmware/${file}`, baseUrl).href
   const tooLate = () => new CatalogueMissing({ why: 'late', file, seconds: timeoutMs / 1000 })
   try {
-    return await withDeadline(download(fetch, url, file, stop.signal), timeoutMs, tooLate, options)
+    return await withDeadline(
+      download(fetch, url, wanted, stop.signal),
+      timeoutMs,
+      tooLate,
+      options,
+    )
   } catch (error) {
     if (error instanceof DeviceError || isAbort(error) || options.signal?.aborted) throw error
     throw new CatalogueMissing({ why: 'not-fetched', file }, error)
@@ -155,11 +176,13 @@ export async function fetchFile(
   }
 }
 
-async function download(fetch: Fetch, url: string, file: string, signal: AbortSignal) {
-  const response = await fetch(url, { signal })
-  const { ok, status } = response
+async function download(fetch: Fetch, url: string, wanted: FetchedFile, signal: AbortSignal) {
+  const { name: file, maxBytes } = wanted
+  const { ok, status, body } = await fetch(url, { signal })
   if (!ok) throw new CatalogueMissing({ why: 'status', file, status })
-  return new Uint8Array(await response.arrayBuffer())
+  const bytes = await readAtMost(body, maxBytes)
+  if (!bytes) throw damaged(`${file} has more than ${maxBytes} bytes.`)
+  return bytes
 }
 
 function parseJson(text: string): unknown {

@@ -5,7 +5,7 @@
  * used. Made by `npm run firmware` (src/cli/firmware/compress-image.ts).
  */
 import type { WaitOptions } from '../async/deadline'
-import { concatBytes } from '../bytes/bytes'
+import { readAtMost } from '../bytes/read-at-most'
 import { DeviceError, isAbort } from '../errors'
 import {
   checkImage,
@@ -62,7 +62,9 @@ async function fetchCompressed(
   image: CatalogueImage,
   options: WaitOptions,
 ): Promise<FetchedImage> {
-  const stream = await fetchFile(fetch, baseUrl, image.file, imageTimeoutMs, options)
+  // A stream that is larger than the image saves nothing.
+  const file = { name: image.file, timeoutMs: imageTimeoutMs, maxBytes: image.sizeBytes }
+  const stream = await fetchFile(fetch, baseUrl, file, options)
   const content = await inflate(stream, image.sizeBytes + maxPaddingBytes)
   const bytes = content.slice(0, image.sizeBytes)
   await checkImage(image.file, bytes, image)
@@ -73,15 +75,7 @@ async function fetchCompressed(
 /** By the browser's own inflater, which checks the stream's check sum. Rejects beyond `maxBytes`. */
 async function inflate(stream: Uint8Array<ArrayBuffer>, maxBytes: number) {
   const inflated = new Blob([stream]).stream().pipeThrough(new DecompressionStream('deflate'))
-  const reader = inflated.getReader()
-  const pieces: Uint8Array[] = []
-  for (let sizeBytes = 0; ;) {
-    const { value } = await reader.read()
-    if (!value) return concatBytes(pieces)
-    pieces.push(value)
-    sizeBytes += value.length
-    if (sizeBytes <= maxBytes) continue
-    void reader.cancel().catch(() => undefined)
-    throw new DeviceError('catalogue-damaged', `It inflates to more than ${maxBytes} bytes.`)
-  }
+  const content = await readAtMost(inflated, maxBytes)
+  if (content) return content
+  throw new DeviceError('catalogue-damaged', `It inflates to more than ${maxBytes} bytes.`)
 }

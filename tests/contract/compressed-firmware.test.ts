@@ -53,6 +53,19 @@ describe.each([
   )
 })
 
+it('is compressed by the page for the attempt after one that has failed', async () => {
+  board = createVirtualBoard()
+  const image = imageOf('failed once')
+  const offered = streamFor(image)
+  await offerCompressed(offered)
+  board.faults.corruptByte(40_000, 'toChip')
+  await inFakeTime(() => installOn(board, { change: { firmware: image } }))
+  expect(trafficOf(board.port).totals.out).toBeLessThan(offered.stream.length)
+  const expected = offered.content.slice()
+  expected[3] = 0x40
+  expect(Buffer.compare(board.flash.read(0, expected.length), expected)).toBe(0)
+})
+
 it('that differs from what came is compressed by the page', async () => {
   board = createVirtualBoard()
   const image = imageOf('other')

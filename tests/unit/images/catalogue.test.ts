@@ -48,6 +48,7 @@ describe('loading the list of firmware images', () => {
 
   it.each([
     ['is cut off', server({ 'firmware/catalogue.json': '{"version": 1, "ima' })],
+    ['never ends', server({ 'firmware/catalogue.json': ' '.repeat(1_000_000) })],
     ['is of a newer version', listing({ version: 2, images: [] })],
     ['leads out of its folder', listing({ version: 1, images: [{ ...entry, file: '../x.bin' }] })],
     ['has a broken hash', listing({ version: 1, images: [{ ...entry, sha256: 'abc' }] })],
@@ -120,10 +121,10 @@ describe('fetching an image', () => {
     expect(Buffer.compare(fetched, bytes)).toBe(0)
   })
 
-  it('refuses a changed file and a shortened one', async () => {
+  it('refuses a changed file, a shortened and a longer one', async () => {
     const changed = bytes.slice()
     changed[2] = 3 // outside of the image's own MD5
-    for (const other of [changed, bytes.slice(0, -1)]) {
+    for (const other of [changed, bytes.slice(0, -1), new Uint8Array([...bytes, 0xff])]) {
       const fetching = fetchImage(server({ [path]: other }), page, entry)
       await expect(fetching).rejects.toEqual(code('catalogue-damaged'))
     }

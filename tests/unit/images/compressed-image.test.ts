@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { concatBytes } from '../../../src/bytes/bytes'
 import type { CatalogueImage, Fetch } from '../../../src/images/catalogue'
 import { fetchSmallest } from '../../../src/images/compressed-image'
 import { smallImage } from '../../support/synthetic-image'
@@ -20,6 +21,13 @@ const entry: CatalogueImage = {
 const padded = new Uint8Array(bytes.length + 1000).fill(0xff)
 padded.set(bytes)
 const stream = new Uint8Array(deflateSync(padded))
+
+/** Right in all, but that empty blocks make it twice as large as the image. */
+function longerStream() {
+  const empty = Array<number[]>(Math.ceil((2 * bytes.length) / 5)).fill([0, 0, 0, 0xff, 0xff])
+  const [head, rest] = [stream.subarray(0, 2), stream.subarray(2)]
+  return concatBytes([head, Uint8Array.from(empty.flat()), rest])
+}
 
 /** A server with these files, which notes what it was asked for. */
 function server(files: Partial<Record<string, Uint8Array<ArrayBuffer>>>) {
@@ -51,12 +59,23 @@ describe('an image with a compressed stream beside it', () => {
     ['has a broken check sum', changed(stream, stream.length - 1)],
     ['holds another image', new Uint8Array(deflateSync(changed(padded, 2)))],
     ['holds less', new Uint8Array(deflateSync(bytes.subarray(0, -1)))],
+    ['is larger than the image', longerStream()],
     ['never ends', new Uint8Array(deflateSync(new Uint8Array(20_000_000)))],
   ])('comes by itself if the stream %s', async (_, wrong) => {
     const files = { 'generic.bin': bytes, ...(wrong && { 'generic.zlib': wrong }) }
     const { asked, fetch } = server(files)
     expect(await fetchSmallest(fetch, page, entry)).toEqual({ bytes })
     expect(asked).toEqual(['generic.zlib', 'generic.bin'])
+  })
+
+  it('is not downloaded further than the image is long', async () => {
+    let pieces = 0
+    const endless = new ReadableStream({
+      pull: (controller) => (pieces++, controller.enqueue(new Uint8Array(bytes.length / 2 + 1))),
+    })
+    const fetch: Fetch = async (url) => new Response(url.endsWith('.zlib') ? endless : bytes)
+    expect(await fetchSmallest(fetch, page, entry)).toEqual({ bytes })
+    expect(pieces).toBeLessThan(5)
   })
 
   it('is taken without its stream if that has something behind the image', async () => {
