@@ -11,6 +11,9 @@ import { openLink } from '../../src/serial/open-link'
 import { trafficOf } from '../../src/serial/traffic'
 import type { SerialLink } from '../../src/serial/link'
 import type { VirtualBoard } from '../../src/virtual-board/board'
+import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import type { WifiNetwork } from '../../src/virtual-board/radio/networks'
+import type { Radio } from '../../src/virtual-board/radio/radio'
 import { encode, latin1 } from '../support/bytes'
 import { fileEntry } from '../support/one-pass'
 import { boardWith, filesOf, portalTree } from '../support/update-rig'
@@ -24,9 +27,12 @@ let said: string
 let restarts: number
 const over: (Joined | undefined)[] = []
 
+let radio: Radio
+
 /** The console of a board with these files, and beside it what the page listens with. */
 async function boot(tree: Parameters<typeof boardWith>[0]) {
-  board = boardWith(tree)
+  const program = createMicroPythonProgram((environment) => (radio = environment.radio))
+  board = boardWith(tree, { program })
   link = replayingLink(await openLink(board.port, { baudRate: 115_200 }))
   watch = new BoardWatch()
   said = ''
@@ -89,6 +95,35 @@ it('an open portal: networks, a wrong password, the right one, and the portal cl
   expect(restarts).toBe(0)
   expectNoPasswords()
 })
+
+const change = (name: string, what: Partial<WifiNetwork>) =>
+  radio.changeNetwork(
+    radio.networks.find(({ ssid }) => ssid === name)!,
+    what,
+  )
+
+// Of a network that hides its name nobody knows whether it is there at all.
+it.each([
+  ['Home', right, 'silent'],
+  ['Attic', 'out of sight', 'unclear'],
+])(
+  'a router that gives no address, in %s: the time is over, and the next attempt succeeds',
+  async (name, password, why) => {
+    await boot(await portalTree())
+    await now('portal')
+    change(name, { dhcpMs: Infinity })
+    const wifi = await open('portal')
+    await wifi.networks()
+    expect(await join(wifi, password, name)).toEqual({ joined: false, why })
+    expect(watch.now).toMatchObject({ is: 'refused', network: name })
+    change(name, { dhcpMs: undefined })
+    expect(await join(wifi, password, name)).toMatchObject({ joined: true })
+    await wifi.close()
+    expect(watch.now).toMatchObject({ is: 'joined', network: name })
+    expect(said).not.toContain(password)
+    expectNoPasswords()
+  },
+)
 
 it('a running program is stopped, the board joins, and the program starts again', async () => {
   const tree = await portalTree()

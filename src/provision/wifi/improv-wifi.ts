@@ -1,8 +1,10 @@
 /** A board that speaks Improv: the portal's, that of `cable.run()`, or any other firmware's. */
 import { unlessAborted, type WaitOptions } from '../../async/deadline'
+import { sameBytes } from '../../bytes/bytes'
 import { DeviceError } from '../../errors'
 import { ImprovClient } from '../../improv/client'
 import type { Credentials } from '../../improv/commands'
+import type { NetworkInReach } from '../../improv/networks'
 import { shownName } from '../../improv/shown-name'
 import type { PortalEvent } from '../../micropython/portal-events'
 import type { LinkLoan } from '../../serial/link'
@@ -28,7 +30,7 @@ export class ImprovWifi implements BoardWifi {
   readonly client: ImprovClient
   readonly #text: ConsoleText
   /** Ends with the attempt, whoever still waits for it: a board does one thing at a time. */
-  #attempt: Promise<unknown> = Promise.resolve()
+  #attempt: Promise<unknown> | undefined
   #isAwaited = false
   readonly #stop = new AbortController()
   /** It has joined without us, or has begun anew. */
@@ -36,6 +38,7 @@ export class ImprovWifi implements BoardWifi {
   #isPortal = false
   #refusal: JoinFailure | undefined
   #heard: Joined | undefined
+  #inReach: readonly NetworkInReach[] = []
   #closing: Promise<void> | undefined
 
   constructor(
@@ -46,19 +49,21 @@ export class ImprovWifi implements BoardWifi {
     this.client = new ImprovClient(loan.link, (bytes) => this.#text.push(bytes))
   }
 
-  async networks(options: WaitOptions = {}) {
-    await unlessAborted(this.#attempt, options)
+  async networks(options: WaitOptions = {}): Promise<NetworkInReach[]> {
+    if (this.#attempt) await unlessAborted(this.#attempt, options)
     if (this.#isOver) throw new DeviceError('no-answer', 'The board does not listen any more.')
-    return this.client.networks(options)
+    const found = await this.client.networks(options)
+    this.#inReach = found
+    return found
   }
 
   /** After the end of an attempt that nobody waits for any more: it would be told as that of this one. */
   async join(credentials: Credentials, options: WaitOptions = {}): Promise<JoinOutcome> {
-    await unlessAborted(this.#attempt, options)
+    if (this.#attempt) await unlessAborted(this.#attempt, options)
     if (this.#isOver) return { joined: false, why: 'over' }
     this.#isAwaited = true
     const attempt = this.#join(credentials)
-    this.#attempt = attempt.catch(() => undefined)
+    this.#attempt = attempt.catch(() => undefined).then(() => (this.#attempt = undefined))
     try {
       return await unlessAborted(attempt, options)
     } finally {
@@ -89,11 +94,17 @@ export class ImprovWifi implements BoardWifi {
       const end = await this.client.join(credentials, this.#stop)
       if (end.joined) return this.#joined(end.address, shownName(credentials.name))
       if (end.why === 'silent') return { joined: false, why: 'no-answer' }
-      return { joined: false, why: (end.why === 'unable' && this.#refusal) || end.why }
+      return { joined: false, why: end.why === 'unable' ? this.#reason(credentials) : end.why }
     } finally {
       if (this.#heard) guard.lift()
       else guard.liftLater()
     }
+  }
+
+  /** As firmware/lib/captive_portal/reason.py; what it joins over the cable the portal does not look for. */
+  #reason({ name }: Credentials): JoinFailure {
+    if (this.#refusal !== 'unclear') return this.#refusal ?? 'unable'
+    return this.#inReach.some((one) => sameBytes(one.name, name)) ? 'silent' : 'unclear'
   }
 
   /** @param name  of the network that was asked for */
