@@ -1,4 +1,7 @@
-/** The rates of one session: those of its bridge, less what is known to fail there. */
+/**
+ * The rates of one session: those of its bridge, less what is known to fail there. What failed long ago is tried
+ * again, one rate at a time.
+ */
 import { bridgeKeyOf, fastRatesOf, realRateOf } from '../serial/bridge-rates'
 import { baudRatesToTry, initialBaudRate } from './baud-ladder'
 import { rateMemoryOf, type KnownRates, type RateMemory } from './rate-memory'
@@ -11,6 +14,7 @@ export class BridgeLadder {
   readonly #memory: RateMemory | undefined
   /** What this session has found out itself. */
   #failed = Infinity
+  #worked: number | undefined
 
   constructor(private readonly port: SerialPort) {
     this.#memory = rateMemoryOf(port)
@@ -19,9 +23,11 @@ export class BridgeLadder {
 
   /** From high to low, up to `maxBaud`, as `baudRatesToTry`. */
   rates(maxBaud: number): number[] {
-    const fails = Math.min(this.#failed, this.#known.fails ?? Infinity)
+    const { fails = Infinity, isOldFailure = false } = this.#known
+    const isKnownToFail = (rate: number) =>
+      rate >= this.#failed || rate > fails || (rate === fails && !isOldFailure)
     const rates = baudRatesToTry(maxBaud, fastRatesOf(this.port))
-    return rates.filter((rate) => rate < fails || rate === initialBaudRate)
+    return rates.filter((rate) => !isKnownToFail(rate) || rate === initialBaudRate)
   }
 
   /** The next rate below `baudRate`. */
@@ -49,7 +55,9 @@ export class BridgeLadder {
   }
 
   worked(baudRate: number): void {
-    if (this.#key !== undefined) this.#memory?.worked(this.#key, baudRate)
+    if (this.#key === undefined || baudRate === this.#worked) return
+    this.#worked = baudRate
+    this.#memory?.worked(this.#key, baudRate)
   }
 
   failed(baudRate: number): void {

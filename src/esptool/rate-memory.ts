@@ -8,6 +8,8 @@ export interface KnownRates {
   works?: number
   /** This one and all above failed, in baud. */
   fails?: number
+  /** It is time to see whether `fails` still does: another board, or another cable, may be at the bridge. */
+  isOldFailure?: boolean
   /** The ROM did not answer at a fast rate. */
   slowStart?: boolean
 }
@@ -15,6 +17,7 @@ export interface KnownRates {
 export interface RateMemory {
   /** @param bridge as `bridgeKeyOf` */
   of(bridge: string): KnownRates | undefined
+  /** Once per session and rate. */
   worked(bridge: string, baudRate: number): void
   failed(bridge: string, baudRate: number): void
   /** Whether the ROM was reached at a fast rate. */

@@ -11,15 +11,19 @@ const mostBridges = 16
 const keptMs = 30 * 24 * 3600 * 1000
 /** Once may be chance: a jolt, a busy computer. */
 const timesToBelieve = 2
+/** Then what failed is tried again: it may have been a board or a cable that is long gone. */
+const goodJobsToDoubt = 5
 
 const baudRate = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12_000_000))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))
-const counted = v.strictObject({ baudRate, times: count, atMs: v.number() })
+const seen = { times: count, atMs: v.number() }
+/** Jobs that went well since, that one included if it went on below that rate or after that start. */
+const failing = { ...seen, goodJobs: v.optional(count) }
 const bridgeSchema = v.strictObject({
   key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-  works: v.optional(counted),
-  fails: v.optional(counted),
-  slowStarts: v.optional(v.strictObject({ times: count, atMs: v.number() })),
+  works: v.optional(v.strictObject({ baudRate, ...seen })),
+  fails: v.optional(v.strictObject({ baudRate, ...failing })),
+  slowStarts: v.optional(v.strictObject(failing)),
 })
 const schema = v.pipe(v.array(bridgeSchema), v.maxLength(mostBridges))
 type Bridge = v.InferOutput<typeof bridgeSchema>
@@ -35,16 +39,17 @@ export class BridgeRates implements RateMemory {
     return {
       works: works && this.#isRecent(works) ? works.baudRate : undefined,
       fails: fails && this.#isBelieved(fails) ? fails.baudRate : undefined,
-      slowStart: slowStarts !== undefined && this.#isBelieved(slowStarts),
+      isOldFailure: fails && isDoubted(fails),
+      slowStart: slowStarts !== undefined && this.#isBelieved(slowStarts) && !isDoubted(slowStarts),
     }
   }
 
-  /** What worked did not fail; a rate above it may have. */
+  /** What worked did not fail; a rate above it may have, and is doubted the more. */
   worked(key: string, baudRate: number): void {
-    this.#change(key, ({ works, fails, ...rest }) => ({
-      ...rest,
+    this.#change(key, ({ works, fails, slowStarts }) => ({
       works: this.#counted(works, baudRate),
-      fails: fails && fails.baudRate > baudRate ? fails : undefined,
+      fails: fails && fails.baudRate > baudRate ? withGoodJob(fails) : undefined,
+      slowStarts: slowStarts && withGoodJob(slowStarts),
     }))
   }
 
@@ -90,6 +95,15 @@ export class BridgeRates implements RateMemory {
     write([{ ...change(before), key }, ...others].slice(0, mostBridges))
   }
 }
+
+type Failing = NonNullable<Bridge['slowStarts']>
+
+const isDoubted = ({ goodJobs = 0 }: Failing): boolean => goodJobs >= goodJobsToDoubt
+
+const withGoodJob = <T extends Failing>(failed: T): T => ({
+  ...failed,
+  goodJobs: Math.min((failed.goodJobs ?? 0) + 1, 1000),
+})
 
 /** Of browsers that forbid storage: as long as the page. */
 let unstored: Bridge[] = []

@@ -1,5 +1,8 @@
 /** What the browser remembers of a bridge, and what it forgets. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { initialBaudRate } from '../../../src/esptool/baud-ladder'
+import { BridgeLadder } from '../../../src/esptool/bridge-ladder'
+import { rememberRates } from '../../../src/esptool/rate-memory'
 import { BridgeRates } from '../../../src/state/bridge-rates'
 
 const ch340 = '1a86:7523'
@@ -48,6 +51,45 @@ it('skips the fast start after two slow ones, until one is fast', () => {
   expect(rates().of(ch340)?.slowStart).toBe(true)
   rates().started(ch340, true)
   expect(rates().of(ch340)?.slowStart).toBe(false)
+})
+
+/** A session that writes a board which is good up to `best` baud; says at which rate, and what it tried before. */
+function session(best: number) {
+  const port = { getInfo: () => ({ usbVendorId: 0x1a86, usbProductId: 0x7523 }) } as SerialPort
+  rememberRates(port, rates())
+  const ladder = new BridgeLadder(port)
+  if (!ladder.startsSlowly) ladder.started(best >= 460_800)
+  const all = ladder.rates(921_600)
+  const rate = all.find((rate) => rate <= best) ?? initialBaudRate
+  const failed = all.slice(0, all.indexOf(rate))
+  for (const rate of failed) ladder.failed(rate)
+  // Several regions of one board.
+  for (let region = 0; region < 3; region++) ladder.worked(rate)
+  return { rate, failed, startsSlowly: ladder.startsSlowly }
+}
+
+const sessions = (count: number, best: number) => Array.from({ length: count }, () => session(best))
+
+it('is fast again some good boards after a bad one', () => {
+  sessions(2, 115_200)
+  const after = sessions(8, 1_000_000)
+  expect(after.slice(0, 3).map(({ rate }) => rate)).toEqual([115_200, 115_200, 115_200])
+  expect(after[0]).toMatchObject({ failed: [], startsSlowly: true })
+  expect(after.at(-1)).toEqual({ rate: 1_000_000, failed: [], startsSlowly: false })
+})
+
+it('asks a bridge that is slow for good one rate, now and then', () => {
+  sessions(2, 115_200)
+  const tried = sessions(20, 115_200).map(({ failed }) => failed)
+  expect(tried.filter(({ length }) => length > 0)).toEqual(Array(4).fill([230_400]))
+})
+
+it('doubts what a page of before has kept as well', () => {
+  const seen = { times: 3, atMs: now }
+  const bridge = { key: ch340, fails: { baudRate: 230_400, ...seen }, slowStarts: seen }
+  stored.set('portal-flasher.bridge-rates', JSON.stringify([bridge]))
+  expect(session(1_000_000)).toMatchObject({ rate: 115_200, startsSlowly: true })
+  expect(sessions(8, 1_000_000).at(-1)).toMatchObject({ rate: 1_000_000, startsSlowly: false })
 })
 
 it('forgets after a month', () => {
