@@ -32,11 +32,18 @@ describe('a batch as a table', () => {
 
   it('has the passwords of the boards only where they are asked for', () => {
     const done = row({ mac: '18:fe:34:42:44:42', result: { is: 'done', atMs } })
-    const passwordOf = (mac?: string) => (mac ? 'k7mf2xqa' : undefined)
+    const passwordsOf = (mac?: string) => (mac ? ['k7mf2xqa'] : [])
     expect(batchCsv([done], help)).not.toMatch(/k7mf|password/)
-    const [head, line] = batchCsv([done], help, passwordOf).split('\r\n')
+    const [head, line] = batchCsv([done], help, passwordsOf).split('\r\n')
     expect(head).toMatch(/,"Wi-Fi password"$/)
     expect(line).toMatch(/,"k7mf2xqa"$/)
+  })
+
+  it('has each that a board may have, where an installation has not ended', () => {
+    const done = row({ mac: '18:fe:34:42:44:42', result: { is: 'done', atMs } })
+    expect(batchCsv([done], help, () => ['new-one-1', 'old-one-1'])).toContain(
+      ',"new-one-1\nold-one-1"\r\n',
+    )
   })
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '|calc', '%0a=1'])(
