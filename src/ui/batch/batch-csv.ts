@@ -14,6 +14,9 @@ const startsFormula = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\
 export const csvCell = (text: string): string =>
   `"${(startsFormula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
+/** A spreadsheet would run it, or show the number or date that it takes it for. */
+const wouldChange = (text: string) => startsFormula.test(text) || !/[a-df-z]/i.test(text)
+
 /** By the board's MAC address. */
 export type PasswordsOf = (mac: string | undefined) => readonly string[]
 
@@ -36,15 +39,24 @@ export function batchCsv(
     m.csv.address(),
     m.csv.result(),
     m.csv.time(),
-    ...(passwordsOf ? [m.csv.password()] : []),
   ]
-  const lines = [head, ...rows.map((row) => cells(row, words, passwordsOf))].map((line) =>
-    line.map(csvCell).join(','),
+  const passwords = passwordsOf && passwordColumn(rows, passwordsOf)
+  const lines = [head, ...rows.map((row) => cells(row, words))].map((line, at) =>
+    [...line, ...(passwords?.slice(at, at + 1) ?? [])].map(csvCell).join(','),
   )
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`
 }
 
-function cells(row: BatchRow, words?: HelpWords, passwordsOf?: PasswordsOf): string[] {
+/** With its head. If an apostrophe keeps one as it is, all have one, and the head says so: nobody has to guess. */
+function passwordColumn(rows: readonly BatchRow[], passwordsOf: PasswordsOf): string[] {
+  const passwords = rows.map((row) => passwordsOf(row.stored.mac))
+  const isQuoted = passwords.flat().some(wouldChange)
+  const cellOf = (list: readonly string[]) =>
+    list.map((password) => (isQuoted ? `'${password}` : password)).join('\n')
+  return [isQuoted ? m.csv.quotedPassword() : m.csv.password(), ...passwords.map(cellOf)]
+}
+
+function cells(row: BatchRow, words?: HelpWords): string[] {
   const { number, mac, accessPoint, hostname, address, result } = row.stored
   const when = result ? new Date(result.atMs).toISOString() : ''
   const name = mac ? (hostname ?? accessPoint ?? '') : rowName(row)
@@ -57,7 +69,6 @@ function cells(row: BatchRow, words?: HelpWords, passwordsOf?: PasswordsOf): str
     result?.is === 'done' ? (address ?? '') : '',
     resultCell(row, words),
     when,
-    ...(passwordsOf ? [passwordsOf(mac).join('\n')] : []),
   ]
 }
 

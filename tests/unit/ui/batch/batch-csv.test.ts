@@ -46,6 +46,18 @@ describe('a batch as a table', () => {
     )
   })
 
+  it.each(['=correct horse', '%correct', ' +correct', '00001234', '1234e567', '12-12-2026'])(
+    'the password %j is handed out as it is, with a word about the apostrophe',
+    (odd) => {
+      const [first, second] = [row({ mac: 'a' }), row({ mac: 'b' })]
+      const passwordsOf = (mac?: string) => [mac === 'a' ? odd : "'correct"]
+      const lines = batchCsv([first, second], help, passwordsOf).split('\r\n')
+      expect(lines[0]).toMatch(/,"Wi-Fi password \(without the apostrophe in front\)"$/)
+      expect(lines[1]!.endsWith(`,"'${odd}"`)).toBe(true)
+      expect(lines[2]!.endsWith(`,"''correct"`)).toBe(true)
+    },
+  )
+
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '|calc', '%0a=1'])(
     '%j is text, not a formula',
     (text) => {
