@@ -40,7 +40,10 @@ export const exportedFile = (
   presets: readonly Preset[],
   foreign: readonly unknown[],
   withPasswords = false,
-): string => presetsToFile(withPasswords ? presets : presets.map(withoutPassword), foreign)
+): string => {
+  const handedOn = <T>(list: readonly T[]) => (withPasswords ? list : list.map(withoutPassword))
+  return presetsToFile(handedOn(presets), handedOn(foreign))
+}
 
 /**
  * All presets of a file, or none: half an import would be hard to notice.

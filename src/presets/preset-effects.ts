@@ -2,6 +2,7 @@
 import m from '../messages/compiled/preset-effects'
 import { enumeration } from '../messages/format'
 import { usualBaudRate, type Preset } from './schema'
+import { usualNetmask, type Station } from './station'
 import { firmwareWords } from './words'
 
 /** The access point, and what it asks for. */
@@ -22,7 +23,17 @@ function openingWords({ opens, closesAfter, station }: Preset['portal']): string
     ...(button === undefined ? [] : [m.button({ pin: button })]),
     ...(powerCycles === undefined ? [] : [m.powerCycles({ count: powerCycles })]),
     ...(closesAfter === undefined ? [] : [m.closesAfter({ minutes: closesAfter })]),
-    ...(station ? [m.station({ address: station.ip })] : []),
+    ...(station ? stationWords(station) : []),
+  ]
+}
+
+/** Whoever chooses router and DNS server sees what the board sends, or leads it elsewhere. */
+function stationWords({ ip, gateway, netmask, dns }: Station): string[] {
+  return [
+    m.station({ address: ip }),
+    m.gateway({ gateway }),
+    ...(netmask && netmask !== usualNetmask ? [m.netmask({ netmask })] : []),
+    ...(dns && dns !== gateway ? [m.dns({ dns })] : []),
   ]
 }
 

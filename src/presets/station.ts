@@ -19,6 +19,7 @@ export interface Station {
 export type StationProblems = Partial<Record<keyof Station, Message>>
 
 const usualMask = 0xffffff00
+export const usualNetmask = '255.255.255.0'
 
 /** @param accessPointAddress of the board's own network, a /24, in which none of these can be */
 export function stationProblems(station: Station, accessPointAddress: string): StationProblems {

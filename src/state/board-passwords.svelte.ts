@@ -13,14 +13,23 @@ import type { BoardKind } from './session-state'
 /** As many as two full batches. The oldest go first. */
 export const mostBoardPasswords = 1000
 
-const entrySchema = v.strictObject({
-  mac: v.pipe(v.string(), v.regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)),
+/** Of installations that did not end, one after another: enough for each to be found. */
+const mostBefore = 4
+
+const given = {
   password: passwordText,
   /** Made for this board alone; else it is that of a preset. */
   isOwn: v.boolean(),
+}
+const entrySchema = v.strictObject({
+  mac: v.pipe(v.string(), v.regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)),
+  ...given,
+  /** What the board may still have, as no installation has ended since; the newest first. */
+  before: v.optional(v.pipe(v.array(v.strictObject(given)), v.maxLength(mostBefore))),
   atMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 export type BoardPassword = v.InferOutput<typeof entrySchema>
+type Given = Pick<BoardPassword, 'password' | 'isOwn'>
 
 /** Virtual boards have addresses that real ones may have, too. */
 const keys: Record<BoardKind, string> = {
@@ -57,22 +66,44 @@ export class BoardPasswords {
     return this.#find(mac)?.password
   }
 
+  /** What the board may have instead of `of`, as the installation that gives it that has not ended; newest first. */
+  before(mac: string | undefined): string[] {
+    return (this.#find(mac)?.before ?? []).map(({ password }) => password)
+  }
+
   /** Whether the board has a password of its own already. */
   hasOwn(mac: string): boolean {
-    return this.#find(mac)?.isOwn === true
+    return this.#own(mac) !== undefined
   }
 
   /** The board's own: the one that it has, or a new one, the same each time until it is kept or forgotten. */
   ownOf(mac: string): string {
-    const known = this.#find(mac)
-    if (known?.isOwn) return known.password
-    return (this.#proposed[mac] ??= newPassword())
+    return this.#own(mac) ?? (this.#proposed[mac] ??= newPassword())
   }
 
-  /** Before it is written to the board: half written, it may be what the board has. Never rejects. */
+  /**
+   * Before it is written to the board: half written, it may be what the board has. What it had is known as well until
+   * `installed`, as it may be that nothing is written. Never rejects.
+   */
   async keep(mac: string, password: string, isOwn: boolean): Promise<void> {
-    const entry = { mac, password, isOwn, atMs: Date.now() }
-    await this.#change((list) => [entry, ...list.filter(isNot(mac))].slice(0, mostBoardPasswords))
+    const atMs = Date.now()
+    await this.#change((list) => {
+      const before = olderThan(password, list.find(isOf(mac)))
+      const entry = { mac, password, isOwn, ...(before.length > 0 && { before }), atMs }
+      return [entry, ...list.filter(isNot(mac))].slice(0, mostBoardPasswords)
+    })
+  }
+
+  /** The board has `password` now for certain, and no other; undefined: it is open. Never rejects. */
+  async installed(mac: string, password: string | undefined): Promise<void> {
+    if (password === undefined) return this.forget(mac)
+    await this.#change((list) => {
+      const entry = list.find(isOf(mac))
+      if (!entry?.before) return list
+      const known = variantsOf(entry).find((one) => one.password === password)
+      const { atMs } = entry
+      return known ? list.with(list.indexOf(entry), { mac, ...known, atMs }) : list
+    })
   }
 
   /** Of a board that is open now, or that somebody wants to be forgotten. Never rejects. */
@@ -82,7 +113,11 @@ export class BoardPasswords {
   }
 
   #find(mac: string | undefined): BoardPassword | undefined {
-    return this.list.find((entry) => entry.mac === mac)
+    return mac === undefined ? undefined : this.list.find(isOf(mac))
+  }
+
+  #own(mac: string): string | undefined {
+    return variantsOf(this.#find(mac)).find(({ isOwn }) => isOwn)?.password
   }
 
   /** On what another tab may have stored meanwhile; also here alone, where nothing can be stored. */
@@ -95,7 +130,7 @@ export class BoardPasswords {
         const edited = edit(stored)
         if (edited !== stored) transaction.write(this.#key, { version: 1, boards: edited })
         this.list = edited
-        for (const { password } of edited) rememberPassword(password)
+        for (const { password } of edited.flatMap(variantsOf)) rememberPassword(password)
       })
       this.isKept = true
     } catch {
@@ -104,10 +139,24 @@ export class BoardPasswords {
   }
 }
 
+const isOf =
+  (mac: string) =>
+  (entry: BoardPassword): boolean =>
+    entry.mac === mac
 const isNot =
   (mac: string) =>
   (entry: BoardPassword): boolean =>
     entry.mac !== mac
+
+/** All that the board may have, the newest first. */
+const variantsOf = (entry: BoardPassword | undefined): Given[] =>
+  entry ? [entry, ...(entry.before ?? [])].map(({ password, isOwn }) => ({ password, isOwn })) : []
+
+/** The oldest stays where there are too many: it is the one that an installation has ended with. */
+function olderThan(password: string, entry: BoardPassword | undefined): Given[] {
+  const others = variantsOf(entry).filter((one) => one.password !== password)
+  return others.length > mostBefore ? others.toSpliced(mostBefore - 1, 1) : others
+}
 
 const storedSchema = v.object({ version: v.literal(1), boards: v.array(v.unknown()) })
 

@@ -34,6 +34,10 @@ export class Presets {
   get all(): readonly Preset[] {
     return this.#list.items
   }
+  /** Those of a newer page, which this one leaves as they are. */
+  get foreign(): readonly unknown[] {
+    return this.#list.foreign
+  }
   get loaded(): boolean {
     return this.#list.loaded
   }

@@ -159,7 +159,7 @@ export class BatchWork {
     row.agreed = []
     if (end.is === 'untouched')
       return row.leaves(end.lost, { is: 'untouched', atMs, ...toldLosses(end.lost) })
-    if (mac && !end.accessPointPassword) void this.wanted.passwords.forget(mac)
+    if (mac) void this.wanted.passwords.installed(mac, end.accessPointPassword)
     row.rest({ address: end.address, result: { is: 'done', atMs } })
   }
 

@@ -27,22 +27,35 @@ function parsed<S extends v.GenericSchema>(schema: S, bytes: Uint8Array) {
 
 const isPassword = ({ type }: { type?: string }) => type?.toLowerCase() === 'password'
 
-/** The portal itself reads no larger settings. */
-const mostSettingsBytes = 8192
-const passwordOption = /"ap_password"\s*:/
+/** Not of an empty one. As a text and not as JSON: a name that is there twice counts each time. */
+const passwordOption = /"ap_password"\s*:(?!\s*"")/
 
 /**
- * True for settings of the portal, whatever their file's name, with a password for the access point. Of damaged ones
- * it is enough that they speak of one.
+ * True for settings of the portal with a password for the access point, whatever their file's name, and whether or not
+ * the portal can use them: also damaged ones, too large ones, and those that Notepad has saved.
  */
 export function setsPassword(bytes: Uint8Array): boolean {
-  // Blanks before a brace: JSON of an object, and not a program that makes one.
-  const start = bytes.findIndex((byte) => byte > 0x20)
-  if (bytes[start] !== 0x7b || bytes.length > mostSettingsBytes) return false
-  const settings = parsed(v.looseObject({ ap_password: v.optional(v.unknown()) }), bytes)
-  if (!settings) return passwordOption.test(new TextDecoder().decode(bytes))
-  return settings.ap_password !== undefined && settings.ap_password !== ''
+  // Blanks before a bracket: JSON, and not a program that makes some.
+  const first = bytes.find((byte) => byte > 0x20 && !byteOrderMarks.includes(byte))
+  if (first !== 0x7b && first !== 0x5b) return false
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes)
+  return passwordOption.test(withoutEscapes(text))
 }
+
+/** Bytes of those of UTF-8 and UTF-16. */
+const byteOrderMarks = [0xef, 0xbb, 0xbf, 0xff, 0xfe]
+
+/** By its byte order mark; without one it is UTF-8. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+}
+
+/** JSON may write any character as a number; quotes stay, as they would end a text. */
+const withoutEscapes = (json: string): string =>
+  json.replace(/\\u(?!0022|005c)([0-9a-f]{4})/gi, (_, digits: string) =>
+    String.fromCharCode(parseInt(digits, 16)),
+  )
 
 /** @param settings the content of /portal.json; undefined if there is none */
 export function asksForPassword(settings: Uint8Array | undefined): boolean {

@@ -5,7 +5,6 @@
  */
 import m from '../../messages/compiled/batch'
 import type { BatchRow } from '../../state/batch/batch-row.svelte'
-import type { PasswordOf } from './batch-labels'
 import { resultStatus, rowName, type HelpWords } from './row-words'
 
 const byteOrderMark = '\ufeff'
@@ -15,14 +14,21 @@ const startsFormula = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\
 export const csvCell = (text: string): string =>
   `"${(startsFormula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
+/** A spreadsheet would run it, or show the number or date that it takes it for. */
+const wouldChange = (text: string) => startsFormula.test(text) || !/[a-df-z]/i.test(text)
+
+/** By the board's MAC address. */
+export type PasswordsOf = (mac: string | undefined) => readonly string[]
+
 /**
  * @param words of failures; without them there are their codes
- * @param passwordOf given where the passwords of the boards' own networks are to be in the table
+ * @param passwordsOf given where the passwords of the boards' own networks are to be in the table: all that the
+ *   board may have, each on a line of its cell
  */
 export function batchCsv(
   rows: readonly BatchRow[],
   words?: HelpWords,
-  passwordOf?: PasswordOf,
+  passwordsOf?: PasswordsOf,
 ): string {
   const head = [
     m.csv.number(),
@@ -33,15 +39,24 @@ export function batchCsv(
     m.csv.address(),
     m.csv.result(),
     m.csv.time(),
-    ...(passwordOf ? [m.csv.password()] : []),
   ]
-  const lines = [head, ...rows.map((row) => cells(row, words, passwordOf))].map((line) =>
-    line.map(csvCell).join(','),
+  const passwords = passwordsOf && passwordColumn(rows, passwordsOf)
+  const lines = [head, ...rows.map((row) => cells(row, words))].map((line, at) =>
+    [...line, ...(passwords?.slice(at, at + 1) ?? [])].map(csvCell).join(','),
   )
   return `${byteOrderMark}${lines.join('\r\n')}\r\n`
 }
 
-function cells(row: BatchRow, words?: HelpWords, passwordOf?: PasswordOf): string[] {
+/** With its head. If an apostrophe keeps one as it is, all have one, and the head says so: nobody has to guess. */
+function passwordColumn(rows: readonly BatchRow[], passwordsOf: PasswordsOf): string[] {
+  const passwords = rows.map((row) => passwordsOf(row.stored.mac))
+  const isQuoted = passwords.flat().some(wouldChange)
+  const cellOf = (list: readonly string[]) =>
+    list.map((password) => (isQuoted ? `'${password}` : password)).join('\n')
+  return [isQuoted ? m.csv.quotedPassword() : m.csv.password(), ...passwords.map(cellOf)]
+}
+
+function cells(row: BatchRow, words?: HelpWords): string[] {
   const { number, mac, accessPoint, hostname, address, result } = row.stored
   const when = result ? new Date(result.atMs).toISOString() : ''
   const name = mac ? (hostname ?? accessPoint ?? '') : rowName(row)
@@ -54,7 +69,6 @@ function cells(row: BatchRow, words?: HelpWords, passwordOf?: PasswordOf): strin
     result?.is === 'done' ? (address ?? '') : '',
     resultCell(row, words),
     when,
-    ...(passwordOf ? [passwordOf(mac) ?? ''] : []),
   ]
 }
 

@@ -8,12 +8,12 @@ const usualAddress = '192.168.4.1'
 /** Which password a board was given, by its MAC address; undefined: none. */
 export type PasswordOf = (mac: string | undefined) => string | undefined
 
-/** In the order of their numbers. */
+/** In the order of their numbers. @param hidesPassword of the board with that MAC address */
 export const labelsOf = (
   rows: readonly BatchRow[],
   kind: BoardKind,
   passwordOf: PasswordOf = () => undefined,
-  hidesPassword = false,
+  hidesPassword: (mac: string | undefined) => boolean = () => false,
 ): LabelData[] =>
   rows
     .filter((row) => row.isDone)
@@ -21,7 +21,7 @@ export const labelsOf = (
     .map(({ stored: { preset, accessPoint, mac } }) => ({
       title: preset,
       accessPointName: accessPoint,
-      ...joining(accessPoint, { password: passwordOf(mac), hidesPassword }),
+      ...joining(accessPoint, { password: passwordOf(mac), hidesPassword: hidesPassword(mac) }),
       address: usualAddress,
       digits: mac?.slice(-8),
       isVirtual: kind === 'virtual',

@@ -9,6 +9,7 @@ import { presetEffects } from '../../../src/presets/preset-effects'
 import { contentOf } from '../../../src/presets/same-content'
 import type { Preset } from '../../../src/presets/schema'
 import { stationProblems } from '../../../src/presets/station'
+import { carriesPassword } from '../../../src/presets/without-password'
 
 const plain = newPreset()
 const withPortal = (portal: object) => ({ ...plain, portal: { ...plain.portal, ...portal } })
@@ -108,6 +109,20 @@ describe('a password for all boards', () => {
     expect(exportedFile([shared], [])).not.toContain(secret)
     expect(exportedFile([shared], [], true)).toContain(secret)
   })
+
+  it.each([
+    ['with a field that this page does not know', { is: 'shared', text: secret }],
+    ['in a form that this page does not know', { is: 'per-floor', texts: [secret] }],
+    ['as a text', secret],
+  ])('nor in a newer page’s preset there: %s', (_, password) => {
+    const newer = { ...withPortal({ password, somethingNew: 1 }), version: 2 }
+    expect(carriesPassword(newer)).toBe(true)
+    const without = exportedFile([], [newer, 'no preset'])
+    expect(without).not.toContain(secret)
+    const own = { ...newer, portal: { ...newer.portal, password: { is: 'own' } } }
+    expect(JSON.parse(without)).toMatchObject({ presets: [own, 'no preset'] })
+    expect(exportedFile([], [newer], true)).toContain(secret)
+  })
 })
 
 test('travels as a wish where each board has its own', () => {
@@ -122,6 +137,19 @@ test('the review names what opens the access point, when it closes, and the addr
   const words = presetEffects(parsePreset(preset)).join(' ')
   for (const part of ['GPIO 14', '5 quick starts', 'after 10 minutes', '192.168.1.50'])
     expect(words).toContain(part)
+})
+
+test('the review names router, DNS server and netmask of a fixed address where they say something', () => {
+  const effectsOf = (more: object) => {
+    const station = { ip: '192.168.1.50', gateway: '192.168.1.66', ...more }
+    return presetEffects(parsePreset(withPortal({ station }))).join('\n')
+  }
+  const odd = effectsOf({ dns: '6.6.6.6', netmask: '255.255.255.128' })
+  for (const part of ['192.168.1.66', 'DNS server 6.6.6.6', '255.255.255.128'])
+    expect(odd).toContain(part)
+  const usual = effectsOf({ dns: '192.168.1.66', netmask: '255.255.255.0' })
+  expect(usual).toBe(effectsOf({}))
+  expect(usual).not.toMatch(/DNS|netmask/)
 })
 
 describe('a new password', () => {

@@ -39,6 +39,44 @@ test('the password of a preset is known for labels, and is no board’s own', as
   expect(passwords.ownOf(macOf(1))).not.toBe('for-all-boards')
 })
 
+test('what a board had is known until an installation has ended', async () => {
+  const store = memoryStore()
+  const first = await opened(store)
+  const own = first.ownOf(macOf(1))
+  await first.keep(macOf(1), own, true)
+  await first.keep(macOf(1), 'one-for-all', false)
+  const later = await opened(store)
+  expect([later.of(macOf(1)), later.before(macOf(1))]).toEqual(['one-for-all', [own]])
+  expect([later.hasOwn(macOf(1)), later.ownOf(macOf(1))]).toEqual([true, own])
+  expect(givenPasswords()).toEqual(expect.arrayContaining([own, 'one-for-all']))
+  await later.installed(macOf(1), 'one-for-all')
+  const last = await opened(store)
+  expect([last.of(macOf(1)), last.before(macOf(1))]).toEqual(['one-for-all', []])
+  expect(last.hasOwn(macOf(1))).toBe(false)
+})
+
+test('the same once more is no other; of many tries the one before all stays', async () => {
+  const passwords = await opened(memoryStore())
+  await passwords.keep(macOf(1), 'ended-well', true)
+  await passwords.keep(macOf(1), 'ended-well', true)
+  expect(passwords.before(macOf(1))).toEqual([])
+  for (let number = 1; number < 9; number++)
+    await passwords.keep(macOf(1), `try-no-${number}`, false)
+  const before = ['try-no-7', 'try-no-6', 'try-no-5', 'ended-well']
+  expect(passwords.before(macOf(1))).toEqual(before)
+  await passwords.installed(macOf(1), 'ended-well')
+  expect([passwords.of(macOf(1)), passwords.before(macOf(1))]).toEqual(['ended-well', []])
+  expect(passwords.hasOwn(macOf(1))).toBe(true)
+})
+
+test('an open network that was installed ends all of them', async () => {
+  const passwords = await opened(memoryStore())
+  await passwords.keep(macOf(1), 'password-1', true)
+  await passwords.keep(macOf(1), 'password-2', false)
+  await passwords.installed(macOf(1), undefined)
+  expect(passwords.of(macOf(1))).toBeUndefined()
+})
+
 test('what is forgotten is gone for good, and made anew', async () => {
   const store = memoryStore()
   const passwords = await opened(store)

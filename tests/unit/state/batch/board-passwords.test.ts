@@ -59,6 +59,16 @@ it('each its own, the same when it comes again, known before it is written', asy
   for (const password of written) expect(stored, 'in the list').not.toContain(password)
 })
 
+it('what they had stays known while an installation has not ended', async () => {
+  const own = macs.map((mac) => passwords.ownOf(mac))
+  await installOnBoth({ is: 'shared', text: 'correct-horse-7' }, true)
+  expect(macs.map((mac) => passwords.before(mac))).toEqual(own.map((password) => [password]))
+  await installOnBoth({ is: 'own' })
+  expect(macs.map((mac) => [passwords.of(mac), passwords.before(mac)])).toEqual(
+    own.map((password) => [password, []]),
+  )
+})
+
 it('one for all; and none is known of boards that are open again', async () => {
   const { written } = await installOnBoth({ is: 'shared', text: 'correct-horse-7' })
   expect(written).toEqual(['correct-horse-7', 'correct-horse-7'])

@@ -32,6 +32,23 @@ describe('what is secret', () => {
     expect(asksForPassword(encode('no JSON')), 'nobody can tell').toBe(true)
   })
 
+  it.each([
+    ['with a byte order mark', '\ufeff{"ap_password":"k7mf2xqa"}'],
+    ['too large for the portal', `{"x":"${'y'.repeat(8200)}","ap_password":"k7mf2xqa"}`],
+    ['damaged, with escapes', '{"ap\\u005fpassword":"k7mf2xqa","x":}'],
+    ['with a quote in the password', '{"ap_password":"\\u0022k7mf2xqa"}'],
+    ['with two, the last empty', '{"ap_password":"k7mf2xqa","ap_password":""}'],
+    ['in a list', '[{"ap_password":"k7mf2xqa"}]'],
+  ])('settings with a password: %s', (_, settings) => {
+    expect(holdsCredentials(encode(settings))).toBe(true)
+  })
+
+  it('settings with a password that were saved as UTF-16', () => {
+    const bytes = Buffer.from('\ufeff{"ap_password":"k7mf2xqa"}', 'utf16le')
+    expect(holdsCredentials(new Uint8Array(bytes))).toBe(true)
+    expect(holdsCredentials(new Uint8Array(bytes.swap16()))).toBe(true)
+  })
+
   it('settings of a portal with a password, whatever their name', async () => {
     const settings = '{"essid":"Lamp","ap_password":"k7mf2xqa"}'
     expect(holdsCredentials(encode(settings))).toBe(true)
@@ -39,6 +56,7 @@ describe('what is secret', () => {
     expect(holdsCredentials(encode(settings.slice(0, -1))), 'damaged').toBe(true)
     expect(holdsCredentials(encode('{"essid":"Lamp","ap_password":""}'))).toBe(false)
     expect(holdsCredentials(encode('# {"ap_password": "x"}'))).toBe(false)
+    expect(holdsCredentials(encode('{"ap_password" : ""}'))).toBe(false)
     const { files } = await opened({
       ...portalBoard,
       '/portal.json': settings,

@@ -32,12 +32,31 @@ describe('a batch as a table', () => {
 
   it('has the passwords of the boards only where they are asked for', () => {
     const done = row({ mac: '18:fe:34:42:44:42', result: { is: 'done', atMs } })
-    const passwordOf = (mac?: string) => (mac ? 'k7mf2xqa' : undefined)
+    const passwordsOf = (mac?: string) => (mac ? ['k7mf2xqa'] : [])
     expect(batchCsv([done], help)).not.toMatch(/k7mf|password/)
-    const [head, line] = batchCsv([done], help, passwordOf).split('\r\n')
+    const [head, line] = batchCsv([done], help, passwordsOf).split('\r\n')
     expect(head).toMatch(/,"Wi-Fi password"$/)
     expect(line).toMatch(/,"k7mf2xqa"$/)
   })
+
+  it('has each that a board may have, where an installation has not ended', () => {
+    const done = row({ mac: '18:fe:34:42:44:42', result: { is: 'done', atMs } })
+    expect(batchCsv([done], help, () => ['new-one-1', 'old-one-1'])).toContain(
+      ',"new-one-1\nold-one-1"\r\n',
+    )
+  })
+
+  it.each(['=correct horse', '%correct', ' +correct', '00001234', '1234e567', '12-12-2026'])(
+    'the password %j is handed out as it is, with a word about the apostrophe',
+    (odd) => {
+      const [first, second] = [row({ mac: 'a' }), row({ mac: 'b' })]
+      const passwordsOf = (mac?: string) => [mac === 'a' ? odd : "'correct"]
+      const lines = batchCsv([first, second], help, passwordsOf).split('\r\n')
+      expect(lines[0]).toMatch(/,"Wi-Fi password \(without the apostrophe in front\)"$/)
+      expect(lines[1]!.endsWith(`,"'${odd}"`)).toBe(true)
+      expect(lines[2]!.endsWith(`,"''correct"`)).toBe(true)
+    },
+  )
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '|calc', '%0a=1'])(
     '%j is text, not a formula',
