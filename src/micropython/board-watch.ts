@@ -34,6 +34,8 @@ export class BoardWatch {
   #portalBegins = false
   /** Of the board's own last attempt since it was started. */
   #refused: Refusal | undefined
+  /** Since it was started somebody has come who chooses networks, and sees at once what comes of it. */
+  #isChosen = false
 
   /** @param now what is known already */
   constructor(now: BoardNow = { is: 'quiet' }) {
@@ -61,10 +63,16 @@ export class BoardWatch {
     this.#begins()
   }
 
+  /** Somebody chooses networks, on a phone or from this page: what was refused before is of no interest. */
+  chosen(): void {
+    this.#refused = undefined
+    this.#isChosen = true
+  }
+
   #begins(): void {
     if (this.#now.is !== 'starting') this.#now = { is: 'starting' }
     this.#accessPoint = {}
-    this.#traceback = this.#atPrompt = this.#portalBegins = false
+    this.#traceback = this.#atPrompt = this.#portalBegins = this.#isChosen = false
     this.#error = undefined
   }
 
@@ -105,8 +113,7 @@ export class BoardWatch {
       case 'trying':
         return { is: 'trying', network: said.network, ...this.#open() }
       case 'refused':
-        this.#refused = { network: said.network, why: said.why }
-        return { is: 'refused', ...this.#refused, ...this.#open() }
+        return this.#refusedBy({ network: said.network, why: said.why })
       case 'joined':
         return this.#joined(said)
       case 'closed':
@@ -114,6 +121,11 @@ export class BoardWatch {
       case 'app':
         return this.#now.is === 'joined' ? { ...this.#now, app: said.name } : this.#now
     }
+  }
+
+  #refusedBy(refusal: Refusal): BoardNow {
+    if (!this.#isChosen) this.#refused = refusal
+    return { is: 'refused', ...refusal, ...this.#open() }
   }
 
   #joined({ network, address }: PortalEvent & { event: 'joined' }): BoardNow {
@@ -130,7 +142,7 @@ export class BoardWatch {
 
   /** Also after an attempt of the board's own, which a phone that comes stops without a word. */
   #phoneOn(): BoardNow {
-    this.#refused = undefined
+    this.chosen()
     const now = this.#portalOr(this.#now)
     return now.is === 'portal' && this.#now.is !== 'joined' ? { ...now, phone: true } : this.#now
   }
@@ -181,6 +193,8 @@ export class BoardWatch {
 export interface BoardWatcher {
   /** Reset was pressed. */
   restarted(): void
+  /** A network is given to the board from this page. */
+  chosen(): void
 }
 
 /**
@@ -206,5 +220,6 @@ export function watchBoard(
       watch.restarted()
       tell()
     },
+    chosen: () => watch.chosen(),
   }
 }

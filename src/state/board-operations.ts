@@ -161,7 +161,8 @@ export class BoardOperations {
   async openWifi(options: OpenWifiOptions): Promise<BoardWifi> {
     const { openWifi } = await import('./open-wifi')
     const onRestart = () => this.#watcher?.restarted()
-    return openWifi(this.machine, this.services, { ...options, onRestart })
+    const onChoice = () => this.#watcher?.chosen()
+    return openWifi(this.machine, this.services, { ...options, onRestart }, onChoice)
   }
 
   /** Resets the board. @returns false if the bridge does not move DTR and RTS */

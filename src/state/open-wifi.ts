@@ -11,11 +11,15 @@ import type { SessionServices } from './session-services'
 /** A board that does not listen any more must not keep its port. */
 const closeMs = 3000
 
-/** @throws DeviceError as `Session.openWifi` */
+/**
+ * @param onChoice called when the board is given a network
+ * @throws DeviceError as `Session.openWifi`
+ */
 export async function openWifi(
   machine: SessionMachine,
   services: Pick<SessionServices, 'openWifi'>,
   options: OpenWifiOptions,
+  onChoice: () => void,
 ): Promise<BoardWifi> {
   const { state, connection } = machine
   if (state.at !== 'running') throw new DeviceError('unexpected', 'No board runs here.')
@@ -41,7 +45,10 @@ export async function openWifi(
     })
     return {
       networks: (options) => wifi.networks(options),
-      join: (credentials, options) => wifi.join(credentials, options),
+      join: (credentials, options) => {
+        onChoice()
+        return wifi.join(credentials, options)
+      },
       close: () => wifi.close().then(done),
     }
   } catch (error) {

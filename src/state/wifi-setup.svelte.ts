@@ -17,13 +17,15 @@ import type {
 import type { Session } from './session.svelte'
 import type { SessionState } from './session-state'
 
-/** What has to be agreed to, because it stops a program: one that is known to run, or whatever may run. */
-export type Interrupting = 'program' | 'unknown'
+/** What has to be agreed to, because the board starts again: one that does not listen, or nobody knows. */
+type Interrupting = 'program' | 'unknown'
 
 export interface Refused {
   /** As it is shown. */
   name: string
   why: JoinFailure
+  /** The name itself, of one that is not in the list. */
+  typed?: string
 }
 
 export type WifiStep =
@@ -89,7 +91,8 @@ export class WifiSetup {
       const end = await wifi.join(credentials, { signal })
       if (end.joined) return this.#joined(end, name)
       if (end.why === 'over') return this.#over()
-      this.#step = { at: 'choosing', networks: this.#networks, refused: { name, why: end.why } }
+      const refused = { name, why: end.why, typed: this.#unlisted(credentials) }
+      this.#step = { at: 'choosing', networks: this.#networks, refused }
     })
   }
 
@@ -142,6 +145,12 @@ export class WifiSetup {
     this.#step = { at: 'choosing', networks: this.#networks, ...(given && { given }) }
   }
 
+  #unlisted({ name }: Credentials): string | undefined {
+    const wanted = shownName(name)
+    const isListed = this.#networks.some((one) => shownName(one.name) === wanted)
+    return isListed ? undefined : new TextDecoder().decode(name)
+  }
+
   async #joined({ network, address, next }: Joined, name: string): Promise<void> {
     const other = network !== undefined && network !== name ? network : undefined
     this.#step = { at: 'joined', name, other, address, next }
@@ -178,8 +187,7 @@ export class WifiSetup {
 export function doesOf(state: SessionState): BoardDoes {
   if (state.at !== 'running') return 'unknown'
   const { now, report } = state
-  if (now.is === 'stopped') return 'prompt'
-  if (now.is === 'joined') return now.end ? 'prompt' : 'program'
+  if (now.is === 'stopped' || now.is === 'joined') return 'program'
   const isPortal = now.is === 'portal' || now.is === 'trying' || now.is === 'refused'
   return report && isPortal ? 'portal' : 'unknown'
 }

@@ -142,19 +142,18 @@ it('a running program is stopped, the board joins, and the program starts again'
   expectNoPasswords()
 })
 
-it('at the prompt nothing is reset, and the prompt comes back', async () => {
-  await boot(await portalTree())
-  await now('portal')
-  await link.write(Uint8Array.of(3))
-  await now('stopped')
-  const wifi = await open('prompt')
-  expect(await join(wifi, right)).toMatchObject({ joined: true, next: 'prompt' })
+it('a board at the prompt that fails to move starts again, and is back in its network', async () => {
+  const tree = await portalTree()
+  tree.set('/wifi.creds', fileEntry(withNetwork({ name: 'Home', password: right })))
+  await boot(tree)
+  await until(() => watch.now.is === 'joined' && watch.now.end === 'ended')
+  const wifi = await open('program')
+  expect(await join(wifi, 'whatever!', 'Nowhere')).toEqual({ joined: false, why: 'gone' })
+  expect(watch.now).toMatchObject({ is: 'refused', network: 'Nowhere' })
   await wifi.close()
-  expect(restarts).toBe(0)
-  await until(() => said.endsWith('>>> '))
-  said = ''
-  await link.write(encode('print(6*7)\r'))
-  await until(() => said.includes('42'))
+  expect(restarts).toBe(1)
+  await now('joined')
+  expect(watch.now).toMatchObject({ network: 'Home', address: '192.168.1.23' })
   expectNoPasswords()
 })
 

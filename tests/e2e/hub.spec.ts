@@ -42,7 +42,10 @@ test('Wi-Fi from here: the list, a wrong password in words, then in, and no trac
   await network(page, /^Another network/).click()
   await expect(panel(page).getByLabel('Network name')).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(panel(page)).toContainText('Which network shall it join?')
+  await expect(panel(page).getByLabel('Network name')).toHaveAccessibleDescription(
+    'Which network shall it join?',
+  )
+  await expect(panel(page).getByLabel('Network name')).toBeFocused()
   await network(page, /^Home/).click()
   await expect(panel(page).getByLabel('Network password')).toBeFocused()
   await page.keyboard.press('Enter')

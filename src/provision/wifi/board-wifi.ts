@@ -33,7 +33,7 @@ export type JoinFailure =
   | 'over'
 
 /** What the board does when it has joined. */
-export type AfterJoin = 'portal-closes' | 'restarts' | 'prompt' | 'unknown'
+export type AfterJoin = 'portal-closes' | 'restarts' | 'unknown'
 
 export interface Joined {
   joined: true
@@ -56,9 +56,7 @@ export const failureOf = (word: string): JoinFailure =>
 export type BoardDoes =
   /** The portal of this page runs: asking interrupts nothing. */
   | 'portal'
-  /** MicroPython's prompt: nothing runs. */
-  | 'prompt'
-  /** A program that does not listen; it was agreed that it is interrupted. */
+  /** A program that does not listen, or has ended; it was agreed that the board starts again. */
   | 'program'
   /** Nobody knows; it was agreed that it may be interrupted. */
   | 'unknown'

@@ -1,8 +1,8 @@
 /**
  * Finds out what answers on the open console of a board, and makes of it something that can be given a network.
  * Asking may stop a program: every question of Improv has a Ctrl-C in it (docs/decisions/0026). So who
- * calls this says what the board does, and has asked where that is needed. Nothing is reset but a board whose
- * program was stopped.
+ * calls this says what the board does, and has asked where that is needed. A board that was interrupted starts
+ * again, also one that stood at the prompt: an attempt has taken it out of its network.
  */
 import { isAbort, DeviceError } from '../../errors'
 import { openRepl } from '../../micropython/open-repl'
@@ -57,7 +57,6 @@ async function ask(loan: LinkLoan, { signal, onOver }: OpenWifiOptions) {
 
 async function throughRepl(loan: LinkLoan, options: OpenWifiOptions): Promise<BoardWifi> {
   const repl = await interrupt(loan, options)
-  const restarts = options.board !== 'prompt'
   try {
     const { signal } = options
     const found = (await repl.exec(look, { signal })).trim()
@@ -67,12 +66,11 @@ async function throughRepl(loan: LinkLoan, options: OpenWifiOptions): Promise<Bo
     const onRestart = options.onRestart ?? (() => undefined)
     return new ReplWifi(repl, loan, onRestart, async (over) => {
       await repl.close()
-      await leave(loan, over || !restarts ? undefined : options)
-      if (!over && !restarts) await loan.link.write(Uint8Array.of(13)) // the console has not seen the prompt
+      await leave(loan, over ? undefined : options)
     })
   } catch (error) {
     await repl.close()
-    await leave(loan, restarts ? options : undefined).catch(() => undefined)
+    await leave(loan, options).catch(() => undefined)
     throw error
   }
 }
@@ -94,17 +92,15 @@ async function interrupt(loan: LinkLoan, { signal }: OpenWifiOptions): Promise<R
 
 async function overCable(repl: Repl, loan: LinkLoan, options: OpenWifiOptions): Promise<BoardWifi> {
   const { signal, onOver } = options
-  const restarts = options.board !== 'prompt'
   // What the program has left in memory is needed.
-  if (restarts) await repl.softReset({ signal })
+  await repl.softReset({ signal })
   await repl.exit({ signal })
-  await begin(loan.link, runCable(restarts), signal)
+  await begin(loan.link, runCable, signal)
   const end = async (over: boolean) => {
     if (!over) await stop(loan.link)
-    await leave(loan, over || !restarts ? undefined : options)
-    if (!restarts) await loan.link.write(Uint8Array.of(13))
+    await leave(loan, over ? undefined : options)
   }
-  const wifi = new ImprovWifi(loan, { next: restarts ? 'restarts' : 'prompt', end, onOver })
+  const wifi = new ImprovWifi(loan, { next: 'restarts', end, onOver })
   try {
     if (await wifi.client.state({ signal })) return wifi
     throw new DeviceError('no-answer', 'The portal on the board did not begin to listen.')

@@ -37,8 +37,7 @@ finally:
  m.kbd_intr(3)`
 
 /**
- * A line for the prompt: Improv for ten minutes or until Ctrl-C, then, if `restarts`, a restart, also when
- * nobody is there any more to ask for it.
+ * A line for the prompt: Improv for ten minutes or until Ctrl-C, then a restart, also when nobody is there any
+ * more to ask for it.
  */
-export const runCable = (restarts: boolean): string =>
-  `import micropython as m;exec(${JSON.stringify(cable)})${restarts ? ';import machine;machine.reset()' : ''}\r`
+export const runCable = `import micropython as m;exec(${JSON.stringify(cable)});import machine;machine.reset()\r`

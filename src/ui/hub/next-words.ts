@@ -38,6 +38,8 @@ export function nextWords(now: BoardNow, virtual = false): string | undefined {
     case 'trying':
       return now.accessPoint ? m.next.trying() : m.next.tryingAlone()
     case 'refused':
+      // Without an open portal there is no sign-in page.
+      if (!now.accessPoint) return refusedBefore(now)
       return (signInAgain[now.why] ?? m.signInAgain.other)()
     case 'joined':
       return joinedWords(now)

@@ -1,4 +1,4 @@
-/** What is wrong with what was typed, before anything goes to the board. */
+/** What is wrong with what was typed, before anything goes to the board; a missing name is said at its field. */
 import type { NetworkInReach } from '../../improv/networks'
 import m from '../../messages/compiled/wifi'
 import { wifiProblem } from '../../state/install-request'
@@ -9,7 +9,6 @@ export function joinProblem(
   name: string,
   password: string,
 ): string | undefined {
-  if (!network && !name) return m.form.nameNeeded()
   if (network && !network.secured) return undefined
   if (network && !password) return m.form.needed()
   // It has no words for a form whose name cannot be left empty.

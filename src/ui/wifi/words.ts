@@ -3,11 +3,11 @@ import type { DeviceErrorCode } from '../../errors'
 import m from '../../messages/compiled/wifi'
 import type { Message } from '../../messages/format'
 import type { AfterJoin, JoinFailure } from '../../provision/wifi/board-wifi'
-import type { Interrupting } from '../../state/wifi-setup.svelte'
+import type { Refused } from '../../state/wifi-setup.svelte'
 
 type AboutName = (values: { name: string }) => string
 
-export const refusedWords: Record<Exclude<JoinFailure, 'over'>, AboutName> = {
+const refusedWords: Record<Exclude<JoinFailure, 'over'>, AboutName> = {
   wrong: m.refused.wrong,
   refused: m.refused.refused,
   closed: m.refused.closed,
@@ -22,14 +22,13 @@ export const refusedWords: Record<Exclude<JoinFailure, 'over'>, AboutName> = {
 export const nextWords: Record<AfterJoin, Message> = {
   'portal-closes': m.joined.next.portalCloses,
   restarts: m.joined.next.restarts,
-  prompt: m.joined.next.prompt,
   unknown: m.joined.next.unknown,
 }
 
-/** What the board has to stop before it can be asked. */
-export const askingWords: Record<Interrupting, Message> = {
-  program: m.asking.program,
-  unknown: m.asking.unknown,
+/** Undefined for an attempt that could not begin. */
+export function refusedText({ why, typed }: Refused): AboutName | undefined {
+  if (why === 'over') return undefined
+  return why === 'gone' && typed !== undefined ? m.refused.goneTyped : refusedWords[why]
 }
 
 const failedWords: Partial<Record<DeviceErrorCode, Message>> = {

@@ -103,6 +103,12 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
     { is: 'portal', accessPoint, phone: true },
   ],
   [
+    'whose networks it watches itself',
+    up,
+    `A phone is here\r\n${trying}Failed to connect to 'Home': wrong\r\nConnected to 'Attic' with IP 10.0.0.7\r\n`,
+    { is: 'joined', network: 'Attic', address: '10.0.0.7', accessPoint },
+  ],
+  [
     'or the board starts anew',
     { is: 'starting' },
     `${trying}Failed to connect to 'Home': wrong\r\nMPY: soft reboot\r\n${opening}${listening}`,

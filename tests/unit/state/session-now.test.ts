@@ -30,7 +30,11 @@ beforeEach(async () => {
     connectBoard: async () => board,
     updateOverConsole: () => Promise.reject(new Error('never')),
     listen: () => Promise.reject(new Error('never')),
-    openWifi: () => Promise.reject(new Error('never')),
+    openWifi: async () => ({
+      networks: async () => [],
+      join: async () => ({ joined: false, why: 'wrong' }),
+      close: async () => undefined,
+    }),
     hardReset: async () => undefined,
     watchBoard: async (link, known, onChange) => watchBoard(link, known, onChange),
   })
@@ -57,6 +61,19 @@ test('the success card does not stay as it was: it follows the console', async (
   expect(session.state).toMatchObject({ now: { is: 'joined', address: '10.0.0.5' } })
   await session.reset()
   expect(session.state).toMatchObject({ now: { is: 'starting' } })
+})
+
+test('of a network given from this page, what another one refused before is no news', async () => {
+  const link = await toRunning()
+  const wifi = await session.openWifi({ board: 'portal' })
+  for (const name of ['Café', 'Library']) {
+    await wifi.join({ name: encode(name), password: encode('') })
+    link.say(`Trying to connect to SSID '${name}'`)
+    if (name === 'Café') link.say(`Failed to connect to '${name}': wrong`)
+  }
+  link.say("Connected to 'Library' with IP 10.0.0.5")
+  expect(session.state).toMatchObject({ now: { is: 'joined', network: 'Library' } })
+  expect(session.state).not.toHaveProperty('now.refused')
 })
 
 test('unplugging after success is no error, and the Wi-Fi name stays', async () => {

@@ -73,8 +73,8 @@ test.each<[BoardNow, boolean, string]>([
   [{ is: 'quiet' }, false, 'unknown'],
   [joined, true, 'program'],
   [{ ...joined, accessPoint }, true, 'program'],
-  [{ ...joined, end: 'ended' }, true, 'prompt'],
-  [{ is: 'stopped', end: 'interrupted' }, false, 'prompt'],
+  [{ ...joined, end: 'ended' }, true, 'program'],
+  [{ is: 'stopped', end: 'interrupted' }, false, 'program'],
 ])('of %o (ours: %s) is known: %s', (now, isOurs, does) => {
   expect(doesOf(running(now, isOurs))).toBe(does)
 })
@@ -94,6 +94,15 @@ it('an open portal of this page is asked at once; a refusal leads back to the li
   expect(setup.step).toMatchObject({ at: 'joined', name: 'Home', address, next: 'portal-closes' })
   expect(closed(), 'the console is given back at once').toBe(1)
   expect(JSON.stringify(setup.step)).not.toContain('horse')
+})
+
+it('the name of a network that is not in the list is kept, to be mended', async () => {
+  const { setup, ends } = setUp(portal)
+  await setup.begin()
+  ends.push({ joined: false, why: 'gone' })
+  await setup.join({ name: encode('Hmoe '), password: encode('correct horse') })
+  const refused = { name: 'Hmoe␣', why: 'gone', typed: 'Hmoe ' }
+  expect(setup.step).toEqual({ at: 'choosing', networks, refused })
 })
 
 it('a program is stopped only after a question', async () => {

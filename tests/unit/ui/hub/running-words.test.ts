@@ -60,6 +60,8 @@ test('every reason that the portal prints for a failed attempt has sentences her
 test('a refused password says what to do, never that all is well', () => {
   const refused: BoardNow = { is: 'refused', network: 'Home', why: 'wrong', accessPoint }
   expect(nextWords(refused)).toContain('password again')
+  const closed: BoardNow = { is: 'refused', network: 'Home', why: 'gone' }
+  expect(nextWords(closed), 'nobody could open it').not.toContain('sign-in page')
 })
 
 test('a network that the board tried by itself is named with the reason and the way on', () => {
