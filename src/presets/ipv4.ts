@@ -24,6 +24,13 @@ export function isHostIn(address: number, mask: number): boolean {
   return host !== 0 && host !== ~mask >>> 0
 }
 
+/** Of a home network (RFC 1918): 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. */
+export function isPrivate(address: number): boolean {
+  const [first, second] = [Math.floor(address / 2 ** 24), Math.floor(address / 2 ** 16) % 256]
+  if (first === 172) return second >= 16 && second <= 31
+  return first === 10 || (first === 192 && second === 168)
+}
+
 /** Of one machine: neither this host, nor the machine itself, nor a group. */
 export function isUnicast(address: number): boolean {
   const first = Math.floor(address / 2 ** 24)

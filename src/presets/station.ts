@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import m from '../messages/compiled/preset-rules'
 import type { Message } from '../messages/format'
-import { ipv4Number, isHostIn, isNetmask, isSameNetwork, isUnicast } from './ipv4'
+import { ipv4Number, isHostIn, isNetmask, isSameNetwork, isPrivate, isUnicast } from './ipv4'
 
 export interface Station {
   ip: string
@@ -32,6 +32,12 @@ export function stationProblems(station: Station, accessPointAddress: string): S
     gateway: gatewayProblem(station, isMask ? mask : usualMask),
     dns: station.dns ? hostProblem(station.dns) : undefined,
   })
+}
+
+/** True for an address that can be, but that no home network has: the Internet's. */
+export function isForeign(text: string): boolean {
+  const address = ipv4Number(text)
+  return address !== undefined && isUnicast(address) && !isPrivate(address)
 }
 
 function hostProblem(text: string): Message | undefined {

@@ -61,7 +61,6 @@ test('each board its own: made for the plan, shown after installing, known next 
     timeout: 90_000,
   })
 
-  await card.getByText('On the phone, step by step').click()
   await card.getByRole('button', { name: 'Show the password' }).click()
   const words = await card.getByText(/^[a-z2-9]{12}$/).innerText()
   await card.getByRole('button', { name: 'Print a label', exact: true }).click()

@@ -6,6 +6,8 @@ import { networkText } from '../shared/qr/wifi'
 
 export interface Place {
   network?: string
+  /** Of the access point, as far as it is known. */
+  password?: string
   networkTerm: Message
   url: string
   /** For a phone's camera: joins the access point, or opens the address. */
@@ -33,6 +35,7 @@ export function placeOf(now: BoardNow, password?: string): Place | undefined {
   }
   return {
     network: name,
+    password,
     networkTerm: m.place.accessPoint,
     url: `http://${address}/`,
     code: code || undefined,

@@ -38,6 +38,21 @@ export class FormErrors {
   }
 }
 
+/**
+ * Runs `then` when no button of the mouse, and no finger, is down any more: what moves while one is takes the click
+ * from what was pressed. At once where none is.
+ */
+export function afterPress(isPressed: boolean, then: () => void, target: EventTarget): void {
+  if (!isPressed) return then()
+  const ends = ['pointerup', 'pointercancel'] as const
+  const end = () => {
+    for (const name of ends) target.removeEventListener(name, end, { capture: true })
+    // The click follows the release in a task of its own.
+    setTimeout(then)
+  }
+  for (const name of ends) target.addEventListener(name, end, { capture: true })
+}
+
 const messagesOf = (fields: Checked[]) =>
   Object.fromEntries(fields.map(({ id, validationMessage }) => [id, validationMessage]))
 

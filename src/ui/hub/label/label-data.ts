@@ -2,6 +2,7 @@
 import type { AccessPoint, BoardNow } from '../../../micropython/board-now'
 import type { Preset } from '../../../presets/schema'
 import { networkText } from '../../shared/qr/wifi'
+import { opensOnLabel } from '../opens-again'
 
 export interface LabelData {
   /** Of the preset; undefined where it is not known what is on the board. */
@@ -16,6 +17,8 @@ export interface LabelData {
   address: string
   /** The last three bytes of its MAC address, "42:44:42". */
   digits?: string
+  /** How its Wi-Fi is opened once it knows a network, in a few words; undefined where it opens by itself. */
+  opens?: string
   /** It is no board of anybody's. */
   isVirtual?: boolean
 }
@@ -63,6 +66,7 @@ export function labelData({ now, identity, report }: LabelSource, known: Known =
     ...joining(accessPointName, known),
     address: heard?.address ?? installed?.portal.accessPointAddress ?? usualAddress,
     digits: identity?.mac.slice(-8),
+    opens: installed && opensOnLabel(installed),
   }
 }
 

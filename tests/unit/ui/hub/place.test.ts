@@ -19,6 +19,12 @@ test('as an access point: the code joins it; without a name there is none', () =
   expect(nameless?.code).toBeUndefined()
 })
 
+test('the password stands with the access point that it opens, not with the home network', () => {
+  expect(placeOf({ is: 'portal', accessPoint }, 'secret123')?.password).toBe('secret123')
+  const joined = placeOf({ is: 'joined', network: 'Home', address: '192.168.1.23' }, 'secret123')
+  expect(joined?.password).toBeUndefined()
+})
+
 test('nowhere while it starts', () => {
   expect(placeOf({ is: 'starting' })).toBeUndefined()
   expect(placeOf({ is: 'trying', network: 'Home' })).toBeUndefined()
