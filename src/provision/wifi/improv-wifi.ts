@@ -3,6 +3,7 @@ import type { WaitOptions } from '../../async/deadline'
 import { DeviceError } from '../../errors'
 import { ImprovClient } from '../../improv/client'
 import type { Credentials } from '../../improv/commands'
+import { shownName } from '../../improv/shown-name'
 import type { PortalEvent } from '../../micropython/portal-events'
 import type { LinkLoan } from '../../serial/link'
 import {
@@ -14,6 +15,9 @@ import {
   type Joined,
 } from './board-wifi'
 import { ConsoleText } from './console-text'
+
+/** Everybody writes it in the same way. */
+const plainName = /^[\w.-]+( [\w.-]+)*$/
 
 interface ImprovWifiOptions {
   /** Undefined: nothing is known of the firmware, until it says one of our portal's lines. */
@@ -31,6 +35,11 @@ export class ImprovWifi implements BoardWifi {
   #isOver = false
   #isPortal = false
   #refusal: JoinFailure | undefined
+  /** What the portal has said since the attempt was asked for: that it tries a network, that it has joined one. */
+  #tried: string | undefined
+  #heard: string | undefined
+  /** The network of an attempt that the board may still make, as it is shown: its end was not waited for. */
+  #abandoned: string | undefined
   #closing: Promise<void> | undefined
 
   constructor(
@@ -48,16 +57,36 @@ export class ImprovWifi implements BoardWifi {
 
   async join(credentials: Credentials, options: WaitOptions = {}): Promise<JoinOutcome> {
     if (this.#isOver) return { joined: false, why: 'over' }
-    this.#refusal = undefined
+    this.#refusal = this.#tried = this.#heard = undefined
+    const name = shownName(credentials.name)
     this.#isJoining = this.#text.isGuarded = true
     try {
+      const earlier = this.#abandoned && (await this.#joinedBefore(this.#abandoned, options))
+      if (earlier) return earlier
+      this.#abandoned = name
       const end = await this.client.join(credentials, options)
-      if (end.joined) return { ...end, next: this.#next }
+      if (end.joined || end.why !== 'silent') this.#abandoned = undefined
+      if (end.joined) return { ...end, ...this.#otherThan(name), next: this.#next }
       if (end.why === 'silent') return { joined: false, why: 'no-answer' }
       return { joined: false, why: (end.why === 'unable' && this.#refusal) || end.why }
     } finally {
       this.#isJoining = this.#text.isGuarded = false
     }
+  }
+
+  /** The success of an attempt that nobody waited for any more. */
+  async #joinedBefore(name: string, options: WaitOptions): Promise<Joined | undefined> {
+    const now = await this.client.state(options)
+    if (now?.state !== 'joined') return undefined
+    return { joined: true, address: now.address, network: this.#heard ?? name, next: this.#next }
+  }
+
+  /** The network that the portal says it has joined, if it is another one: the end of an earlier attempt. */
+  #otherThan(name: string): Pick<Joined, 'network'> {
+    const network = this.#heard
+    if (network === undefined || network === name) return {}
+    // The portal writes signs that cannot be seen otherwise than `shownName`.
+    return plainName.test(name) || network !== this.#tried ? { network } : {}
   }
 
   close(): Promise<void> {
@@ -77,6 +106,8 @@ export class ImprovWifi implements BoardWifi {
   #hear(event: PortalEvent): void {
     this.#isPortal = true
     if (event.event === 'refused') this.#refusal = failureOf(event.why)
+    else if (event.event === 'trying') this.#tried = event.network
+    else if (event.event === 'joined') this.#heard = event.network
     if (this.#isJoining || this.#isOver) return
     const { onOver } = this.options
     if (event.event === 'joined') {
