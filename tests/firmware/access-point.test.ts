@@ -57,11 +57,75 @@ describe('ap_password', () => {
   it.each([
     '{"essid": "Lamp", "ap_password": "12345678"',
     `{"ap_password": "1", "x": "${'y'.repeat(9000)}"}`,
-  ])('in a file that cannot be used: the access point stays closed', async (text) => {
-    const board = await startAtHome({ '/portal.json': text })
+    `{"x": "${'y'.repeat(240)}", "ap_password": "12345678"`, // two reads have it
+    '{"essid": "Lamp", "ap_passw',
+    "{'essid': 'Lamp', 'ap_password': '12345678'}",
+    '\ufeff{"ap_password": "12345678"}',
+    Buffer.from('\ufeff{"ap_password": "12345678"}', 'utf16le').toString('latin1'),
+    "{'button': 4}",
+    '{"power_cycles": 3',
+  ])('%j cannot be used: the access point stays closed', async (text) => {
+    const board = await startAtHome()
+    board.write('/portal.json', Buffer.from(text, text.includes('\0') ? 'latin1' : 'utf8'))
     const lines = runStart(board, 'timeout=60')
     expect(lines[0]).toMatch(/^Not used: \/portal.json/)
+    expect(lines[1]).toBe('The access point stays closed: /portal.json may ask for that')
     expect(lines.join()).not.toContain('Starting captive portal')
+    serve(
+      board,
+      function* () {
+        yield 1
+        expect(board.world.radio.accessPoint.active).toBe(true)
+      },
+      'ap_password="from the program", button=4, power_cycles=3',
+    )
+  })
+
+  it.each(['{"essid": "Lamp"', '{"essid": "Lamp', '{"essid": "', '[1, 2]'])(
+    '%s cannot be used and asks for nothing: the access point opens',
+    async (text) => {
+      const board = await startAtHome({ '/portal.json': text })
+      const lines = serve(board, function* () {
+        yield 1
+        expect(softAp(board)[0]).toBe(0)
+      })
+      expect(lines[0]).toBe('Not used: /portal.json, which is damaged')
+    },
+  )
+
+  it('in a file that the flash does not give back: the access point stays closed', async () => {
+    for (const failing of ['opened', 'read']) {
+      const board = await startAtHome(options({ ap_password: secret }))
+      board.run(`
+import builtins
+real = open
+class Unread:
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        pass
+    def read(self, *_):
+        raise OSError(5)
+def opened(name, *mode):
+    if name != '/portal.json':
+        return real(name, *mode)
+    if '${failing}' == 'opened':
+        raise OSError(5)
+    return Unread()
+builtins.open = opened`)
+      const lines = runStart(board, 'timeout=60')
+      expect(lines.join(), failing).not.toContain('Starting captive portal')
+      expect(board.world.radio.accessPoint.changes).not.toContain('on')
+      board.run('builtins.open = real')
+    }
+  })
+
+  it('an entry without a name in the file changes nothing', async () => {
+    const board = await startAtHome(options({ '': 5, ap_password: secret }))
+    serve(board, function* () {
+      yield 1
+      expect(softAp(board)).toEqual([3, secret])
+    })
   })
 
   it('and a known network: closes what an earlier run has left open', async () => {

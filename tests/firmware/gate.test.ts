@@ -1,42 +1,11 @@
 /** Who may open the portal of a board that knows a network: a button, or turning it on several times in a row. */
 import { describe, expect, it } from 'vitest'
 import { startBoard, type Board } from './board'
+import { boardWith, boot, opens } from './gate-rig'
 import { home, remember, startAtHome } from './stories'
 import type { Story } from './world'
 
 const file = '/power.ups'
-
-/** A board that knows its home network, which is in reach or not. */
-async function boardWith(options: unknown, off = false): Promise<Board> {
-  const board = await startAtHome({ '/portal.json': JSON.stringify(options) })
-  board.world.radio.networks = [{ ...home, off }]
-  remember(board, ['Home', home.key])
-  return board
-}
-
-const opens = 'Starting captive portal'
-
-/** One start of the board, from power-on unless something else is said. Ends after so many ms, as a power cut does. */
-function boot(
-  board: Board,
-  { onMs = 60_000, cause = 0, story = function* (): Story {} } = {},
-): string[] {
-  const { world } = board
-  world.resetCause = cause
-  world.nowMs = 1000 // until MicroPython runs
-  world.radio.accessPoint.active = false
-  let isOn = true
-  world.at(onMs, () => isOn && world.interrupt())
-  world.play(story)
-  try {
-    board.run('from captive_portal import CaptivePortal\nCaptivePortal().start()')
-  } catch (error) {
-    if (!/KeyboardInterrupt/.test(String(error))) throw error
-  }
-  isOn = false
-  world.reboot()
-  return board.console()
-}
 
 const count = (board: Board) => (board.exists(file) ? board.read(file).length : 0)
 const short = { onMs: 5000 }
@@ -72,6 +41,23 @@ describe('button', () => {
     const lines = boot(board, { story: forMs ? press(board, 0, fromMs, forMs) : undefined })
     expect(lines.join('\n')).toMatch(/Connected to 'Home'/)
     expect(lines).not.toContain(opens)
+  })
+
+  it('that stays down for good is taken for stuck: the board joins after ten seconds', async () => {
+    const board = await boardWith({ button: 4 })
+    board.world.pins.set(4, 0)
+    for (let i = 0; i < 2; i++) {
+      const lines = boot(board)
+      expect(lines).toContain('The button seems to be stuck, and does not count')
+      expect(lines).not.toContain(opens)
+      expect(lines.at(-1)).toMatch(/^Connected to 'Home'/)
+    }
+    expect(board.world.radio.attempts[0]!.atMs).toBeLessThan(13_000)
+  })
+
+  it('opens the portal when it is let go after nine seconds', async () => {
+    const board = await boardWith({ button: 4 })
+    expect(boot(board, { story: press(board, 4, 2000, 9000) })).toContain(opens)
   })
 
   it('held at the very end of the window counts until it is let go', async () => {
@@ -307,7 +293,11 @@ builtins.open, os.remove = opened, removed`
     board.run(
       'import os\nreal = os.remove\ndef failing(name):\n    raise OSError(5)\nos.remove = failing',
     )
-    for (let i = 0; i < 5; i++) expect(boot(board, short)).not.toContain(opens)
+    for (let i = 0; i < 5; i++) {
+      const lines = boot(board, short)
+      expect(lines).not.toContain(opens)
+      expect(lines.join()).not.toContain('the portal opens')
+    }
     board.run('os.remove = real')
   })
 })

@@ -14,6 +14,7 @@ _SHORT_MS = const(10000)  # turned off before that, the board was on for a short
 _WINDOW_MS = const(3000)
 _STEP_MS = const(50)
 _STEPS = const(6)  # so long the button has to be held
+_MOST_STEPS = const(200)  # and not longer: nobody holds it, it is stuck, or another thing is at the pin
 
 
 def guard(wifi, options, known, release):
@@ -54,8 +55,10 @@ def counted(most, wifi):
             clear()
         return False
     if size + 1 >= most:
+        if not clear():
+            return False
         print("Turned on %d times in a row: the portal opens" % most)
-        return clear()
+        return True
     try:
         with open(FILE, "ab") as file:
             file.write(b"\n")
@@ -80,7 +83,7 @@ def clear():
 
 
 def held(number, wifi, release):
-    """Whether the button is held within the next seconds: GPIO15 to 3.3 V, the others to ground."""
+    """Whether the button is held within the next seconds, and let go: GPIO15 to 3.3 V, the others to ground."""
     try:
         # GPIO15 has a resistor to ground, and GPIO16 takes no word about any, not even "none" in numbers.
         pull = () if number in (15, 16) else (machine.Pin.PULL_UP,)
@@ -92,10 +95,18 @@ def held(number, wifi, release):
     steps = 0
     start = time.ticks_ms()
     while steps or time.ticks_diff(time.ticks_ms(), start) < _WINDOW_MS:
-        steps = steps + 1 if pin.value() == (number == 15) else 0
-        if steps > _STEPS:
-            print("The button is held: the portal opens")
+        if pin.value() == (number == 15):
+            steps += 1
+            if steps == _STEPS + 1:
+                print("The button is held: let go of it")
+            elif steps > _MOST_STEPS:
+                print("The button seems to be stuck, and does not count")
+                return False
+        elif steps > _STEPS:
+            print("The button was held: the portal opens")
             return True
+        else:
+            steps = 0
         end = time.ticks_add(time.ticks_ms(), _STEP_MS)
         while True:  # what comes over the cable must not shorten the step
             left = time.ticks_diff(end, time.ticks_ms())

@@ -18,8 +18,10 @@ def load(args):
         if args[name] is not None:
             options[name] = args[name]
     good = {}
-    if options.pop("", None):
-        options.setdefault("ap_password", False)  # there was one that cannot be read
+    for name in options.pop("", ()):
+        if name not in options and not good:
+            print("The access point stays closed: /portal.json may ask for that")
+            good["shut"] = good["guard"] = good["more"] = True
     for name in options:
         value = options[name]
         if name == "fields":
@@ -43,7 +45,7 @@ def load(args):
 def loaded(name, most):
     """The JSON object of a file, see `read` in file.py; says on the console why a file is not used.
 
-    `most`: size limit in bytes. Has an entry "" if a file that is not used speaks of a password for the access point.
+    `most`: size limit in bytes. The entry "" of a file that is not used: as from `named` in trust.py.
     """
     try:
         size = os.stat(name)[6]
@@ -55,10 +57,11 @@ def loaded(name, most):
     elif not values and size > 2:
         print("Not used: %s, which is damaged" % name)
     else:
+        values.pop("", None)
         return values
     from .trust import named
 
-    return {"": True} if named(name) else {}
+    return {"": named(name)}
 
 
 def right(name, value):
@@ -73,10 +76,10 @@ def right(name, value):
 
 
 def address(text):
-    """Whether it is an IPv4 address in dotted decimal."""
+    """Whether it is an IPv4 address in dotted decimal, without zeros in front: browsers ask for it so."""
     parts = text.split(".")
     for part in parts:
-        if not (part.isdigit() and len(part) < 4 and int(part) < 256):
+        if not (part.isdigit() and len(part) < 4 and part == str(int(part)) and int(part) < 256):
             return False
     return len(parts) == 4
 

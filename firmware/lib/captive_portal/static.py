@@ -86,7 +86,8 @@ def load():
         try:
             ssid, text, digits = line.split(b" ")
             values = tuple(str(text, "ascii").split(",")) if text != b"-" else ()
-            if digits == check(ssid + text) and len(values) in (0, 4):
+            right = len(values) in (0, 4) and all([octets(value) for value in values])
+            if digits == check(ssid + text) and right:
                 found.append((unhexlify(ssid), values))
         except ValueError:
             pass
@@ -139,7 +140,7 @@ def apply(wifi):
         wifi.sta.ifconfig(values or "dhcp")
         if values:
             print("Static address", values[0])
-    except OSError as error:
+    except (OSError, ValueError) as error:
         print("The address could not be set:", error)
 
 

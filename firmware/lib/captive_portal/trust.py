@@ -43,16 +43,22 @@ def password(value):
 
 
 def named(path):
-    """Whether a file that cannot be read as JSON speaks of a password for the access point."""
+    """The options that keep the access point closed and that a file may be meant to have, which cannot be read as
+    JSON: those whose names are in it, in whatever quotes, or begin where it is cut off; all if nobody can tell.
+    """
+    names = "ap_password", "button", "power_cycles"
+    found = set()
     rest = b""
     try:
         with open(path, "rb") as file:
             while True:
                 data = file.read(256)
                 if not data:
-                    return False
-                rest = rest[-16:] + data
-                if b'"ap_password"' in rest:
-                    return True
+                    break
+                # Editors for Windows write UTF-16, too.
+                rest = rest[-16:] + data.replace(b"\0", b"").replace(b"'", b'"')
+                found.update([name for name in names if name.encode() in rest])
+        end = rest[rest.rfind(b'"') + 1 :]
+        return found.union([name for name in names if end and name.encode().startswith(end)])
     except OSError:
-        return False
+        return names

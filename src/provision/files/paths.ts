@@ -8,6 +8,10 @@ export const bootPath = '/boot.py'
 export const portalSettingsPath = '/portal.json'
 /** The networks that the portal remembers: wifi-credentials.ts. */
 export const credentialsPath = '/wifi.creds'
+/** The fixed addresses that a phone entered for networks: firmware/lib/captive_portal/static.py. No secret. */
+export const addressesPath = '/wifi.static'
+/** How often the board was turned on in a row: firmware/lib/captive_portal/gate.py. */
+export const powerCountPath = '/power.ups'
 /** What was entered into the form's extra fields, for the owner's own program. */
 export const formValuesPath = '/settings.json'
 
@@ -22,6 +26,11 @@ export const appsFolder = `${portalFolder}/apps`
 export const waitingFolder = `${portalFolder}/.new`
 
 /** The portal writes these itself, or this page does for it: a new version of them is no loss. */
-export const portalDataPaths: readonly string[] = [portalSettingsPath, credentialsPath]
+export const portalDataPaths: readonly string[] = [
+  portalSettingsPath,
+  credentialsPath,
+  addressesPath,
+  powerCountPath,
+]
 
 export const isInPortalFolder = (path: string): boolean => path.startsWith(`${portalFolder}/`)

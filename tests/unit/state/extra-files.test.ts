@@ -40,6 +40,8 @@ describe('a path on the board', () => {
     [`/${'abc/'.repeat(200)}x`, /512 bytes/],
     ['/main.py', /brings its own/],
     ['/wifi.creds', /brings its own/],
+    ['/wifi.static', /brings its own/],
+    ['/power.ups', /brings its own/],
     ['/main.py/x', /not a folder/],
     ['/lib/captive_portal/mine.py', /belongs to the portal/],
     ['/lib/captive_portal', /folder of the portal/],

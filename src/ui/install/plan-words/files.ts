@@ -1,14 +1,11 @@
 /** What becomes of the files on a board, as far as a person is told of it. */
 import { blockSizeBytes } from '../../../images/littlefs/geometry'
 import type { FileFate } from '../../../provision/files/merge-files'
+import { credentialsPath, portalDataPaths } from '../../../provision/files/paths'
 import type { InstallPlan } from '../../../provision/plan/plan'
 
-const savedNetworks = '/wifi.creds'
-/** The portal writes these itself: a new version of them is no loss of a file. */
-const ofThePortal = ['/portal.json', savedNetworks]
-
-/** False for what the portal writes itself. */
-export const isOwners = (path: string): boolean => !ofThePortal.includes(path)
+/** False for what the portal writes itself: a new version of that is no loss of a file. */
+export const isOwners = (path: string): boolean => !portalDataPaths.includes(path)
 
 const pathsOf = ({ files: { planned } }: InstallPlan, ...fates: FileFate[]): string[] =>
   planned.filter(({ fate }) => fates.includes(fate)).map(({ path }) => path)
@@ -25,7 +22,7 @@ export const hasOwners = (plan: InstallPlan): boolean =>
 
 /** What becomes of the networks that the portal has saved; undefined where it has none. */
 export function networksFate({ files: { planned } }: InstallPlan): FileFate | undefined {
-  const fate = planned.find(({ path }) => path === savedNetworks)?.fate
+  const fate = planned.find(({ path }) => path === credentialsPath)?.fate
   return fate === 'added' ? undefined : fate
 }
 

@@ -21,6 +21,16 @@ describe('what is secret', () => {
     '/copy of WIFI.CREDS',
   ])('%s by its name', (path) => expect(protectionOf(path, false)).toBe('secret'))
 
+  it('no addresses and no count of starts, which are the portal’s own', () => {
+    expect(protectionOf('/wifi.static', true)).toBe('portal')
+    expect(protectionOf('/power.ups', true)).toBe('portal')
+    const lines = [
+      '486f6d65 192.168.1.50,255.255.255.0,192.168.1.1,192.168.1.1 9a3b',
+      '486f6d65 - 9a3b',
+    ]
+    for (const line of lines) expect(holdsCredentials(encode(`${line}\n`))).toBe(false)
+  })
+
   it('what was entered on the phone, only where a password was asked for', () => {
     expect(protectionOf('/settings.json', true)).toBe('secret')
     expect(protectionOf('/settings.json.new', true)).toBe('secret')

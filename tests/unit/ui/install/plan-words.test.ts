@@ -117,6 +117,19 @@ test('saved networks are the portal’s own: no file of the owner’s, but never
   expect(hasOwners(plan('added', 'keep'))).toBe(false)
 })
 
+test('what the portal has written of addresses and starts is the portal’s own, too', () => {
+  const paths = ['/wifi.static', '/power.ups']
+  for (const fate of ['kept', 'lost'] as const) {
+    const files = Object.fromEntries(paths.map((path) => [path, fate]))
+    const plan = planOf({ firmware: micropython, owners: 'keep', files: { ...portal, ...files } })
+    expect(foundWords(plan)).toBe('MicroPython v1.23.0 with the portal.')
+    expect(keptPaths(plan)).toEqual([])
+    expect(hasOwners(plan)).toBe(false)
+  }
+  const losses = paths.map((path) => ({ kind: 'file', path, why: 'erased' }) as const)
+  expect(lossWords(planOf({ losses })).gone).toEqual([])
+})
+
 test('extra files: named in the plan, separately from what the portal replaces', () => {
   const plan = planOf({
     files: { '/notes.txt': 'replaced', '/main.py': 'replaced' },
