@@ -34,10 +34,13 @@ export class BoardWatch {
   #portalBegins = false
   /** Of the board's own last attempt since it was started. */
   #refused: Refusal | undefined
+  /** It opens only when asked. */
+  #staysClosed = false
 
   /** @param now what is known already */
   constructor(now: BoardNow = { is: 'quiet' }) {
     this.#now = now
+    this.#staysClosed = now.is === 'refused' && now.staysClosed === true
     if ('accessPoint' in now) this.#accessPoint = { ...now.accessPoint }
   }
 
@@ -64,7 +67,7 @@ export class BoardWatch {
   #begins(): void {
     if (this.#now.is !== 'starting') this.#now = { is: 'starting' }
     this.#accessPoint = {}
-    this.#traceback = this.#atPrompt = this.#portalBegins = false
+    this.#traceback = this.#atPrompt = this.#portalBegins = this.#staysClosed = false
     this.#error = undefined
   }
 
@@ -106,14 +109,22 @@ export class BoardWatch {
         return { is: 'trying', network: said.network, ...this.#open() }
       case 'refused':
         this.#refused = { network: said.network, why: said.why }
-        return { is: 'refused', ...this.#refused, ...this.#open() }
+        return this.#refusedBy(this.#refused)
       case 'joined':
         return this.#joined(said)
       case 'closed':
         return this.#closed()
+      case 'stays-closed':
+        this.#staysClosed = true
+        return this.#refused ? this.#refusedBy(this.#refused) : { is: 'quiet' }
       case 'app':
         return this.#now.is === 'joined' ? { ...this.#now, app: said.name } : this.#now
     }
+  }
+
+  #refusedBy(refusal: Refusal): BoardNow {
+    const closed = this.#staysClosed && { staysClosed: true as const }
+    return { is: 'refused', ...refusal, ...this.#open(), ...closed }
   }
 
   #joined({ network, address }: PortalEvent & { event: 'joined' }): BoardNow {
