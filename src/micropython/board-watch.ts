@@ -128,7 +128,9 @@ export class BoardWatch {
   }
 
   #joined({ network, address }: PortalEvent & { event: 'joined' }): BoardNow {
-    const before = this.#refused?.network === network ? undefined : this.#refused
+    // With the portal open, what was refused before has been said, and another network chosen.
+    const isSaid = this.#open().accessPoint || this.#refused?.network === network
+    const before = isSaid ? undefined : this.#refused
     this.#refused = undefined
     return {
       is: 'joined',

@@ -98,6 +98,12 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
     },
   ],
   [
+    'but not once somebody has chosen that other one',
+    up,
+    `Trying to connect to SSID 'Café'\r\nFailed to connect to 'Café': wrong\r\n${trying}${connected}`,
+    { ...inHome, accessPoint },
+  ],
+  [
     'until a phone comes',
     { is: 'starting' },
     `${trying}Failed to connect to 'Home': wrong\r\n${opening}${listening}A phone is here\r\n`,
