@@ -24,7 +24,8 @@ export type BoardNow =
   /** `refused`: by a network that the board has tried by itself since it was started. */
   | { is: 'portal'; accessPoint: AccessPoint; phone?: true; refused?: Refusal }
   | { is: 'trying'; network: string; accessPoint?: AccessPoint }
-  | ({ is: 'refused'; accessPoint?: AccessPoint } & Refusal)
+  /** `staysClosed`: no access point opens by itself. */
+  | ({ is: 'refused'; accessPoint?: AccessPoint; staysClosed?: true } & Refusal)
   | {
       is: 'joined'
       network: string
@@ -45,10 +46,14 @@ export type BoardNow =
 /** What the portal's report at the end of an installation says. */
 export function nowOf(report: {
   accessPointName?: string
-  address: string
+  address?: string
   joined?: string
+  refused?: Refusal
 }): BoardNow {
-  const { accessPointName: name, address, joined } = report
+  const { accessPointName: name, address, joined, refused } = report
+  if (address === undefined) {
+    return refused ? { is: 'refused', ...refused, staysClosed: true } : { is: 'quiet' }
+  }
   if (joined !== undefined) return { is: 'joined', network: joined, address }
   return { is: 'portal', accessPoint: { ...(name === undefined ? {} : { name }), address } }
 }

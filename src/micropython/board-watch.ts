@@ -36,10 +36,13 @@ export class BoardWatch {
   #refused: Refusal | undefined
   /** Since it was started somebody has come who chooses networks, and sees at once what comes of it. */
   #isChosen = false
+  /** It opens only when asked. */
+  #staysClosed = false
 
   /** @param now what is known already */
   constructor(now: BoardNow = { is: 'quiet' }) {
     this.#now = now
+    this.#staysClosed = now.is === 'refused' && now.staysClosed === true
     if ('accessPoint' in now) this.#accessPoint = { ...now.accessPoint }
   }
 
@@ -72,7 +75,12 @@ export class BoardWatch {
   #begins(): void {
     if (this.#now.is !== 'starting') this.#now = { is: 'starting' }
     this.#accessPoint = {}
-    this.#traceback = this.#atPrompt = this.#portalBegins = this.#isChosen = false
+    this.#traceback =
+      this.#atPrompt =
+      this.#portalBegins =
+      this.#isChosen =
+      this.#staysClosed =
+        false
     this.#error = undefined
   }
 
@@ -118,6 +126,9 @@ export class BoardWatch {
         return this.#joined(said)
       case 'closed':
         return this.#closed()
+      case 'stays-closed':
+        this.#staysClosed = true
+        return this.#refused ? this.#refusedBy(this.#refused) : { is: 'quiet' }
       case 'app':
         return this.#now.is === 'joined' ? { ...this.#now, app: said.name } : this.#now
     }
@@ -125,11 +136,14 @@ export class BoardWatch {
 
   #refusedBy(refusal: Refusal): BoardNow {
     if (!this.#isChosen) this.#refused = refusal
-    return { is: 'refused', ...refusal, ...this.#open() }
+    const closed = this.#staysClosed && { staysClosed: true as const }
+    return { is: 'refused', ...refusal, ...this.#open(), ...closed }
   }
 
   #joined({ network, address }: PortalEvent & { event: 'joined' }): BoardNow {
-    const before = this.#refused?.network === network ? undefined : this.#refused
+    // With the portal open, what was refused before has been said, and another network chosen.
+    const isSaid = this.#open().accessPoint || this.#refused?.network === network
+    const before = isSaid ? undefined : this.#refused
     this.#refused = undefined
     return {
       is: 'joined',

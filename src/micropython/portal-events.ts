@@ -18,6 +18,8 @@ export type PortalEvent =
   | { event: 'refused'; network: string; why: string }
   | { event: 'joined'; network: string; address: string }
   | { event: 'closed' }
+  /** No access point opens by itself: the board goes on with its networks, and listens to the cable. */
+  | { event: 'stays-closed' }
   | { event: 'app'; name: string }
 
 type Reading = [RegExp, (match: readonly string[]) => PortalEvent | undefined]
@@ -41,6 +43,7 @@ const readings: Reading[] = [
     ([, name = '', ip = '']) => at(ip, { event: 'joined', network: nameIn(name) }),
   ],
   [/^Turned off access point$/, () => ({ event: 'closed' })],
+  [/^The portal stays closed; /, () => ({ event: 'stays-closed' })],
   [/^Starting the app '(.*)'$/, ([, name = '']) => ({ event: 'app', name })],
 ]
 

@@ -1,26 +1,33 @@
 /**
  * Recognises in the console that the portal is up: its access point, its address, the network it
- * joined. What the lines are: `portal-events.ts`.
+ * joined, or that it stays closed. What the lines are: `portal-events.ts`.
  */
+import type { Refusal } from './board-now'
 import { LineSplitter } from './line-splitter'
 import { readPortalLine } from './portal-events'
 
 export interface PortalState {
   /** Missing when the board joined a known network at once. */
   accessPointName?: string
-  /** The address to open: of the access point, or of the board in the network that it joined. */
-  address: string
+  /**
+   * The address to open: of the access point, or of the board in the network that it joined. Missing when the
+   * portal stays closed because it opens only when asked.
+   */
+  address?: string
   /** The name of that network. */
   joined?: string
+  /** By the last network that the board tried before its portal stayed closed. */
+  refused?: Refusal
 }
 
 export class PortalLines {
   readonly #lines = new LineSplitter()
   #accessPointName: string | undefined
   #accessPointAddress: string | undefined
+  #refused: Refusal | undefined
   #state: PortalState | undefined
 
-  /** The portal's state, as soon as it can be reached; undefined before. */
+  /** The portal's state, as soon as it can be reached or will not open by itself; undefined before. */
   push(bytes: Uint8Array): PortalState | undefined {
     for (const line of this.#lines.push(bytes)) this.#readLine(line)
     return this.#state
@@ -36,6 +43,10 @@ export class PortalLines {
     if (said?.event === 'named') this.#accessPointName = said.name
     if (said?.event === 'configured') this.#accessPointAddress = said.address
     if (said?.event === 'listening') this.#portalIsUp()
+    if (said?.event === 'refused') this.#refused = { network: said.network, why: said.why }
+    if (said?.event === 'stays-closed') {
+      this.#state = this.#refused ? { refused: this.#refused } : {}
+    }
     if (said?.event === 'joined') {
       this.#state = { ...this.#named(), address: said.address, joined: said.network }
     }
@@ -44,6 +55,7 @@ export class PortalLines {
   /** A new start, after a soft reset: what was said before is history. */
   #forget(): void {
     this.#accessPointName = this.#accessPointAddress = this.#state = undefined
+    this.#refused = undefined
   }
 
   #portalIsUp(): void {

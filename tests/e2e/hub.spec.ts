@@ -62,7 +62,7 @@ test('Wi-Fi from here: the list, a wrong password in words, then in, and no trac
     timeout: 60_000,
   })
   await expect(panel(page)).toContainText('http://192.168.1.23/')
-  await expect(panel(page)).toContainText('closes in a few seconds')
+  await expect(panel(page)).toContainText('closes by itself')
   await state(page, 'Your board is in “Home”')
   await expect(card(page)).toContainText('its address exists only inside this page')
 

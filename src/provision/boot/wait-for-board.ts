@@ -55,7 +55,7 @@ export const bootError = (verdict: Verdict): DeviceError =>
     : new DeviceError('boot-failed', `The boot log says: ${verdict.code}.`)
 
 /**
- * Resolves when the portal says that it listens, or that it joined a known network.
+ * Resolves when the portal says that it listens, that it joined a known network, or that it stays closed.
  * @throws `portal-silent` when MicroPython's prompt comes instead, or nothing within 45 s
  */
 export async function waitForPortal(
@@ -65,12 +65,8 @@ export async function waitForPortal(
   const listener = new BootListener(link)
   const { log, portal } = listener
   try {
-    const heard = await listener.until(
-      portalTimeoutMs,
-      signal,
-      () => portal.state ?? log.micropython,
-    )
-    if (heard && 'address' in heard) return heard
+    await listener.until(portalTimeoutMs, signal, () => portal.state ?? log.micropython)
+    if (portal.state) return portal.state
     throw stopped(log)
   } finally {
     listener.stop()

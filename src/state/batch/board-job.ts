@@ -27,7 +27,7 @@ export interface BoardTask {
 }
 
 export type JobEnd =
-  | { is: 'installed'; address: string; accessPointPassword?: string }
+  | { is: 'installed'; address?: string; accessPointPassword?: string }
   | { is: 'left' }
   | { is: 'untouched'; lost: LostThing[] }
 

@@ -5,6 +5,8 @@
 
 /** A boot is some hundred bytes of noise at this console's rate, and then comes text. */
 const windowLength = 2048
+/** What was taken for noise was a boot log, or several: the next lines take that back. */
+const windowBackLength = 256
 const sampleBytes = 256
 const textShare = 0.7
 /** What is not UTF-8, and control characters that no console uses. */
@@ -22,7 +24,7 @@ export class Legibility {
     const sample = new TextDecoder().decode(bytes.subarray(0, sampleBytes))
     this.#seen += sample.length
     this.#text += sample.length - (sample.match(notText)?.length ?? 0)
-    if (this.#seen < windowLength) return
+    if (this.#seen < (this.#garbled ? windowBackLength : windowLength)) return
     const garbled = this.#text < this.#seen * textShare
     this.#seen = this.#text = 0
     if (garbled !== this.#garbled) this.onChange((this.#garbled = garbled))

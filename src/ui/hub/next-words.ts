@@ -38,6 +38,7 @@ export function nextWords(now: BoardNow, virtual = false): string | undefined {
     case 'trying':
       return now.accessPoint ? m.next.trying() : m.next.tryingAlone()
     case 'refused':
+      if (now.staysClosed) return m.next.staysClosed()
       // Without an open portal there is no sign-in page.
       if (!now.accessPoint) return refusedBefore(now)
       return (signInAgain[now.why] ?? m.signInAgain.other)()

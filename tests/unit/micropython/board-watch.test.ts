@@ -15,6 +15,7 @@ const opening = `Starting captive portal\r\n${configured}Access point 'ESP8266-a
 const listening = "DNS Server listening on ('0.0.0.0', 53)\r\n"
 const trying = "Trying to connect to SSID 'Home'\r\n"
 const connected = "Connected to 'Home' with IP 192.168.1.23\r\n"
+const staysClosed = 'The portal stays closed; the board goes on trying to join\r\n'
 const closed = 'Turned off access point\r\n'
 const traceback = (error: string) =>
   `Traceback (most recent call last):\r\n  File "main.py", line 2, in <module>\r\n${error}\r\n`
@@ -97,6 +98,12 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
     },
   ],
   [
+    'but not once somebody has chosen that other one',
+    up,
+    `Trying to connect to SSID 'Café'\r\nFailed to connect to 'Café': wrong\r\n${trying}${connected}`,
+    { ...inHome, accessPoint },
+  ],
+  [
     'until a phone comes',
     { is: 'starting' },
     `${trying}Failed to connect to 'Home': wrong\r\n${opening}${listening}A phone is here\r\n`,
@@ -114,6 +121,25 @@ const table: [name: string, from: BoardNow, said: string, now: BoardNow][] = [
     `${trying}Failed to connect to 'Home': wrong\r\nMPY: soft reboot\r\n${opening}${listening}`,
     { is: 'portal', accessPoint },
   ],
+  [
+    'in vain, and the portal opens only when asked',
+    { is: 'starting' },
+    `${trying}Failed to connect to 'Home': wrong\r\n${staysClosed}`,
+    { is: 'refused', network: 'Home', why: 'wrong', staysClosed: true },
+  ],
+  [
+    'and again, half a minute later',
+    { is: 'refused', network: 'Home', why: 'wrong', staysClosed: true },
+    `${trying}Failed to connect to 'Home': gone\r\n`,
+    { is: 'refused', network: 'Home', why: 'gone', staysClosed: true },
+  ],
+  [
+    'until its owner opens it',
+    { is: 'refused', network: 'Home', why: 'wrong', staysClosed: true },
+    opening + listening,
+    { is: 'portal', accessPoint },
+  ],
+  ['closed without an attempt', { is: 'starting' }, staysClosed, { is: 'quiet' }],
   ['the portal times out', up, closed + banner, { is: 'stopped', end: 'ended' }],
   [
     'interrupted for the raw REPL',

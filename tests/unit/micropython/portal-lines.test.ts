@@ -47,6 +47,14 @@ describe('the portal', () => {
     })
   })
 
+  it('stays closed after a network in vain, where it opens only when asked', () => {
+    const refused = "Trying to connect to SSID 'Home'\r\nFailed to connect to 'Home': wrong\r\n"
+    const staysClosed = 'The portal stays closed; the board goes on trying to join\r\n'
+    expect(read(refused)).toBeUndefined()
+    expect(read(refused + staysClosed)).toEqual({ refused: { network: 'Home', why: 'wrong' } })
+    expect(read(staysClosed)).toEqual({})
+  })
+
   it('starts anew after a reset', () => {
     expect(read(`${configured}${open}${dns}Starting captive portal\r\n`)).toBeUndefined()
   })

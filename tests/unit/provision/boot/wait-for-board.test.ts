@@ -79,6 +79,15 @@ describe('waiting for the portal', () => {
     })
   })
 
+  it('ends with the reason where the portal stays closed', async () => {
+    const { link, say } = boardLink()
+    const running = waitForPortal(link, {})
+    say("Turned on: 1 of 3 in a row\r\nTrying to connect to SSID 'Home'\r\n")
+    say("Failed to connect to 'Home': wrong\r\n")
+    say('The portal stays closed; the board goes on trying to join\r\n')
+    expect(await running).toEqual({ refused: { network: 'Home', why: 'wrong' } })
+  })
+
   it('says why when main.py ended with a traceback instead', async () => {
     const { link, say } = boardLink()
     const running = waitForPortal(link, {})

@@ -43,6 +43,16 @@ test('1 MB of noise is reported once', () => {
   expect(told).toEqual([true])
 })
 
+test('many boots in a row may look like noise, until the next lines', () => {
+  const { told, legibility } = watched()
+  for (let boot = 0; boot < 5; boot++) {
+    pushAll(legibility, resample(text.slice(0, 600), 74_880, 115_200))
+  }
+  expect(told).toEqual([true])
+  pushAll(legibility, text.slice(0, 600))
+  expect(told).toEqual([true, false])
+})
+
 test('the output of the boot ROM at 74,880 baud, before text, is not reported', () => {
   const { told, legibility } = watched()
   pushAll(legibility, resample(text.slice(0, 600), 74_880, 115_200))

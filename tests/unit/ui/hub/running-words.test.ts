@@ -64,6 +64,11 @@ test('a refused password says what to do, never that all is well', () => {
   expect(nextWords(closed), 'nobody could open it').not.toContain('sign-in page')
 })
 
+test('without a portal nobody is sent to its page', () => {
+  const refused: BoardNow = { is: 'refused', network: 'Home', why: 'wrong', staysClosed: true }
+  expect(nextWords(refused)).toMatch(/stays closed.*Set up Wi-Fi/)
+})
+
 test('a network that the board tried by itself is named with the reason and the way on', () => {
   expect(refusedBefore({ network: 'Home', why: 'wrong' })).toMatch(/“Home” refused.*Set up Wi-Fi/)
   expect(refusedBefore({ network: 'Home', why: 'new' })).toContain('“Home” could not be joined')
