@@ -52,6 +52,7 @@ async function job(change: Partial<InstallRequest> = {}) {
 
 beforeEach(() => void (board = createVirtualBoard({ pace: true })))
 
+/* Each time has 0.2 s in it for blocks that prove the rate: a virtual bridge is never remembered as a real one is. */
 describe('on a blank board of 4 MB', () => {
   it('the plan is there early, and Install does not look through the flash again', async () => {
     const start = performance.now()
@@ -60,9 +61,9 @@ describe('on a blank board of 4 MB', () => {
     const onDraft = () => void (draftMs = performance.now() - start)
     await allTimers(session.plan(wanted, { onDraft }))
     const planMs = performance.now() - start
-    expect(draftMs).toBeLessThan(1_400)
+    expect(draftMs).toBeLessThan(1_600)
     // Hashed at the stub's megabyte per second.
-    expect(planMs).toBeLessThan(4_850)
+    expect(planMs).toBeLessThan(5_050)
     // Read for a while.
     await allTimers(new Promise((resolve) => setTimeout(resolve, 10_000)))
     const { times } = await allTimers(installUntilStart(session, {}, performance.now()))
@@ -76,14 +77,14 @@ describe('on a board that has it all', () => {
   it('finds that out, to the last byte of the firmware, without a wasted command', async () => {
     const { times, inPlace } = await allTimers(job())
     expect(times.write).toBeUndefined()
-    expect(times.start).toBeLessThan(1_330)
+    expect(times.start).toBeLessThan(1_550)
     expect(inPlace).toBe(true)
   })
 
   it('writes a changed setting', async () => {
     const changed = { portal: { ...portal, accessPointName: 'Lamp' } }
     const { times, inPlace } = await allTimers(job(changed))
-    expect(times.start).toBeLessThan(1_650)
+    expect(times.start).toBeLessThan(1_870)
     expect(inPlace).toBe(true)
   })
 })
