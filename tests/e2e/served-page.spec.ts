@@ -115,7 +115,7 @@ for (const [name, launch] of Object.entries(launchers)) {
       const post = asked.find(({ line }) => line === 'POST http://192.168.4.1/connect')
       expect(post).toMatchObject({
         purpose: 'script',
-        body: 'token=abc123&hex=486f6d65&ssid=&password=p%26ss+w%C3%B6rd',
+        body: 'token=abc123&hex=486f6d65&ssid=&password=p%26ss+w%C3%B6rd&addr=&mask=&gate=&dns=',
         headers: {
           'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
           origin: 'http://192.168.4.1',

@@ -1,7 +1,7 @@
 /** The page on a phone, over WebUSB, with the bridge chip of each family in front of the board. */
 import { expect, type Page } from '@playwright/test'
 import type { BridgeKind } from '../../src/virtual-board/usb-devices/chips'
-import { rotated } from '../support/random'
+import { rotated } from '../support/turns'
 import { chooseFirmware } from '../web-serial/firmware-file'
 import { androidPhone, connectOverUsb, portalRuns, test } from './usb-phone'
 

@@ -16,7 +16,7 @@ import { allTimers } from '../support/fake-time'
 import { arena, fileAction, FileModel, perform, type FileAction } from '../support/file-model'
 import { loadSessionFirst } from '../support/loaded-session'
 import { fileEntry, filesOn, flashWith } from '../support/one-pass'
-import { casesOfRun } from '../support/random'
+import { casesOfRun } from '../support/turns'
 import { boardWith } from '../support/update-rig'
 
 loadSessionFirst()

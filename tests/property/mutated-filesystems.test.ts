@@ -22,7 +22,8 @@ import {
 } from '../support/littlefs-block'
 import { recordedFilesystem } from '../support/golden'
 import { tagDamage } from '../support/littlefs-damage'
-import { casesOfRun, forEachSeed, type Random } from '../support/random'
+import { forEachSeed, type Random } from '../support/random'
+import { casesOfRun } from '../support/turns'
 import { rawDamage } from '../support/raw-damage'
 
 const count = Number(process.env.MUTATIONS ?? 5000)

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { casesOfRun } from '../support/random'
+import { casesOfRun } from '../support/turns'
 import { DeviceError } from '../../src/errors'
 import { defaultPresets } from '../../src/presets/defaults'
 import { fragmentToPreset, maxLinkLength, presetToFragment } from '../../src/presets/link'

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reportText } from '../../src/report/report'
-import { casesOfRun } from '../support/random'
+import { casesOfRun } from '../support/turns'
 import { makeTraffic, mac, reportFacts } from '../support/report-facts'
 
 const hex = (text: string) => Buffer.from(text).toString('hex')

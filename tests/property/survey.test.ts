@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { casesOfRun } from '../support/random'
+import { casesOfRun } from '../support/turns'
 import { encodeNote } from '../../src/provision/rescue/rescue-note'
 import { survey } from '../../src/provision/survey/survey'
 import { recordedFilesystem } from '../support/golden'
