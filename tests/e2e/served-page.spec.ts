@@ -90,8 +90,11 @@ for (const [name, launch] of Object.entries(launchers)) {
       expect(await seen()).toMatchObject({ outer: 'Outer page', screens: 1 })
     }
     /** Runs in the served page. */
-    const inside = <T, A>(run: (argument: A) => T, argument: A) => {
-      const frame = page.frames().find((one) => one.url() === 'about:srcdoc')
+    const shown = () => page.frames().find((one) => one.url() === 'about:srcdoc')
+    const inside = async <T, A>(run: (argument: A) => T, argument: A) => {
+      // Its title may be heard of before the frame is.
+      await expect.poll(() => shown() !== undefined).toBe(true)
+      const frame = shown()
       if (!frame) throw new Error('No page is shown.')
       return frame.evaluate(run, argument)
     }
