@@ -2,7 +2,6 @@
  * What a faster wire brings, on the paced virtual board with the flash times of a W25Q32JV and a CP2102: 921,600
  * baud against 460,800 and against esptool-js's own loop. Ratios of one run, in turns, as in install-speed.ts.
  */
-import { ESPLoader, Transport } from 'esptool-js'
 import pako from 'pako'
 import { fastestBaudRate } from '../../src/esptool/baud-ladder'
 import { openBootloader } from '../../src/esptool/open-bootloader'
@@ -14,6 +13,7 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import { flashChips } from '../../src/virtual-board/chip/flash-chips'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import type { SpeedRow } from './install-speed'
+import { secondsOfEsptoolJs } from './esptool-js'
 
 const rate = 921_600
 const image = patchHeader(makeDemoImage(), { flashSizeBytes: 4 * 1024 * 1024 })
@@ -69,19 +69,7 @@ const ourWrite = () =>
   })
 
 const theirWrite = (baudrate: number) =>
-  withBoard(async ({ port }) => {
-    const { log } = console
-    console.log = () => undefined // it traces there
-    const terminal = { clean() {}, writeLine() {}, write() {} }
-    const loader = new ESPLoader({ transport: new Transport(port), baudrate, terminal })
-    await loader.main()
-    const flash = { flashSize: 'keep', flashMode: 'keep', flashFreq: 'keep' } as const
-    const fileArray = [{ data: new Uint8Array(image), address: 0 }]
-    const options = { fileArray, ...flash, eraseAll: false, compress: true }
-    const taken = await seconds(() => loader.writeFlash(options))
-    console.log = log
-    return taken
-  })
+  withBoard(({ port }) => secondsOfEsptoolJs(port, image, baudrate))
 
 const wholeJob = (baudRate: number) =>
   withBoard(({ port }) =>

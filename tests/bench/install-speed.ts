@@ -7,7 +7,6 @@
  * every job: reset, boot ROM, MicroPython, the portal's scan of 2.1 s. It has a row of its own. Over 200
  * lines: all rows are measured in one run, with the same board and the same arithmetic.
  */
-import { ESPLoader, Transport } from 'esptool-js'
 import { deflateRawSync } from 'node:zlib'
 import pako from 'pako'
 import { delay } from '../../src/async/deadline'
@@ -29,6 +28,7 @@ import { WebUsbSerial } from '../../src/serial/webusb/webusb-serial'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import type { BridgeChipOptions, BridgeKind } from '../../src/virtual-board/usb-devices/chips'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
+import { secondsOfEsptoolJs } from './esptool-js'
 
 export interface SpeedRow {
   what: string
@@ -109,21 +109,7 @@ const writeOverUsb = (kind: BridgeKind) =>
 
 const families: BridgeKind[] = ['ch340', 'cp2102', 'ft232r', 'pl2303-ta', 'cdc-acm']
 
-/** esptool-js's own writeFlash, unchanged. */
-const theirWrite = () =>
-  withBoard(async ({ port }) => {
-    const { log } = console
-    console.log = () => undefined // it traces there
-    const terminal = { clean() {}, writeLine() {}, write() {} }
-    const loader = new ESPLoader({ transport: new Transport(port), baudrate: 460_800, terminal })
-    await loader.main()
-    const flash = { flashSize: 'keep', flashMode: 'keep', flashFreq: 'keep' } as const
-    const fileArray = [{ data: new Uint8Array(image), address: 0 }]
-    const options = { fileArray, ...flash, eraseAll: false, compress: true }
-    const taken = await seconds(() => loader.writeFlash(options))
-    console.log = log
-    return taken
-  })
+const theirWrite = () => withBoard(({ port }) => secondsOfEsptoolJs(port, image, 460_800))
 
 /** `toInPlace`: until firmware and files are on the board; the rest is its own start. */
 interface Installed {

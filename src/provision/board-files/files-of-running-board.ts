@@ -3,15 +3,13 @@
  * lent to the REPL, and both given back at the end. Must not know who listens to the console.
  */
 import type { WaitOptions } from '../../async/deadline'
-import { isAbort } from '../../errors'
 import { hardReset } from '../../esptool/hard-reset'
-import { openRepl } from '../../micropython/open-repl'
 import type { Repl } from '../../micropython/repl'
 import type { LinkLoan, SerialLink } from '../../serial/link'
 import { loanOf } from '../../serial/loan'
 import { restartQuietly } from '../boot/restart-quietly'
 import type { BoardFilesystem } from './board-filesystem'
-import { Overhearing } from './overhearing'
+import { interrupt } from './interrupt'
 import { ReplFilesystem } from './repl-filesystem'
 
 export interface RunningBoardOptions extends WaitOptions {
@@ -32,21 +30,11 @@ export async function filesOfRunningBoard(
 ): Promise<BoardFilesystem> {
   signal?.throwIfAborted()
   const loan: LinkLoan = loanOf(link)
-  const overhearing = new Overhearing(loan.link)
-  try {
-    const repl = await openRepl(loan.link, { signal })
-    return new ReplFilesystem(repl, async (how) => {
-      await giveBack(repl, loan, how).finally(() => loan.giveBack())
-      onClosed(how)
-    })
-  } catch (error) {
-    if (isAbort(error) && overhearing.isInterrupted)
-      await restartQuietly(loan.link).catch(() => undefined)
-    loan.giveBack(overhearing.heard)
-    throw error
-  } finally {
-    overhearing.stop()
-  }
+  const repl = await interrupt(loan, { signal })
+  return new ReplFilesystem(repl, async (how) => {
+    await giveBack(repl, loan, how).finally(() => loan.giveBack())
+    onClosed(how)
+  })
 }
 
 async function giveBack(repl: Repl, loan: LinkLoan, how: { restart: boolean }): Promise<void> {

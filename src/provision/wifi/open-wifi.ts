@@ -4,13 +4,12 @@
  * calls this says what the board does, and has asked where that is needed. A board that was interrupted starts
  * again, also one that stood at the prompt: an attempt has taken it out of its network.
  */
-import { isAbort, DeviceError } from '../../errors'
-import { openRepl } from '../../micropython/open-repl'
+import { DeviceError } from '../../errors'
 import type { Repl } from '../../micropython/repl'
 import { ByteReader } from '../../serial/byte-reader'
 import type { LinkLoan, SerialLink } from '../../serial/link'
 import { loanOf } from '../../serial/loan'
-import { Overhearing } from '../board-files/overhearing'
+import { interrupt } from '../board-files/interrupt'
 import { restartQuietly } from '../boot/restart-quietly'
 import type { BoardWifi, OpenWifiOptions } from './board-wifi'
 import { ImprovWifi } from './improv-wifi'
@@ -72,21 +71,6 @@ async function throughRepl(loan: LinkLoan, options: OpenWifiOptions): Promise<Bo
     await repl.close()
     await leave(loan, options).catch(() => undefined)
     throw error
-  }
-}
-
-/** If nobody answers, those who listen have missed nothing. */
-async function interrupt(loan: LinkLoan, { signal }: OpenWifiOptions): Promise<Repl> {
-  const overhearing = new Overhearing(loan.link)
-  try {
-    return await openRepl(loan.link, { signal })
-  } catch (error) {
-    if (isAbort(error) && overhearing.isInterrupted)
-      await restartQuietly(loan.link).catch(() => undefined)
-    loan.giveBack(overhearing.heard)
-    throw error
-  } finally {
-    overhearing.stop()
   }
 }
 
