@@ -63,8 +63,15 @@ export function offerCompressed(offered: CompressedContent): void {
   if (contents.length > keptContents) contents.shift()
 }
 
+/** Whether a stream was offered that serves for `bytes`. */
+export const hasReadyStream = (bytes: Uint8Array): boolean => offeredFor(bytes) !== undefined
+
 function readyStream(bytes: Uint8Array): Blocks | undefined {
-  const behind = bytes.subarray(patchableBytes)
-  const known = contents.find(({ content }) => sameBytes(content.subarray(patchableBytes), behind))
+  const known = offeredFor(bytes)
   return known && new ReadyStream(patched(known.stream, bytes), bytes.length)
+}
+
+function offeredFor(bytes: Uint8Array): CompressedContent | undefined {
+  const behind = bytes.subarray(patchableBytes)
+  return contents.find(({ content }) => sameBytes(content.subarray(patchableBytes), behind))
 }

@@ -34,3 +34,9 @@ export async function offerCompressed(content: CompressedContent): Promise<void>
   const compressor = await import('./compress')
   compressor.offerCompressed(content)
 }
+
+/** Whether such a stream serves for `bytes`. Rejects only where the page's part does not load. */
+export async function isOffered(bytes: Uint8Array): Promise<boolean> {
+  const compressor = await import('./compress')
+  return compressor.hasReadyStream(bytes)
+}

@@ -29,6 +29,7 @@ import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/b
 import type { BridgeChipOptions, BridgeKind } from '../../src/virtual-board/usb-devices/chips'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import { secondsOfEsptoolJs } from './esptool-js'
+import { firstInstall } from './first-install'
 
 export interface SpeedRow {
   what: string
@@ -131,19 +132,6 @@ async function install(port: SerialPort, change: Partial<InstallRequest> = {}): 
   return { whole: secondsSince(start), toInPlace: (inPlaceMs - start) / 1000 }
 }
 
-/** The first one, on a blank flash: the plan is on the screen while the rest of it is looked through. */
-async function firstInstall(port: SerialPort) {
-  const start = performance.now()
-  let toPlan = 0
-  const board = await connectBoard(port)
-  const onDraft = () => void (toPlan = secondsSince(start))
-  await board.plan(request, { onDraft })
-  const looked = secondsSince(start) - toPlan
-  const { link } = await board.install(request)
-  await link.close()
-  return { whole: secondsSince(start), toPlan, looked }
-}
-
 const named = (index: number) => ({
   portal: { ...request.portal, accessPointName: `Lamp ${index}` },
 })
@@ -157,7 +145,7 @@ const start = (port: SerialPort) =>
 
 const installs = () =>
   withBoard(async ({ port }) => ({
-    first: await firstInstall(port),
+    first: await firstInstall(port, request),
     again: await times(3, () => install(port)),
     changed: await times(3, (index) => install(port, named(index))),
     started: await times(3, () => start(port)),

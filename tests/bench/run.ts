@@ -1,11 +1,22 @@
 /**
  * `npm run bench`: speed as ratios and memory in bytes, printed as tables and written to
- * bench/results.json. Not a test: the machine's mood must not decide whether a change may land.
+ * bench/results.json. Some minutes; `npm run bench -- memory wire` measures only those parts. Not a test: the
+ * machine's mood must not decide whether a change may land.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'vite'
 import { firmwareBundle } from '../../firmware/bundle'
 import { starterApps } from '../../firmware/starter-apps-plugin'
+import type { SpeedRow } from './install-speed'
+
+const parts = ['memory', 'sizes', 'portal', 'install', 'wire'] as const
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !parts.some((part) => part === name))
+if (unknown.length > 0) {
+  console.error(`No such part: ${unknown.join(', ')}. There are: ${parts.join(', ')}.`)
+  process.exit(2)
+}
+const wants = (part: (typeof parts)[number]) => named.length === 0 || named.includes(part)
 
 // Through Vite, because the portal's files are made by a plugin of the build.
 const vite = await createServer({
@@ -17,60 +28,75 @@ const vite = await createServer({
 })
 const load = async <T>(file: string): Promise<T> => (await vite.ssrLoadModule(file)) as T
 
-const { installSpeed } = await load<typeof import('./install-speed')>(
-  '/tests/bench/install-speed.ts',
-)
-const { portalMemory } = await load<typeof import('./portal-memory')>(
-  '/tests/bench/portal-memory.ts',
-)
+const results: Record<string, unknown> = {}
 
-const { appMemoryRows } = await load<typeof import('./app-memory')>('/tests/bench/app-memory.ts')
-const { portalSpeed } = await load<typeof import('./portal-speed')>('/tests/bench/portal-speed.ts')
-
-const memory = [...(await portalMemory()), ...(await appMemoryRows())]
-console.log('\nPortal and starter apps on MicroPython, bytes of heap')
-for (const { what, bytes, limitBytes } of memory) {
-  console.log(
-    `  ${what.padEnd(56)}${String(bytes).padStart(8)}${limitBytes ? `  ≤ ${limitBytes}` : ''}`,
+async function memory() {
+  const { portalMemory } = await load<typeof import('./portal-memory')>(
+    '/tests/bench/portal-memory.ts',
   )
+  const { appMemoryRows } = await load<typeof import('./app-memory')>('/tests/bench/app-memory.ts')
+  const rows = [...(await portalMemory()), ...(await appMemoryRows())]
+  console.log('\nPortal and starter apps on MicroPython, bytes of heap')
+  for (const { what, bytes, limitBytes } of rows) {
+    const limit = limitBytes ? `  ≤ ${limitBytes}` : ''
+    console.log(`  ${what.padEnd(56)}${String(bytes).padStart(8)}${limit}`)
+  }
+  results.memory = rows
 }
 
-const { compressedSizes } = await load<typeof import('./compressed-size')>(
-  '/tests/bench/compressed-size.ts',
-)
-const sizes = await compressedSizes()
-console.log('\nFirmware on the wire, bytes: ours, zlib at level 9, ratio (goal ≤ 0.965)')
-if (sizes.length === 0) console.log('  no image here: npm run firmware')
-for (const { what, bytes, zlibBytes } of sizes) {
-  const ratio = (bytes / zlibBytes).toFixed(3)
-  console.log(
-    `  ${what.padEnd(46)}${String(bytes).padStart(8)}${String(zlibBytes).padStart(8)}${ratio.padStart(7)}`,
+async function sizes() {
+  const { compressedSizes } = await load<typeof import('./compressed-size')>(
+    '/tests/bench/compressed-size.ts',
   )
+  const rows = await compressedSizes()
+  console.log('\nFirmware on the wire, bytes: ours, zlib at level 9, ratio (goal ≤ 0.965)')
+  if (rows.length === 0) console.log('  no image here: npm run firmware')
+  for (const { what, bytes, zlibBytes } of rows) {
+    const columns = [bytes, zlibBytes].map((value) => String(value).padStart(8)).join('')
+    console.log(`  ${what.padEnd(46)}${columns}${(bytes / zlibBytes).toFixed(3).padStart(7)}`)
+  }
+  results.sizes = rows
 }
 
-const requests = await portalSpeed()
-console.log("\nPortal beside the blog series' design, per second")
-for (const { what, perSecond: ours, seriesPerSecond: theirs } of requests) {
-  const ratio = (ours / theirs).toFixed(2)
-  console.log(
-    `  ${what.padEnd(46)}${ours.toFixed(0).padStart(8)}${theirs.toFixed(0).padStart(8)}${ratio.padStart(7)}`,
+async function portal() {
+  const { portalSpeed } = await load<typeof import('./portal-speed')>(
+    '/tests/bench/portal-speed.ts',
   )
+  const rows = await portalSpeed()
+  console.log("\nPortal beside the blog series' design, per second")
+  for (const { what, perSecond: ours, seriesPerSecond: theirs } of rows) {
+    const columns = [ours, theirs].map((value) => value.toFixed(0).padStart(8)).join('')
+    console.log(`  ${what.padEnd(46)}${columns}${(ours / theirs).toFixed(2).padStart(7)}`)
+  }
+  results.requests = rows
 }
 
-const { fastWire } = await load<typeof import('./fast-wire')>('/tests/bench/fast-wire.ts')
-const speed = [...(await installSpeed()), ...(await fastWire())]
-console.log('\nInstallation on the paced virtual board: best, median, ratio of each')
-for (const { what, seconds, medianSeconds, ratio, medianRatio, goal = '' } of speed) {
+async function speed() {
+  const { installSpeed } = await load<typeof import('./install-speed')>(
+    '/tests/bench/install-speed.ts',
+  )
+  const { fastWire } = await load<typeof import('./fast-wire')>('/tests/bench/fast-wire.ts')
+  const rows: SpeedRow[] = []
+  if (wants('install')) rows.push(...(await installSpeed()))
+  if (wants('wire')) rows.push(...(await fastWire()))
+  console.log('\nInstallation on the paced virtual board: best, median, ratio of each')
+  for (const row of rows) console.log(speedLine(row))
+  results.speed = rows
+}
+
+function speedLine({ what, seconds, medianSeconds, ratio, medianRatio, goal = '' }: SpeedRow) {
   const taken = [seconds, medianSeconds]
     .map((value) => `${value.toFixed(2).padStart(7)} s`)
     .join('')
   const ratios = [ratio, medianRatio].map((value) => (value?.toFixed(2) ?? '').padStart(7)).join('')
-  console.log(`  ${what.padEnd(50)}${taken}${ratios}  ${goal}`)
+  return `  ${what.padEnd(50)}${taken}${ratios}  ${goal}`
 }
 
+if (wants('memory')) await memory()
+if (wants('sizes')) await sizes()
+if (wants('portal')) await portal()
+if (wants('install') || wants('wire')) await speed()
+
 mkdirSync('bench', { recursive: true })
-writeFileSync(
-  'bench/results.json',
-  JSON.stringify({ memory, sizes, requests, speed }, undefined, 2) + '\n',
-)
+writeFileSync('bench/results.json', JSON.stringify(results, undefined, 2) + '\n')
 process.exit()

@@ -15,9 +15,12 @@ import { helpedByInstall } from '../../src/ui/install/boot-fix'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import type { ProgramFactory } from '../../src/virtual-board/chip/program'
 import { outcomeOf } from '../support/fake-time'
+import { loadSessionFirst } from '../support/loaded-session'
 import { fileEntry, filesOn, flashWith, inFakeTime, request } from '../support/one-pass'
 import { boardWith, portalTree, update, wanted } from '../support/update-rig'
 import { encode } from '../support/bytes'
+
+loadSessionFirst()
 
 let board: VirtualBoard
 afterEach(() => {

@@ -3,6 +3,7 @@
  * hashes where the survey does not tell already; changes nothing.
  */
 import { toHex } from '../../bytes/hex'
+import { isOffered } from '../../esptool/open-bootloader'
 import { sectorBytes, type Region } from '../../esptool/region'
 import { digestBytes } from '../../images/firmware-image'
 import type { BoardImage } from './board-image'
@@ -30,8 +31,9 @@ export interface Task {
 
 export async function workFor(flash: Hashes, task: Task, options: CompareOptions): Promise<Work> {
   const { found, eraseFirst, renewRfData } = task
-  const firmware = await firmwareRuns(flash, task, options)
-  const filesystem = await filesystemWork(flash, task, options)
+  const image = await inLargeBlocks(task)
+  const firmware = await firmwareRuns(flash, task, image, options)
+  const filesystem = await filesystemWork(flash, task, image.bytes.length, options)
   const radio = renewRfData ? { ...found, rfData: 'foreign' as const } : found
   return { eraseFirst, firmware, filesystem, rfData: rfDataWork(radio, eraseFirst) }
 }
@@ -43,12 +45,13 @@ export function hasFirmware({ firmware }: Survey, { bytes }: Region): boolean {
   return toHex(digest) === firmware.digest
 }
 
-async function firmwareRuns(flash: Hashes, task: Task, options: CompareOptions) {
+/** @param image the firmware as it is written as a whole */
+async function firmwareRuns(flash: Hashes, task: Task, image: Region, options: CompareOptions) {
   const { found, firmware, eraseFirst, wire } = task
-  if (eraseFirst) return whole(inLargeBlocks(firmware, task))
+  if (eraseFirst) return whole(image)
   if (hasFirmware(found, firmware)) return headerRun(found.head, firmware)
   // Two versions have hardly a sector in common; only an interrupted installation is worth asking.
-  if (found.firmware.kind !== 'damaged') return whole(inLargeBlocks(firmware, task))
+  if (found.firmware.kind !== 'damaged') return whole(image)
   return toRuns(firmware, await differingSectors(flash, firmware, options), wire)
 }
 
@@ -61,18 +64,26 @@ function headerRun(head: Uint8Array, { bytes }: Region): FlashRun[] {
 
 const whole = (region: Region): FlashRun[] => [{ ...region, erased: false }]
 
-/** The firmware up to the end of its last erase block, where nothing else lies. */
-const inLargeBlocks = ({ offsetBytes, bytes }: Region, { files }: Pick<Task, 'files'>): Region => ({
-  offsetBytes,
-  bytes: paddedFirmware(bytes, files?.place.offset),
-})
+/** Up to it, a sector takes longer on the wire than its erasing does. */
+const erasingIsHiddenBaud = 460_800
+
+/**
+ * The firmware up to the end of its last erase block, where nothing else lies; not where the wire is what is
+ * waited for, unless that is what the server has compressed.
+ */
+async function inLargeBlocks({ firmware, files, wire }: Task): Promise<Region> {
+  const bytes = paddedFirmware(firmware.bytes, files?.place.offset)
+  const isFaster = wire.baudRate > erasingIsHiddenBaud || (await isOffered(bytes))
+  return isFaster ? { ...firmware, bytes } : firmware
+}
 
 const everySector = ({ bytes }: Region): boolean[] =>
   Array.from({ length: Math.ceil(bytes.length / sectorBytes) }, () => true)
 
 async function filesystemWork(
   flash: Hashes,
-  { files, found, firmware, eraseFirst, wire }: Task,
+  { files, found, eraseFirst, wire }: Task,
+  firmwareBytes: number,
   options: CompareOptions,
 ): Promise<FilesystemWork | undefined> {
   if (!files || (!eraseFirst && isRightAlready(found, files))) return undefined
@@ -80,7 +91,6 @@ async function filesystemWork(
   const blank = eraseFirst || found.filesystem.kind === 'blank'
   const differs = blank ? everySector(region) : await differingSectors(flash, region, options)
   if (!differs.some(Boolean)) return undefined
-  const firmwareBytes = inLargeBlocks(firmware, { files }).bytes.length
   const circumstances = {
     kept,
     found: found.filesystem,
