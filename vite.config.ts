@@ -51,6 +51,9 @@ const pageBuild: BuildOptions = {
   chunkSizeWarningLimit: 700,
 }
 
+/** In the place of @noble/hashes in tests. */
+const nodeHashes = resolve(import.meta.dirname, 'tests/support/node-hashes.ts')
+
 /** The lab is built after the page and apart from it, so that the page's bundle is as if it did not exist. */
 const labPage = (): Plugin => {
   let into: { root: string; outDir: string } | undefined
@@ -106,6 +109,7 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,property,contract,firmware,hosting}/**/*.test.ts'],
     pool: 'forks',
+    alias: [{ find: /^@noble\/hashes\/(legacy|sha2)\.js$/, replacement: nodeHashes }],
     // CI runs on shared machines, and some tests start real programs; the end of the log names a second try.
     retry: process.env.CI ? 1 : 0,
     // But no second try where cases are chosen at random.
