@@ -3,8 +3,11 @@
  * again, one rate at a time.
  */
 import { bridgeKeyOf, fastRatesOf, realRateOf } from '../serial/bridge-rates'
-import { baudRatesToTry, initialBaudRate } from './baud-ladder'
+import { baudRatesToTry, fastBaudRate, initialBaudRate } from './baud-ladder'
 import { rateMemoryOf, type KnownRates, type RateMemory } from './rate-memory'
+
+/** The first one, with the stub there in 0.15 s, where blocks were written at it before. */
+const startRates = [921_600, fastBaudRate]
 
 /** A receiver reads up to about 3.5 % rightly; the chip's divider needs 1 % of it. */
 const tolerance = 0.02
@@ -15,6 +18,7 @@ export class BridgeLadder {
   /** What this session has found out itself. */
   #failed = Infinity
   #worked: number | undefined
+  #startFailed = Infinity
 
   constructor(private readonly port: SerialPort) {
     this.#memory = rateMemoryOf(port)
@@ -50,8 +54,11 @@ export class BridgeLadder {
     return baudRate <= (this.#known.works ?? 0)
   }
 
-  get startsSlowly(): boolean {
-    return this.#known.slowStart ?? false
+  /** At which the ROM is addressed before `initialBaudRate`, from high to low. */
+  get startRates(): number[] {
+    const { startFails = Infinity } = this.#known
+    const fails = Math.min(startFails, this.#startFailed)
+    return startRates.filter((rate) => rate < fails && (rate === fastBaudRate || this.trusts(rate)))
   }
 
   worked(baudRate: number): void {
@@ -66,8 +73,10 @@ export class BridgeLadder {
     if (this.#key !== undefined) this.#memory?.failed(this.#key, baudRate)
   }
 
-  started(isFast: boolean): void {
-    if (this.#key !== undefined) this.#memory?.started(this.#key, isFast)
+  /** Whether the ROM was reached at one of `startRates`. */
+  started(baudRate: number, isReached: boolean): void {
+    if (!isReached) this.#startFailed = Math.min(this.#startFailed, baudRate)
+    if (this.#key !== undefined) this.#memory?.started(this.#key, baudRate, isReached)
   }
 
   get #known(): KnownRates {

@@ -10,8 +10,8 @@ export interface KnownRates {
   fails?: number
   /** It is time to see whether `fails` still does: another board, or another cable, may be at the bridge. */
   isOldFailure?: boolean
-  /** The ROM did not answer at a fast rate. */
-  slowStart?: boolean
+  /** The ROM did not answer at this rate, in baud. */
+  startFails?: number
 }
 
 export interface RateMemory {
@@ -21,7 +21,7 @@ export interface RateMemory {
   worked(bridge: string, baudRate: number): void
   failed(bridge: string, baudRate: number): void
   /** Whether the ROM was reached at a fast rate. */
-  started(bridge: string, isFast: boolean): void
+  started(bridge: string, baudRate: number, isReached: boolean): void
 }
 
 const memories = new WeakMap<object, RateMemory>()

@@ -9,7 +9,7 @@ import type { Lease } from '../serial/lease'
 import type { SerialLink } from '../serial/link'
 import { trafficOf } from '../serial/traffic'
 import { delay } from '../async/deadline'
-import { fastestBaudRate, initialBaudRate } from './baud-ladder'
+import { fastBaudRate, fastestBaudRate, initialBaudRate } from './baud-ladder'
 import { BridgeLadder } from './bridge-ladder'
 import { answers, checkChip } from './check-chip'
 import { connectLoader, connectOnce, type ConnectOptions } from './connect'
@@ -29,8 +29,6 @@ const probes = 3
 const newRateTimeoutMs = 120
 /** The stub waits 5 ms before it changes its rate, and as long afterwards; it reads nothing meanwhile. */
 const changeMs = 15
-/** At which the ROM is addressed first; the stub is there in 0.3 s then, instead of 1.1. */
-const fastBaudRate = 460_800
 /** Above it the flash is slower than the wire most of the time. */
 const boldBaudRate = 1_000_000
 
@@ -51,7 +49,7 @@ export class Session {
     this.trace = new Trace(trafficOf(port))
     this.#link = new SessionLink(port, lease)
     this.ladder = new BridgeLadder(port)
-    this.#startsSlowly = this.ladder.startsSlowly
+    this.#startsSlowly = this.ladder.startRates.length === 0
   }
 
   /** Signal and details of the operation that now begins. */
@@ -83,10 +81,20 @@ export class Session {
   /** Resets into the ROM's bootloader at a fast rate, which the ROM measures; else as `enter`. */
   async enterFast(): Promise<void> {
     if (this.#startsSlowly) return this.enter()
-    const isFast = await this.#answersFast()
-    if (!isFast) await this.enter()
-    this.#startsSlowly = !isFast
-    this.ladder.started(isFast)
+    const silent: number[] = []
+    for (const rate of this.ladder.startRates) {
+      if (await this.#answersAt(rate)) return this.#entered(rate, silent)
+      silent.push(rate)
+    }
+    await this.enter()
+    this.#startsSlowly = true
+    this.#entered(initialBaudRate, silent)
+  }
+
+  /** Only now it is known that the rate was to blame, and not a board that never answers. */
+  #entered(baudRate: number, silent: number[]): void {
+    for (const rate of silent) this.ladder.started(rate, false)
+    if (baudRate > initialBaudRate) this.ladder.started(baudRate, true)
   }
 
   /** Resets into the ROM's bootloader at `initialBaudRate`, from whatever state. */
@@ -99,9 +107,9 @@ export class Session {
     this.#loader = loader
   }
 
-  async #answersFast(): Promise<boolean> {
+  async #answersAt(baudRate: number): Promise<boolean> {
     try {
-      const link = await this.#openAt(fastBaudRate)
+      const link = await this.#openAt(baudRate)
       const loader = new Esp8266Loader(this.#wireOver(link), this.trace)
       this.resets++
       if (!(await connectOnce(loader, link, this.#options))) return false
@@ -126,10 +134,11 @@ export class Session {
       this.trace.note(String(error))
     }
     // What is not even good for the stub is not good for the next one.
-    this.#startsSlowly = true
+    if (this.baudRate > fastBaudRate) this.ladder.started(this.baudRate, false)
+    else this.#startsSlowly = true
     try {
       // The state of the ROM after half an upload is unknown: from the start.
-      await this.enter()
+      await this.enterFast()
       return await this.#runStub()
     } catch (error) {
       throw failure('stub-failed', error)

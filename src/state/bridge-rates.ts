@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import type { KnownRates, RateMemory } from '../esptool/rate-memory'
+import { fastBaudRate } from '../esptool/baud-ladder'
 
 const storageKey = 'portal-flasher.bridge-rates'
 const mostBridges = 16
@@ -23,7 +24,8 @@ const bridgeSchema = v.strictObject({
   key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   works: v.optional(v.strictObject({ baudRate, ...seen })),
   fails: v.optional(v.strictObject({ baudRate, ...failing })),
-  slowStarts: v.optional(v.strictObject(failing)),
+  /** Without a rate: of a page that knew one alone. */
+  slowStarts: v.optional(v.strictObject({ ...failing, baudRate: v.optional(baudRate) })),
 })
 const schema = v.pipe(v.array(bridgeSchema), v.maxLength(mostBridges))
 type Bridge = v.InferOutput<typeof bridgeSchema>
@@ -40,7 +42,7 @@ export class BridgeRates implements RateMemory {
       works: works && this.#isRecent(works) ? works.baudRate : undefined,
       fails: fails && this.#isBelieved(fails) ? fails.baudRate : undefined,
       isOldFailure: fails && isDoubted(fails),
-      slowStart: slowStarts !== undefined && this.#isBelieved(slowStarts) && !isDoubted(slowStarts),
+      startFails: slowStarts && this.#isStillSlow(slowStarts) ? startRate(slowStarts) : undefined,
     }
   }
 
@@ -65,11 +67,16 @@ export class BridgeRates implements RateMemory {
     })
   }
 
-  started(key: string, isFast: boolean): void {
+  /** The lowest rate at which the ROM was silent counts, until it is reached there. */
+  started(key: string, baudRate: number, isReached: boolean): void {
     this.#change(key, ({ slowStarts, ...rest }) => {
-      if (isFast) return rest
-      const times = slowStarts && this.#isRecent(slowStarts) ? slowStarts.times : 0
-      return { ...rest, slowStarts: { times: Math.min(times + 1, 1000), atMs: this.now() } }
+      const before = slowStarts && this.#isRecent(slowStarts) ? slowStarts : undefined
+      const beforeRate = before ? startRate(before) : Infinity
+      if (isReached) return { ...rest, slowStarts: beforeRate > baudRate ? before : undefined }
+      if (beforeRate < baudRate) return { ...rest, slowStarts: before }
+      const times = beforeRate === baudRate ? (before?.times ?? 0) : 0
+      const atMs = this.now()
+      return { ...rest, slowStarts: { baudRate, times: Math.min(times + 1, 1000), atMs } }
     })
   }
 
@@ -81,6 +88,10 @@ export class BridgeRates implements RateMemory {
   #isRecent({ atMs }: { atMs: number }): boolean {
     const ageMs = this.now() - atMs
     return ageMs >= 0 && ageMs < keptMs
+  }
+
+  #isStillSlow(slowStarts: SlowStarts): boolean {
+    return this.#isBelieved(slowStarts) && !isDoubted(slowStarts)
   }
 
   #isBelieved(seen: { times: number; atMs: number }): boolean {
@@ -96,7 +107,10 @@ export class BridgeRates implements RateMemory {
   }
 }
 
-type Failing = NonNullable<Bridge['slowStarts']>
+type SlowStarts = NonNullable<Bridge['slowStarts']>
+type Failing = Pick<SlowStarts, 'goodJobs'>
+
+const startRate = ({ baudRate = fastBaudRate }: SlowStarts): number => baudRate
 
 const isDoubted = ({ goodJobs = 0 }: Failing): boolean => goodJobs >= goodJobsToDoubt
 

@@ -4,6 +4,8 @@
  * they are made of is in docs/decisions/0007 and 0028.
  */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { fastestBaudRate } from '../../src/esptool/baud-ladder'
+import { rememberRates } from '../../src/esptool/rate-memory'
 import { makeDemoImage } from '../../src/images/demo-image'
 import { connectBoard } from '../../src/provision/connect-board'
 import type { ConnectedBoard } from '../../src/provision/connected-board'
@@ -19,6 +21,7 @@ useFakeTime(() => board.dispose())
 const firmware = makeDemoImage()
 const portal = { accessPointName: '', accessPointAddress: '192.168.4.1', hostname: '' }
 const wanted: InstallRequest = request({ firmware, portal })
+const changed = { portal: { ...portal, accessPointName: 'Lamp' } }
 
 /** By phase, when it began, in ms from `startMs`. */
 type Times = Partial<Record<Phase, number>>
@@ -50,9 +53,9 @@ async function job(change: Partial<InstallRequest> = {}) {
   return installUntilStart(session, change, start)
 }
 
-beforeEach(() => void (board = createVirtualBoard({ pace: true })))
+beforeEach(() => void (board = createVirtualBoard({ pace: true, bridge: { kind: 'cp2102' } })))
 
-/* Each time has 0.2 s in it for blocks that prove the rate: a virtual bridge is never remembered as a real one is. */
+/* Each time has 0.2 s in it for blocks that prove the rate, as over a bridge that the browser does not know yet. */
 describe('on a blank board of 4 MB', () => {
   it('the plan is there early, and Install does not look through the flash again', async () => {
     const start = performance.now()
@@ -82,9 +85,29 @@ describe('on a board that has it all', () => {
   })
 
   it('writes a changed setting', async () => {
-    const changed = { portal: { ...portal, accessPointName: 'Lamp' } }
     const { times, inPlace } = await allTimers(job(changed))
     expect(times.start).toBeLessThan(1_870)
     expect(inPlace).toBe(true)
+  })
+})
+
+describe('over a bridge that the browser remembers', () => {
+  beforeEach(async () => {
+    const known = { works: 921_600 }
+    const forget = () => undefined
+    rememberRates(board.port, { of: () => known, worked: forget, failed: forget, started: forget })
+    await allTimers(job({ baudRate: fastestBaudRate }))
+  })
+
+  it('finds out that all is there, to the last byte', async () => {
+    const { times, inPlace } = await allTimers(job({ baudRate: fastestBaudRate }))
+    expect(times.write).toBeUndefined()
+    expect(times.start).toBeLessThan(1_220)
+    expect(inPlace).toBe(true)
+  })
+
+  it('writes a changed setting', async () => {
+    const { times } = await allTimers(job({ ...changed, baudRate: fastestBaudRate }))
+    expect(times.start).toBeLessThan(1_500)
   })
 })

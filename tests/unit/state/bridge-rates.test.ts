@@ -45,12 +45,23 @@ it('does not trust a rate any more at which something failed, or above', () => {
 })
 
 it('skips the fast start after two slow ones, until one is fast', () => {
-  rates().started(ch340, false)
-  expect(rates().of(ch340)?.slowStart).toBe(false)
-  rates().started(ch340, false)
-  expect(rates().of(ch340)?.slowStart).toBe(true)
-  rates().started(ch340, true)
-  expect(rates().of(ch340)?.slowStart).toBe(false)
+  rates().started(ch340, 460_800, false)
+  expect(rates().of(ch340)?.startFails).toBeUndefined()
+  rates().started(ch340, 460_800, false)
+  expect(rates().of(ch340)?.startFails).toBe(460_800)
+  rates().started(ch340, 460_800, true)
+  expect(rates().of(ch340)?.startFails).toBeUndefined()
+})
+
+it('remembers the lowest rate at which the ROM was silent, and that a higher one still may be', () => {
+  for (let time = 0; time < 2; time++) rates().started(ch340, 921_600, false)
+  rates().started(ch340, 460_800, true)
+  expect(rates().of(ch340)?.startFails).toBe(921_600)
+  for (let time = 0; time < 2; time++) rates().started(ch340, 460_800, false)
+  rates().started(ch340, 921_600, false)
+  expect(rates().of(ch340)?.startFails).toBe(460_800)
+  rates().started(ch340, 921_600, true)
+  expect(rates().of(ch340)?.startFails).toBeUndefined()
 })
 
 /** A session that writes a board which is good up to `best` baud; says at which rate, and what it tried before. */
@@ -58,14 +69,14 @@ function session(best: number) {
   const port = { getInfo: () => ({ usbVendorId: 0x1a86, usbProductId: 0x7523 }) } as SerialPort
   rememberRates(port, rates())
   const ladder = new BridgeLadder(port)
-  if (!ladder.startsSlowly) ladder.started(best >= 460_800)
+  for (const rate of ladder.startRates.filter((rate) => rate > best)) ladder.started(rate, false)
   const all = ladder.rates(921_600)
   const rate = all.find((rate) => rate <= best) ?? initialBaudRate
   const failed = all.slice(0, all.indexOf(rate))
   for (const rate of failed) ladder.failed(rate)
   // Several regions of one board.
   for (let region = 0; region < 3; region++) ladder.worked(rate)
-  return { rate, failed, startsSlowly: ladder.startsSlowly }
+  return { rate, failed, startsSlowly: ladder.startRates.length === 0 }
 }
 
 const sessions = (count: number, best: number) => Array.from({ length: count }, () => session(best))
