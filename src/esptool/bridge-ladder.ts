@@ -19,6 +19,7 @@ export class BridgeLadder {
   #failed = Infinity
   #worked: number | undefined
   #startFailed = Infinity
+  #doubted = Infinity
 
   constructor(private readonly port: SerialPort) {
     this.#memory = rateMemoryOf(port)
@@ -30,8 +31,11 @@ export class BridgeLadder {
     const { fails = Infinity, isOldFailure = false } = this.#known
     const isKnownToFail = (rate: number) =>
       rate >= this.#failed || rate > fails || (rate === fails && !isOldFailure)
+    const isDoubtful = (rate: number) => rate > this.#doubted && !this.trusts(rate)
     const rates = baudRatesToTry(maxBaud, fastRatesOf(this.port))
-    return rates.filter((rate) => !isKnownToFail(rate) || rate === initialBaudRate)
+    return rates.filter(
+      (rate) => rate === initialBaudRate || !(isKnownToFail(rate) || isDoubtful(rate)),
+    )
   }
 
   /** The next rate below `baudRate`. */
@@ -71,6 +75,11 @@ export class BridgeLadder {
     if (baudRate === initialBaudRate) return
     this.#failed = Math.min(this.#failed, baudRate)
     if (this.#key !== undefined) this.#memory?.failed(this.#key, baudRate)
+  }
+
+  /** Something was lost at this rate: this session tries none above it that has not worked before. */
+  doubt(baudRate: number): void {
+    if (baudRate > initialBaudRate) this.#doubted = Math.min(this.#doubted, baudRate)
   }
 
   /** Whether the ROM was reached at one of `startRates`. */

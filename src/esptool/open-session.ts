@@ -45,7 +45,7 @@ async function enterAndIdentify(
   } catch (error) {
     if (!(error instanceof DeviceError) || !worthAnotherTry.includes(error.code)) throw error
     session.trace.note(String(error))
-    await session.enter()
+    await session.enterAfterLoss()
     return identify(session, flashSizeBytes)
   }
 }

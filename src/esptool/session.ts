@@ -107,6 +107,15 @@ export class Session {
     this.#loader = loader
   }
 
+  /** From the start, after something was lost before the stub ran: no rate above that of the start is worth a try then. */
+  async enterAfterLoss(): Promise<void> {
+    const { baudRate, ladder } = this
+    ladder.doubt(baudRate)
+    if (baudRate > fastBaudRate) ladder.started(baudRate, false)
+    else this.#startsSlowly = true
+    await this.enterFast()
+  }
+
   async #answersAt(baudRate: number): Promise<boolean> {
     try {
       const link = await this.#openAt(baudRate)
@@ -133,12 +142,9 @@ export class Session {
       if (isFinal(error)) throw error
       this.trace.note(String(error))
     }
-    // What is not even good for the stub is not good for the next one.
-    if (this.baudRate > fastBaudRate) this.ladder.started(this.baudRate, false)
-    else this.#startsSlowly = true
     try {
-      // The state of the ROM after half an upload is unknown: from the start.
-      await this.enterFast()
+      // The state of the ROM after half an upload is unknown.
+      await this.enterAfterLoss()
       return await this.#runStub()
     } catch (error) {
       throw failure('stub-failed', error)
@@ -158,7 +164,7 @@ export class Session {
    */
   async raiseBaudRate(maxBaud: number): Promise<number> {
     try {
-      return await this.#climb(this.ladder.rates(maxBaud))
+      return await this.#climb(() => this.ladder.rates(maxBaud))
     } catch (error) {
       throw failure('baud-failed', error)
     }
@@ -168,29 +174,34 @@ export class Session {
   async recover(maxBaud: number): Promise<void> {
     await this.enterFast()
     try {
-      await this.#climb(this.ladder.rates(fastestBaudRate).filter((rate) => rate <= maxBaud))
+      await this.#climb(() => this.ladder.rates(fastestBaudRate).filter((rate) => rate <= maxBaud))
     } catch (error) {
       throw failure('baud-failed', error)
     }
   }
 
   /** One line for the person who watches, however many rates it takes. */
-  async #climb(all: number[]): Promise<number> {
+  async #climb(ratesNow: () => number[]): Promise<number> {
+    await this.withStub()
+    const [first = initialBaudRate] = this.#candidates(ratesNow())
+    if (first === this.#provenRate) return this.baudRate
+    if (first !== this.baudRate) this.tell(m.tryingBaudRate({ rate: String(first) }))
+    // Asked for anew each time: what is lost on the way to one rate speaks against others, too.
+    for (let rate: number | undefined = first; rate; [rate] = this.#candidates(ratesNow())) {
+      if (await this.#isGoodAt(rate)) return (this.#provenRate = rate)
+      await this.#leaveRate(rate, rate === first)
+      await this.withStub()
+    }
+    return this.baudRate
+  }
+
+  #candidates(rates: number[]): number[] {
     // Where a failure costs another slow start, a rate that gains a second is not worth the risk.
     const isTooBold = (rate: number) => this.#startsSlowly && rate > boldBaudRate
-    const rates = all.filter((rate) => !isTooBold(rate) || this.ladder.trusts(rate))
-    const [first = initialBaudRate] = rates
-    await this.withStub()
-    if (rates.find((rate) => !this.ladder.refuses(rate)) === this.#provenRate) return this.baudRate
-    if (first !== this.baudRate) this.tell(m.tryingBaudRate({ rate: String(first) }))
-    for (const rate of rates) {
-      await this.withStub()
-      if (this.ladder.refuses(rate)) this.trace.note(`The bridge has no ${rate} baud.`)
-      else if (await this.#isGoodAt(rate)) return (this.#provenRate = rate)
-      else await this.#leaveRate(rate, rate === first)
-    }
-    await this.withStub()
-    return this.baudRate
+    const isPossible = (rate: number) => !this.ladder.refuses(rate) || rate === this.baudRate
+    return rates.filter(
+      (rate) => isPossible(rate) && (!isTooBold(rate) || this.ladder.trusts(rate)),
+    )
   }
 
   #isGoodAt(rate: number): Promise<boolean> {

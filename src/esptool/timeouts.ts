@@ -3,6 +3,8 @@
  * a sector and 2 s for a block of 64 KiB; the figures per megabyte are esptool's, for the worst of them.
  */
 const answerMs = 3000
+/** Where the flash has nothing to do; for a busy browser. */
+const promptAnswerMs = 1200
 const eraseWriteMsPerMegabyte = 40_000
 const eraseMsPerMegabyte = 30_000
 const md5MsPerMegabyte = 8_000
@@ -10,10 +12,11 @@ const megabyte = 1_000_000
 
 export const eraseFlashTimeoutMs = 120_000
 
-/** For the answer to a block of `wireBytes`, while the chip still writes the `flashBytes` before it. */
+/** For the answer to a block of `wireBytes`, in ms, while the chip still writes the `flashBytes` before it. */
 export function blockTimeoutMs(flashBytes: number, wireBytes: number, baudRate: number): number {
   const wireMs = (wireBytes * 10_000) / baudRate
-  return answerMs + wireMs + (flashBytes / megabyte) * eraseWriteMsPerMegabyte
+  if (flashBytes === 0) return promptAnswerMs + wireMs
+  return wireMs + Math.max(answerMs, (flashBytes / megabyte) * eraseWriteMsPerMegabyte)
 }
 
 export const eraseTimeoutMs = (sizeBytes: number): number =>
