@@ -90,6 +90,12 @@ export const bootCauseHelp = {
     steps: [stepM.installAgain, stepM.power],
     action: 'console',
   },
+  'gone-silent': {
+    title: m.goneSilent.title,
+    cause: m.goneSilent.cause,
+    steps: [m.goneSilent.power, stepM.wires],
+    action: 'console',
+  },
   'no-portal': {
     title: m.noPortal.title,
     cause: m.noPortal.cause,

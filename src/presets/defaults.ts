@@ -6,6 +6,7 @@
 import m from '../messages/compiled/preset-line'
 import { longestPresetName, newPresetId, presetVersion } from './basics'
 import type { Board, Preset } from './schema'
+import { shortened } from './shortened'
 
 const plain: Pick<Preset, 'version' | 'firmware' | 'flash' | 'portal'> = {
   version: presetVersion,
@@ -39,14 +40,4 @@ function copyOf(preset: Preset, named: (values: { name: string }) => string): Pr
   const room = longestPresetName - named({ name: '' }).length
   const name = named({ name: shortened(preset.name, room) })
   return { ...structuredClone(preset), id: newPresetId(), name }
-}
-
-/** By what people take for one character: half of one would be no text. */
-function shortened(text: string, mostUnits: number): string {
-  let kept = ''
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (kept.length + segment.length > mostUnits) break
-    kept += segment
-  }
-  return kept
 }

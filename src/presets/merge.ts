@@ -1,16 +1,20 @@
 /** Two lists of presets into one, so that nothing is overwritten and nothing comes twice. */
 import { newPresetId } from './basics'
-import { effectOf } from './same-content'
+import { namedApart } from './names'
+import { sameIn } from './same-content'
 import type { Preset } from './schema'
 
-/** Those of `incoming` that `presets` does not have yet, with new ids where theirs are taken. */
+/** Those of `incoming` that `presets` does not have yet, with new ids and names where theirs are taken. */
 export function unknownTo(presets: readonly Preset[], incoming: readonly Preset[]): Preset[] {
   const ids = new Set(presets.map(({ id }) => id))
-  const effects = new Set(presets.map(effectOf))
+  const all = [...presets]
+  const sameAs = sameIn(presets)
   return incoming.flatMap((preset) => {
-    if (effects.has(effectOf(preset))) return []
-    const added = ids.has(preset.id) ? { ...preset, id: newPresetId() } : preset
+    if (sameAs(preset)) return []
+    const own = ids.has(preset.id) ? { ...preset, id: newPresetId() } : preset
+    const added = namedApart(own, all)
     ids.add(added.id)
+    all.push(added)
     return [added]
   })
 }

@@ -1,4 +1,5 @@
 /** Whether two presets are the same, whatever their ids. */
+import { isNumbered } from './names'
 import type { Preset } from './schema'
 
 /** The same text for the same preset: whatever its id, and the order of its keys. */
@@ -16,8 +17,19 @@ export const effectOf = ({ ...preset }: Preset): string => {
   return contentOf(preset)
 }
 
-/** The one of `presets` that does the same. */
-export function sameAs(preset: Preset, presets: readonly Preset[]): Preset | undefined {
-  const effect = effectOf(preset)
-  return presets.find((other) => effectOf(other) === effect)
+const namelessEffectOf = (preset: Preset): string => effectOf({ ...preset, name: '' })
+
+/** Finds the one of `presets` that does the same; also one that was numbered because its name was taken, and still is. */
+export function sameIn(presets: readonly Preset[]): (preset: Preset) => Preset | undefined {
+  const effects = presets.map(namelessEffectOf)
+  return (preset) => {
+    const effect = namelessEffectOf(preset)
+    const same = presets.filter((_, at) => effects[at] === effect)
+    const called = ({ name }: Preset) => name === preset.name
+    const wasTaken = presets.some(called)
+    return same.find(called) ?? same.find(({ name }) => wasTaken && isNumbered(name, preset.name))
+  }
 }
+
+export const sameAs = (preset: Preset, presets: readonly Preset[]): Preset | undefined =>
+  sameIn(presets)(preset)

@@ -49,7 +49,7 @@ export class PresetDraft {
   #open = $state.raw<OpenDraft>()
   #problem = $state<string>()
   /** Settles when what was saved last can be found among the presets. */
-  saving: Promise<void> = Promise.resolve()
+  saving: Promise<unknown> = Promise.resolve()
   /** The form, while it is there: shows the reason at the field. */
   onRefused: (() => void) | undefined
 

@@ -5,10 +5,9 @@
 import { DeviceError } from '../errors'
 import { newPresetId } from '../presets/basics'
 import { defaultPresets, duplicateOf, otherTabsCopy } from '../presets/defaults'
-import { foreignTo, unknownTo } from '../presets/merge'
 import type { PresetStorage } from '../presets/lazy-preset-store'
 import type { DeletedItem } from '../presets/deleted-items'
-import { contentOf, sameAs } from '../presets/same-content'
+import { contentOf } from '../presets/same-content'
 import type { Preset } from '../presets/schema'
 import type { Settings } from './settings.svelte'
 import { StoredList } from './stored-list.svelte'
@@ -16,7 +15,11 @@ import { StoredList } from './stored-list.svelte'
 /** A shorter wait for the storage is not shown. */
 const silentWaitMs = 400
 
-/** Of an exported file: no part of the first load. */
+/** No part of the first load, as the next one. */
+const loadAdding = () => import('../presets/adding')
+/** Nothing that is saved may get lost because it cannot be loaded: then a name, or a preset, may come twice. */
+const tryAdding = () => loadAdding().catch(() => undefined)
+/** Of an exported file. */
 const loadFileFormat = () => import('../presets/file')
 
 export class Presets {
@@ -84,41 +87,47 @@ export class Presets {
 
   /**
    * Adds the preset, or replaces the one with its id; also after another tab has deleted it. If another tab
-   * has changed it meanwhile, its version stays as a preset of its own (`otherTabsVersion`).
+   * has changed it meanwhile, its version stays as a preset of its own (`otherTabsVersion`). A name that another
+   * one has is numbered, unless it had that name before.
    * @param before what the change was made from; default: what this page knows under the id
+   * @returns the preset as it was saved
    */
   async save(
     preset: Preset,
     before: { id: string } | undefined = this.all.find(({ id }) => id === preset.id),
-  ): Promise<void> {
+  ): Promise<Preset> {
     this.#otherTabsVersion = undefined
+    const adding = await tryAdding()
+    let saved = preset
     await this.#list.change((presets) => {
       const at = presets.findIndex(({ id }) => id === preset.id)
       const stored = presets[at]
-      if (!stored) return [...presets, preset]
+      saved =
+        stored?.name === preset.name ? preset : (adding?.namedApart(preset, presets) ?? preset)
+      if (!stored) return [...presets, saved]
       const isKnown = [before, preset].some((one) => one && contentOf(one) === contentOf(stored))
-      if (isKnown || !before) return presets.with(at, preset)
+      if (isKnown || !before) return presets.with(at, saved)
       this.#otherTabsVersion = otherTabsCopy(stored)
-      return presets.toSpliced(at, 1, preset, this.#otherTabsVersion)
+      return presets.toSpliced(at, 1, saved, this.#otherTabsVersion)
     })
-    await this.select(preset.id)
+    await this.select(saved.id)
+    return saved
   }
 
-  /** Adds a preset from outside, unless it is there already; selects it. */
+  /** Adds a preset from outside, numbered if its name is taken, unless it is there already; selects it. */
   async addShared(preset: Preset): Promise<void> {
+    const adding = await tryAdding()
     let added = preset
     await this.#list.change((presets) => {
-      const same = sameAs(preset, presets)
-      added = same ?? preset
-      return same ? presets : [...presets, preset]
+      const same = adding?.sameAs(preset, presets)
+      added = same ?? adding?.namedApart(preset, presets) ?? preset
+      return same ? presets : [...presets, added]
     })
     await this.select(added.id)
   }
 
-  async duplicate(preset: Preset): Promise<Preset> {
-    const copy = duplicateOf(preset)
-    await this.save(copy)
-    return copy
+  duplicate(preset: Preset): Promise<Preset> {
+    return this.save(duplicateOf(preset))
   }
 
   async remove({ id }: Preset): Promise<void> {
@@ -150,7 +159,12 @@ export class Presets {
 
   /** Puts the presets of a first visit back where they are missing. */
   async restoreDefaults(): Promise<void> {
-    await this.#list.change((presets) => [...presets, ...unknownTo(presets, defaultPresets())])
+    const adding = await tryAdding()
+    await this.#list.change((presets) => {
+      const defaults = defaultPresets()
+      if (presets.length === 0) return defaults
+      return [...presets, ...(adding?.unknownTo(presets, defaults) ?? [])]
+    })
   }
 
   /**
@@ -169,6 +183,7 @@ export class Presets {
    */
   async importFile(text: string): Promise<number> {
     const { openFile } = await loadFileFormat()
+    const { foreignTo, unknownTo } = await loadAdding()
     const imported = openFile(text)
     let added: Preset[] = []
     await this.#list.changeStored((stored) => {

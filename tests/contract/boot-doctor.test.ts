@@ -109,6 +109,36 @@ async function hearAt(baudRate: number) {
   }
 }
 
+describe('a board that is switched off while it starts', () => {
+  async function switchedOffAfter(afterMs: number, options: VirtualBoardOptions = {}) {
+    board = createVirtualBoard({ pace: true, flash: good(), ...options })
+    setTimeout(() => board.powerOff(), afterMs)
+    const { error } = await outcomeOf(startWithDoctor(board.port))
+    if (!(error instanceof BootFailure)) throw error
+    return error
+  }
+
+  it.each([150, 400, 3000])('after %d ms: silent at a reset, though it has spoken', async (ms) => {
+    const error = await switchedOffAfter(ms, { program: says(startOfPortal, 9000) })
+    expect(error.diagnosis.cause).toEqual({ code: 'gone-silent' })
+    expect(error.code).toBe('boot-silent')
+    expect(board.port.readable).toBeNull()
+  })
+
+  it('after a first line of its program', async () => {
+    const error = await switchedOffAfter(4000, { program: says('Starting captive portal\r\n') })
+    expect(error.diagnosis.cause).toEqual({ code: 'gone-silent' })
+  })
+
+  it('the same program on a board that keeps its power is a fault', async () => {
+    const { cause } = await diagnosisOf({
+      flash: good(),
+      program: says('Starting captive portal\r\n'),
+    })
+    expect(cause.code).toBe('portal-late')
+  })
+})
+
 describe('the recorded boots', () => {
   const corrupt = () => withFilesystem(image(0x40), new Uint8Array(4096).fill(0x5a))
   const cases: [string, () => Uint8Array, string, string][] = [

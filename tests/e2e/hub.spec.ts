@@ -62,12 +62,12 @@ test('Wi-Fi from here: the list, a wrong password in words, then in, and no trac
     timeout: 60_000,
   })
   await expect(panel(page)).toContainText('http://192.168.1.23/')
-  await expect(panel(page)).toContainText('closes by itself')
   await state(page, 'Your board is in “Home”')
+  await expect(panel(page)).toContainText('Its own Wi-Fi has closed.', { timeout: 60_000 })
   await expect(card(page)).toContainText('its address exists only inside this page')
 
   await panel(page).getByRole('button', { name: 'Done', exact: true }).click()
-  await expect(tile(page, 'Set up Wi-Fi')).toBeFocused()
+  await expect(tile(page, 'Change network'), 'it would move').toBeFocused()
   await page.getByRole('button', { name: 'Make a report' }).click()
   await page.getByLabel('Include network names').check()
   const report = page.getByRole('region', { name: 'Text of the report' })

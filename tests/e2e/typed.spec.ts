@@ -84,6 +84,8 @@ test('everything that is wrong is said at once, each beside its field', async ({
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(address).toBeFocused()
   await expect(address).toHaveValue('nowhere')
+  const reason = page.getByText(/^An address looks like/)
+  await expect(reason, 'not under the buttons').toBeInViewport({ ratio: 1 })
   await address.fill('192.168.4.1')
   await expect(summary).toHaveCount(0)
   await savePreset(page)

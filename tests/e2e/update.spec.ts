@@ -40,6 +40,8 @@ test('one click sends what differs, the next one nothing; also without the bootl
   await expect(running(page)).toBeVisible({ timeout: 45_000 })
   await expect(page.getByTestId('sent')).toContainText(/^1 file sent, \d+ were up to date already/)
   await expect(page.getByText('192.168.1.23').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Print a label' }).click()
+  await expect(page.getByTestId('sent'), 'until the next thing is done').toHaveCount(0)
 
   await page.getByRole('button', { name: 'Set up another board' }).click()
   await page.evaluate(() => void (virtualBoard.faults.wrongBootMode = true))

@@ -4,6 +4,7 @@ import { firstVisit } from './first-visit'
 import { links } from './links'
 import type { PageState } from './page-state'
 import { phoneStates } from './phone'
+import { runningBoard } from './running-board'
 import { trouble } from './trouble'
 
 export const allStates: readonly PageState[] = [
@@ -11,5 +12,6 @@ export const allStates: readonly PageState[] = [
   ...links,
   ...trouble,
   ...board,
+  ...runningBoard,
   ...phoneStates,
 ]

@@ -16,6 +16,8 @@ export type BootCause =
   | { code: 'portal-late' }
   /** ROM and SDK start, and then nothing. */
   | { code: 'micropython-silent' }
+  /** It has begun to start, and then does not answer a reset: it has no power any more. */
+  | { code: 'gone-silent' }
 
 export type NextStep =
   /** Writes what differs; the header gets the size that was found on the chip. */

@@ -30,10 +30,11 @@ export class BootFailure extends DeviceError {
 }
 
 const portalCauses = ['no-portal', 'portal-crashed', 'portal-late']
+const silentCauses = ['micropython-silent', 'gone-silent']
 
 function codeFor(cause: BootCause): DeviceErrorCode {
   if (portalCauses.includes(cause.code)) return 'portal-silent'
-  const isSilent = isBootSilence(cause) || cause.code === 'micropython-silent'
+  const isSilent = isBootSilence(cause) || silentCauses.includes(cause.code)
   return isSilent ? 'boot-silent' : 'boot-failed'
 }
 

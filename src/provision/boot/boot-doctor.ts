@@ -11,6 +11,7 @@ import { openLink } from '../../serial/open-link'
 import type { BootCause, InstalledHow } from './boot-cause'
 import { BootFailure, diagnose, type BaudLog } from './boot-diagnosis'
 import { BootListener } from './boot-listener'
+import { orGoneSilent } from './gone-silent'
 import { listenForResets, listenToBoot, type Heard, type ListenOptions } from './listen-to-boot'
 import { bootRomLogBaudRate, consoleBaudRate } from './baud-rates'
 import { portalTimeoutMs } from './wait-for-board'
@@ -42,7 +43,8 @@ export async function startWithDoctor(
   { signal, report, ...how }: StartOptions = {},
 ): Promise<Installed> {
   const logs: BaudLog[] = []
-  const fail = (cause: BootCause) => new BootFailure(diagnose(cause, how, logs))
+  const fail = async (cause: BootCause) =>
+    new BootFailure(diagnose(await orGoneSilent(cause, port, logs, signal), how, logs))
   report?.('start')
   const onTalking = () => report?.('portal')
   const onByHand = (detail?: string) => report?.('start', detail ? { detail, byHand: true } : {})
@@ -54,7 +56,7 @@ export async function startWithDoctor(
     onTalking,
   })
   if (first.installed) return first.installed
-  if (isClear(first.heard)) throw fail(await loopOr(first.heard.cause, port, logs, signal))
+  if (isClear(first.heard)) throw await fail(await loopOr(first.heard.cause, port, logs, signal))
 
   // With a crystal of 40 MHz the ROM has been heard already.
   if (first.heard.kind !== 'handed-over') {
@@ -64,11 +66,11 @@ export async function startWithDoctor(
       quietMs: romMs,
       talkingMs: 0,
     })
-    if (rom.heard.kind !== 'handed-over') throw fail(clearer(rom.heard, first.heard))
+    if (rom.heard.kind !== 'handed-over') throw await fail(clearer(rom.heard, first.heard))
   }
 
   // What goes on and on at a rate of its own will not become MicroPython if it gets more time.
-  if (isEndless(first.heard)) throw fail(await loopOr({ code: 'noise' }, port, logs, signal))
+  if (isEndless(first.heard)) throw await fail(await loopOr({ code: 'noise' }, port, logs, signal))
 
   report?.('start', { detail: m.slowStart() })
   const again = { ...common, quietMs: slowStartMs, talkingMs: portalTimeoutMs, onTalking }
@@ -76,7 +78,7 @@ export async function startWithDoctor(
   if (second.installed) return second.installed
   const silent = { code: 'micropython-silent' } as const
   const cause = isClear(second.heard) ? second.heard.cause : silent
-  throw fail(await loopOr(cause, port, logs, signal))
+  throw await fail(await loopOr(cause, port, logs, signal))
 }
 
 const mayBeLoops: BootCause['code'][] = ['portal-late', 'micropython-silent', 'noise']

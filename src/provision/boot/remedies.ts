@@ -70,6 +70,7 @@ export const remedies: Record<BootCause['code'], Remedies> = {
   unknown: () => [power, installAgain, eraseFiles],
   'silent-after-load': (_, how) => [installAgain, power, ...otherModes(how), eraseAll],
   'micropython-silent': () => [installAgain, power, eraseFiles, eraseAll],
+  'gone-silent': () => [power, installAgain],
   'no-portal': () => [installAgain, openConsole],
   'portal-crashed': () => [openConsole],
   'portal-late': () => [openConsole],

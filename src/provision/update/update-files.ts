@@ -137,12 +137,13 @@ function restartByLines(
   { signal, report, knowSize }: Circumstances,
 ): Promise<Installed> {
   knowSize(0)
-  report('portal', { detail: m.restarting() })
+  report('portal', { detail: m.restarting(), inPlace: true })
   return startWithDoctor(port, {
     signal,
     report: (phase, progress) => {
-      if (phase !== 'start') report(phase, progress)
-      else if (progress?.detail) report('portal', progress)
+      const inPlace = { ...progress, inPlace: true } as const
+      if (phase !== 'start') report(phase, inPlace)
+      else if (progress?.detail) report('portal', inPlace)
     },
   })
 }
@@ -153,7 +154,7 @@ async function restartOverConsole(
   { signal, report, knowSize }: Circumstances,
 ): Promise<Installed> {
   knowSize(0)
-  report('portal')
+  report('portal', { inPlace: true })
   const console = replayingLink(link)
   const running = waitForPortal(console, { signal })
   await Promise.all([restartByCommand(link, { signal }), running])

@@ -19,6 +19,10 @@ export interface Place {
   first: boolean
 }
 
+/** It would be moved: nothing says that its network refuses it. */
+export const isInNetwork = (now: BoardNow | undefined): boolean =>
+  now?.is === 'joined' && !now.refused
+
 /**
  * Undefined while the board can be reached nowhere.
  * @param password of its access point, as far as it is known

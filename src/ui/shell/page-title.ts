@@ -5,6 +5,7 @@ import m from '../../messages/compiled/page-title'
 import type { Message } from '../../messages/format'
 import type { SessionState } from '../../state/session-state'
 import { phaseWords } from '../install/phase-words'
+import { wentAway } from '../install/switched-off'
 import { talkingWords } from '../hub/now-words'
 
 type Titles = Record<DeviceErrorCode, { title: Message }>
@@ -25,6 +26,7 @@ function wordsOf(state: SessionState, titles?: Titles): string | undefined {
     case 'unplugged':
       return talkingWords(state)
     case 'failed':
+      if (wentAway(state)) return m.inPlace()
       return titles?.[state.error.code].title() ?? m.failed()
     default:
       return working(state)

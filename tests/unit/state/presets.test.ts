@@ -37,3 +37,23 @@ test('an empty list can get its first preset back', async () => {
   await presets.restoreDefaults()
   expect(presets.all).toEqual(defaultPresets())
 })
+
+test('a second preset of a name is numbered; those that have it already stay as they are', async () => {
+  const called = (name: string, hostname: string) => {
+    const preset = newPreset()
+    return { ...preset, name, portal: { ...preset.portal, hostname } }
+  }
+  const shared = called('Workshop', 'two')
+  await presets.save(called('Workshop', 'one'))
+  await presets.addShared(shared)
+  await presets.addShared(shared)
+  expect(names().slice(1)).toEqual(['Workshop', 'Workshop 2'])
+
+  const [first, workshop, second] = presets.all
+  await presets.save({ ...first!, name: 'Workshop' })
+  await presets.save({ ...second!, board: 'esp-01' })
+  expect(names()).toEqual(['Workshop 3', 'Workshop', 'Workshop 2'])
+  expect(await presets.duplicate(workshop!)).toMatchObject({ name: 'Workshop (copy)' })
+  expect(await presets.duplicate(workshop!)).toEqual(presets.selected)
+  expect(presets.selected?.name).toBe('Workshop (copy) 2')
+})

@@ -100,6 +100,16 @@ test.each<[SessionState, string]>([
     { at: 'failed', kind: 'real', during: 'ready', error: new DeviceError('port-lost', 'x') },
     'The board was unplugged – Portal Flasher',
   ],
+  [
+    {
+      at: 'failed',
+      kind: 'real',
+      during: 'starting',
+      inPlace: true,
+      error: new DeviceError('port-lost', 'x'),
+    },
+    'Firmware and files are in place – Portal Flasher',
+  ],
 ])('the tab’s title follows: %j', (state, title) => expect(pageTitle(state, help)).toBe(title))
 
 test('“Only open the console” does not tick Install', () => {
