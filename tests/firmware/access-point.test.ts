@@ -64,6 +64,10 @@ describe('ap_password', () => {
     Buffer.from('\ufeff{"ap_password": "12345678"}', 'utf16le').toString('latin1'),
     "{'button': 4}",
     '{"power_cycles": 3',
+    '{"essid": , "ap_password": "12345678"}', // MicroPython does not mind
+    '{"ap\\u005fpassword": "12345678", "x": 1',
+    '{"\\u0062utton": 4',
+    '{"essid": "Lamp \\"7"', // nobody can tell
   ])('%j cannot be used: the access point stays closed', async (text) => {
     const board = await startAtHome()
     board.write('/portal.json', Buffer.from(text, text.includes('\0') ? 'latin1' : 'utf8'))
@@ -119,6 +123,27 @@ builtins.open = opened`)
       board.run('builtins.open = real')
     }
   })
+
+  it.each(['looked at', 'looked at or opened'])(
+    'in a file that cannot be %s: the access point stays closed',
+    async (failing) => {
+      const board = await startAtHome(options({ ap_password: secret }))
+      board.run(`
+import builtins, os
+real = open, os.stat
+def failing(name, *mode):
+    if name == '/portal.json':
+        raise OSError(5)
+    return real[not mode](name, *mode)
+os.stat = failing
+if 'opened' in '${failing}':
+    builtins.open = failing`)
+      const lines = runStart(board, 'timeout=60')
+      expect(lines.join()).toContain('stays closed: /portal.json may ask for that')
+      expect(board.world.radio.accessPoint.changes).not.toContain('on')
+      board.run('builtins.open, os.stat = real')
+    },
+  )
 
   it('an entry without a name in the file changes nothing', async () => {
     const board = await startAtHome(options({ '': 5, ap_password: secret }))

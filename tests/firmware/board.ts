@@ -5,6 +5,7 @@
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import { firmwareCompiled, firmwareSources, type FirmwareFile } from '../../firmware/bundle'
+import { answerAsChip } from '../../src/virtual-board/interpreter/errno-of-wasi'
 import { hostModule } from '../../src/virtual-board/interpreter/host-module'
 import { readModuleSources } from '../../src/virtual-board/interpreter/module-sources-node'
 import { installModules } from '../../src/virtual-board/interpreter/stand-in-modules'
@@ -108,6 +109,7 @@ async function load(write: (bytes: Uint8Array) => void, stdin: () => number | nu
   const { instantiate } = WebAssembly
   let memory: WebAssembly.Memory | undefined
   const spy = async (source: BufferSource, imports: WebAssembly.Imports) => {
+    if (imports.env) answerAsChip(imports.env as Record<string, (...args: never[]) => unknown>)
     const result = await instantiate(source, imports)
     // Node's own parsers are instantiated in passing: they come as a module and give an instance.
     if ('instance' in result) memory = result.instance.exports.memory as WebAssembly.Memory

@@ -22,8 +22,8 @@ def join(args, release):
     try:
         os.stat("/portal.json")
         given = True
-    except OSError:
-        pass
+    except OSError as error:
+        given = given or error.args[0] != 2  # ENOENT; after any other it may be there
     if given:  # without options, the module that checks them is not loaded
         from .options import load
 

@@ -47,14 +47,17 @@ def loaded(name, most):
 
     `most`: size limit in bytes. The entry "" of a file that is not used: as from `named` in trust.py.
     """
+    size = most
     try:
         size = os.stat(name)[6]
-    except OSError:
-        return {}
+    except OSError as error:
+        if error.args[0] == 2:  # ENOENT; after any other it may be there
+            return {}
     values = read(name, most)
     if size > most:
         print("Not used: %s, which has more than %d bytes" % (name, most))
-    elif not values and size > 2:
+    elif "ap_password" in values.values() or not values and size > 2:
+        # The former where a value is missing before that name: MicroPython takes colons and commas for blanks.
         print("Not used: %s, which is damaged" % name)
     else:
         values.pop("", None)

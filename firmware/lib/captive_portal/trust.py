@@ -44,7 +44,8 @@ def password(value):
 
 def named(path):
     """The options that keep the access point closed and that a file may be meant to have, which cannot be read as
-    JSON: those whose names are in it, in whatever quotes, or begin where it is cut off; all if nobody can tell.
+    JSON: those whose names are in it, in whatever quotes, or begin where it is cut off; all if nobody can tell:
+    it cannot be read either, or has a backslash, with which JSON may write any character of a name.
     """
     names = "ap_password", "button", "power_cycles"
     found = set()
@@ -56,6 +57,8 @@ def named(path):
                 if not data:
                     break
                 # Editors for Windows write UTF-16, too.
+                if b"\\" in data:
+                    return names
                 rest = rest[-16:] + data.replace(b"\0", b"").replace(b"'", b'"')
                 found.update([name for name in names if name.encode() in rest])
         end = rest[rest.rfind(b'"') + 1 :]

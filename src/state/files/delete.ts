@@ -53,7 +53,7 @@ function keep(desk: Desk, entries: readonly ListedEntry[]): Promise<Kept | undef
     const onUnreadable = (path: string) => unreadable.push(path)
     const read = await readAll(desk.filesystem, entries, { ...options, onUnreadable })
     const holdsSecret = ({ path, bytes }: BoardFile) =>
-      isSecret(desk, path) || holdsCredentials(bytes)
+      isSecret(desk, path) || holdsCredentials(bytes, path)
     const secret = read.filter(holdsSecret).map(({ path }) => path)
     return { files: read.filter((file) => !holdsSecret(file)), secret, unreadable }
   })

@@ -23,7 +23,9 @@ export async function download(
   return desk.work.do('reading', async (options) => {
     if (open.some(({ path }) => isFormValues(path))) await desk.lookForSecrets(options)
     const read = await readAll(desk.filesystem, open, options)
-    const fine = read.filter(({ path, bytes }) => !isSecret(desk, path) && !holdsCredentials(bytes))
+    const fine = read.filter(
+      ({ path, bytes }) => !isSecret(desk, path) && !holdsCredentials(bytes, path),
+    )
     const secret = read.filter((file) => !fine.includes(file)).map(({ path }) => path)
     if (secret.length > 0) desk.notice = { is: 'left-out', paths: [...hidden, ...secret] }
     const isSingle = files.length === 1 && paths[0] === files[0]?.path

@@ -10,6 +10,7 @@ import {
   mainPath,
   portalDataPaths,
   portalFolder,
+  portalSettingsPath,
   waitingFolder,
   appsFolder,
 } from '../../provision/files/paths'
@@ -35,11 +36,11 @@ export const isFormValues = (path: string): boolean =>
 /** How the portal's file of networks begins, whatever its name: firmware/lib/captive_portal/credentials.py. */
 const credentialsHeader = new TextEncoder().encode('captive_portal 1')
 
-/** True if `bytes` are Wi-Fi credentials: somebody may have given their file another name. */
-export const holdsCredentials = (bytes: Uint8Array): boolean =>
+/** True if `bytes` are Wi-Fi credentials: somebody may have given their file, now at `path`, another name. */
+export const holdsCredentials = (bytes: Uint8Array, path = ''): boolean =>
   credentialsHeader.every((byte, at) => bytes[at] === byte) ||
   namesNetwork(bytes) ||
-  setsPassword(bytes)
+  setsPassword(bytes, isNamedLike(path, portalSettingsPath))
 
 /** @param secretValues what was entered into the portal's form holds a password */
 export function protectionOf(path: string, secretValues: boolean): Protection | undefined {

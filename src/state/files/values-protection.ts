@@ -28,18 +28,36 @@ function parsed<S extends v.GenericSchema>(schema: S, bytes: Uint8Array) {
 const isPassword = ({ type }: { type?: string }) => type?.toLowerCase() === 'password'
 
 /** Not of an empty one. As a text and not as JSON: a name that is there twice counts each time. */
-const passwordOption = /"ap_password"\s*:(?!\s*"")/
+const passwordOption = /"ap_password"\s*:(?!\s*(?:""|$))/
+
+/** The same in what is no JSON: in whatever quotes, and whatever follows that is not empty. */
+const damagedOption = /ap_password(?!["']?\s*(?:$|:\s*(?:""|''|$)))/
+/** A name that cannot be read: escapes, or what was no UTF-8, in quotes before a colon. */
+const unreadableName = /(["'])[^"'\n\\\ufffd]*[\\\ufffd][^"'\n]*\1\s*:/
 
 /**
  * True for settings of the portal with a password for the access point, whatever their file's name, and whether or not
- * the portal can use them: also damaged ones, too large ones, and those that Notepad has saved.
+ * the portal can use them: also damaged ones, too large ones, and those that Notepad has saved. Of damaged ones also
+ * if nobody can tell.
+ * @param isNamedSo it has the name of the portal's settings: then even their beginning may be damaged
  */
-export function setsPassword(bytes: Uint8Array): boolean {
+export function setsPassword(bytes: Uint8Array, isNamedSo: boolean): boolean {
   // Blanks before a bracket: JSON, and not a program that makes some.
   const first = bytes.find((byte) => byte > 0x20 && !byteOrderMarks.includes(byte))
-  if (first !== 0x7b && first !== 0x5b) return false
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes)
-  return passwordOption.test(withoutEscapes(text))
+  if (first !== 0x7b && first !== 0x5b && !isNamedSo) return false
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes).replaceAll('\0', '')
+  const plain = withoutEscapes(text)
+  if (passwordOption.test(plain)) return true
+  return !isJson(text) && (damagedOption.test(plain) || unreadableName.test(plain))
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Bytes of those of UTF-8 and UTF-16. */

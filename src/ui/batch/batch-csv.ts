@@ -14,8 +14,23 @@ const startsFormula = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\
 export const csvCell = (text: string): string =>
   `"${(startsFormula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
-/** A spreadsheet would run it, or show the number or date that it takes it for. */
-const wouldChange = (text: string) => startsFormula.test(text) || !/[a-df-z]/i.test(text)
+/** Digits between letters, and nothing else: no number, no date and no time in any language is written so. */
+const isNeverValue = /^[a-z0-9]*[a-z][0-9]+[a-z][a-z0-9]*$/i
+/** Logical values of as many letters as a password has: Spanish, Portuguese, Czech. Errors begin with #. */
+const isConstant = /^(?:#.*|verdadero|verdadeiro|nepravda)$/i
+
+/**
+ * Whether a spreadsheet may run it, or show the number, date or time that it takes it for. Months have other names in
+ * each language ("Mai 2024"), so anything else with digits counts.
+ */
+const mayChange = (text: string) =>
+  startsFormula.test(text) ||
+  isConstant.test(text) ||
+  !/[a-z]/i.test(text) ||
+  (/[0-9]/.test(text) && !isNeverValue.test(text))
+
+/** Whether an apostrophe stands in front of all passwords in the table: no spreadsheet shows another then. */
+export const needsApostrophe = (passwords: readonly string[]): boolean => passwords.some(mayChange)
 
 /** By the board's MAC address. */
 export type PasswordsOf = (mac: string | undefined) => readonly string[]
@@ -50,7 +65,7 @@ export function batchCsv(
 /** With its head. If an apostrophe keeps one as it is, all have one, and the head says so: nobody has to guess. */
 function passwordColumn(rows: readonly BatchRow[], passwordsOf: PasswordsOf): string[] {
   const passwords = rows.map((row) => passwordsOf(row.stored.mac))
-  const isQuoted = passwords.flat().some(wouldChange)
+  const isQuoted = needsApostrophe(passwords.flat())
   const cellOf = (list: readonly string[]) =>
     list.map((password) => (isQuoted ? `'${password}` : password)).join('\n')
   return [isQuoted ? m.csv.quotedPassword() : m.csv.password(), ...passwords.map(cellOf)]

@@ -23,3 +23,20 @@ const chipErrnos: Record<number, number> = {
 export function toChipErrno(wasiErrno: number): number {
   return chipErrnos[wasiErrno] ?? wasiErrno
 }
+
+/** What Emscripten imports: functions by their names. */
+type Calls = Record<string, (...args: never[]) => unknown>
+
+/** Gives Emscripten's system calls the chip's error numbers. */
+export function answerAsChip(env: Calls): void {
+  for (const [name, call] of Object.entries(env)) {
+    if (name.startsWith('__syscall_')) {
+      env[name] = (...args) => {
+        const answer = Number(call(...args))
+        return answer < 0 ? -toChipErrno(-answer) : answer
+      }
+    } else if (name.startsWith('fd_')) {
+      env[name] = (...args) => toChipErrno(Number(call(...args)))
+    }
+  }
+}

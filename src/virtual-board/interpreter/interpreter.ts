@@ -5,7 +5,7 @@
  */
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs'
-import { toChipErrno } from './errno-of-wasi'
+import { answerAsChip } from './errno-of-wasi'
 import { GarbageCollector } from './garbage-collector'
 import { findInterrupt, type InterruptLocation } from './interrupt'
 import { patchImage } from './wasm-image'
@@ -102,16 +102,7 @@ function asBytes(source: BufferSource): Uint8Array {
 function adaptImports(imports: Imports, handlers: ImportHandlers): void {
   const env = imports.env
   if (!env) return
-  for (const [name, call] of Object.entries(env)) {
-    if (name.startsWith('__syscall_')) {
-      env[name] = (...args) => {
-        const answer = Number(call(...args))
-        return answer < 0 ? -toChipErrno(-answer) : answer
-      }
-    } else if (name.startsWith('fd_')) {
-      env[name] = (...args) => toChipErrno(Number(call(...args)))
-    }
-  }
+  answerAsChip(env)
   env.emscripten_resize_heap = () => 0
   env._abort_js = () => handlers.collect?.()
 }

@@ -160,7 +160,19 @@ describe('a new password', () => {
   })
 
   it('takes no byte that would make some characters likelier', () => {
-    const bytes = [248, 255, ...Array.from({ length: 12 }, () => 247)]
-    expect(newPassword((into) => into.set(bytes))).toBe('9'.repeat(12))
+    const bytes = [248, 255, 0, ...Array.from({ length: 10 }, () => 247)]
+    expect(newPassword((into) => into.set(bytes))).toBe(`a${'9'.repeat(10)}a`)
   })
+
+  it.each(['22december23', '23456789e234', '234567892345', 'september234', '2abcdefghjkm'])(
+    'is not %s, which may be something else in a spreadsheet',
+    (first) => {
+      const characters = 'abcdefghjkmnpqrstuvwxyz23456789'
+      const draws = [first, 'k7mf2xqa9bcd']
+      const made = newPassword((into) =>
+        into.set([...draws.shift()!].map((one) => characters.indexOf(one))),
+      )
+      expect(made).toBe('k7mf2xqa9bcd')
+    },
+  )
 })

@@ -48,14 +48,40 @@ describe('what is secret', () => {
     ['damaged, with escapes', '{"ap\\u005fpassword":"k7mf2xqa","x":}'],
     ['with a quote in the password', '{"ap_password":"\\u0022k7mf2xqa"}'],
     ['with two, the last empty', '{"ap_password":"k7mf2xqa","ap_password":""}'],
+    ['damaged, in other quotes', "{'essid':'Lamp','ap_password':'k7mf2xqa'}"],
+    ['damaged, without quotes', '{essid:"Lamp",ap_password:"k7mf2xqa"}'],
+    ['damaged, without a colon', '{"ap_password""k7mf2xqa"'],
+    ['damaged in an escape of the name', '{"ap\\u00fpassword":"k7mf2xqa"'],
+    ['damaged, with an escaped backslash in the name', '{"ap\\u005cpassword" : "k7mf2xqa"'],
+    ['damaged in the name', '{"ap\ufffdpassword":"k7mf2xqa"'],
     ['in a list', '[{"ap_password":"k7mf2xqa"}]'],
   ])('settings with a password: %s', (_, settings) => {
     expect(holdsCredentials(encode(settings))).toBe(true)
   })
 
+  it.each([
+    '{"essid":"Lamp \\"7\\""',
+    '{"essid":"Caf\\u00e9"',
+    '{"ap_password":""',
+    "{'ap_password' : ''",
+    '{"essid":"Lamp","ap_password"',
+    '{"ap_password":',
+    '{"path\\u005c":"C:\\\\","fields":[]}',
+    '{"ap_passw',
+  ])('settings without a password: %s', (settings) => {
+    expect(holdsCredentials(encode(settings))).toBe(false)
+  })
+
+  it('settings with a password whose first bytes are damaged, under their own name', () => {
+    const bytes = encode('\ufffd"essid":"Lamp","ap_password":"k7mf2xqa"}')
+    expect(holdsCredentials(bytes, '/portal.json')).toBe(true)
+    expect(holdsCredentials(encode('\ufffd"essid":"Lamp"}'), '/portal.json')).toBe(false)
+  })
+
   it('settings with a password that were saved as UTF-16', () => {
     const bytes = Buffer.from('\ufeff{"ap_password":"k7mf2xqa"}', 'utf16le')
     expect(holdsCredentials(new Uint8Array(bytes))).toBe(true)
+    expect(holdsCredentials(new Uint8Array(bytes.subarray(2))), 'without its mark').toBe(true)
     expect(holdsCredentials(new Uint8Array(bytes.swap16()))).toBe(true)
   })
 
