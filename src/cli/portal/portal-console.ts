@@ -31,6 +31,11 @@ export class PortalConsole {
     else this.#timer ??= setTimeout(() => this.#flush(), idleMs)
   }
 
+  /** Before the process ends: what has been told waits for no line of the board any more. */
+  end(): void {
+    this.#flush()
+  }
+
   #put(bytes: Uint8Array): void {
     if (bytes.length === 0) return
     this.#write(bytes)

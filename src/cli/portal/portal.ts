@@ -15,7 +15,9 @@ function fail(error: unknown, code = 1): never {
 
 async function runPhones(given: PortalArguments, console: PortalConsole): Promise<never> {
   const check = new PhoneCheck(given, console, (error) => fail(error))
-  process.exit((await check.run()) ? 0 : 1)
+  const isCaptive = await check.run()
+  console.end()
+  process.exit(isCaptive ? 0 : 1)
 }
 
 async function run(given: PortalArguments): Promise<void> {
@@ -24,6 +26,7 @@ async function run(given: PortalArguments): Promise<void> {
   const session = new PortalSession(given, console, (error) => fail(error))
   const stop = () => {
     session.stop()
+    console.end()
     process.exit(0)
   }
   process.once('SIGINT', stop)

@@ -36,3 +36,11 @@ it('but not for a prompt', () => {
   vi.advanceTimersByTime(100)
   expect(text).toBe('>>> \n[portal] news\n')
 })
+
+it('nor for the end of a line that will not come, because the process ends', () => {
+  print('HTTP ')
+  console.tell('news')
+  console.end()
+  console.end()
+  expect(text).toBe('HTTP \n[portal] news\n')
+})
