@@ -15,6 +15,8 @@ const oldCache = 'portal-flasher-1'
 /** Which files the active version needs, for the next one that is installed beside it. */
 const inUseCache = `${cacheNames.prefix}-precache-in-use-${cacheNames.suffix}`
 const inUseKey = 'in-use.json'
+/** Fewer than a browser's connections to one server: the open page may want something, too. */
+const lanes = 4
 
 /** Takes over install and activate, and gives the route that answers from what is kept. */
 export function precache(files: PrecacheEntry[]): PrecacheRoute {
@@ -42,11 +44,16 @@ async function install(
   controller: PrecacheController,
   event: ExtendableEvent,
 ) {
-  await controllerOf(neededFor(files, await rememberedLanguage())).install(event)
+  const needed = neededFor(files, await rememberedLanguage())
+  await Promise.all(lanesOf(needed).map((lane) => controllerOf(lane).install(event)))
   await dropSkippedVersions(controller)
   // The worker of 0.1.0 keeps no version together, so there is nothing to wait for.
   if (await caches.has(oldCache)) await scope.skipWaiting()
 }
+
+/** A controller fetches one file after the other; most of that time is spent on the way to the server and back. */
+const lanesOf = (files: PrecacheEntry[]): PrecacheEntry[][] =>
+  Array.from({ length: lanes }, (_, lane) => files.filter((_, at) => at % lanes === lane))
 
 /** Of this worker's own version: what is kept already is not fetched again. */
 async function keepLanguage(
