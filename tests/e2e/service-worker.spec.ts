@@ -35,6 +35,9 @@ const frameVersion = (page: Page) =>
     return /test-version" content="(\w+)"/.exec(text)?.[1]
   }, frameFile)
 
+/** The new worker deletes what the old one kept before it answers. */
+const reloaded = { timeout: 20_000 }
+
 /** As the browser does by itself when somebody comes back to the tab. */
 const comeBack = (page: Page) =>
   page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')))
@@ -140,7 +143,7 @@ test('a page that is open during a deploy goes on working, and says that a new v
   expect(await versionOf(page)).toBe('v01')
   expect(await frameVersion(page)).toBe('v01')
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
-  await expect.poll(() => versionOf(page)).toBe('v02')
+  await expect.poll(() => versionOf(page), reloaded).toBe('v02')
   expect(await frameVersion(page)).toBe('v02')
   await expect(newVersion(page)).toBeHidden()
 })
@@ -158,7 +161,7 @@ test('a new version waits for the other tabs of the page', async ({ page, host, 
   await expect(editor(other)).toBeVisible()
   await other.close()
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
-  await expect.poll(() => versionOf(page)).toBe('v02')
+  await expect.poll(() => versionOf(page), reloaded).toBe('v02')
 })
 
 test('a missing chunk after a deploy is reported with a button, and nothing reloads by itself', async ({
@@ -174,7 +177,7 @@ test('a missing chunk after a deploy is reported with a button, and nothing relo
   await expect(page.getByText('mistake of ours')).toBeHidden()
   expect(await versionOf(page)).toBe('v01')
   await page.getByRole('button', { name: 'Reload the page' }).click()
-  await expect.poll(() => versionOf(page)).toBe('v02')
+  await expect.poll(() => versionOf(page), reloaded).toBe('v02')
   await context.close()
 })
 
@@ -189,7 +192,7 @@ test('a rollback arrives like a new version, and nothing of the withdrawn one st
     await comeBack(page)
     await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
     await page.getByRole('button', { name: 'Reload', exact: true }).click()
-    await expect.poll(() => versionOf(page)).toBe(version)
+    await expect.poll(() => versionOf(page), reloaded).toBe(version)
   }
   expect((await kept(page)).sort()).toEqual(before)
 })
@@ -203,7 +206,7 @@ test('three deploys leave no more behind than the first visit', async ({ page, h
     await comeBack(page)
     await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
     await page.getByRole('button', { name: 'Reload', exact: true }).click()
-    await expect.poll(() => versionOf(page)).toBe(version)
+    await expect.poll(() => versionOf(page), reloaded).toBe(version)
   }
   expect((await kept(page)).length).toBe(before[0])
   expect(Math.abs((await keptBytes(page)) - before[1])).toBeLessThan(1000)
