@@ -19,6 +19,8 @@ export default defineConfig({
   // CI runs on shared machines; what passes only the second time is named at the end of the run.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
+  // Only against hangs: the page, the board and another test share the cores.
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: '../results/playwright.json' }]],
   use: {
     baseURL: origin,
