@@ -1,4 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { build, type BuildOptions, type Plugin, type UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
@@ -117,7 +118,7 @@ export default defineConfig({
     setupFiles: ['./tests/runner/property-seed.ts'],
     globalSetup: ['./tests/runner/board-worker.ts'],
     // More than cores: tests of boards in real time, of command lines and of servers wait most of theirs.
-    maxWorkers: '150%',
+    maxWorkers: availableParallelism() + 1,
     // Its modules are ES modules that Node would take for CommonJS.
     server: { deps: { inline: ['improv-wifi-serial-sdk'] } },
     // Only against hangs: another program may have the cores for a while.
