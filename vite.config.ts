@@ -1,5 +1,4 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { build, type BuildOptions, type Plugin, type UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
@@ -117,8 +116,8 @@ export default defineConfig({
     runner: './tests/runner/vitest-runner.ts',
     setupFiles: ['./tests/runner/property-seed.ts'],
     globalSetup: ['./tests/runner/board-worker.ts'],
-    // More than cores: tests of boards in real time, of command lines and of servers wait most of theirs.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest leaves one core to itself; of two that is half, and it has nothing to do while tests run.
+    maxWorkers: '100%',
     // Its modules are ES modules that Node would take for CommonJS.
     server: { deps: { inline: ['improv-wifi-serial-sdk'] } },
     // Only against hangs: another program may have the cores for a while.
