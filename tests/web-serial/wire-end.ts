@@ -58,8 +58,18 @@ export class WireEnd implements FarEnd {
   async reset(): Promise<void> {
     await this.plug()
     await this.stall(false)
+    if (this.#heard.count > 0) await this.#drained()
     this.#heard.clear()
     this.#lines = []
+  }
+
+  /** What an earlier case has written may still be on its way. */
+  async #drained(): Promise<void> {
+    let before: number
+    do {
+      before = this.#heard.count
+      await this.settled()
+    } while (this.#heard.count > before)
   }
 
   async unplug(): Promise<void> {
