@@ -26,16 +26,15 @@ export class BridgeLadder {
     this.#key = bridgeKeyOf(port)
   }
 
-  /** From high to low, up to `maxBaud`, as `baudRatesToTry`. */
+  /** From high to low, up to `maxBaud`, as `baudRatesToTry`; without those that the bridge refuses. */
   rates(maxBaud: number): number[] {
     const { fails = Infinity, isOldFailure = false } = this.#known
     const isKnownToFail = (rate: number) =>
       rate >= this.#failed || rate > fails || (rate === fails && !isOldFailure)
     const isDoubtful = (rate: number) => rate > this.#doubted && !this.trusts(rate)
     const rates = baudRatesToTry(maxBaud, fastRatesOf(this.port))
-    return rates.filter(
-      (rate) => rate === initialBaudRate || !(isKnownToFail(rate) || isDoubtful(rate)),
-    )
+    const isOut = (rate: number) => isKnownToFail(rate) || isDoubtful(rate) || this.#refuses(rate)
+    return rates.filter((rate) => rate === initialBaudRate || !isOut(rate))
   }
 
   /** The next rate below `baudRate`. */
@@ -49,7 +48,7 @@ export class BridgeLadder {
   }
 
   /** Whether the bridge says itself that it cannot do this rate. */
-  refuses(baudRate: number): boolean {
+  #refuses(baudRate: number): boolean {
     return Math.abs(this.realRate(baudRate) / baudRate - 1) > tolerance
   }
 

@@ -198,10 +198,7 @@ export class Session {
   #candidates(rates: number[]): number[] {
     // Where a failure costs another slow start, a rate that gains a second is not worth the risk.
     const isTooBold = (rate: number) => this.#startsSlowly && rate > boldBaudRate
-    const isPossible = (rate: number) => !this.ladder.refuses(rate) || rate === this.baudRate
-    return rates.filter(
-      (rate) => isPossible(rate) && (!isTooBold(rate) || this.ladder.trusts(rate)),
-    )
+    return rates.filter((rate) => !isTooBold(rate) || this.ladder.trusts(rate))
   }
 
   #isGoodAt(rate: number): Promise<boolean> {
