@@ -20,20 +20,15 @@ export class PortalConsole {
     if (bytes.length === 0) return
     const end = bytes.lastIndexOf(newline) + 1
     this.#put(bytes.subarray(0, end))
-    if (this.#atLineStart) this.#flush()
+    if (this.#atLineStart) this.flush()
     this.#put(bytes.subarray(end))
   }
 
   /** @param who in brackets before it */
   tell(text: string, who = 'portal'): void {
     this.#waiting.push(`[${who}] ${text}\n`)
-    if (this.#atLineStart) this.#flush()
-    else this.#timer ??= setTimeout(() => this.#flush(), idleMs)
-  }
-
-  /** Before the process ends: what has been told waits for no line of the board any more. */
-  end(): void {
-    this.#flush()
+    if (this.#atLineStart) this.flush()
+    else this.#timer ??= setTimeout(() => this.flush(), idleMs)
   }
 
   #put(bytes: Uint8Array): void {
@@ -42,7 +37,8 @@ export class PortalConsole {
     this.#atLineStart = bytes.at(-1) === newline
   }
 
-  #flush(): void {
+  /** What has been told waits for no line of the board any more; before the process ends. */
+  flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#waiting.length === 0) return

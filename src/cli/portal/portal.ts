@@ -16,7 +16,7 @@ function fail(error: unknown, code = 1): never {
 async function runPhones(given: PortalArguments, console: PortalConsole): Promise<never> {
   const check = new PhoneCheck(given, console, (error) => fail(error))
   const isCaptive = await check.run()
-  console.end()
+  console.flush()
   process.exit(isCaptive ? 0 : 1)
 }
 
@@ -26,7 +26,7 @@ async function run(given: PortalArguments): Promise<void> {
   const session = new PortalSession(given, console, (error) => fail(error))
   const stop = () => {
     session.stop()
-    console.end()
+    console.flush()
     process.exit(0)
   }
   process.once('SIGINT', stop)

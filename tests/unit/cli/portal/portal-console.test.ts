@@ -40,7 +40,7 @@ it('but not for a prompt', () => {
 it('nor for the end of a line that will not come, because the process ends', () => {
   print('HTTP ')
   console.tell('news')
-  console.end()
-  console.end()
+  console.flush()
+  console.flush()
   expect(text).toBe('HTTP \n[portal] news\n')
 })
