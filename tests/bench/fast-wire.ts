@@ -11,9 +11,9 @@ import type { InstallRequest } from '../../src/provision/request'
 import { createVirtualBoard, type VirtualBoard } from '../../src/virtual-board/board'
 import { flashChips } from '../../src/virtual-board/chip/flash-chips'
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
-import type { SpeedRow } from './install-speed'
 import { secondsOfEsptoolJs } from './esptool-js'
 import { firstInstall } from './first-install'
+import { median, row, seconds, type SpeedRow } from './speed-row'
 
 const rate = 921_600
 const image = patchHeader(makeDemoImage(), { flashSizeBytes: 4 * 1024 * 1024 })
@@ -37,12 +37,6 @@ function flashSeconds(): number {
   const sectors = Math.ceil((image.length - blocks * block) / 4096)
   const pages = Math.ceil(image.length / 256)
   return (blocks * blockErase + sectors * sectorErase + pages * pageProgram) / 1000
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
 }
 
 async function withBoard<T>(work: (board: VirtualBoard) => Promise<T>): Promise<T> {
@@ -77,19 +71,6 @@ const wholeJob = (baudRate: number) =>
     const { whole, looked } = await firstInstall(port, { ...request, baudRate })
     return whole - looked
   })
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
-
-function row(
-  what: string,
-  taken: number[],
-  goal?: string,
-  ratio?: (seconds: number) => number,
-): SpeedRow {
-  const [least, middle] = [Math.min(...taken), median(taken)]
-  const ratios = ratio && { ratio: ratio(least), medianRatio: ratio(middle) }
-  return { what, seconds: least, medianSeconds: middle, runs: taken.length, ...ratios, goal }
-}
 
 export async function fastWire(rounds = 2): Promise<SpeedRow[]> {
   const [ours, theirs, fast, usual]: number[][] = [[], [], [], []]

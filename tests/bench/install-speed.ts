@@ -30,18 +30,7 @@ import type { BridgeChipOptions, BridgeKind } from '../../src/virtual-board/usb-
 import { createMicroPythonProgram } from '../../src/virtual-board/python-worker/node'
 import { secondsOfEsptoolJs } from './esptool-js'
 import { firstInstall } from './first-install'
-
-export interface SpeedRow {
-  what: string
-  /** The best of `runs`. */
-  seconds: number
-  medianSeconds: number
-  runs: number
-  /** What it is compared with, and how. */
-  ratio?: number
-  medianRatio?: number
-  goal?: string
-}
+import { median, row, seconds, type SpeedRow } from './speed-row'
 
 const image = patchHeader(makeDemoImage(), { flashSizeBytes: 4 * 1024 * 1024 })
 const compressedBytes = pako.deflate(image, { level: 9 }).length
@@ -57,12 +46,6 @@ const request: InstallRequest = {
 }
 
 const secondsSince = (startMs: number) => (performance.now() - startMs) / 1000
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
-}
 
 async function times<T>(count: number, run: (index: number) => Promise<T>): Promise<T[]> {
   const taken: T[] = []
@@ -211,21 +194,6 @@ async function writes() {
   offerStream()
   const ready = await times(3, () => ourWrite(460_800))
   return { ours, theirs, slow, ready }
-}
-
-const best = (values: number[]) => Math.min(...values)
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
-
-/** @param ratio of a duration, where there is something to compare with */
-function row(
-  what: string,
-  taken: number[],
-  goal?: string,
-  ratio?: (seconds: number) => number,
-): SpeedRow {
-  const [least, middle] = [best(taken), median(taken)]
-  const ratios = ratio && { ratio: ratio(least), medianRatio: ratio(middle) }
-  return { what, seconds: least, medianSeconds: middle, runs: taken.length, ...ratios, goal }
 }
 
 const wholes = (jobs: Installed[]) => jobs.map(({ whole }) => whole)

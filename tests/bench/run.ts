@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'vite'
 import { firmwareBundle } from '../../firmware/bundle'
 import { starterApps } from '../../firmware/starter-apps-plugin'
-import type { SpeedRow } from './install-speed'
+import type { SpeedRow } from './speed-row'
 
 const parts = ['memory', 'sizes', 'portal', 'install', 'wire'] as const
 const named = process.argv.slice(2)
@@ -30,6 +30,10 @@ const load = async <T>(file: string): Promise<T> => (await vite.ssrLoadModule(fi
 
 const results: Record<string, unknown> = {}
 
+/** A line of a table: what was measured, and its columns. */
+const line = (what: string, width: number, columns: (number | string)[], after = '') =>
+  `  ${what.padEnd(width)}${columns.map((column) => String(column).padStart(8)).join('')}${after}`
+
 async function memory() {
   const { portalMemory } = await load<typeof import('./portal-memory')>(
     '/tests/bench/portal-memory.ts',
@@ -38,8 +42,7 @@ async function memory() {
   const rows = [...(await portalMemory()), ...(await appMemoryRows())]
   console.log('\nPortal and starter apps on MicroPython, bytes of heap')
   for (const { what, bytes, limitBytes } of rows) {
-    const limit = limitBytes ? `  ≤ ${limitBytes}` : ''
-    console.log(`  ${what.padEnd(56)}${String(bytes).padStart(8)}${limit}`)
+    console.log(line(what, 56, [bytes], limitBytes ? `  ≤ ${limitBytes}` : ''))
   }
   results.memory = rows
 }
@@ -52,8 +55,7 @@ async function sizes() {
   console.log('\nFirmware on the wire, bytes: ours, zlib at level 9, ratio (goal ≤ 0.965)')
   if (rows.length === 0) console.log('  no image here: npm run firmware')
   for (const { what, bytes, zlibBytes } of rows) {
-    const columns = [bytes, zlibBytes].map((value) => String(value).padStart(8)).join('')
-    console.log(`  ${what.padEnd(46)}${columns}${(bytes / zlibBytes).toFixed(3).padStart(7)}`)
+    console.log(line(what, 46, [bytes, zlibBytes, (bytes / zlibBytes).toFixed(3)]))
   }
   results.sizes = rows
 }
@@ -65,8 +67,8 @@ async function portal() {
   const rows = await portalSpeed()
   console.log("\nPortal beside the blog series' design, per second")
   for (const { what, perSecond: ours, seriesPerSecond: theirs } of rows) {
-    const columns = [ours, theirs].map((value) => value.toFixed(0).padStart(8)).join('')
-    console.log(`  ${what.padEnd(46)}${columns}${(ours / theirs).toFixed(2).padStart(7)}`)
+    const ratio = (ours / theirs).toFixed(2)
+    console.log(line(what, 46, [ours.toFixed(0), theirs.toFixed(0), ratio]))
   }
   results.requests = rows
 }
