@@ -1,7 +1,6 @@
 /** The production page on Chromium's own Web Serial: DTR, RTS, baud rates and all. */
-import { chooseFirmware } from './firmware-file'
 import { expect, test } from './fixtures'
-import { button, calculate, connect, heading, portalRuns } from './page-steps'
+import { button, calculate, connect, heading, install, portalRuns } from './page-steps'
 
 test('install → portal runs → console answers → again: nothing to write → a start that fails is explained', async ({
   page,
@@ -9,9 +8,7 @@ test('install → portal runs → console answers → again: nothing to write �
 }) => {
   test.setTimeout(180_000)
   await page.goto('/')
-  await connect(page)
-  await chooseFirmware(page)
-  await button(page, 'Install').click()
+  await install(page)
   await portalRuns(page)
   const rates = await board.baudRates()
   expect(rates.includes(460800), 'the firmware goes fast').toBe(true)

@@ -1,6 +1,7 @@
 /** What a visitor does on the page, where more than one of these tests does it. */
 import type { Page } from '@playwright/test'
 import type { BoardHandle } from './board-handle'
+import { chooseFirmware } from './firmware-file'
 import { expect } from './fixtures'
 
 /** A whole installation on a noisy machine; only hangs take that long. */
@@ -20,6 +21,19 @@ export const seesBoard = (page: Page) => expect(page.getByText('ESP8266EX').firs
 
 export const portalRuns = (page: Page) =>
   expect(heading(page, 'Your portal is running')).toBeVisible({ timeout: installTimeoutMs })
+
+/** Connects, chooses an image and installs it. */
+export async function install(page: Page): Promise<void> {
+  await connect(page)
+  await chooseFirmware(page)
+  await button(page, 'Install').click()
+}
+
+/** Another tab of the page wants the board that the first one has. */
+export async function findsBoardTaken(second: Page): Promise<void> {
+  await button(second, 'Use CH340').click()
+  await expect(heading(second, 'Another tab of this page is using this board')).toBeVisible()
+}
 
 /** After an unplug; nobody is faster with the plug than the browser with the news. */
 export async function plugIn(page: Page, board: BoardHandle): Promise<void> {

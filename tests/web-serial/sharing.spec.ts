@@ -1,6 +1,6 @@
 /** One port and two who want it: another program, another tab of the page. */
 import { expect, test } from './fixtures'
-import { button, connect, heading, seesBoard } from './page-steps'
+import { button, connect, findsBoardTaken, heading, seesBoard } from './page-steps'
 
 test('another program has the port: shown, with what to do; once free, one button continues', async ({
   page,
@@ -29,8 +29,7 @@ test('another tab has the board: the second shows it, and gets the board once th
   await connect(first)
   const second = await context.newPage()
   await second.goto('/')
-  await button(second, 'Use CH340').click()
-  await expect(heading(second, 'Another tab of this page is using this board')).toBeVisible()
+  await findsBoardTaken(second)
   await button(first, 'Disconnect').click()
   await expect.poll(() => board.tell('is-open')).toBe(false)
   await button(second, 'Try again').click()

@@ -1,7 +1,6 @@
 /** The cable is pulled: in the middle of a write, and while the console is open. */
-import { chooseFirmware } from './firmware-file'
 import { expect, test } from './fixtures'
-import { button, calculate, connect, heading, plugIn, portalRuns } from './page-steps'
+import { button, calculate, heading, install, plugIn, portalRuns } from './page-steps'
 
 test('unplugged in mid-write and in the console: shown at once, and one button continues after replugging', async ({
   page,
@@ -11,9 +10,7 @@ test('unplugged in mid-write and in the console: shown at once, and one button c
   // Words that no deadline leads to: only the browser's own news does.
   const unplugged = heading(page, 'The board was unplugged')
   await page.goto('/')
-  await connect(page)
-  await chooseFirmware(page)
-  await button(page, 'Install').click()
+  await install(page)
   const writing = page.getByRole('progressbar', { name: 'Writing' })
   await expect(writing).toHaveAttribute('value', /^[3-8]\d$/)
   await board.tell('unplug')
