@@ -53,7 +53,7 @@ test('eight boards at once: seven are installed, the eighth is explained and com
   // One that is ready is recognised.
   await board(page, 1).click()
   await board(page, 1).click()
-  await expect(page.getByText('Ready already, left alone')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('Ready already, left alone')).toBeVisible()
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as CSV' }).click()

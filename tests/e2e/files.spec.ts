@@ -15,7 +15,7 @@ const row = (page: Page, name: string) =>
   page.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', '\\.')} `) })
 const editor = (page: Page) => page.locator('.cm-content:visible')
 const said = (page: Page, words: string | RegExp) =>
-  expect(manager(page).locator('footer').getByText(words).first()).toBeVisible({ timeout: 20_000 })
+  expect(manager(page).locator('footer').getByText(words).first()).toBeVisible()
 
 async function openFiles(page: Page) {
   await button(page, 'Files').click()
@@ -52,7 +52,7 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
   await test.step('asked first; closing it leads back to where it was opened', async () => {
     await openFiles(page)
     await page.keyboard.press('Escape')
-    await expect(manager(page)).toHaveCount(0, { timeout: 20_000 })
+    await expect(manager(page)).toHaveCount(0)
     await expect(button(page, 'Files')).toBeFocused()
     await openFiles(page)
   })
@@ -69,7 +69,7 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
     await newFile(page, '/try.py', 'print("count", 3)\n\ndef f():\n    return 1 / 0\n\nf()\n')
     await button(page, 'Run').click()
     const output = page.getByRole('region', { name: 'Output' })
-    await expect(output).toContainText('“try.py” ended with an error.', { timeout: 20_000 })
+    await expect(output).toContainText('“try.py” ended with an error.')
     await expect(output).toContainText('count 3')
     await expect(output).toContainText('ZeroDivisionError')
     await expect(output).toContainText(/Afterwards: \d+ KB of memory free/)
@@ -77,9 +77,9 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
     await expect(page.locator('.cm-activeLine:visible')).toHaveText('    return 1 / 0')
     await type(page, 'while True:\n    print("on and on")\n')
     await button(page, 'Run').click()
-    await expect(output).toContainText('on and on', { timeout: 20_000 })
+    await expect(output).toContainText('on and on')
     await button(page, 'Stop').click()
-    await expect(output).toContainText('“try.py” was stopped.', { timeout: 20_000 })
+    await expect(output).toContainText('“try.py” was stopped.')
     await button(page, 'Close try.py').click()
     await button(page, 'Discard the changes').click()
     await expect(button(page, 'Close try.py')).toHaveCount(0)
@@ -147,7 +147,7 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
     await page.getByLabel('Compile .py to .mpy').last().check()
     await type(page, 'def run(wifi, settings):\n    print("lamp"\n')
     await button(page, 'Save').click()
-    await expect(page.getByText(/^Line \d: SyntaxError/)).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByText(/^Line \d: SyntaxError/)).toBeVisible()
     await type(page, 'def run(wifi, settings):\n    print("two")\n')
     await page.keyboard.press('Control+s')
     await button(page, 'Both files').click()
@@ -163,7 +163,7 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
   await test.step('the cable: what is typed survives, and the files open anew', async () => {
     await type(page, 'def run(wifi, settings):\n    print("three")\n')
     await page.evaluate(() => virtualBoard.unplug())
-    await expect(manager(page).getByRole('alert').first()).toBeVisible({ timeout: 20_000 })
+    await expect(manager(page).getByRole('alert').first()).toBeVisible()
     await page.evaluate(() => virtualBoard.plug())
     await button(page, 'Try again').click()
     await expect(button(page, 'Save')).toBeEnabled({ timeout: 40_000 })
@@ -174,7 +174,7 @@ test('a board’s files: looked at, changed, run, taken away and brought back', 
 
   await test.step('the program starts again', async () => {
     await button(page, 'Start the program again').click()
-    await expect(manager(page)).toHaveCount(0, { timeout: 20_000 })
+    await expect(manager(page)).toHaveCount(0)
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
   })
 

@@ -146,7 +146,7 @@ test('no action on a board loses the focus', async ({ page, context }, { project
   await expect(button(page, 'Only open the console')).toHaveCount(0)
   await press(page, button(page, 'More'))
   await press(page, button(page, 'Only open the console'))
-  await expect(page.getByText('The console is open.')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('The console is open.')).toBeVisible()
   await press(page, button(page, 'More tools'))
   const log = page
     .getByRole('group', { name: 'More tools of the console' })

@@ -50,14 +50,14 @@ test('a checklist that measures, survives a reload and becomes a report', async 
   await expect(start).toBeDisabled()
   await page.getByLabel('The virtual board').check()
   await start.click()
-  await expect(first.getByText('Passed').first()).toBeVisible({ timeout: 20_000 })
+  await expect(first.getByText('Passed').first()).toBeVisible()
   await expect(first).toContainText('460800 baud')
   await expect(first.getByText('Checking the firmware'), 'nothing goes on spinning').toHaveCount(0)
 
   const unplug = step(page, '6. Unplug at 50 %')
   await unplug.getByRole('button', { name: 'Start' }).click()
   const written = unplug.getByRole('progressbar', { name: 'Writing MicroPython' })
-  await expect(written).toHaveAttribute('value', /^[1-9]\d$/, { timeout: 20_000 })
+  await expect(written).toHaveAttribute('value', /^[1-9]\d$/)
   await page.evaluate(() => {
     const { virtualBoard } = globalThis as unknown as { virtualBoard: { unplug(): void } }
     virtualBoard.unplug()

@@ -39,7 +39,7 @@ async function filesOnBoard(page: Page) {
 
 async function connect(page: Page) {
   await page.getByRole('button', { name: 'Try without a board' }).click()
-  await expect(page.getByTestId('plan')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByTestId('plan')).toBeVisible()
 }
 
 async function download(page: Page, button: string) {
@@ -103,7 +103,7 @@ test('backups, extra files, and an erase that wants a tick', async ({ page }, { 
   await page.getByRole('button', { name: 'Set up another board' }).click()
   await connect(page)
   const start = page.getByRole('button', { name: 'Start the portal' })
-  await expect(start).toBeEnabled({ timeout: 20_000 })
+  await expect(start).toBeEnabled()
   await program(page, filesystem.offsetBytes, new Uint8Array(8192)) // worn out, behind our back
   await start.click()
   await expect(page.getByText('The board cannot use its filesystem')).toBeVisible({
@@ -111,9 +111,9 @@ test('backups, extra files, and an erase that wants a tick', async ({ page }, { 
   })
   await page.getByRole('button', { name: 'Erase only the files' }).click()
   const erase = page.getByRole('button', { name: 'Erase the files and install' })
-  await expect(erase).toBeDisabled({ timeout: 20_000 })
+  await expect(erase).toBeDisabled()
   await page.getByLabel('I understand that all files').check()
-  await expect(erase).toBeEnabled({ timeout: 20_000 })
+  await expect(erase).toBeEnabled()
   await page.getByRole('button', { name: 'Install without erasing' }).click()
   await expect(erase).toBeHidden()
   expect(said.filter((line) => line.includes('Password field'))).toEqual([])

@@ -4,7 +4,7 @@ import { test } from './quick-board'
 
 async function connect(page: Page) {
   await page.getByRole('button', { name: 'Try without a board' }).click()
-  await expect(page.getByTestId('plan')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByTestId('plan')).toBeVisible()
 }
 
 test.skip(({ isMobile }) => isMobile, 'its layout on phones is seen by npm run screenshots')

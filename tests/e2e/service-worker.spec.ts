@@ -35,9 +35,6 @@ const frameVersion = (page: Page) =>
     return /test-version" content="(\w+)"/.exec(text)?.[1]
   }, frameFile)
 
-/** The new worker deletes what the old one kept before it answers. */
-const reloaded = { timeout: 20_000 }
-
 /** As the browser does by itself when somebody comes back to the tab. */
 const comeBack = (page: Page) =>
   page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')))
@@ -135,7 +132,7 @@ test('a page that is open during a deploy goes on working, and says that a new v
   await visitAndKeep(page, host)
   host.deploy('v02')
   await comeBack(page)
-  await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
+  await expect(newVersion(page)).toBeVisible()
   await editPreset(page)
   await expect(editor(page), 'a part that the host no longer has').toBeVisible()
   await editor(page).fill('Typed before the reload')
@@ -143,7 +140,7 @@ test('a page that is open during a deploy goes on working, and says that a new v
   expect(await versionOf(page)).toBe('v01')
   expect(await frameVersion(page)).toBe('v01')
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
-  await expect.poll(() => versionOf(page), reloaded).toBe('v02')
+  await expect.poll(() => versionOf(page)).toBe('v02')
   expect(await frameVersion(page)).toBe('v02')
   await expect(newVersion(page)).toBeHidden()
 })
@@ -154,14 +151,14 @@ test('a new version waits for the other tabs of the page', async ({ page, host, 
   await other.goto(host.url)
   host.deploy('v02')
   await comeBack(page)
-  await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
+  await expect(newVersion(page)).toBeVisible()
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
   await expect(page.getByText('Close the other tab, then reload')).toBeVisible()
   await editPreset(other)
   await expect(editor(other)).toBeVisible()
   await other.close()
   await page.getByRole('button', { name: 'Reload', exact: true }).click()
-  await expect.poll(() => versionOf(page), reloaded).toBe('v02')
+  await expect.poll(() => versionOf(page)).toBe('v02')
 })
 
 test('a missing chunk after a deploy is reported with a button, and nothing reloads by itself', async ({
@@ -177,7 +174,7 @@ test('a missing chunk after a deploy is reported with a button, and nothing relo
   await expect(page.getByText('mistake of ours')).toBeHidden()
   expect(await versionOf(page)).toBe('v01')
   await page.getByRole('button', { name: 'Reload the page' }).click()
-  await expect.poll(() => versionOf(page), reloaded).toBe('v02')
+  await expect.poll(() => versionOf(page)).toBe('v02')
   await context.close()
 })
 
@@ -190,9 +187,9 @@ test('a rollback arrives like a new version, and nothing of the withdrawn one st
   for (const version of ['v02', 'v01']) {
     host.deploy(version)
     await comeBack(page)
-    await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
+    await expect(newVersion(page)).toBeVisible()
     await page.getByRole('button', { name: 'Reload', exact: true }).click()
-    await expect.poll(() => versionOf(page), reloaded).toBe(version)
+    await expect.poll(() => versionOf(page)).toBe(version)
   }
   expect((await kept(page)).sort()).toEqual(before)
 })
@@ -204,9 +201,9 @@ test('three deploys leave no more behind than the first visit', async ({ page, h
   for (const version of ['v02', 'v03', 'v04']) {
     host.deploy(version)
     await comeBack(page)
-    await expect(newVersion(page)).toBeVisible({ timeout: 20_000 })
+    await expect(newVersion(page)).toBeVisible()
     await page.getByRole('button', { name: 'Reload', exact: true }).click()
-    await expect.poll(() => versionOf(page), reloaded).toBe(version)
+    await expect.poll(() => versionOf(page)).toBe(version)
   }
   expect((await kept(page)).length).toBe(before[0])
   expect(Math.abs((await keptBytes(page)) - before[1])).toBeLessThan(1000)
